@@ -1,0 +1,79 @@
+"""The only door to jsonschema: values against JSON Schema 2020-12, answered as Problems in both languages.
+
+The fast library (jsonschema-rs) says whether a value is right; only a wrong one is walked again for its problems.
+"""
+
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+import msgspec
+
+from engine.errors import Invalid, Problem, nearest_name, problem
+
+__all__ = ["check_json", "check_schema"]
+
+_KINDS = {
+    "string": "文本", "integer": "整数", "number": "数字", "boolean": "是/否", "array": "列表", "object": "对象", "null": "空",
+}  # fmt: skip
+
+
+def check_schema(schema: dict[str, Any], *, file: str = "") -> None:
+    """Raises Invalid when `schema` is not a JSON Schema of draft 2020-12."""
+    try:
+        jsonschema.Draft202012Validator.check_schema(schema)
+    except jsonschema.SchemaError as error:
+        path = ".".join(str(part) for part in error.absolute_path)
+        raise Invalid(problem("schema.invalid", f"not a JSON Schema: {error.message}", f"不是有效的 JSON Schema：{error.message}", file=file, path=path)) from error
+
+
+def check_json(schema: dict[str, Any], value: Any, *, code: str = "value.invalid", file: str = "", path: str = "") -> list[Problem]:
+    """All the ways in which `value` breaks `schema`; an empty list when it is right. Decimals count as numbers."""
+    plain = _plain(value)
+    fast, slow = _validators(msgspec.json.encode(schema))
+    if fast.is_valid(plain):
+        return []
+    found = sorted(slow.iter_errors(plain), key=lambda error: [str(part) for part in error.absolute_path])
+    return [_problem(error, code, file, path) for error in found]
+
+
+@lru_cache(maxsize=512)
+def _validators(schema_text: bytes) -> tuple[Any, jsonschema.Draft202012Validator]:
+    schema = msgspec.json.decode(schema_text)
+    return jsonschema_rs.Draft202012Validator(schema), jsonschema.Draft202012Validator(schema)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _problem(error: jsonschema.ValidationError, code: str, file: str, path: str) -> Problem:
+    place = ".".join([path, *(str(part) for part in error.absolute_path)]).strip(".")
+    found, rule = error.instance, error.validator_value
+    if error.validator == "required":
+        missing = next(name for name in rule if name not in found)
+        return problem(code, f"{missing} is missing", f"缺少 {missing}", file=file, path=f"{place}.{missing}".strip("."))
+    if error.validator == "additionalProperties" and isinstance(error.schema, dict):
+        known = list(error.schema.get("properties", {}))
+        extra = next(name for name in found if name not in known)
+        return problem(code, f"{extra} is not known here", f"未知的名称 {extra}", file=file, path=f"{place}.{extra}".strip("."), nearest=nearest_name(extra, known), expected=", ".join(known))
+    if error.validator == "type":
+        kinds = [rule] if isinstance(rule, str) else list(rule)
+        zh = "或".join(_KINDS.get(kind, kind) for kind in kinds)
+        return problem(code, f"{_short(found)} is not of type {' or '.join(kinds)}", f"{_short(found)} 不是{zh}", file=file, path=place, expected=" | ".join(kinds))
+    if error.validator in ("enum", "const"):
+        allowed = rule if error.validator == "enum" else [rule]
+        names = [str(item) for item in allowed]
+        return problem(code, f"{_short(found)} is not allowed", f"不允许的值 {_short(found)}", file=file, path=place, expected=" | ".join(names), nearest=nearest_name(str(found), names))
+    return problem(code, error.message[:300], f"{_short(found)} 不符合要求：{error.validator} {_short(rule)}", file=file, path=place, expected=f"{error.validator} {_short(rule)}")
+
+
+def _short(value: Any) -> str:
+    text = msgspec.json.encode(value).decode() if not isinstance(value, str) else f'"{value}"'
+    return text if len(text) <= 60 else text[:57] + "..."

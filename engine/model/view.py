@@ -1,0 +1,223 @@
+"""What readers of the engine see: lists and details of workflows, runs, tasks, files, records, mails. Values only."""
+
+from datetime import datetime
+from typing import Any, Generic, Literal, TypeVar
+
+import msgspec
+
+from engine.errors import Text
+
+__all__ = [
+    "DefinitionDetail", "DefinitionSummary", "EdgeView", "FileView", "HistoryEntry", "IncidentView", "MailView", "NodeState", "NodeView", "Page", "RecordView", "RunDetail",
+    "RunStatus", "RunSummary", "TaskDetail", "TaskStatus", "TaskSummary", "TokenView",
+]
+
+RunStatus = Literal["running", "completed", "cancelled", "failed"]
+TaskStatus = Literal["created", "claimed", "completed", "cancelled"]
+Item = TypeVar("Item")
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A row for a reader."""
+
+
+class Page(msgspec.Struct, Generic[Item], frozen=True, kw_only=True):
+    """Some `items`; `next_cursor` asks for those behind them ("" at the end); `counts` by status over the whole query."""
+
+    items: list[Item]
+    next_cursor: str = ""
+    counts: dict[str, int] = {}
+
+
+class NodeView(View):
+    """A box of the drawing. `kind`: start, end, activity, user_task, exclusive, parallel, decision, timer, message, call. `at` is its place, if the author gave one."""
+
+    node_id: str
+    type: str
+    kind: str
+    title: Text
+    at: tuple[float, float] | None = None
+
+
+class EdgeView(View):
+    """An arrow of the drawing, with its condition (FEEL)."""
+
+    edge_id: str
+    from_node: str
+    to_node: str
+    when: str = ""
+    is_default: bool = False
+    is_error: bool = False
+
+
+class DefinitionSummary(View):
+    """A deployed workflow, its newest version."""
+
+    definition_id: str
+    key: str
+    version: int
+    title: Text
+    pack: str
+    deployed_at: datetime
+    inputs: dict[str, Any]
+    """JSON Schema of the inputs."""
+
+
+class DefinitionDetail(DefinitionSummary):
+    """A deployed workflow with its drawing and its source file."""
+
+    nodes: list[NodeView]
+    edges: list[EdgeView]
+    source: str
+    versions: list[int]
+
+
+class RunSummary(View):
+    """A run in a list. `facts` are the values that the workflow declares as not personal (score, route)."""
+
+    run_id: str
+    workflow_key: str
+    workflow_title: Text
+    version: int
+    status: RunStatus
+    business_key: str
+    subject_id: str | None
+    facts: dict[str, Any]
+    node_ids: list[str]
+    """Where its tokens are."""
+    has_incident: bool
+    started_at: datetime
+    ended_at: datetime | None
+
+
+class TokenView(View):
+    """Where control stands, and what it waits for: job, user_task, timer, message, call, join, incident."""
+
+    token_id: int
+    node_id: str
+    waits_for: str
+    since: datetime
+
+
+class NodeState(View):
+    """What a run did at one node: the last time it was there."""
+
+    node_id: str
+    state: Literal["active", "completed", "failed", "cancelled"]
+    entered_at: datetime
+    left_at: datetime | None
+    times: int
+    attempts: int
+    input: Any = None
+    output: Any = None
+    error: str = ""
+
+
+class IncidentView(View):
+    """The engine could not go on at a node."""
+
+    incident_id: str
+    run_id: str
+    node_id: str
+    code: str
+    message: Text
+    raised_at: datetime
+
+
+class TaskSummary(View):
+    """A user task in an inbox. `candidates` are `role:hr`, `person:<principal_id>` or `guest`."""
+
+    task_id: str
+    run_id: str
+    node_id: str
+    title: Text
+    workflow_key: str
+    workflow_title: Text
+    status: TaskStatus
+    assignee: str | None
+    candidates: list[str]
+    business_key: str
+    facts: dict[str, Any]
+    subject_title: str
+    """Whom or what the task is about (a candidate's name), opened for those who may see the task."""
+    due_at: datetime | None
+    created_at: datetime
+    completed_at: datetime | None
+    completed_by: str | None
+    outcome: str
+
+
+class RunDetail(RunSummary):
+    """A run with its drawing. After the person was erased, variables are empty and `is_erased` says so."""
+
+    definition: DefinitionDetail
+    variables: dict[str, Any]
+    tokens: list[TokenView]
+    nodes: list[NodeState]
+    tasks: list[TaskSummary]
+    incidents: list[IncidentView]
+    parent_run_id: str | None
+    child_run_ids: list[str]
+    is_erased: bool
+
+
+class TaskDetail(TaskSummary):
+    """A user task with its form. `layout` is the form's, as its compiler gives it; `outcomes` are the buttons."""
+
+    layout: dict[str, Any]
+    values: dict[str, Any]
+    outcomes: list[dict[str, Any]]
+    """[{"key": "approve", "title": {"en", "zh"}}]"""
+    shown: dict[str, Any]
+    """What the author of the workflow shows beside the form (name -> value)."""
+
+
+class HistoryEntry(View):
+    """One thing that happened."""
+
+    seq: int
+    at: datetime
+    type: str
+    node_id: str
+    by: str
+    data: dict[str, Any]
+
+
+class FileView(View):
+    """A stored file; `size` in bytes."""
+
+    file_id: str
+    name: str
+    media_type: str
+    size: int
+    subject_id: str | None
+    created_at: datetime
+
+
+class RecordView(View):
+    """A record (candidate, employee ...), its newest version."""
+
+    record_id: str
+    record_type: str
+    title: str
+    subject_id: str | None
+    version: int
+    values: dict[str, Any]
+    created_at: datetime
+    updated_at: datetime
+
+
+class MailView(View):
+    """A mail in the outbox or, with the embedded default, in the mailbox. `status`: waiting, sent, failed."""
+
+    mail_id: str
+    run_id: str
+    to: str
+    to_name: str
+    subject: str
+    text: str
+    html: str
+    attachments: list[dict[str, str]]
+    status: str
+    created_at: datetime
+    sent_at: datetime | None

@@ -1,0 +1,90 @@
+"""Every setting, its default and its name in the environment (`HIRELOOM_` + the name in capitals).
+
+The only place of the engine that reads the environment.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from engine.errors import Invalid, nearest_name, problem
+
+__all__ = ["Settings"]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """How this installation runs. Sizes in bytes, times as their names say."""
+
+    data_dir: str = "var"
+    """Folder of the embedded database, the made keys and the logs."""
+    database_url: str = ""
+    """SQLAlchemy URL; empty: SQLite in `data_dir`."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str = ""
+    """Address that links in mails begin with; empty: http://host:port."""
+    master_key: str = ""
+    """32 bytes as hex; wraps the tenants' keys. Empty: made once in `data_dir`."""
+    secret_key: str = ""
+    """Signs links and sessions. Empty: made once in `data_dir`."""
+    smtp_url: str = ""
+    """smtp://user:password@host:port or smtps://...; empty: mails stay in the mailbox shown in the app."""
+    mail_from: str = "Hireloom <no-reply@hireloom.example>"
+    language: str = "zh"
+    """Language of mails and of screens when nothing else says."""
+    max_file_bytes: int = 20 * 1024 * 1024
+    max_inputs_bytes: int = 1024 * 1024
+    """Largest JSON body of one request."""
+    session_hours: int = 12
+    link_days: int = 14
+    sign_in_attempts: int = 8
+    """Failed sign-ins for one address within `sign_in_minutes` before it has to wait."""
+    sign_in_minutes: int = 10
+    workers: int = 2
+    """Processes for heavy work (OCR, models)."""
+    threads: int = 4
+    """Threads for light work (mail, calendars)."""
+    lease_seconds: float = 60.0
+    """How long a claimed job is safe from other workers; renewed while it runs."""
+    poll_seconds: float = 1.0
+    """How often a worker looks for jobs and timers that nobody announced."""
+    batch: int = 256
+    """Most commands in one transaction."""
+    burst_steps: int = 10_000
+    """Most nodes that one command may pass through before the engine calls it an endless loop."""
+    variables_bytes: int = 4 * 1024 * 1024
+    """Largest size of one run's variables."""
+
+    @classmethod
+    def load(cls, environment: Mapping[str, str] | None = None, **changes: Any) -> "Settings":
+        """Settings from the environment, `changes` on top. Raises Invalid naming each unknown or unreadable one."""
+        environment = os.environ if environment is None else environment
+        known = {f"HIRELOOM_{field.upper()}": field for field in cls.__struct_fields__}
+        found: dict[str, Any] = {}
+        problems = []
+        for name, text in environment.items():
+            if not name.startswith("HIRELOOM_"):
+                continue
+            if name not in known:
+                problems.append(problem("settings.unknown", f"{name} is not a setting", f"没有名为 {name} 的设置", path=name, nearest=nearest_name(name, known)))
+                continue
+            found[known[name]] = text
+        if problems:
+            raise Invalid(*problems)
+        try:
+            return msgspec.convert({**found, **changes}, cls, strict=False)
+        except msgspec.ValidationError as error:
+            raise Invalid(problem("settings.invalid", f"a setting cannot be read: {error}", f"设置无法读取：{error}")) from error
+
+    @property
+    def url(self) -> str:
+        """The database's URL, the embedded one when none is set."""
+        return self.database_url or f"sqlite:///{Path(self.data_dir) / 'hireloom.db'}"
+
+    @property
+    def public_url(self) -> str:
+        """What links begin with, without a slash at the end."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")

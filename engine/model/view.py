@@ -12,7 +12,7 @@ __all__ = [
     "RunStatus", "RunSummary", "TaskDetail", "TaskStatus", "TaskSummary", "TokenView",
 ]
 
-RunStatus = Literal["running", "completed", "cancelled", "failed"]
+RunStatus = Literal["running", "completed", "cancelled"]
 TaskStatus = Literal["created", "claimed", "completed", "cancelled"]
 Item = TypeVar("Item")
 
@@ -82,6 +82,8 @@ class RunSummary(View):
     status: RunStatus
     business_key: str
     subject_id: str | None
+    subject_title: str
+    """Whom or what the run is about (a candidate's name); "" when unknown or erased."""
     facts: dict[str, Any]
     node_ids: list[str]
     """Where its tokens are."""

@@ -1,0 +1,114 @@
+"""decide(definition, run, command, now) -> history events. Pure: no clock, no store, no randomness.
+
+The agenda drains until nothing can move; a loop without a wait is stopped by `limit` and becomes an incident.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from engine.errors import Conflict, Text, problem
+from engine.execution.activity import activity, complete_job, decision, fail_job
+from engine.execution.burst import Burst
+from engine.execution.call import call, end_child
+from engine.execution.gateway import exclusive, parallel
+from engine.execution.user_task import claim_task, complete_task, unclaim_task, user_task
+from engine.execution.waiting import deliver_message, fire_timer, message, timer
+from engine.model import command as asked
+from engine.model import event as happened
+from engine.model.command import Command
+from engine.model.definition import Node, NodeKind, WorkflowDefinition
+from engine.model.event import HistoryEvent
+from engine.model.run import Run, Token
+
+__all__ = ["advance", "decide"]
+
+
+def decide(definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000) -> list[HistoryEvent]:
+    """What happens when `command` reaches `run` at `now`. Raises Conflict or Invalid when it cannot be done; then nothing happened."""
+    return advance(definition, run, command, now, limit=limit)[0]
+
+
+def advance(definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000) -> tuple[list[HistoryEvent], Run]:
+    """Like `decide`, and the run after these events as well; `run` itself stays as it was."""
+    if run.status != "running":
+        raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
+    burst = Burst(definition, run, now)
+    _HANDLERS[type(command)](burst, command)
+    _drain(burst, limit)
+    if not burst.run.tokens and burst.run.status == "running":
+        burst.emit(happened.RunCompleted(outcome=burst.run.outcome, at=now))
+    return burst.events, burst.run
+
+
+def _drain(burst: Burst, limit: int) -> None:
+    steps = 0
+    while burst.agenda:
+        token = burst.run.tokens.get(burst.agenda.popleft())
+        if token is None or burst.run.status != "running":
+            continue
+        steps += 1
+        if steps > limit:
+            burst.stop(token, "run.endless", Text(f"more than {limit} nodes were passed without a wait", f"连续经过 {limit} 个节点而没有等待，疑似死循环"))
+            continue
+        node = burst.definition.nodes[token.node_id]
+        _BEHAVIOURS[node.kind](burst, token, node)
+
+
+def _start(burst: Burst, command: asked.StartRun) -> None:
+    burst.emit(
+        happened.RunStarted(
+            variables=command.inputs, at=burst.now, business_key=command.business_key,
+            parent_run_id=command.parent_run_id, parent_token_id=command.parent_token_id,
+        )
+    )  # fmt: skip
+    burst.enter(burst.definition.start_id)
+
+
+def _retry(burst: Burst, command: asked.RetryIncident) -> None:
+    for token in burst.run.tokens.values():
+        if token.waits_for == "incident" and token.reference == command.number:
+            burst.emit(happened.IncidentResolved(token_id=token.token_id, node_id=token.node_id, number=command.number, by=command.by))
+            burst.agenda.append(token.token_id)
+            return
+    raise Conflict(problem("incident.resolved", "this incident has already been resolved", "该异常已处理"))
+
+
+def _cancel(burst: Burst, command: asked.CancelRun) -> None:
+    burst.emit(happened.RunCancelled(by=command.by, reason=command.reason, at=burst.now))
+
+
+def _pass(burst: Burst, token: Token, node: Node) -> None:
+    burst.leave(token, node)
+
+
+def _end(burst: Burst, token: Token, node: Node) -> None:
+    burst.emit(happened.TokenLeft(token_id=token.token_id, node_id=node.node_id, outcome=node.outcome))
+
+
+_BEHAVIOURS: dict[NodeKind, Callable[[Burst, Token, Node], None]] = {
+    "start": _pass,
+    "end": _end,
+    "activity": activity,
+    "user_task": user_task,
+    "exclusive": exclusive,
+    "parallel": parallel,
+    "decision": decision,
+    "timer": timer,
+    "message": message,
+    "call": call,
+}
+
+_HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
+    asked.StartRun: _start,
+    asked.CompleteJob: complete_job,
+    asked.FailJob: fail_job,
+    asked.ClaimTask: claim_task,
+    asked.UnclaimTask: unclaim_task,
+    asked.CompleteTask: complete_task,
+    asked.FireTimer: fire_timer,
+    asked.DeliverMessage: deliver_message,
+    asked.EndChild: end_child,
+    asked.RetryIncident: _retry,
+    asked.CancelRun: _cancel,
+}

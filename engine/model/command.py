@@ -1,0 +1,82 @@
+"""Commands: everything that can be asked of a run, in the imperative. Values only."""
+
+from typing import Any
+
+import msgspec
+
+from engine.errors import Text
+
+__all__ = [
+    "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "FailJob", "FireTimer", "RetryIncident", "StartRun", "UnclaimTask",
+]  # fmt: skip
+
+
+class StartRun(msgspec.Struct, frozen=True, kw_only=True):
+    inputs: dict[str, Any]
+    business_key: str = ""
+    parent_run_id: str = ""
+    parent_token_id: int = 0
+
+
+class CompleteJob(msgspec.Struct, frozen=True):
+    number: int
+    outputs: dict[str, Any]
+
+
+class FailJob(msgspec.Struct, frozen=True, kw_only=True):
+    """An attempt that failed. A business error is never tried again."""
+
+    number: int
+    attempt: int
+    code: str
+    message: Text
+    is_business: bool = False
+    is_final: bool = False
+
+
+class ClaimTask(msgspec.Struct, frozen=True):
+    number: int
+    by: str
+
+
+class UnclaimTask(msgspec.Struct, frozen=True):
+    number: int
+    by: str
+
+
+class CompleteTask(msgspec.Struct, frozen=True):
+    """A person's answer; `values` have been checked against the form before."""
+
+    number: int
+    by: str
+    outcome: str
+    values: dict[str, Any]
+
+
+class FireTimer(msgspec.Struct, frozen=True):
+    number: int
+
+
+class DeliverMessage(msgspec.Struct, frozen=True):
+    number: int
+    payload: dict[str, Any]
+
+
+class EndChild(msgspec.Struct, frozen=True):
+    token_id: int
+    outcome: str
+    variables: dict[str, Any]
+    is_failed: bool = False
+
+
+class RetryIncident(msgspec.Struct, frozen=True):
+    number: int
+    by: str
+
+
+class CancelRun(msgspec.Struct, frozen=True):
+    by: str
+    reason: str
+
+
+Command = StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | EndChild | RetryIncident | CancelRun

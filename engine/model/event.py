@@ -1,0 +1,190 @@
+"""History events: everything that can happen to a run, in the past tense. Values only; stored, so fields are only ever added."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from engine.errors import Text
+
+__all__ = [
+    "ChildCalled", "ChildEnded", "DecisionMade", "ErrorCaught", "HistoryEvent", "IncidentRaised", "IncidentResolved", "JobCompleted", "JobCreated", "JobFailed", "JoinReached",
+    "MessageAwaited", "MessageReceived", "RunCancelled", "RunCompleted", "RunStarted", "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskUnclaimed",
+    "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "VariablesSet", "Warned",
+]  # fmt: skip
+
+
+def _tag(name: str) -> str:
+    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag=_tag):
+    """One thing that happened; `node_id` and `token_id` say where, when it happened somewhere."""
+
+    node_id: str = ""
+    token_id: int = 0
+
+
+class RunStarted(Event):
+    variables: dict[str, Any]
+    at: datetime
+    business_key: str = ""
+    parent_run_id: str = ""
+    parent_token_id: int = 0
+
+
+class TokenEntered(Event):
+    edge_id: str = ""
+    at: datetime
+
+
+class TokenLeft(Event):
+    outcome: str = ""
+    """What an end node says of the run."""
+
+
+class VariablesSet(Event):
+    values: dict[str, Any]
+
+
+class Warned(Event):
+    """FEEL answered null and said why."""
+
+    warnings: list[str]
+
+
+class JobCreated(Event):
+    number: int
+    node_type: str
+    inputs: dict[str, Any]
+    queue: str
+    attempts: int
+    timeout: float
+
+
+class JobCompleted(Event):
+    number: int
+    outputs: dict[str, Any]
+
+
+class JobFailed(Event):
+    """An attempt failed; with `retry_at` it is tried again then."""
+
+    number: int
+    attempt: int
+    code: str
+    message: Text
+    retry_at: datetime | None = None
+
+
+class ErrorCaught(Event):
+    """A business error left its node by an error edge."""
+
+    code: str
+    message: Text
+
+
+class DecisionMade(Event):
+    decision: str
+    inputs: dict[str, Any]
+    outputs: Any
+    fired: list[int]
+
+
+class TaskCreated(Event):
+    number: int
+    candidates: list[str]
+    form: str = ""
+    values: dict[str, Any] = {}
+    shown: dict[str, Any] = {}
+    due_at: datetime | None = None
+    pending: list[str] = []
+    """Approvers who are asked after this one."""
+
+
+class TaskClaimed(Event):
+    number: int
+    by: str
+
+
+class TaskUnclaimed(Event):
+    number: int
+    by: str
+
+
+class TaskCompleted(Event):
+    number: int
+    by: str
+    outcome: str
+    values: dict[str, Any]
+
+
+class TaskCancelled(Event):
+    number: int
+
+
+class TimerSet(Event):
+    number: int
+    due_at: datetime
+
+
+class TimerFired(Event):
+    number: int
+
+
+class MessageAwaited(Event):
+    number: int
+    name: str
+    correlation_key: str
+
+
+class MessageReceived(Event):
+    number: int
+    name: str
+    payload: dict[str, Any]
+
+
+class ChildCalled(Event):
+    number: int
+    workflow_key: str
+    inputs: dict[str, Any]
+    is_awaited: bool
+
+
+class ChildEnded(Event):
+    number: int
+    outcome: str
+    variables: dict[str, Any]
+
+
+class JoinReached(Event):
+    pass
+
+
+class IncidentRaised(Event):
+    number: int
+    code: str
+    message: Text
+
+
+class IncidentResolved(Event):
+    number: int
+    by: str
+
+
+class RunCompleted(Event):
+    outcome: str
+    at: datetime
+
+
+class RunCancelled(Event):
+    by: str
+    reason: str
+    at: datetime
+
+
+HistoryEvent = (
+    RunStarted | TokenEntered | TokenLeft | VariablesSet | Warned | JobCreated | JobCompleted | JobFailed | ErrorCaught | DecisionMade
+    | TaskCreated | TaskClaimed | TaskUnclaimed | TaskCompleted | TaskCancelled | TimerSet | TimerFired | MessageAwaited | MessageReceived
+    | ChildCalled | ChildEnded | JoinReached | IncidentRaised | IncidentResolved | RunCompleted | RunCancelled
+)  # fmt: skip

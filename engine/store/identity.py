@@ -104,7 +104,7 @@ api_keys_table = sa.Table(
     sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
 )
 
-# No foreign key: a stranger may name a tenant that does not exist, and the answer must not differ.
+# No foreign key: failures are counted before anybody is known to belong to a tenant (tenant_id is empty then).
 attempts_table = sa.Table(
     "sign_in_attempts",
     metadata,
@@ -356,4 +356,4 @@ def _api_key(row: sa.RowMapping) -> ApiKeyRow:
 
 def _in_utc(row: sa.RowMapping) -> dict[str, Any]:
     # SQLite gives instants back without their zone; all of ours are UTC.
-    return {name: value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value for name, value in row.items()}
+    return {str(name): value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value for name, value in row.items()}

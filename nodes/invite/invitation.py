@@ -58,7 +58,7 @@ def write_invitation(meeting: Meeting, stamp: datetime) -> str:
     for guest in meeting.attendees:
         attendee = address(guest)
         attendee.params.update({"CUTYPE": vText("INDIVIDUAL"), "ROLE": vText("REQ-PARTICIPANT"), "PARTSTAT": vText("NEEDS-ACTION"), "RSVP": vText("TRUE")})
-        event.add("ATTENDEE", attendee, encode=0)
+        event.add("ATTENDEE", attendee, encode=False)
     calendar.add_component(event)
     calendar.add_missing_timezones(first_date=meeting.start.date().replace(month=1, day=1), last_date=meeting.end.date().replace(year=meeting.end.year + 1, month=12, day=31))
     text: str = calendar.to_ical().decode("utf-8")

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 import msgspec
-import recurring_ical_events
+import recurring_ical_events  # type: ignore[import-untyped]
 from icalendar import Calendar, Component
 
 from nodes.schedule_interview.calendar_text import PARSER_ERRORS, BrokenCalendar, ParsedCalendar, short
@@ -87,7 +87,7 @@ def takes_time(event: Component, email: str) -> bool:
     return True
 
 
-def event_interval(event: Component, zone: tzinfo) -> Interval:
+def event_interval(event: Any, zone: tzinfo) -> Interval:
     start: Any = event["DTSTART"].dt
     end: Any = event["DTEND"].dt if "DTEND" in event else start + (event["DURATION"].dt if "DURATION" in event else timedelta(days=0 if isinstance(start, datetime) else 1))
     return Interval(instant(start, zone), instant(end, zone))

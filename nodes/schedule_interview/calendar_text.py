@@ -42,7 +42,7 @@ def parse_calendar(text: str) -> ParsedCalendar:
         # The library guesses the meaning of vendor-prefixed zone names and warns; the guess is the right reading for scheduling.
         warnings.simplefilter("ignore")
         try:
-            tops = [part for part in Calendar.from_ical(cleaned, multiple=True) if part.name]
+            tops: list[Component] = [part for part in Calendar.from_ical(cleaned, multiple=True) if part.name]
         except PARSER_ERRORS as error:
             raise BrokenCalendar(short(error)) from error
     if not tops:

@@ -1,0 +1,83 @@
+"""Files: upload, describe, download.
+
+Knows nothing of what is inside: nodes look. Surprising rule: a file is never shown by the browser, only saved, whatever type its sender claimed.
+"""
+
+from pathlib import PurePosixPath
+from typing import Annotated
+
+import msgspec
+from engine.service import Engine
+from litestar import Response, Router, get, post
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+
+from designer.api.guard import needs
+from designer.api.problems import Refused
+from designer.api.reply import content_disposition
+from engine.errors import Invalid, problem
+from engine.model.view import FileView
+from engine.settings import Settings
+from tenants.principal import Principal
+
+__all__ = ["FORM_ROOM", "files_router", "plain_name"]
+
+FORM_ROOM = 16 * 1024
+"""Bytes that a form with one file may have beside the file."""
+LONGEST_NAME = 200
+UNKNOWN = "application/octet-stream"
+
+
+class UploadForm(msgspec.Struct, frozen=True):
+    """A form with one file; `subject_id` names the person whom it is about, if that is known already."""
+
+    file: UploadFile
+    subject_id: str = ""
+
+
+@post("/files", sync_to_thread=True, opt=needs("files:write"))
+def upload_file(data: Annotated[UploadForm, Body(media_type=RequestEncodingType.MULTI_PART)], principal: Principal, engine: Engine, settings: Settings) -> FileView:
+    """Stores a file, sealed."""
+    content = data.file.file.read(settings.max_file_bytes + 1)
+    if len(content) > settings.max_file_bytes:
+        allowed = f"{settings.max_file_bytes // (1024 * 1024)} MiB"
+        raise Refused(413, problem("file.too_large", f"a file may have at most {allowed}", f"文件不得超过 {allowed}", path="file", expected=f"<= {allowed}"))
+    if not content:
+        raise Invalid(problem("file.empty", "the file is empty", "文件为空", path="file"))
+    return engine.save_file(
+        principal.tenant_id, name=plain_name(data.file.filename), media_type=_media_type(data.file.content_type), data=content, subject_id=data.subject_id or None
+    )
+
+
+@get("/files/{file_id:str}", sync_to_thread=True, opt=needs("files:read"))
+def show_file(file_id: str, principal: Principal, engine: Engine) -> FileView:
+    """What is known of a file."""
+    return engine.file(principal.tenant_id, file_id)
+
+
+@get("/files/{file_id:str}/content", sync_to_thread=True, opt=needs("files:read"), media_type=UNKNOWN)
+def download_file(file_id: str, principal: Principal, engine: Engine) -> Response[bytes]:
+    """The file itself, to be saved."""
+    found = engine.file_content(principal.tenant_id, file_id)
+    headers = {"content-disposition": content_disposition(found.name), "content-security-policy": "sandbox; default-src 'none'", "cache-control": "private, no-store"}
+    return Response(found.data, media_type=_media_type(found.media_type), headers=headers)
+
+
+def plain_name(name: str) -> str:
+    """A file's own name without any folder or control character, never empty."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    kept = "".join(c for c in last if c.isprintable()).strip().strip(".")
+    stem, dot, suffix = kept.rpartition(".")
+    if dot and len(kept) > LONGEST_NAME and len(suffix) < 10:
+        return f"{stem[: LONGEST_NAME - len(suffix) - 1]}.{suffix}"
+    return kept[:LONGEST_NAME] or "file"
+
+
+def _media_type(claimed: str) -> str:
+    kind = claimed.partition(";")[0].strip().lower()
+    is_plain = kind.count("/") == 1 and len(kind) <= 100 and all(c.isalnum() or c in "/.+-" for c in kind) and kind.isascii()
+    return kind if is_plain else UNKNOWN
+
+
+files_router = Router("", route_handlers=[upload_file, show_file, download_file], tags=["files"])

@@ -1,0 +1,32 @@
+"""Whether this process is alive (`/health`) and can serve (`/ready`)."""
+
+import msgspec
+from litestar import Response, Router, get
+
+from designer.api.guard import OPEN
+from engine.store import identity
+from engine.store.database import Database
+
+__all__ = ["health_router"]
+
+
+class Health(msgspec.Struct, frozen=True):
+    """`ok`, or what is missing."""
+
+    status: str
+
+
+@get("/health", sync_to_thread=False, opt=OPEN)
+def show_health() -> Health:
+    """Alive."""
+    return Health("ok")
+
+
+@get("/ready", sync_to_thread=True, opt=OPEN)
+def show_ready(database: Database) -> Response[Health]:
+    """Ready: the database answers. 503 when it does not."""
+    ready = identity.is_ready(database)
+    return Response(Health("ok" if ready else "database"), status_code=200 if ready else 503)
+
+
+health_router = Router("", route_handlers=[show_health, show_ready], tags=["health"])

@@ -1,0 +1,82 @@
+"""What a decoder could not read in a request, said so that a person understands it.
+
+Knows the sentences of msgspec and nothing of the engine. An unknown sentence is passed on as it is: better English than silence.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+from litestar.handlers import BaseRouteHandler
+
+from engine.errors import Problem, nearest_name, problem
+
+__all__ = ["misread_body", "misread_values"]
+
+EXPECTED = re.compile(r"Expected `([^`]+)`(?: (>=|<=|<|>) (\S+))?(?:, got `([^`]+)`)?")
+LENGTH = re.compile(r"Expected `(\w+)` of length (>=|<=) (\d+)")
+MISSING = re.compile(r"Object missing required field `([^`]+)`")
+UNKNOWN = re.compile(r"Object contains unknown field `([^`]+)`")
+ENUM = re.compile(r"Invalid enum value '?(.*?)'?$")
+WHOLE_BODY = "data"
+
+
+def misread_body(detail: str) -> Problem:
+    """A body that is not JSON, or not the form that the route takes."""
+    if "multipart" in detail:
+        return problem("request.not_multipart", "the body is not a form with a file", "请求内容不是包含文件的表单", expected="multipart/form-data")
+    return problem("request.not_json", f"the body is not JSON: {detail}", f"请求内容不是有效的 JSON：{detail}", expected="application/json")
+
+
+def misread_values(extra: Iterable[Mapping[str, Any]], handler: BaseRouteHandler) -> list[Problem]:
+    """The values of a body or a query that have the wrong type, as problems with the path of each."""
+    return [_misread(str(entry.get("message", "")), str(entry.get("key", "")), handler) for entry in extra]
+
+
+def _misread(message: str, key: str, handler: BaseRouteHandler) -> Problem:
+    path = "" if key == WHOLE_BODY else key
+    if found := MISSING.search(message):
+        name = _joined(path, found[1])
+        return problem("value.missing", f"{found[1]} is missing", f"缺少 {found[1]}", path=name)
+    if found := UNKNOWN.search(message):
+        known = _fields(handler)
+        where = {"path": _joined(path, found[1]), "nearest": nearest_name(found[1], known), "expected": ", ".join(known)}
+        return problem("value.unknown_field", f"there is no field {found[1]} here", f"此处没有字段 {found[1]}", **where)
+    if found := ENUM.search(message):
+        choices = [str(choice) for choice in _choices(handler, key) if choice]
+        where = {"path": path, "expected": ", ".join(choices), "nearest": nearest_name(found[1], choices)}
+        return problem("value.not_a_choice", f"{found[1]} is not one of the choices", f"{found[1]} 不在可选范围内", **where)
+    if found := LENGTH.search(message):
+        sign = {">=": "至少", "<=": "至多"}[found[2]]
+        return problem("value.length", f"the length must be {found[2]} {found[3]}", f"长度{sign}为 {found[3]}", path=path)
+    if found := EXPECTED.search(message):
+        return _wrong_type(found, path)
+    if message == f"'{WHOLE_BODY}'":
+        return problem("request.empty", "the body is empty", "请求内容为空", expected="application/json")
+    return problem("value.invalid", message, f"数据无效：{message}", path=path)
+
+
+def _wrong_type(found: re.Match[str], path: str) -> Problem:
+    expected, sign, limit, got = found.groups()
+    if sign:
+        return problem("value.out_of_range", f"the value must be {sign} {limit}", f"数值必须 {sign} {limit}", path=path, expected=f"{sign} {limit}")
+    return problem("value.wrong_type", f"the value is {got}, not {expected}" if got else f"the value is not {expected}", f"类型应为 {expected}", path=path, expected=expected)
+
+
+def _joined(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+def _hints(handler: BaseRouteHandler) -> dict[str, Any]:
+    return get_type_hints(handler.fn)
+
+
+def _fields(handler: BaseRouteHandler) -> list[str]:
+    body = _hints(handler).get(WHOLE_BODY)
+    return list(body.__struct_fields__) if isinstance(body, type) and issubclass(body, msgspec.Struct) else []
+
+
+def _choices(handler: BaseRouteHandler, key: str) -> tuple[Any, ...]:
+    hint = _hints(handler).get(key)
+    return get_args(hint) if get_origin(hint) is Literal else ()

@@ -1,0 +1,37 @@
+"""All routes of the product, in one place. Nothing is decided here."""
+
+from litestar import Router
+
+from designer.api.api_keys import api_keys_router
+from designer.api.files import files_router
+from designer.api.guest import guest_router
+from designer.api.health import health_router
+from designer.api.node_types import node_types_router
+from designer.api.records import records_router
+from designer.api.runs import runs_router
+from designer.api.session import session_router
+from designer.api.tasks import tasks_router
+from designer.api.web import web_router
+from designer.api.workflows import workflows_router
+
+__all__ = ["ROUTERS"]
+
+ROUTERS = [
+    Router(
+        "/api/v1",
+        route_handlers=[
+            session_router,
+            workflows_router,
+            runs_router,
+            tasks_router,
+            node_types_router,
+            files_router,
+            records_router,
+            api_keys_router,
+            guest_router,
+            health_router,
+        ],
+    ),
+    Router("/", route_handlers=[health_router], include_in_schema=False),
+    web_router,
+]

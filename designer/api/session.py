@@ -1,0 +1,95 @@
+"""Signing in and out. Knows the cookie; passwords and tokens are the work of `tenants.sign_in`."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, Router, delete, get, patch, post
+from litestar.datastructures import Cookie
+
+from designer.api.guard import COOKIE, OPEN, SIGNED_IN, needs, session_token
+from engine.settings import Settings
+from tenants.access import permissions
+from tenants.principal import Principal
+from tenants.sign_in import SignIn
+
+__all__ = ["PrincipalView", "session_router"]
+
+
+class SignInBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who wants in; `tenant` is needed only by those who belong to several companies."""
+
+    email: str
+    password: str
+    tenant: str = ""
+
+
+class LanguageBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The language to read in: en or zh."""
+
+    language: str
+
+
+class PrincipalView(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is signed in, and what they may do."""
+
+    principal_id: str
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    language: str
+    tenant_id: str
+    tenant_name: str
+    permissions: list[str]
+
+
+@post("/session", sync_to_thread=True, opt=OPEN)
+def open_session(data: SignInBody, request: Request[Any, Any, Any], sign_in: SignIn, settings: Settings) -> Response[PrincipalView]:
+    """Signs in; the session is in the cookie."""
+    address = request.client.host if request.client else ""
+    signed_in = sign_in.with_password(data.email, data.password, tenant_id=data.tenant, address=address)
+    request.scope["user"] = signed_in.principal
+    return _reply(signed_in.principal, 201, _cookie(signed_in.token, signed_in.seconds, settings))
+
+
+@get("/session", sync_to_thread=True, opt=needs(SIGNED_IN))
+def show_session(principal: Principal) -> PrincipalView:
+    """Who is signed in."""
+    return _view(principal)
+
+
+@patch("/session", sync_to_thread=True, opt=needs(SIGNED_IN))
+def change_session(data: LanguageBody, principal: Principal, sign_in: SignIn) -> PrincipalView:
+    """Changes the language in which this person reads."""
+    return _view(sign_in.choose_language(principal, data.language))
+
+
+@delete("/session", sync_to_thread=True, opt=needs(SIGNED_IN), status_code=204)
+def close_session(request: Request[Any, Any, Any], principal: Principal, sign_in: SignIn, settings: Settings) -> Response[None]:
+    """Signs out."""
+    sign_in.end(principal, session_token(request))
+    return Response(None, status_code=204, cookies=[_cookie("", 0, settings)])
+
+
+def _cookie(token: str, seconds: int, settings: Settings) -> Cookie:
+    secure = settings.public_url.startswith("https://")
+    return Cookie(key=COOKIE, value=token, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure)
+
+
+def _reply(principal: Principal, status: int, cookie: Cookie) -> Response[PrincipalView]:
+    return Response(_view(principal), status_code=status, cookies=[cookie], headers={"cache-control": "no-store"})
+
+
+def _view(principal: Principal) -> PrincipalView:
+    return PrincipalView(
+        principal_id=principal.principal_id,
+        name=principal.name,
+        email=principal.email,
+        roles=principal.roles,
+        language=principal.language,
+        tenant_id=principal.tenant_id,
+        tenant_name=principal.tenant_name,
+        permissions=sorted(permissions(principal)),
+    )
+
+
+session_router = Router("", route_handlers=[open_session, show_session, change_session, close_session], tags=["session"])

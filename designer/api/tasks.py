@@ -1,0 +1,101 @@
+"""The inbox: user tasks, their forms, and finishing them.
+
+Knows no form: the engine judges the values. Each task is asked of `tenants.access` as a resource, beyond the permission that the route names.
+"""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from engine.service import Engine
+from litestar import Request, Router, get, post
+from litestar.params import Parameter
+
+from designer.api.guard import needs
+from designer.api.language import language_of
+from designer.api.paging import Cursor, Limit
+from designer.api.problems import ProblemItem, problem_items
+from engine.model.view import Page, TaskDetail, TaskSummary
+from tenants.access import authorize
+from tenants.principal import Principal
+
+__all__ = ["tasks_router"]
+
+
+class PreviewBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What stands in the form while someone types."""
+
+    values: dict[str, Any]
+
+
+class CompleteBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the person decided and filled in."""
+
+    outcome: str = ""
+    values: dict[str, Any] = {}
+
+
+class PreviewReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The form's answer to values: computed ones filled in, what to show, what is still wrong."""
+
+    values: dict[str, Any]
+    fields: dict[str, dict[str, bool]]
+    problems: list[ProblemItem]
+
+
+@get("/tasks", sync_to_thread=True, opt=needs("tasks:read"))
+def list_tasks(
+    principal: Principal,
+    engine: Engine,
+    scope: Literal["mine", "open", "done"] = "mine",
+    workflow: Annotated[str, Parameter(max_length=200)] = "",
+    limit: Limit = 50,
+    cursor: Cursor = "",
+) -> Page[TaskSummary]:
+    """Tasks: `mine` (claimed by or offered to me), `open` (all that I may see), `done` (finished by me)."""
+    return engine.tasks(principal.tenant_id, scope=scope, principal_id=principal.principal_id, roles=principal.roles, workflow=workflow, limit=limit, cursor=cursor)
+
+
+@get("/tasks/{task_id:str}", sync_to_thread=True, opt=needs("tasks:read"))
+def show_task(task_id: str, principal: Principal, engine: Engine) -> TaskDetail:
+    """One task with its form."""
+    return _task(engine, principal, task_id, "tasks:read")
+
+
+@post("/tasks/{task_id:str}/claim", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
+def claim_task(task_id: str, principal: Principal, engine: Engine) -> TaskDetail:
+    """Takes a task, so that nobody else does it."""
+    _task(engine, principal, task_id, "tasks:write")
+    engine.claim(principal.tenant_id, task_id, by=principal.principal_id)
+    return engine.task(principal.tenant_id, task_id, roles=principal.roles)
+
+
+@post("/tasks/{task_id:str}/unclaim", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
+def unclaim_task(task_id: str, principal: Principal, engine: Engine) -> TaskDetail:
+    """Gives a task back to those it was offered to."""
+    _task(engine, principal, task_id, "tasks:write")
+    engine.unclaim(principal.tenant_id, task_id, by=principal.principal_id)
+    return engine.task(principal.tenant_id, task_id, roles=principal.roles)
+
+
+@post("/tasks/{task_id:str}/preview", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
+def preview_task(task_id: str, data: PreviewBody, principal: Principal, engine: Engine, request: Request[Any, Any, Any]) -> PreviewReply:
+    """What the form says to these values; nothing is kept."""
+    _task(engine, principal, task_id, "tasks:write")
+    state = engine.preview_task(principal.tenant_id, task_id, data.values, roles=principal.roles)
+    return PreviewReply(values=state.values, fields=state.fields, problems=problem_items(state.problems, language_of(request)))
+
+
+@post("/tasks/{task_id:str}/complete", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
+def complete_task(task_id: str, data: CompleteBody, principal: Principal, engine: Engine) -> TaskSummary:
+    """Finishes a task."""
+    _task(engine, principal, task_id, "tasks:write")
+    return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=principal.roles, outcome=data.outcome, values=data.values)
+
+
+def _task(engine: Engine, principal: Principal, task_id: str, permission: str) -> TaskDetail:
+    task = engine.task(principal.tenant_id, task_id, roles=principal.roles)
+    authorize(principal, permission, task)
+    return task
+
+
+tasks_router = Router("", route_handlers=[list_tasks, show_task, claim_task, unclaim_task, preview_task, complete_task], tags=["tasks"])

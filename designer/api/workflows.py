@@ -1,0 +1,108 @@
+"""Deployed workflows, and starting runs of them. Knows no form of a body beyond JSON: the workflow's own schema judges the inputs."""
+
+import hashlib
+import hmac
+from typing import Annotated, Any
+
+import msgspec
+from engine.service import Engine
+from litestar import Response, Router, get, post
+from litestar.params import Parameter
+
+from designer.api.guard import needs
+from engine.clock import Clock
+from engine.errors import Conflict, Invalid, problem
+from engine.model.view import DefinitionDetail, DefinitionSummary, Page, RunSummary
+from engine.settings import Settings
+from engine.store import identity
+from engine.store.database import Database
+from tenants.principal import Principal
+
+__all__ = ["workflows_router"]
+
+LONGEST_KEY = 200
+
+
+class StartBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a run begins with. `business_key` is the caller's own name for it."""
+
+    inputs: dict[str, Any] = {}
+    business_key: str = ""
+
+
+@get("/workflows", sync_to_thread=True, opt=needs("workflows:read"))
+def list_workflows(principal: Principal, engine: Engine) -> Page[DefinitionSummary]:
+    """The deployed workflows, each in its newest version."""
+    return Page(items=engine.workflows(principal.tenant_id))
+
+
+@get("/workflows/{key:str}", sync_to_thread=True, opt=needs("workflows:read"))
+def show_workflow(key: str, principal: Principal, engine: Engine, version: Annotated[int | None, Parameter(ge=1)] = None) -> DefinitionDetail:
+    """One workflow with its drawing and its file."""
+    return engine.workflow(principal.tenant_id, key, version)
+
+
+@post("/workflows/{key:str}/runs", sync_to_thread=True, opt=needs("runs:write"))
+def start_run(
+    key: str,
+    data: StartBody,
+    principal: Principal,
+    engine: Engine,
+    request_keys: "RequestKeys",
+    idempotency_key: Annotated[str, Parameter(header="Idempotency-Key", description="The same key and body give the same run")] = "",
+) -> Response[RunSummary]:
+    """Starts a run: 201 when it is new, 200 when the same request was made before."""
+    by = principal.principal_id
+    if not idempotency_key:
+        return Response(engine.start(principal.tenant_id, key, data.inputs, by=by, business_key=data.business_key), status_code=201)
+    request_key = request_keys.name(principal, idempotency_key)
+    fingerprint = request_keys.fingerprint(key, data)
+    is_new = request_keys.check(principal.tenant_id, request_key, fingerprint)
+    run = engine.start(principal.tenant_id, key, data.inputs, by=by, business_key=data.business_key, idempotency_key=request_key)
+    request_keys.keep(principal.tenant_id, request_key, fingerprint)
+    return Response(run, status_code=201 if is_new else 200)
+
+
+class RequestKeys:
+    """Remembers what was asked under an Idempotency-Key, as an HMAC: a body may hold personal data, and its fingerprint must not give it away."""
+
+    def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
+        self._database = database
+        self._clock = clock
+        self._secret = f"hireloom.request.{settings.secret_key}".encode()
+
+    def name(self, principal: Principal, key: str) -> str:
+        """The key under which the engine knows this request: each caller has keys of their own. Raises Invalid."""
+        if len(key) > LONGEST_KEY:
+            raise Invalid(
+                problem("idempotency.key", f"an Idempotency-Key has at most {LONGEST_KEY} characters", f"Idempotency-Key 不得超过 {LONGEST_KEY} 个字符", path="Idempotency-Key")
+            )
+        return hashlib.sha256(f"{principal.principal_id}|{key}".encode()).hexdigest()
+
+    def fingerprint(self, workflow_key: str, body: StartBody) -> str:
+        """What identifies a request: order of members does not matter."""
+        content = msgspec.json.encode([workflow_key, body], order="deterministic")
+        return hmac.new(self._secret, content, hashlib.sha256).hexdigest()
+
+    def check(self, tenant_id: str, request_key: str, fingerprint: str) -> bool:
+        """Whether this is the first such request. Raises Conflict when another request had the key."""
+        with self._database.read() as connection:
+            kept = identity.request_fingerprint(connection, tenant_id, request_key)
+        if kept not in ("", fingerprint):
+            raise self._mismatch()
+        return not kept
+
+    def keep(self, tenant_id: str, request_key: str, fingerprint: str) -> None:
+        """Remembers a request that was carried out; one that was refused may be corrected and sent again under its key. Raises Conflict."""
+        with self._database.write() as connection:
+            kept = identity.remember_request(connection, tenant_id, request_key, fingerprint, self._clock.now())
+        if kept != fingerprint:
+            raise self._mismatch()
+
+    def _mismatch(self) -> Conflict:
+        return Conflict(
+            problem("idempotency.mismatch", "this Idempotency-Key was used before with another request", "该 Idempotency-Key 已用于另一个请求", path="Idempotency-Key"),
+        )
+
+
+workflows_router = Router("", route_handlers=[list_workflows, show_workflow, start_run], tags=["workflows"])

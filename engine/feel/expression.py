@@ -1,0 +1,88 @@
+"""FEEL, ready to use: an expression or the tests of a cell, compiled once, evaluated often.
+
+Knows neither files nor clocks. The surprising rule: `evaluate` never raises; what goes wrong is null with a note that says why.
+"""
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from engine.errors import Text
+from engine.feel import syntax
+from engine.feel.builtins import calendar, collection, context, conversion, interval, number, text
+from engine.feel.compile import Compiler, make_function
+from engine.feel.parse import parse_expression, parse_unary_tests
+from engine.feel.run import LimitReached, Run
+from engine.feel.scanner import Place
+
+__all__ = ["Expression", "Result", "compile_expression", "compile_unary_tests", "guarded"]
+
+FAMILIES = (calendar, collection, context, conversion, interval, number, text)
+FAILURES = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+"""What Python may raise on values that nobody expected; an evaluation turns it into null and a note."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """A value and what the author should know about how it came to be."""
+
+    value: Any
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The notes in English."""
+        return tuple(note.en for note in self.notes)
+
+
+def guarded(function: Callable[..., Any], values: Mapping[str, Any], run: Run) -> Any:
+    """What the compiled `function` answers; null and a note where it fails."""
+    try:
+        return function(values, run)
+    except LimitReached as error:
+        return run.note(error.text.en, error.text.zh)
+    except FAILURES as error:
+        return run.note(f"it could not be evaluated ({type(error).__name__})", f"无法计算（{type(error).__name__}）")
+
+
+class Expression:
+    """A compiled expression. `names`: the free names it reads; `paths`: the same with what is read of them."""
+
+    __slots__ = ("_function", "names", "paths", "text", "tree")
+
+    def __init__(self, text: str, tree: syntax.Node) -> None:
+        compiler = Compiler()
+        body = compiler.unary_tests(tree, compiler.node(syntax.Name("?"))) if isinstance(tree, syntax.UnaryTests) else compiler.node(tree)
+        self._function = make_function(compiler, [ast.Return(body)])
+        self.text = text
+        self.tree = tree
+        self.names = frozenset(compiler.names)
+        self.paths = frozenset(compiler.paths)
+
+    def evaluate(self, values: Mapping[str, Any], *, now: datetime | None = None) -> Result:
+        """The value in this scope; never raises."""
+        run = Run(now)
+        value = guarded(self._function, values, run)
+        return Result(value) if run.notes is None else Result(value, tuple(run.notes))
+
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r})"
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str, names: frozenset[str], place: Place, is_tests: bool) -> Expression:
+    tree = parse_unary_tests(text, names, place) if is_tests else parse_expression(text, names, place)
+    return Expression(text, tree)
+
+
+def compile_expression(text: str, *, names: Iterable[str] = (), file: str = "", line: int = 1, column: int = 1) -> Expression:
+    """Compiles one expression. `names`: those in scope that hold spaces or symbols (others may be given too). Raises Invalid."""
+    return _compiled(text, frozenset(names), Place(file, line, column), False)
+
+
+def compile_unary_tests(text: str, *, names: Iterable[str] = (), file: str = "", line: int = 1, column: int = 1) -> Expression:
+    """Compiles the tests of a cell, whose input is the value named `?`. Raises Invalid."""
+    return _compiled(text, frozenset(names), Place(file, line, column), True)

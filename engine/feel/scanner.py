@@ -1,0 +1,265 @@
+"""From text to FEEL tokens: knows the names in scope and takes the longest.
+
+Knows nothing of grammar rules or values. The surprising rule: a run of words in front of `:` (after `{`, `(`, `,`, `<`), between `for` and `in`, or in the
+parameters of a function declares a name, which is known in the whole text; and `[` or `]` in the place of the other one opens or closes an open range.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import msgspec
+
+from engine.errors import Invalid, Problem, problem
+
+__all__ = ["KEYWORDS", "MAX_DEPTH", "MAX_TEXT", "Place", "Token", "scan"]
+
+MAX_TEXT = 100_000
+MAX_DEPTH = 60
+
+KEYWORDS = {
+    word: word.upper()
+    for word in ("true", "false", "null", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between", "instance", "of", "function", "external")
+}
+_WIDE = {
+    "（": "(", "）": ")", "，": ",", "：": ":", "＝": "=", "＞": ">", "＜": "<", "＋": "+", "－": "-", "＊": "*", "／": "/", "［": "[", "］": "]", "｛": "{", "｝": "}",
+    "．": ".", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "×": "*", "÷": "/", "！": "!", "？": "?",
+}  # fmt: skip
+_SYMBOLS = {
+    "(": "LPAR", ")": "RPAR", "[": "LBRACK", "]": "RBRACK", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", ".": "DOT", "..": "DOTS", "+": "PLUS", "-": "MINUS",
+    "*": "STAR", "/": "SLASH", "**": "POWER", "->": "ARROW", "<": "LT", ">": "GT", "=": "EQUAL", "!=": "EQUAL", "<=": "EQUAL", ">=": "EQUAL",
+}  # fmt: skip
+_START = r"(?:[^\W\d]|[?\U00010000-\U0010FFFF])"
+_PART = r"(?:\w|[?\U00010000-\U0010FFFF\u00B7\u0300-\u036F\u203F\u2040])"
+_WORD = f"{_START}{_PART}*"
+_SPACE = re.compile(r"(?:[\s\u00A0\u3000\uFEFF]+|//[^\n]*|/\*.*?\*/)+", re.S)
+_NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NAME = re.compile(_WORD)
+_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|“((?:[^”\\\n]|\\.)*)”')
+_OPERATOR = re.compile(r"\.\.|\*\*|->|!=|<=|>=|[()\[\]{},:.+\-*/<>=]")
+_KEY = re.compile(rf"({_WORD}(?:(?:[\s\u3000]+|[\s\u3000]*[./\-'+*][\s\u3000]*)(?:{_PART})+)*)[\s\u3000]*(?=[:：])")
+_LOOP = re.compile(rf"({_WORD}(?:[\s\u3000]+{_WORD})*?)[\s\u3000]+(?=in\b)")
+_PARAMETER = re.compile(rf"({_WORD}(?:[\s\u3000]+{_WORD})*)[\s\u3000]*(?=[:：,，)）])")
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.S)
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\", "”": "”", "“": "“"}
+_OPERAND_ENDS = frozenset({"NAME", "NUMBER", "STRING", "AT", "TRUE", "FALSE", "NULL", "RPAR", "RBRACK", "RBRACE", "ROPEN"})
+_PAIRS = {"RPAR": "LPAR", "RBRACE": "LBRACE"}
+_AFTER_RANGE = re.compile(r"\s*(?:$|[)\],}=<>!+*/]|(?:and|or|then|else|return|satisfies|in|between|instance)\b)")
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where the text stands: `line` and `column` of its first character count from 1."""
+
+    file: str = ""
+    line: int = 1
+    column: int = 1
+
+    def at(self, text: str, offset: int) -> tuple[int, int]:
+        """Line and column of the character at `offset` of `text`."""
+        before = text.count("\n", 0, offset)
+        if not before:
+            return self.line, self.column + offset
+        return self.line + before, offset - text.rfind("\n", 0, offset)
+
+    def problem(self, text: str, offset: int, code: str, en: str, zh: str, *, expected: str = "", nearest: str = "") -> Problem:
+        """A Problem at the character at `offset`."""
+        line, column = self.at(text, offset)
+        return problem(code, en, zh, file=self.file, line=line, column=column, expected=expected, nearest=nearest)
+
+
+class Token(msgspec.Struct, frozen=True):
+    """A token: its type in the grammar, its value (a string without quotes, a name with single spaces) and where it begins and ends."""
+
+    type: str
+    value: str
+    start: int
+    end: int
+
+
+class _Scan:
+    """One pass over one text."""
+
+    def __init__(self, text: str, names: frozenset[str], place: Place) -> None:
+        self.text = text
+        self.place = place
+        self.scope = names
+        self.tokens: list[Token] = []
+        self.open: list[list[str]] = []
+        """The brackets that are open: [token type, "" or ".." once the dots of a range were seen]."""
+        declared = _declared(text)
+        self.known = _pattern(names | declared | _BUILT_IN)
+
+    def refuse(self, offset: int, en: str, zh: str, *, code: str = "feel.syntax", expected: str = "", nearest: str = "") -> Invalid:
+        return Invalid(self.place.problem(self.text, offset, code, en, zh, expected=expected, nearest=nearest))
+
+    def run(self) -> list[Token]:
+        text, position, size = self.text, 0, len(self.text)
+        while position < size:
+            space = _SPACE.match(text, position)
+            if space:
+                position = space.end()
+                continue
+            position = self._word(position) or self._literal(position) or self._operator(position)
+        if self.open:
+            raise self.refuse(size, "the expression ends inside brackets", "表达式在括号未闭合时就结束了", expected=_closing(self.open[-1][0]))
+        return self.tokens
+
+    def add(self, type_: str, value: str, start: int, end: int) -> int:
+        self.tokens.append(Token(type_, value, start, end))
+        return end
+
+    def _word(self, at: int) -> int:
+        text = self.text
+        last = self.tokens[-1].type if self.tokens else ""
+        if last in ("LBRACE", "COMMA", "LPAR", "LT"):
+            key = _KEY.match(text, at)
+            if key and key.group(1) not in KEYWORDS:
+                return self.add("NAME", squeeze(key.group(1)), at, key.end(1))
+        word = _NAME.match(text, at)
+        if not word:
+            return 0
+        known = self.known.match(text, at)
+        if known and known.end() > word.end() and not (word.group() in self.scope and squeeze(known.group()) in _BUILT_IN and not _called(text, known.end())):
+            return self.add("NAME", squeeze(known.group()), at, known.end())
+        if word.group() in KEYWORDS and last != "DOT":
+            return self.add(KEYWORDS[word.group()], word.group(), at, word.end())
+        return self.add("NAME", word.group(), at, word.end())
+
+    def _literal(self, at: int) -> int:
+        text = self.text
+        number = _NUMBER.match(text, at)
+        if number and not (number.group()[0] == "." and self._after_operand()):
+            return self.add("NUMBER", number.group(), at, number.end())
+        start = at + 1 if text[at] == "@" else at
+        string = _STRING.match(text, start)
+        if string:
+            value = string.group(1) if string.group(1) is not None else string.group(2)
+            return self.add("AT" if start > at else "STRING", unescape(value), at, string.end())
+        if text[start : start + 1] in ('"', "“"):
+            raise self.refuse(at, "this text has no closing quotation mark on its line", "这段文本在本行没有结束引号", expected='"')
+        return 0
+
+    def _after_operand(self) -> bool:
+        return bool(self.tokens) and self.tokens[-1].type in _OPERAND_ENDS
+
+    def _operator(self, at: int) -> int:
+        text = self.text
+        wide = _WIDE.get(text[at])
+        if wide == "!" and text[at + 1 : at + 2] in ("=", "＝"):
+            return self.add("EQUAL", "!=", at, at + 2)
+        if wide in (">", "<") and text[at + 1 : at + 2] in ("=", "＝"):
+            return self.add("EQUAL", wide + "=", at, at + 2)
+        symbol = wide if wide in _SYMBOLS else ""
+        found = _OPERATOR.match(text, at)
+        if symbol:
+            end = at + 1
+        elif found:
+            symbol, end = found.group(), found.end()
+        else:
+            raise self._strange(at)
+        type_ = self._bracket(_SYMBOLS[symbol], at, end)
+        if type_ == "DOTS" and self.open:
+            self.open[-1][1] = ".."
+        return self.add(type_, symbol, at, end)
+
+    def _strange(self, at: int) -> Invalid:
+        character = self.text[at]
+        advice = {"'": '"', "‘": '"', "’": '"', "”": '"', "；": ",", ";": ",", "、": ",", "。": ".", "＂": '"', "｜": "or", "|": "or", "&": "and", "!": "!= or not(...)", "％": "/ 100", "%": "/ 100"}
+        return self.refuse(at, f"the character {character} has no meaning here", f"此处不能使用字符 {character}", nearest=advice.get(character, ""))
+
+    def _bracket(self, type_: str, at: int, end: int) -> str:
+        if type_ == "RBRACK" and not self._after_operand() and not (self.tokens and self.tokens[-1].type == "LBRACK"):
+            type_ = "LOPEN"
+        elif type_ == "LBRACK" and self._after_operand() and self.open and self.open[-1][1] and self.open[-1][0] != "LBRACE" and _AFTER_RANGE.match(self.text, end):
+            type_ = "ROPEN"
+        if type_ in ("LPAR", "LBRACK", "LBRACE", "LOPEN"):
+            self.open.append([type_, ""])
+            if len(self.open) > MAX_DEPTH:
+                raise self.refuse(at, f"more than {MAX_DEPTH} brackets are nested", f"括号嵌套超过 {MAX_DEPTH} 层", code="feel.too_deep")
+        elif type_ in ("RPAR", "RBRACK", "RBRACE", "ROPEN"):
+            self._close(type_, at)
+        return type_
+
+    def _close(self, type_: str, at: int) -> None:
+        if not self.open:
+            raise self.refuse(at, f"{self.text[at]} closes nothing", f"{self.text[at]} 没有对应的左括号")
+        opener, dots = self.open[-1]
+        fits = opener != "LBRACE" and type_ != "RBRACE" if dots else _PAIRS.get(type_, "LBRACK") == opener
+        if not fits:
+            raise self.refuse(at, f"{self.text[at]} does not close the bracket that is open", f"{self.text[at]} 与未闭合的括号不匹配", expected=_closing(opener))
+        self.open.pop()
+
+
+def scan(text: str, names: Iterable[str], place: Place) -> list[Token]:
+    """The tokens of `text`; raises Invalid at the first character that can belong to none."""
+    if len(text) > MAX_TEXT:
+        raise Invalid(place.problem(text[:1], 0, "feel.too_long", f"an expression may have {MAX_TEXT} characters, this has {len(text)}", f"表达式最多 {MAX_TEXT} 个字符，此处有 {len(text)} 个"))
+    return _Scan(text, names if isinstance(names, frozenset) else frozenset(names), place).run()
+
+
+def squeeze(name: str) -> str:
+    """A name with single spaces and none around its symbols, so that two spellings are one name."""
+    return re.sub(r"\s*([./\-'+*])\s*", r"\1", " ".join(name.split()))
+
+
+def unescape(text: str) -> str:
+    """The text that a string literal stands for."""
+    if "\\" not in text:
+        return text
+
+    def one(match: re.Match[str]) -> str:
+        code = match.group(1)
+        if code[0] in "uU" and len(code) > 1:
+            point = int(code[1:], 16)
+            return chr(point) if point < 0x110000 else match.group()
+        return _ESCAPES.get(code, match.group())
+
+    plain = _ESCAPE.sub(one, text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if any("\ud800" <= c <= "\udfff" for c in plain) else plain
+
+
+def _closing(opener: str) -> str:
+    return {"LPAR": ")", "LBRACE": "}", "LOPEN": "[ or ]"}.get(opener, "]")
+
+
+def _called(text: str, at: int) -> bool:
+    return text[at:].lstrip()[:1] in ("(", "（")
+
+
+def _declared(text: str) -> frozenset[str]:
+    """Names of several words or with symbols that the text itself declares."""
+    found: set[str] = set()
+    for lead in re.finditer(r"[{,(（，]\s*", text):
+        key = _KEY.match(text, lead.end())
+        if key:
+            found.add(squeeze(key.group(1)))
+    for lead in re.finditer(r"\b(?:for|some|every)\s+|,\s*", text):
+        loop = _LOOP.match(text, lead.end())
+        if loop and not any(word in KEYWORDS for word in loop.group(1).split()):
+            found.add(squeeze(loop.group(1)))
+    for function in re.finditer(r"\bfunction\s*[(（]([^)）]*)[)）]", text):
+        for parameter in re.split("[,，]", function.group(1)):
+            found.add(squeeze(re.split("[:：]", parameter)[0]))
+    return frozenset(name for name in found if not _NAME.fullmatch(name) and _NAME.match(name))
+
+
+@lru_cache(maxsize=512)
+def _pattern(names: frozenset[str]) -> re.Pattern[str]:
+    """Matches the longest of the names that are more than one word."""
+    several = sorted((name for name in names if name and not _NAME.fullmatch(name)), key=len, reverse=True)
+    choices = []
+    for name in several:
+        pieces = re.findall(rf"{_PART}+|[^\s]", squeeze(name))
+        gap = [r"[\s\u3000]*" if not (re.match(_PART, left[-1]) and re.match(_PART, right[0])) else r"[\s\u3000]+" for left, right in zip(pieces, pieces[1:], strict=False)]
+        joined = "".join(piece for pair in zip(map(re.escape, pieces), [*gap, ""], strict=True) for piece in pair)
+        choices.append(joined + (rf"(?!{_PART})" if re.match(_PART, pieces[-1][-1]) else ""))
+    return re.compile("|".join(choices) or r"(?!)")
+
+
+_BUILT_IN = frozenset({
+    "date and time", "days and time duration", "years and months duration", "time offset", "start included", "end included", "string length", "upper case", "lower case",
+    "substring before", "substring after", "starts with", "ends with", "string join", "list contains", "insert before", "index of", "distinct values", "list replace",
+    "round up", "round down", "round half up", "round half down", "day of year", "day of week", "month of year", "week of year", "get value", "get entries", "context put",
+    "context merge", "met by", "overlapped by", "overlaps before", "overlaps after", "finished by", "started by", "last day of month", "index", "start position", "new item",
+    "grouping separator", "decimal separator",
+})  # fmt: skip

@@ -21,7 +21,7 @@ from engine.model.view import FileView
 from engine.settings import Settings
 from tenants.principal import Principal
 
-__all__ = ["FORM_ROOM", "files_router", "plain_name"]
+__all__ = ["files_router", "plain_name"]
 
 FORM_ROOM = 16 * 1024
 """Bytes that a form with one file may have beside the file."""
@@ -80,4 +80,6 @@ def _media_type(claimed: str) -> str:
     return kind if is_plain else UNKNOWN
 
 
-files_router = Router("", route_handlers=[upload_file, show_file, download_file], tags=["files"])
+def files_router(max_file_bytes: int) -> Router:
+    """The routes; a form with a file may be larger than any other body."""
+    return Router("", route_handlers=[upload_file, show_file, download_file], tags=["files"], request_max_body_size=max_file_bytes + FORM_ROOM)

@@ -13,25 +13,22 @@ from designer.api.session import session_router
 from designer.api.tasks import tasks_router
 from designer.api.web import web_router
 from designer.api.workflows import workflows_router
+from engine.settings import Settings
 
-__all__ = ["ROUTERS"]
+__all__ = ["routers"]
 
-ROUTERS = [
-    Router(
-        "/api/v1",
-        route_handlers=[
-            session_router,
-            workflows_router,
-            runs_router,
-            tasks_router,
-            node_types_router,
-            files_router,
-            records_router,
-            api_keys_router,
-            guest_router,
-            health_router,
-        ],
-    ),
-    Router("/", route_handlers=[health_router], include_in_schema=False),
-    web_router,
-]
+def routers(settings: Settings) -> list[Router]:
+    """The API under /api/v1, health at the root too, and the web app for every other address."""
+    api = [
+        session_router,
+        workflows_router,
+        runs_router,
+        tasks_router,
+        node_types_router,
+        files_router(settings.max_file_bytes),
+        records_router,
+        api_keys_router,
+        guest_router,
+        health_router,
+    ]
+    return [Router("/api/v1", route_handlers=api), Router("/", route_handlers=[health_router], include_in_schema=False), web_router]

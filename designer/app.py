@@ -1,0 +1,94 @@
+"""The composition root of the web process: settings, database, engine, workers, routes put together.
+
+Knows every part and decides nothing. Surprising rule: nothing here may import a heavy library; OCR and models live in the workers' processes.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import anyio.to_thread
+from litestar import Litestar, Request
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+
+from designer.api.guard import guard
+from designer.api.guest import Guests
+from designer.api.openapi import openapi_config
+from designer.api.problems import HANDLERS
+from designer.api.reply import HEADERS, JsonReply
+from designer.api.routes import routers
+from designer.api.web import WebFiles
+from designer.api.workflows import RequestKeys
+from designer.installation import Installation, open_installation
+from engine.settings import Settings
+from tenants.principal import Principal
+from tenants.sign_in import SignIn
+
+__all__ = ["build_app", "create_app"]
+
+WEB_FOLDER = Path(__file__).parent / "web" / "dist"
+
+
+def create_app() -> Litestar:
+    """The app of a server process, from the environment, with embedded workers."""
+    installation = open_installation(Settings.load())
+    return build_app(installation, with_workers=True)
+
+
+def build_app(installation: Installation, *, with_workers: bool = False, web_folder: Path = WEB_FOLDER) -> Litestar:
+    """The app over an open installation."""
+    settings, database, clock, engine = installation.settings, installation.database, installation.clock, installation.engine
+    sign_in = SignIn(database, clock, settings)
+    parts: dict[str, Any] = {
+        "settings": settings,
+        "database": database,
+        "clock": clock,
+        "engine": engine,
+        "sign_in": sign_in,
+        "guests": Guests(engine, database, clock, settings),
+        "request_keys": RequestKeys(database, clock, settings),
+        "web": WebFiles(web_folder),
+    }
+    return Litestar(
+        route_handlers=routers(settings),
+        guards=[guard],
+        dependencies={name: Provide(_given(part), sync_to_thread=False) for name, part in parts.items()} | {"principal": Provide(_principal, sync_to_thread=False)},
+        exception_handlers=HANDLERS,
+        response_class=JsonReply,
+        response_headers=HEADERS,
+        request_max_body_size=settings.max_inputs_bytes,
+        openapi_config=openapi_config(version("hireloom")),
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
+        state=State({name: parts[name] for name in ("settings", "database", "clock", "sign_in")}),
+        lifespan=[_life(installation, with_workers)],
+        logging_config=None,
+    )
+
+
+def _given(part: Any) -> Callable[[], Any]:
+    def provide() -> Any:
+        return part
+
+    return provide
+
+
+def _principal(request: Request[Any, Any, Any]) -> Principal:
+    principal: Principal = request.user
+    return principal
+
+
+def _life(installation: Installation, with_workers: bool) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def life(_app: Litestar) -> AsyncIterator[None]:
+        stop = await anyio.to_thread.run_sync(installation.start_workers) if with_workers else None
+        try:
+            yield
+        finally:
+            if stop is not None:
+                await anyio.to_thread.run_sync(stop)
+
+    return life

@@ -1,0 +1,55 @@
+"""The command line `hireloom`.
+
+Knows no engine's inner room: each command opens an installation and asks it. Heavy imports stand inside the commands, so that `hireloom --help` is quick.
+Exit codes: 0 done, 1 a problem (told in one line each), 2 a command used wrongly.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from designer.cli_check import check
+from designer.cli_console import choose_language, err, language, out, read_values, say, tell_fault, write_json
+from designer.cli_feel import feel
+from designer.cli_node import node_app
+from designer.cli_run import run_workflow
+from designer.cli_screen import screen
+from engine.errors import Fault
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Hireloom: workflows for HR. 人力资源流程引擎。")
+db_app = typer.Typer(no_args_is_help=True, help="The database. 数据库。")
+app.add_typer(db_app, name="db")
+app.add_typer(node_app, name="node")
+app.command("check")(check)
+app.command("feel")(feel)
+app.command("run")(run_workflow)
+app.command("screen")(screen)
+
+
+@app.callback()
+def options(
+    language: Annotated[str, typer.Option("--language", help="en or zh; else the terminal's. 语言：en 或 zh。")] = "",
+    data: Annotated[str, typer.Option("--data", help="Folder of the embedded database (default ./var). 数据文件夹。")] = "",
+) -> None:
+    """Options of every command. 通用选项。"""
+    choose_language(language)
+    if data:
+        os.environ["HIRELOOM_DATA_DIR"] = data
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        app()
+    except Fault as fault:
+        tell_fault(fault)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

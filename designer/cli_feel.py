@@ -1,0 +1,43 @@
+"""`hireloom feel`: one expression evaluated, or many questions from stdin answered one a line."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from designer.cli_console import err, read_values, write_json
+from engine.errors import Invalid, problem
+
+__all__ = ["feel"]
+
+
+def feel(
+    expression: Annotated[str, typer.Argument(help="A FEEL expression. FEEL 表达式。")] = "",
+    context: Annotated[Path | None, typer.Option("--context", help="A JSON or YAML file with the values of names. 变量值文件（JSON 或 YAML）。")] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read questions from stdin, one JSON object a line. 从标准输入逐行读取 JSON。")] = False,
+) -> None:
+    """Evaluate FEEL. 计算 FEEL 表达式。"""
+    if jsonl:
+        _answer_lines()
+        return
+    if not expression:
+        raise typer.BadParameter("EXPR or --jsonl")
+    from engine.feel import compile_expression, to_json
+
+    values = read_values(context) if context else {}
+    if not isinstance(values, dict):
+        raise Invalid(problem("context.invalid", "the context must be an object", "上下文必须是对象", file=str(context), expected="object"))
+    result = compile_expression(expression, names=values).evaluate(values)
+    for warning in result.warnings:
+        err.print(warning, style="yellow", highlight=False)
+    write_json(to_json(result.value))
+
+
+def _answer_lines() -> None:
+    from engine.decision.jsonl import answer
+
+    for line in sys.stdin:
+        if line.strip():
+            sys.stdout.write(answer(line).rstrip("\n") + "\n")
+            sys.stdout.flush()

@@ -1,0 +1,77 @@
+"""`hireloom node`: the palette, and one node run by itself on values from a file."""
+
+import mimetypes
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from designer.cli_console import language, out, read_values, say, write_json
+from engine.errors import Fault, Invalid, Problem, problem
+from engine.node import BusinessError, FileContent, NodeManifest, TechnicalError
+
+__all__ = ["node_app"]
+
+node_app = typer.Typer(no_args_is_help=True, help="Node types, each usable alone. 节点类型，可单独运行。")
+
+
+@node_app.command("list")
+def list_nodes(as_json: Annotated[bool, typer.Option("--json", help="Print the manifests as JSON. 以 JSON 输出。")] = False) -> None:
+    """List the node types. 列出节点类型。"""
+    from nodes.registry import manifests
+
+    found = list(manifests().values())
+    if as_json:
+        write_json(found)
+        return
+    table = Table(say("Type", "类型"), say("Title", "名称"), say("What it does", "用途"), box=None, pad_edge=False)
+    for manifest in found:
+        table.add_row(manifest.type, manifest.title.get(language()), manifest.summary.get(language()))
+    out.print(table)
+
+
+@node_app.command("run")
+def run_node(
+    node_type: Annotated[str, typer.Argument(metavar="TYPE", help="The node type. 节点类型。")],
+    input_file: Annotated[Path, typer.Option("--input", help="A JSON or YAML file with the inputs; paths of files are relative to it. 输入文件，其中的文件路径相对于它。")],
+) -> None:
+    """Run one node and print its outputs as JSON. 单独运行一个节点并输出 JSON。"""
+    from nodes.registry import manifest
+    from nodes.runner import JobTicket, run_job
+
+    inputs = read_values(input_file)
+    if not isinstance(inputs, dict):
+        raise Invalid(problem("input.invalid", "the inputs must be an object", "输入必须是对象", file=str(input_file), expected="object"))
+    files = local_files(manifest(node_type), inputs, input_file.parent)
+    ticket = JobTicket(
+        node_type=node_type, language=language(), now=datetime.now(UTC), inputs=inputs, files=files, run_id="local", node_id=node_type, idempotency_key=f"local:{node_type}"
+    )
+    try:
+        result = run_job(ticket)
+    except (BusinessError, TechnicalError) as error:
+        raise Fault(Problem(code=error.code, message=error.message)) from error
+    write_json({"outputs": result.outputs, "effects": result.effects})
+
+
+def local_files(manifest: NodeManifest, inputs: dict[str, Any], folder: Path) -> dict[str, FileContent]:
+    """The files that inputs with `format: file` name by their paths. Raises Invalid for a path that is no file."""
+    found: dict[str, FileContent] = {}
+    problems = []
+    for name, schema in manifest.inputs.get("properties", {}).items():
+        value = inputs.get(name)
+        listed = schema.get("items", {}).get("format") == "file" if isinstance(schema.get("items"), dict) else False
+        if schema.get("format") != "file" and not listed:
+            continue
+        for place in value if isinstance(value, list) else [value]:
+            if not isinstance(place, str):
+                continue
+            path = folder / place
+            if path.is_file():
+                found[place] = FileContent(place, path.name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", path.read_bytes())
+            else:
+                problems.append(problem("file.missing", f"there is no file {path}", f"文件 {path} 不存在", path=name))
+    if problems:
+        raise Invalid(*problems)
+    return found

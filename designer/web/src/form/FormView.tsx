@@ -1,0 +1,80 @@
+/* A form from its layout: sections, notes, fields with help and problems. Knows no task; values and states are handed in. */
+import { CalculatorOutlined, InfoCircleOutlined, LockOutlined } from '@ant-design/icons';
+import { memo, useId } from 'react';
+import { useWords } from '../i18n';
+import type { FieldItem, Json, LayoutItem, Problem } from '../model';
+import { FieldControl, GROUPS } from './FieldControl';
+import { ReadField } from './ReadField';
+import { stateOf } from './state';
+import type { FormInHand } from './useForm';
+
+interface FormViewProps {
+  items: LayoutItem[];
+  form: Pick<FormInHand, 'values' | 'states' | 'problems' | 'change' | 'touch'>;
+  isLocked?: boolean;
+}
+
+export function FormView({ items, form, isLocked = false }: FormViewProps) {
+  const { text } = useWords();
+  return (
+    <div className="form">
+      {items.map((item, index) => {
+        if (item.kind === 'note') return <p key={index} className="form-note"><InfoCircleOutlined aria-hidden /> {text(item.text)}</p>;
+        if (item.kind === 'section') return <Section key={item.key} title={text(item.title)}><FormView items={item.items} form={form} isLocked={isLocked} /></Section>;
+        const state = stateOf(item, form.states);
+        if (!state.visible) return null;
+        return (
+          <Field
+            key={item.key} field={item} value={form.values[item.key] ?? null} isRequired={state.required} isReadOnly={isLocked || state.read_only}
+            problems={form.problems[item.key] ?? NO_PROBLEMS} change={form.change} touch={form.touch}
+          />
+        );
+      })}
+    </div>
+  );
+}
+const NO_PROBLEMS: Problem[] = [];
+
+function Section({ title, children }: { title: string; children: React.ReactNode }) {
+  const id = useId();
+  return <section className="form-section" aria-labelledby={id}><h4 id={id}>{title}</h4>{children}</section>;
+}
+
+interface FieldProps {
+  field: FieldItem;
+  value: Json;
+  isRequired: boolean;
+  isReadOnly: boolean;
+  problems: Problem[];
+  change: (key: string, value: Json) => void;
+  touch: (key: string) => void;
+}
+
+export const fieldDomId = (key: string) => `field-${key}`;
+
+const Field = memo(function Field({ field, value, isRequired, isReadOnly, problems, change, touch }: FieldProps) {
+  const { t, text } = useWords();
+  const id = fieldDomId(field.key);
+  const isWrong = problems.length > 0;
+  const describedBy = [field.help && `${id}-help`, isWrong && `${id}-wrong`].filter(Boolean).join(' ') || undefined;
+  const isGroup = isReadOnly || GROUPS.has(field.type) || ((field.type === 'choice' || field.type === 'choices') && (field.options.choices?.length ?? 0) <= 6);
+  const label = (
+    <>
+      {text(field.title)}
+      {isRequired && !isReadOnly && <span className="required" title={t('form.required')}> *<span className="unseen">{t('form.required')}</span></span>}
+      {field.computed && <span className="field-mark" title={t('form.computed')}> <CalculatorOutlined aria-hidden /><span className="unseen">{t('form.computed')}</span></span>}
+      {isReadOnly && !field.computed && <span className="field-mark" title={t('form.readOnly')}> <LockOutlined aria-hidden /><span className="unseen">{t('form.readOnly')}</span></span>}
+    </>
+  );
+  return (
+    <div className={isWrong ? 'field wrong' : 'field'} data-field={field.key}>
+      {isGroup ? <span id={`${id}-label`} className="field-label">{label}</span> : <label id={`${id}-label`} className="field-label" htmlFor={id}>{label}</label>}
+      {field.help && <p id={`${id}-help`} className="field-help">{text(field.help)}</p>}
+      {isReadOnly ? <div id={id} className="field-read" role="group" aria-labelledby={`${id}-label`}><ReadField field={field} value={value} /></div> : <FieldControl
+        field={field} id={id} labelId={`${id}-label`} describedBy={describedBy} value={value} isReadOnly={false} isRequired={isRequired} isWrong={isWrong} problems={problems}
+        onChange={(next) => change(field.key, next)} onTouch={() => touch(field.key)}
+      />}
+      {isWrong && <div id={`${id}-wrong`} className="field-wrong" role="alert">{problems.map((problem, index) => <p key={index}>{problem.message}</p>)}</div>}
+    </div>
+  );
+});

@@ -1,0 +1,287 @@
+/* What the server answers, as engine/model/view.py and the form compiler write it. Types only: safe to import from the lean guest page. */
+
+export interface Text {
+  en: string;
+  zh?: string;
+}
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Values = Record<string, Json>;
+export type Language = 'zh' | 'en';
+
+export interface Problem {
+  code: string;
+  message: string;
+  path?: string;
+  file?: string;
+  line?: number;
+  column?: number;
+  expected?: string;
+  nearest?: string;
+}
+export interface ProblemDocument {
+  type?: string;
+  title: string;
+  status: number;
+  detail?: string;
+  code?: string;
+  problems?: Problem[];
+}
+
+export interface Page<Item> {
+  items: Item[];
+  next_cursor: string;
+  counts: Record<string, number>;
+}
+
+export interface Principal {
+  principal_id: string;
+  name: string;
+  email: string;
+  roles: string[];
+  language: string;
+  tenant_id: string;
+  tenant_name: string;
+}
+
+export type NodeKind = 'start' | 'end' | 'activity' | 'user_task' | 'exclusive' | 'parallel' | 'decision' | 'timer' | 'message' | 'call';
+export interface NodeView {
+  node_id: string;
+  type: string;
+  kind: NodeKind;
+  title: Text;
+  at: [number, number] | null;
+}
+export interface EdgeView {
+  edge_id: string;
+  from_node: string;
+  to_node: string;
+  when: string;
+  is_default: boolean;
+  is_error: boolean;
+}
+export interface JsonSchema {
+  type?: string | string[];
+  title?: Text | string;
+  description?: Text | string;
+  format?: string;
+  enum?: Json[];
+  default?: Json;
+  properties?: Record<string, JsonSchema>;
+  required?: string[];
+  items?: JsonSchema;
+  minimum?: number;
+  maximum?: number;
+}
+export interface DefinitionSummary {
+  definition_id: string;
+  key: string;
+  version: number;
+  title: Text;
+  pack: string;
+  deployed_at: string;
+  inputs: JsonSchema;
+}
+export interface DefinitionDetail extends DefinitionSummary {
+  nodes: NodeView[];
+  edges: EdgeView[];
+  source: string;
+  versions: number[];
+}
+
+export type RunStatus = 'running' | 'completed' | 'cancelled' | 'failed';
+export interface RunSummary {
+  run_id: string;
+  workflow_key: string;
+  workflow_title: Text;
+  version: number;
+  status: RunStatus;
+  business_key: string;
+  subject_id: string | null;
+  facts: Values;
+  node_ids: string[];
+  has_incident: boolean;
+  started_at: string;
+  ended_at: string | null;
+}
+export interface TokenView {
+  token_id: number;
+  node_id: string;
+  waits_for: string;
+  since: string;
+}
+export interface NodeState {
+  node_id: string;
+  state: 'active' | 'completed' | 'failed' | 'cancelled';
+  entered_at: string;
+  left_at: string | null;
+  times: number;
+  attempts: number;
+  input: Json;
+  output: Json;
+  error: string;
+}
+export interface IncidentView {
+  incident_id: string;
+  run_id: string;
+  node_id: string;
+  code: string;
+  message: Text;
+  raised_at: string;
+}
+export type TaskStatus = 'created' | 'claimed' | 'completed' | 'cancelled';
+export interface TaskSummary {
+  task_id: string;
+  run_id: string;
+  node_id: string;
+  title: Text;
+  workflow_key: string;
+  workflow_title: Text;
+  status: TaskStatus;
+  assignee: string | null;
+  candidates: string[];
+  business_key: string;
+  facts: Values;
+  subject_title: string;
+  due_at: string | null;
+  created_at: string;
+  completed_at: string | null;
+  completed_by: string | null;
+  outcome: string;
+}
+export interface RunDetail extends RunSummary {
+  definition: DefinitionDetail;
+  variables: Values;
+  tokens: TokenView[];
+  nodes: NodeState[];
+  tasks: TaskSummary[];
+  incidents: IncidentView[];
+  parent_run_id: string | null;
+  child_run_ids: string[];
+  is_erased: boolean;
+}
+export interface Outcome {
+  key: string;
+  title: Text;
+}
+export interface TaskDetail extends TaskSummary {
+  layout: Layout;
+  values: Values;
+  outcomes: Outcome[];
+  shown: Values;
+}
+export interface HistoryEntry {
+  seq: number;
+  at: string;
+  type: string;
+  node_id: string;
+  by: string;
+  data: Values;
+}
+export interface FileView {
+  file_id: string;
+  name: string;
+  media_type: string;
+  size: number;
+  subject_id: string | null;
+  created_at: string;
+}
+export interface RecordType {
+  record_type: string;
+  title: Text;
+  count: number;
+}
+export interface RecordView {
+  record_id: string;
+  record_type: string;
+  title: string;
+  subject_id: string | null;
+  version: number;
+  values: Values;
+  created_at: string;
+  updated_at: string;
+}
+export interface MailView {
+  mail_id: string;
+  run_id: string;
+  to: string;
+  to_name: string;
+  subject: string;
+  text: string;
+  html: string;
+  attachments: Record<string, string>[];
+  status: string;
+  created_at: string;
+  sent_at: string | null;
+}
+
+/* The form layout that a form compiles to. */
+export interface Choice {
+  value: Json;
+  title: Text;
+}
+export interface FieldOptions {
+  lines?: number;
+  max?: number;
+  min?: number;
+  currency?: string;
+  choices?: Choice[];
+  types?: string[];
+  max_size?: number;
+  max_count?: number;
+  items?: LayoutItem[];
+  [key: string]: unknown;
+}
+export type FieldType =
+  | 'text' | 'number' | 'integer' | 'money' | 'percent' | 'boolean' | 'date' | 'time' | 'date_time' | 'choice' | 'choices'
+  | 'rating' | 'email' | 'phone' | 'url' | 'file' | 'person' | 'table' | (string & {});
+export interface FieldItem {
+  kind: 'field';
+  key: string;
+  type: FieldType;
+  title: Text;
+  help: Text | null;
+  options: FieldOptions;
+  required: boolean;
+  computed: boolean;
+  default: Json;
+  personal: boolean;
+  conditional: boolean;
+}
+export interface SectionItem {
+  kind: 'section';
+  key: string;
+  title: Text;
+  items: LayoutItem[];
+}
+export interface NoteItem {
+  kind: 'note';
+  text: Text;
+}
+export type LayoutItem = FieldItem | SectionItem | NoteItem;
+export interface Layout {
+  key: string;
+  title: Text;
+  items: LayoutItem[];
+  checks: { message: Text }[];
+}
+export interface FieldState {
+  visible: boolean;
+  required: boolean;
+  read_only: boolean;
+}
+export interface FormState {
+  values: Values;
+  fields: Record<string, FieldState>;
+  problems: Problem[];
+}
+
+export interface GuestPage {
+  state: 'open' | 'done' | 'waiting' | 'expired';
+  tenant_name: string;
+  title: Text;
+  layout: Layout | null;
+  values: Values;
+  shown: Values;
+  outcomes: Outcome[];
+  language: string;
+}

@@ -1,0 +1,69 @@
+/* What screens read, cached by react-query. Knows when to ask again: lists every 15 s, a running run every 2 s. */
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api } from './api';
+
+export const useSession = () => useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: Infinity });
+
+export const useTasks = (scope: string) =>
+  useInfiniteQuery({
+    queryKey: ['tasks', scope],
+    queryFn: ({ pageParam }) => api.tasks({ scope, cursor: pageParam, limit: 50 }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor || undefined,
+    refetchInterval: 15_000,
+  });
+// A form that is being filled must not be reset under the writer's hands: the task is read once and again when it was changed.
+export const useTask = (taskId: string) => useQuery({ queryKey: ['task', taskId], queryFn: () => api.task(taskId), staleTime: 30_000, refetchOnWindowFocus: false });
+
+export interface RunFilter {
+  status?: string;
+  workflow?: string;
+  q?: string;
+}
+export const useRuns = (filter: RunFilter) =>
+  useInfiniteQuery({
+    queryKey: ['runs', filter],
+    queryFn: ({ pageParam }) => api.runs({ ...filter, cursor: pageParam, limit: 25 }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor || undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: 5_000,
+  });
+export const useRun = (runId: string) =>
+  useQuery({ queryKey: ['run', runId], queryFn: () => api.run(runId), refetchInterval: (query) => (query.state.data?.status === 'running' ? 2_000 : false) });
+export const useHistory = (runId: string, isRunning: boolean) =>
+  useQuery({ queryKey: ['history', runId, isRunning], queryFn: () => api.history(runId), placeholderData: keepPreviousData, refetchInterval: isRunning ? 2_000 : false });
+
+export const useWorkflows = () => useQuery({ queryKey: ['workflows'], queryFn: api.workflows, staleTime: 60_000 });
+export const useWorkflow = (key: string, version?: number) => useQuery({ queryKey: ['workflow', key, version], queryFn: () => api.workflow(key, version), staleTime: 60_000, placeholderData: keepPreviousData });
+
+export const useRecordTypes = () => useQuery({ queryKey: ['record-types'], queryFn: api.recordTypes });
+export const useRecords = (type: string, q: string) =>
+  useInfiniteQuery({
+    queryKey: ['records', type, q],
+    queryFn: ({ pageParam }) => api.records(type, { q, cursor: pageParam, limit: 50 }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor || undefined,
+    enabled: type !== '',
+    placeholderData: keepPreviousData,
+  });
+export const useRecord = (type: string, recordId: string) => useQuery({ queryKey: ['record', type, recordId], queryFn: () => api.record(type, recordId) });
+
+export const useMails = () =>
+  useInfiniteQuery({
+    queryKey: ['mails'],
+    queryFn: ({ pageParam }) => api.mails({ cursor: pageParam, limit: 50 }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor || undefined,
+    refetchInterval: 15_000,
+  });
+export const useMail = (mailId: string) => useQuery({ queryKey: ['mail', mailId], queryFn: () => api.mail(mailId), staleTime: 60_000 });
+export const useFile = (fileId: string) => useQuery({ queryKey: ['file', fileId], queryFn: () => api.file(fileId), staleTime: Infinity });
+
+/* Asks again for everything that a change to a run or task may have moved. */
+export function useStale() {
+  const client = useQueryClient();
+  return async () => {
+    await Promise.all(['tasks', 'task', 'runs', 'run', 'history', 'record-types', 'records', 'mails'].map((key) => client.invalidateQueries({ queryKey: [key] })));
+  };
+}

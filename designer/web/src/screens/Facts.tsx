@@ -1,0 +1,29 @@
+/* The facts of a run as small tags: "Score 86". */
+import { useWords } from '../i18n';
+import type { Json, Text, Values } from '../model';
+import { Tag } from '../shell/states';
+import { nameOf } from '../values/ValueView';
+import { isNothing, isObject } from '../values/shape';
+
+export function Facts({ facts, most = 6 }: { facts: Values; most?: number }) {
+  const words = useWords();
+  const shown = Object.entries(facts).filter(([, value]) => !isNothing(value)).slice(0, most);
+  if (shown.length === 0) return null;
+  return (
+    <span className="facts">
+      {shown.map(([name, value]) => <Tag key={name} tone={toneOf(name, value)}><span className="fact-name">{nameOf(name, words)}</span> <b>{wordOf(value, words)}</b></Tag>)}
+    </span>
+  );
+}
+
+function wordOf(value: Json, { t, text, format }: ReturnType<typeof useWords>): string {
+  if (typeof value === 'number') return format.number(Math.round(value * 10) / 10);
+  if (typeof value === 'boolean') return value ? t('value.yes') : t('value.no');
+  if (typeof value === 'string') return t(`fact.${value}`, { defaultValue: value.replace(/_/g, ' ') });
+  return isObject(value) && 'en' in value ? text(value as unknown as Text) : JSON.stringify(value);
+}
+
+function toneOf(name: string, value: Json): string {
+  if (name !== 'score' || typeof value !== 'number') return 'plain';
+  return value >= 85 ? 'good' : value >= 70 ? 'info' : 'plain';
+}

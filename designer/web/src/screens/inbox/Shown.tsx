@@ -1,0 +1,29 @@
+/* What the workflow shows beside a task's form, each name a foldable part. */
+import { useWords } from '../../i18n';
+import type { Values } from '../../model';
+import { nameOf, ValueView } from '../../values/ValueView';
+import { isNothing, shapeOf } from '../../values/shape';
+
+const LONG = new Set(['fields', 'entries', 'score', 'paragraphs']);
+
+export function Shown({ values }: { values: Values }) {
+  const words = useWords();
+  const all = Object.entries(values).filter(([, value]) => !isNothing(value));
+  const short = all.filter(([, value]) => !LONG.has(shapeOf(value).is));
+  const long = all.filter(([, value]) => LONG.has(shapeOf(value).is));
+  return (
+    <section className="shown" aria-label={words.t('task.shown')}>
+      {short.length > 0 && (
+        <dl className="fields shown-short">
+          {short.map(([name, value]) => <div key={name} className="field-row"><dt>{nameOf(name, words)}</dt><dd><ValueView value={value} /></dd></div>)}
+        </dl>
+      )}
+      {long.map(([name, value]) => (
+        <details key={name} open className="shown-part">
+          <summary><h3>{nameOf(name, words)}</h3></summary>
+          <ValueView value={value} />
+        </details>
+      ))}
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+/* Keys of the inbox. They rest while someone types, and can be switched off (WCAG 2.1.4). */
+import { QuestionCircleOutlined } from '@ant-design/icons';
+import { Button, Popover, Switch } from 'antd';
+import { useEffect, useId, useState } from 'react';
+import { useWords } from '../../i18n';
+
+const STORED = 'hireloom.shortcuts';
+const areOn = () => localStorage.getItem(STORED) !== 'off';
+const TYPING = 'input, textarea, select, [contenteditable], [role="combobox"], [role="dialog"], [role="menu"]';
+
+export function useShortcuts(keys: Record<string, () => void>) {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !areOn()) return;
+      const target = event.target as HTMLElement;
+      if (event.key !== 'Escape' && target.closest(TYPING)) return;
+      if (event.key === 'Enter' && target.closest('a, button, summary')) {
+        if (!target.matches('[data-task][aria-current="true"]')) return;
+        event.preventDefault();
+      }
+      keys[event.key]?.();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, [keys]);
+}
+
+export function ShortcutsHelp() {
+  const { t } = useWords();
+  const [isOn, setOn] = useState(areOn);
+  const id = useId();
+  const flip = (next: boolean) => {
+    localStorage.setItem(STORED, next ? 'on' : 'off');
+    setOn(next);
+  };
+  const rows: [string, string][] = [['j / k', t('keys.move')], ['Enter', t('keys.form')], ['Esc', t('keys.list')], ['c', t('keys.claim')]];
+  const content = (
+    <div className="keys">
+      <dl>{rows.map(([key, meaning]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{meaning}</dd></div>)}</dl>
+      <div className="keys-switch"><span id={id}>{t('keys.on')}</span><Switch size="small" checked={isOn} onChange={flip} aria-labelledby={id} /></div>
+    </div>
+  );
+  return <Popover trigger="click" placement="bottomRight" title={t('keys.title')} content={content}><Button type="text" size="small" className="desktop" icon={<QuestionCircleOutlined />} aria-label={t('keys.title')} /></Popover>;
+}

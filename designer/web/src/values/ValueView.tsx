@@ -1,0 +1,118 @@
+/* A JSON value for a person to read: never raw JSON. Words of known names come from the dictionary, unknown ones are made readable. */
+import { FileOutlined, LinkOutlined } from '@ant-design/icons';
+import { api } from '../api';
+import { useWords, type Words } from '../i18n';
+import type { Json, Values } from '../model';
+import { useFile } from '../queries';
+import { entryOf, humanise, isNothing, isObject, shapeOf } from './shape';
+
+export function nameOf(name: string, { t }: Pick<Words, 't'>): string {
+  return t(`name.${name}`, { defaultValue: humanise(name) });
+}
+
+export function ValueView({ value }: { value: Json | undefined }) {
+  const { t, text, format } = useWords();
+  const shape = shapeOf(value);
+  switch (shape.is) {
+    case 'nothing': return <span className="quiet">—</span>;
+    case 'yes_no': return <>{shape.value ? t('value.yes') : t('value.no')}</>;
+    case 'number': return <span className="num">{format.number(shape.value)}</span>;
+    case 'moment': return <time dateTime={shape.value}>{format.dateTime(shape.value)}</time>;
+    case 'day': return <time dateTime={shape.value}>{format.date(`${shape.value}T12:00:00`)}</time>;
+    case 'mail': return <a href={`mailto:${shape.value}`}>{shape.value}</a>;
+    case 'link': return <a href={shape.value} target="_blank" rel="noreferrer"><LinkOutlined aria-hidden /> {shape.value}</a>;
+    case 'file': return <FileLink fileId={shape.value} />;
+    case 'line': return <>{shape.value}</>;
+    case 'paragraphs': return <LongText value={shape.value} />;
+    case 'bilingual': return <>{text(shape.value)}</>;
+    case 'sourced': return <><ValueView value={shape.value} /><Source page={shape.source.page ?? null} /></>;
+    case 'words': return <ul className="chips">{shape.value.map((word, index) => <li key={index}>{typeof word === 'number' ? format.number(word) : word}</li>)}</ul>;
+    case 'entries': return <ul className="entries">{shape.value.map((item, index) => <li key={index}><Entry value={item} /></li>)}</ul>;
+    case 'score': return <><Score value={shape.score} /><Fields values={shape.rest} /></>;
+    case 'fields': return <Fields values={shape.value} />;
+  }
+}
+
+/* Names and values under each other; empty ones are left out unless all are. */
+export function Fields({ values, keepEmpty }: { values: Values; keepEmpty?: boolean }) {
+  const words = useWords();
+  const shown = Object.entries(values).filter(([, value]) => keepEmpty || !isNothing(value));
+  if (shown.length === 0) return <span className="quiet">—</span>;
+  return (
+    <dl className="fields">
+      {shown.map(([name, value]) => (
+        <div key={name} className={isWide(value) ? 'field-row wide' : 'field-row'}>
+          <dt>{nameOf(name, words)}</dt>
+          <dd><ValueView value={value} /></dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function isWide(value: Json): boolean {
+  const { is } = shapeOf(value);
+  return is === 'entries' || is === 'fields' || is === 'score' || is === 'paragraphs';
+}
+
+function Entry({ value }: { value: Json }) {
+  if (!isObject(value)) return <ValueView value={value} />;
+  if (shapeOf(value).is !== 'fields') return <ValueView value={value} />;
+  const { headline, period, quote, page, rest } = entryOf(value);
+  const facts = Object.entries(rest);
+  return (
+    <div className="entry">
+      <div className="entry-head">
+        <span className="entry-title">{headline.map((part, index) => <span key={index}>{index > 0 && ' · '}<ValueView value={part} /></span>)}</span>
+        {period.length > 0 && <span className="entry-period"><Period value={period} /></span>}
+        {!quote && <Source page={page} />}
+      </div>
+      {facts.length > 0 && <Fields values={rest} />}
+      {quote && <blockquote>{quote}<Source page={page} /></blockquote>}
+    </div>
+  );
+}
+
+function Period({ value }: { value: Json[] }) {
+  const { t } = useWords();
+  const [from, to] = value.map((end) => (isObject(end) && 'value' in end ? end.value : end));
+  return <>{isNothing(from) ? '…' : String(from)} – {isNothing(to) ? t('value.now') : String(to)}</>;
+}
+
+function Source({ page }: { page: Json }) {
+  const { t } = useWords();
+  return typeof page === 'number' ? <span className="source">{t('value.page', { page })}</span> : null;
+}
+
+/* 0 to 100 as a number and a bar. */
+export function Score({ value }: { value: number }) {
+  const { t, format } = useWords();
+  const rounded = Math.round(value * 10) / 10;
+  return (
+    <div className="score">
+      <span className="score-number">{format.number(rounded)}</span><span className="score-of">/ 100</span>
+      <div className="score-bar" role="img" aria-label={t('value.score', { value: rounded })}><div style={{ width: `${Math.max(0, Math.min(100, value))}%` }} /></div>
+    </div>
+  );
+}
+
+function LongText({ value }: { value: string }) {
+  const { t } = useWords();
+  if (value.length <= 600) return <p className="paragraphs">{value}</p>;
+  return (
+    <details className="long">
+      <summary><span className="paragraphs clamp">{value.slice(0, 280)}…</span><span className="more">{t('value.more')}</span></summary>
+      <p className="paragraphs">{value}</p>
+    </details>
+  );
+}
+
+export function FileLink({ fileId }: { fileId: string }) {
+  const { format } = useWords();
+  const file = useFile(fileId);
+  return (
+    <a className="file-link" href={api.fileContentUrl(fileId)} target="_blank" rel="noreferrer">
+      <FileOutlined aria-hidden /> {file.data ? <>{file.data.name} <span className="quiet">{format.size(file.data.size)}</span></> : fileId}
+    </a>
+  );
+}

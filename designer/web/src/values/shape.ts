@@ -1,0 +1,88 @@
+/* What a JSON value looks like to a person: recognises moments, sources, scores, reasons and entries. Pure. */
+import type { Json, Text, Values } from '../model';
+
+export type Shape =
+  | { is: 'nothing' }
+  | { is: 'yes_no'; value: boolean }
+  | { is: 'number'; value: number }
+  | { is: 'moment' | 'day' | 'link' | 'mail' | 'file' | 'line' | 'paragraphs'; value: string }
+  | { is: 'bilingual'; value: Text }
+  | { is: 'sourced'; value: Json; source: Values }
+  | { is: 'words'; value: (string | number)[] }
+  | { is: 'entries'; value: Json[] }
+  | { is: 'score'; score: number; rest: Values }
+  | { is: 'fields'; value: Values };
+
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const FILE = /^file[_-][0-9A-Za-z_-]{8,}$/;
+const SOURCE_KEYS = new Set(['value', 'page', 'line', 'lines', 'box', 'quote', 'source', 'where', 'confidence', 'text']);
+
+export const isObject = (value: Json | undefined): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isNothing = (value: Json | undefined): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0);
+
+function shapeOfText(value: string): Shape {
+  if (MOMENT.test(value)) return { is: 'moment', value };
+  if (DAY.test(value)) return { is: 'day', value };
+  if (MAIL.test(value)) return { is: 'mail', value };
+  if (FILE.test(value)) return { is: 'file', value };
+  if (/^https?:\/\/\S+$/.test(value)) return { is: 'link', value };
+  return value.includes('\n') ? { is: 'paragraphs', value } : { is: 'line', value };
+}
+
+function shapeOfObject(value: Values): Shape {
+  const keys = Object.keys(value);
+  if (keys.length <= 2 && typeof value.en === 'string' && keys.every((key) => key === 'en' || key === 'zh')) return { is: 'bilingual', value: value as unknown as Text };
+  if ('value' in value && keys.every((key) => SOURCE_KEYS.has(key))) {
+    const { value: inner, ...source } = value;
+    return { is: 'sourced', value: inner ?? null, source };
+  }
+  if (typeof value.score === 'number' && value.score >= 0 && value.score <= 100 && keys.length > 1) {
+    const { score, ...rest } = value;
+    return { is: 'score', score: score as number, rest };
+  }
+  return { is: 'fields', value };
+}
+
+export function shapeOf(value: Json | undefined): Shape {
+  if (value === undefined || value === null || isNothing(value)) return { is: 'nothing' };
+  if (typeof value === 'boolean') return { is: 'yes_no', value };
+  if (typeof value === 'number') return { is: 'number', value };
+  if (typeof value === 'string') return shapeOfText(value);
+  if (Array.isArray(value)) {
+    const areWords = value.every((item) => typeof item === 'number' || (typeof item === 'string' && item.length <= 60 && shapeOfText(item).is === 'line'));
+    return areWords ? { is: 'words', value: value as (string | number)[] } : { is: 'entries', value };
+  }
+  return shapeOfObject(value);
+}
+
+const HEADLINES = ['text', 'title', 'name', 'company', 'school', 'subject', 'label'];
+const PROVENANCE = new Set(['page', 'line', 'lines', 'box', 'bbox', 'confidence', 'source', 'where', 'quote']);
+
+/* An entry of a list (a job held, a school, a reason): its headline, its period, its quote, and what is left. */
+export function entryOf(value: Values): { headline: Json[]; period: Json[]; quote: string; page: Json; rest: Values } {
+  const used = new Set<string>();
+  const take = (key: string) => {
+    used.add(key);
+    return value[key] as Json;
+  };
+  const has = (key: string) => !isNothing(value[key]);
+  const headline = ['company', 'school', ...HEADLINES].filter((key, index, all) => all.indexOf(key) === index && has(key) && isShort(value[key] ?? null)).slice(0, 2).map(take);
+  const period = [['start', 'end'], ['from', 'to'], ['start_date', 'end_date']].find(([from, to]) => has(from ?? '') || has(to ?? ''))?.map(take) ?? [];
+  const quote = typeof value.quote === 'string' ? value.quote : '';
+  const rest = Object.fromEntries(Object.entries(value).filter(([key, item]) => !used.has(key) && !PROVENANCE.has(key) && !isNothing(item)));
+  return { headline, period, quote, page: value.page ?? null, rest };
+}
+
+function isShort(value: Json): boolean {
+  const { is } = shapeOf(value);
+  return is !== 'fields' && is !== 'entries' && is !== 'score';
+}
+
+/* `must_haves` -> "Must haves": for a name that nobody has translated. */
+export function humanise(name: string): string {
+  const spaced = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ').trim();
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}

@@ -6,13 +6,12 @@ Exit codes: 0 done, 1 a problem (told in one line each), 2 a command used wrongl
 
 import os
 import sys
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from designer.cli_check import check
-from designer.cli_console import choose_language, err, language, out, read_values, say, tell_fault, write_json
+from designer.cli_console import choose_language, tell_fault
 from designer.cli_feel import feel
 from designer.cli_node import node_app
 from designer.cli_run import run_workflow

@@ -69,7 +69,12 @@ def _file_problems(path: Path) -> list[Problem]:
         return [msgspec.structs.replace(one, file=str(path)) for one in _pack_problems(pack) if Path(one.file) == path.absolute()]
     readers = {".rules": parse_rules, ".form": parse_forms, ".record": parse_forms}
     if path.suffix not in readers:
-        text = problem("check.no_pack", "this file is checked as a part of its pack, and no folder above it has a pack.yaml", "该文件须随其流程包检查，但上级文件夹中没有 pack.yaml", file=str(path))
+        text = problem(
+            "check.no_pack",
+            "this file is checked as a part of its pack, and no folder above it has a pack.yaml",
+            "该文件须随其流程包检查，但上级文件夹中没有 pack.yaml",
+            file=str(path),
+        )
         return [text]
     try:
         readers[path.suffix](path.read_text(encoding="utf-8"), file=str(path))

@@ -2,8 +2,9 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
+import msgspec
 import typer
 
 from designer.cli_console import err, read_values, write_json
@@ -37,7 +38,14 @@ def feel(
 def _answer_lines() -> None:
     from engine.decision.jsonl import answer
 
+    encoder = msgspec.json.Encoder(decimal_format="number")
     for line in sys.stdin:
-        if line.strip():
-            sys.stdout.write(answer(line).rstrip("\n") + "\n")
-            sys.stdout.flush()
+        if not line.strip():
+            continue
+        try:
+            case = msgspec.json.decode(line, type=dict[str, Any])
+            reply = answer(case)
+        except (msgspec.DecodeError, KeyError) as error:
+            reply = {"ok": False, "error": f"not a case: {error}"}
+        sys.stdout.write(encoder.encode(reply).decode() + "\n")
+        sys.stdout.flush()

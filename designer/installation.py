@@ -1,4 +1,51 @@
-"""One opened installation: settings, database, engine and workers, for the web process and the command line alike.
+"""One opened installation: settings, keys, database, engine, workers; for the web process and the command line alike.
 
-Knows no HTTP and no command. Surprising rule: opening brings the embedded database up to date; a PostgreSQL one is migrated only by `hireloom db upgrade`.
+Knows no HTTP and no command. Surprising rule: opening brings the embedded database up to date; a PostgreSQL one is migrated only when it is asked for (`hireloom db upgrade`).
 """
+
+from pathlib import Path
+
+import msgspec
+
+from engine.clock import Clock, SystemClock
+from engine.errors import Invalid, problem
+from engine.service import Engine
+from engine.settings import Settings
+from engine.store.database import Database
+from nodes.registry import manifests
+from tenants.made_keys import with_made_keys
+
+__all__ = ["PACKS", "Installation", "open_installation"]
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKS = ROOT / "workflows"
+
+
+class Installation(msgspec.Struct, frozen=True, kw_only=True):
+    """What the faces work with."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    engine: Engine
+
+    def close(self) -> None:
+        """Finishes what was asked and closes the database."""
+        self.engine.close()
+
+
+def open_installation(settings: Settings, *, clock: Clock | None = None) -> Installation:
+    """Opens, and makes what a first start needs. Raises Invalid for a key that cannot be used."""
+    settings, clock = with_made_keys(settings), clock or SystemClock()
+    database = Database(settings.url)
+    engine = Engine(database, _key_bytes(settings.master_key), manifests(), clock=clock, settings=settings)
+    return Installation(settings=settings, database=database, clock=clock, engine=engine)
+
+
+def _key_bytes(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError as error:
+        raise Invalid(
+            problem("settings.master_key", "the master key must be hexadecimal digits", "主密钥必须是十六进制数字", path="HIRELOOM_MASTER_KEY", expected="64 hex digits")
+        ) from error

@@ -6,10 +6,12 @@ what belongs to another tenant does not exist.
 
 from engine.errors import Denied, problem
 from engine.model.view import TaskSummary
-from tenants.principal import Principal
+from tenants.principal import Principal, role_candidate
 from tenants.roles import PERMISSIONS, permissions_of_roles, permissions_of_scopes
 
-__all__ = ["authorize", "may", "permissions"]
+__all__ = ["acting_roles", "authorize", "listing_roles", "may", "permissions"]
+
+ROLE = role_candidate("")
 
 
 def permissions(principal: Principal) -> frozenset[str]:
@@ -20,13 +22,15 @@ def permissions(principal: Principal) -> frozenset[str]:
 
 
 def may(principal: Principal, permission: str, resource: TaskSummary | None = None) -> bool:
-    """Whether `principal` may do that, to `resource` if one is given."""
+    """Whether `principal` may do that, to `resource` if one is given: a task is done by those it is offered to, and seen by those who may see all."""
     if permission not in PERMISSIONS:
         raise ValueError(f"{permission} is no permission")
     held = permissions(principal)
     if permission not in held:
         return False
-    return resource is None or "tasks:any" in held or _takes_part(principal, resource)
+    if resource is None or (permission == "tasks:read" and "tasks:any" in held):
+        return True
+    return principal.kind == "program" or _takes_part(principal, resource)
 
 
 def authorize(principal: Principal, permission: str, resource: TaskSummary | None = None) -> None:
@@ -35,9 +39,20 @@ def authorize(principal: Principal, permission: str, resource: TaskSummary | Non
         return
     what = PERMISSIONS[permission]
     if resource is not None and may(principal, permission):
-        raise Denied(problem("access.not_offered", "this task is not offered to you", "此任务未分配给您"))
-    where = {"path": permission}
-    raise Denied(problem("access.denied", f"you may not {what.en}", f"您没有权限{what.zh}", **where))
+        raise Denied(problem("task.not_offered", "this task was not offered to you", "该任务不由您办理"))
+    raise Denied(problem("access.denied", f"you may not {what.en}", f"您没有权限{what.zh}", path=permission))
+
+
+def acting_roles(principal: Principal, task: TaskSummary) -> tuple[str, ...]:
+    """The roles in which `principal` does a task: their own; a program, which stands for the company, does it in the role that it is offered to."""
+    if principal.kind == "person":
+        return principal.roles
+    return tuple(name.removeprefix(ROLE) for name in task.candidates if name.startswith(ROLE))
+
+
+def listing_roles(principal: Principal, scope: str) -> tuple[str, ...]:
+    """The roles whose tasks a list shows: with `tasks:any`, the scope `open` shows everybody's, which the engine knows as the admin's list."""
+    return (*principal.roles, "admin") if scope == "open" and "tasks:any" in permissions(principal) else principal.roles
 
 
 def _takes_part(principal: Principal, task: TaskSummary) -> bool:

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import Annotated
 
 import msgspec
-from engine.service import Engine
 from litestar import Response, Router, get, post
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
@@ -18,6 +17,7 @@ from designer.api.problems import Refused
 from designer.api.reply import content_disposition
 from engine.errors import Invalid, problem
 from engine.model.view import FileView
+from engine.service import Engine
 from engine.settings import Settings
 from tenants.principal import Principal
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from engine.service import Engine
 from litestar import Request, Router, get, post
 
 from designer.api.guard import OPEN
@@ -15,6 +14,7 @@ from designer.api.language import asked_language
 from engine.clock import Clock
 from engine.errors import Conflict, NotFound, Text, problem
 from engine.model.view import TaskDetail
+from engine.service import Engine
 from engine.settings import Settings
 from engine.store import identity
 from engine.store.database import Database

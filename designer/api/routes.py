@@ -17,6 +17,7 @@ from engine.settings import Settings
 
 __all__ = ["routers"]
 
+
 def routers(settings: Settings) -> list[Router]:
     """The API under /api/v1, health at the root too, and the web app for every other address."""
     api = [

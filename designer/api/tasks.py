@@ -6,7 +6,6 @@ Knows no form: the engine judges the values. Each task is asked of `tenants.acce
 from typing import Annotated, Any, Literal
 
 import msgspec
-from engine.service import Engine
 from litestar import Request, Router, get, post
 from litestar.params import Parameter
 
@@ -15,7 +14,8 @@ from designer.api.language import language_of
 from designer.api.paging import Cursor, Limit
 from designer.api.problems import ProblemItem, problem_items
 from engine.model.view import Page, TaskDetail, TaskSummary
-from tenants.access import authorize
+from engine.service import Engine
+from tenants.access import acting_roles, authorize, listing_roles
 from tenants.principal import Principal
 
 __all__ = ["tasks_router"]
@@ -52,7 +52,7 @@ def list_tasks(
     cursor: Cursor = "",
 ) -> Page[TaskSummary]:
     """Tasks: `mine` (claimed by or offered to me), `open` (all that I may see), `done` (finished by me)."""
-    return engine.tasks(principal.tenant_id, scope=scope, principal_id=principal.principal_id, roles=principal.roles, workflow=workflow, limit=limit, cursor=cursor)
+    return engine.tasks(principal.tenant_id, scope=scope, principal_id=principal.principal_id, roles=listing_roles(principal, scope), workflow=workflow, limit=limit, cursor=cursor)
 
 
 @get("/tasks/{task_id:str}", sync_to_thread=True, opt=needs("tasks:read"))
@@ -64,32 +64,32 @@ def show_task(task_id: str, principal: Principal, engine: Engine) -> TaskDetail:
 @post("/tasks/{task_id:str}/claim", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
 def claim_task(task_id: str, principal: Principal, engine: Engine) -> TaskDetail:
     """Takes a task, so that nobody else does it."""
-    _task(engine, principal, task_id, "tasks:write")
-    engine.claim(principal.tenant_id, task_id, by=principal.principal_id)
-    return engine.task(principal.tenant_id, task_id, roles=principal.roles)
+    roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
+    engine.claim(principal.tenant_id, task_id, by=principal.principal_id, roles=roles)
+    return engine.task(principal.tenant_id, task_id, roles=roles)
 
 
 @post("/tasks/{task_id:str}/unclaim", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
 def unclaim_task(task_id: str, principal: Principal, engine: Engine) -> TaskDetail:
     """Gives a task back to those it was offered to."""
-    _task(engine, principal, task_id, "tasks:write")
-    engine.unclaim(principal.tenant_id, task_id, by=principal.principal_id)
-    return engine.task(principal.tenant_id, task_id, roles=principal.roles)
+    roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
+    engine.unclaim(principal.tenant_id, task_id, by=principal.principal_id, roles=roles)
+    return engine.task(principal.tenant_id, task_id, roles=roles)
 
 
 @post("/tasks/{task_id:str}/preview", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
 def preview_task(task_id: str, data: PreviewBody, principal: Principal, engine: Engine, request: Request[Any, Any, Any]) -> PreviewReply:
     """What the form says to these values; nothing is kept."""
-    _task(engine, principal, task_id, "tasks:write")
-    state = engine.preview_task(principal.tenant_id, task_id, data.values, roles=principal.roles)
+    roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
+    state = engine.preview_task(principal.tenant_id, task_id, data.values, roles=roles)
     return PreviewReply(values=state.values, fields=state.fields, problems=problem_items(state.problems, language_of(request)))
 
 
 @post("/tasks/{task_id:str}/complete", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
 def complete_task(task_id: str, data: CompleteBody, principal: Principal, engine: Engine) -> TaskSummary:
     """Finishes a task."""
-    _task(engine, principal, task_id, "tasks:write")
-    return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=principal.roles, outcome=data.outcome, values=data.values)
+    roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
+    return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=roles, outcome=data.outcome, values=data.values)
 
 
 def _task(engine: Engine, principal: Principal, task_id: str, permission: str) -> TaskDetail:

@@ -273,11 +273,24 @@ def test_a_role_brings_its_permissions_and_no_other(roles: tuple[str, ...], perm
         (("interviewer",), _task("person:p_me"), True),
         (("interviewer",), _task("person:p_other", assignee="p_me"), True),
         (("interviewer",), _task("guest"), False),
-        (("hr",), _task("guest"), True),
+        (("hr",), _task("guest"), False),
+        (("admin",), _task("role:hiring_manager"), False),
     ],
 )
-def test_a_task_is_open_to_those_it_is_offered_to_and_to_those_who_may_see_all(roles: tuple[str, ...], task: TaskSummary, allowed: bool) -> None:
+def test_a_task_is_done_by_those_it_is_offered_to_and_by_nobody_else(roles: tuple[str, ...], task: TaskSummary, allowed: bool) -> None:
     assert access.may(_person(*roles), "tasks:write", task) is allowed
+
+
+def test_those_who_may_see_all_tasks_see_what_they_may_not_do() -> None:
+    assert access.may(_person("hr"), "tasks:read", _task("role:hiring_manager"))
+    assert not access.may(_person("interviewer"), "tasks:read", _task("role:hiring_manager"))
+
+
+def test_a_program_does_a_task_in_the_role_that_it_is_offered_to() -> None:
+    program = Principal(tenant_id="acme", tenant_name="Acme", principal_id="key_1", kind="program", name="P", language="en", scopes=("tasks:write",))
+    assert access.may(program, "tasks:write", _task("role:hr", "guest"))
+    assert access.acting_roles(program, _task("role:hr", "guest")) == ("hr",)
+    assert access.acting_roles(_person("interviewer"), _task("role:hr")) == ("interviewer",)
 
 
 def test_a_refusal_says_in_both_languages_what_may_not_be_done() -> None:

@@ -62,7 +62,9 @@ def _problem(error: jsonschema.ValidationError, code: str, file: str, path: str)
     if error.validator == "additionalProperties" and isinstance(error.schema, dict):
         known = list(error.schema.get("properties", {}))
         extra = next(name for name in found if name not in known)
-        return problem(code, f"{extra} is not known here", f"未知的名称 {extra}", file=file, path=f"{place}.{extra}".strip("."), nearest=nearest_name(extra, known), expected=", ".join(known))
+        return problem(
+            code, f"{extra} is not known here", f"未知的名称 {extra}", file=file, path=f"{place}.{extra}".strip("."), nearest=nearest_name(extra, known), expected=", ".join(known)
+        )
     if error.validator == "type":
         kinds = [rule] if isinstance(rule, str) else list(rule)
         zh = "或".join(_KINDS.get(kind, kind) for kind in kinds)
@@ -70,7 +72,9 @@ def _problem(error: jsonschema.ValidationError, code: str, file: str, path: str)
     if error.validator in ("enum", "const"):
         allowed = rule if error.validator == "enum" else [rule]
         names = [str(item) for item in allowed]
-        return problem(code, f"{_short(found)} is not allowed", f"不允许的值 {_short(found)}", file=file, path=place, expected=" | ".join(names), nearest=nearest_name(str(found), names))
+        return problem(
+            code, f"{_short(found)} is not allowed", f"不允许的值 {_short(found)}", file=file, path=place, expected=" | ".join(names), nearest=nearest_name(str(found), names)
+        )
     return problem(code, error.message[:300], f"{_short(found)} 不符合要求：{error.validator} {_short(rule)}", file=file, path=place, expected=f"{error.validator} {_short(rule)}")
 
 

@@ -13,7 +13,17 @@ import msgspec
 from engine.errors import Text
 
 __all__ = [
-    "Attachment", "BusinessError", "Effect", "FileContent", "MailMessage", "NodeContext", "NodeManifest", "NodeRetries", "RunFunction", "SaveRecord", "TechnicalError",
+    "Attachment",
+    "BusinessError",
+    "Effect",
+    "FileContent",
+    "MailMessage",
+    "NodeContext",
+    "NodeManifest",
+    "NodeRetries",
+    "RunFunction",
+    "SaveRecord",
+    "TechnicalError",
 ]
 
 

@@ -54,9 +54,7 @@ def decision(burst: Burst, token: Token, node: Node) -> None:
     inputs = burst.fill(token, node.inputs, burst.scope())
     outcome = burst.definition.decisions[node.decision].evaluate(inputs, now=burst.now)
     outputs: Any = outcome.outputs
-    burst.emit(
-        happened.DecisionMade(token_id=token.token_id, node_id=node.node_id, decision=node.decision, inputs=inputs, outputs=outputs, fired=list(outcome.fired))
-    )
+    burst.emit(happened.DecisionMade(token_id=token.token_id, node_id=node.node_id, decision=node.decision, inputs=inputs, outputs=outputs, fired=list(outcome.fired)))
     burst.warn(token, list(outcome.warnings))
     if not outputs and not outcome.fired:
         burst.stop(token, "decision.no_rule", Text(f"no rule of {node.decision} fits these inputs", f"决策 {node.decision} 中没有适用的规则"))

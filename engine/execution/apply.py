@@ -78,8 +78,8 @@ def _failed(run: Run, event: happened.JobFailed) -> None:
 
 
 def _task_created(run: Run, event: happened.TaskCreated) -> None:
-    token = run.tokens[event.token_id]
-    _token(run, event.token_id, waits_for="user_task", open_tasks={**token.open_tasks, event.number: ""}, pending=tuple(event.pending))
+    opened = {**run.tokens[event.token_id].open_tasks, event.number: ""}
+    _token(run, event.token_id, waits_for="user_task", open_tasks=opened, pending=tuple(event.pending), policy=event.policy, reject=event.reject)
 
 
 def _task_claimed(run: Run, event: happened.TaskClaimed) -> None:

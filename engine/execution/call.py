@@ -14,9 +14,7 @@ def call(burst: Burst, token: Token, node: Node) -> None:
     """Starts the child; goes on at once when the node does not wait for it."""
     inputs = burst.fill(token, node.inputs, burst.scope())
     number = burst.number()
-    burst.emit(
-        happened.ChildCalled(token_id=token.token_id, node_id=node.node_id, number=number, workflow_key=node.workflow, inputs=inputs, is_awaited=node.is_awaited)
-    )
+    burst.emit(happened.ChildCalled(token_id=token.token_id, node_id=node.node_id, number=number, workflow_key=node.workflow, inputs=inputs, is_awaited=node.is_awaited))
     if not node.is_awaited:
         burst.finish(burst.run.tokens[token.token_id], node, {"run_id": f"{burst.run.run_id}.{number}"})
 
@@ -30,7 +28,5 @@ def end_child(burst: Burst, command: EndChild) -> None:
     if command.is_failed:
         burst.stop(token, "call.failed", Text(f"the workflow {node.workflow} did not end well: {command.outcome}", f"子流程 {node.workflow} 未正常结束：{command.outcome}"))
         return
-    burst.emit(
-        happened.ChildEnded(token_id=token.token_id, node_id=node.node_id, number=token.reference, outcome=command.outcome, variables=command.variables)
-    )
+    burst.emit(happened.ChildEnded(token_id=token.token_id, node_id=node.node_id, number=token.reference, outcome=command.outcome, variables=command.variables))
     burst.finish(token, node, {"outcome": command.outcome, "variables": command.variables})

@@ -1,9 +1,9 @@
-"""User tasks (BPMN 2.0, 13.3.3) and approvals: work for people, signed by one, any, all, or in order.
+"""User tasks (BPMN 2.0, 13.3.3) and approvals: work for people, signed by one, any, all, or in order (see nodes/approval).
 
 Who a role's members are is not known here: candidates are names (`role:hr`, `person:<id>`, `guest`).
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.errors import Conflict, Invalid, Text, nearest_name, problem
 from engine.execution.burst import Burst
@@ -13,7 +13,7 @@ from engine.model.definition import Node
 from engine.model.moment import moment
 from engine.model.run import Token
 
-__all__ = ["claim_task", "complete_task", "unclaim_task", "user_task"]
+__all__ = ["claim_task", "complete_task", "unclaim_task", "user_task", "verdict"]
 
 
 def user_task(burst: Burst, token: Token, node: Node) -> None:
@@ -26,14 +26,10 @@ def user_task(burst: Burst, token: Token, node: Node) -> None:
     if not people:
         burst.stop(token, "task.nobody", Text(f"nobody is named for {node.node_id}", f"{node.node_id} 没有可办理的人"))
         return
-    policy = inputs.get("policy", "any")
-    if policy == "all":
-        for person in people:
-            _create(burst, token, node, [person], [])
-    elif policy == "in_order":
-        _create(burst, token, node, people[:1], people[1:])
-    else:
-        _create(burst, token, node, people, [])
+    policy, reject = inputs.get("policy") or "one", inputs.get("reject") or "at_once"
+    groups = [people] if policy == "one" else [people[:1]] if policy == "in_order" else [[person] for person in people]
+    for group in groups:
+        _create(burst, token, node, group, _Signing(policy, reject, tuple(people[1:]) if policy == "in_order" else ()), inputs.get("values") or {})
 
 
 def claim_task(burst: Burst, command: ClaimTask) -> None:
@@ -68,28 +64,38 @@ def complete_task(burst: Burst, command: CompleteTask) -> None:
     if command.outcome not in known:
         nearest, expected = nearest_name(command.outcome, known), " | ".join(known)
         raise Invalid(
-            problem("task.outcome", f"{command.outcome!r} is not an outcome of this task", f"该任务没有“{command.outcome}”这个结果", path="outcome", expected=expected, nearest=nearest)
+            problem(
+                "task.outcome", f"{command.outcome!r} is not an outcome of this task", f"该任务没有“{command.outcome}”这个结果", path="outcome", expected=expected, nearest=nearest
+            )
         )
-    burst.emit(
-        happened.TaskCompleted(
-            token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values
-        )
-    )
+    burst.emit(happened.TaskCompleted(token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values))
     _count(burst, burst.run.tokens[token.token_id], node, command)
 
 
 def _count(burst: Burst, token: Token, node: Node, command: CompleteTask) -> None:
-    is_rejected = command.outcome == "reject"
-    if token.pending and not is_rejected:
-        _create(burst, token, node, list(token.pending[:1]), list(token.pending[1:]))
-        return
-    if token.open_tasks and not is_rejected:
+    outcome = verdict(token, command.outcome)
+    if outcome is None:
+        if token.pending and not token.open_tasks:
+            _create(burst, token, node, list(token.pending[:1]), _Signing(token.policy, token.reject, token.pending[1:]), {})
         return
     for number in token.open_tasks:
         burst.emit(happened.TaskCancelled(token_id=token.token_id, node_id=node.node_id, number=number))
-    votes = [{"by": vote.by, "outcome": vote.outcome, "values": vote.values} for vote in token.votes]
-    result: dict[str, Any] = {"outcome": command.outcome, "values": command.values, "by": command.by, "votes": votes}
+    votes = [{"by": vote.by, "outcome": vote.outcome, "comment": str(vote.values.get("comment") or ""), "values": vote.values} for vote in token.votes]
+    result: dict[str, Any] = {"outcome": outcome, "values": command.values, "by": command.by, "votes": votes}
     burst.finish(burst.run.tokens[token.token_id], node, result)
+
+
+def verdict(token: Token, last: str) -> str | None:
+    """What the votes so far come to, None while more are needed. `last` is the newest vote's outcome."""
+    if token.policy == "one":
+        return last
+    is_all_in = not token.open_tasks and not token.pending
+    outcomes = [vote.outcome for vote in token.votes]
+    if token.policy == "any":
+        return "approve" if "approve" in outcomes else "reject" if is_all_in else None
+    if "reject" in outcomes and (token.reject == "at_once" or is_all_in):
+        return "reject"
+    return "approve" if is_all_in else None
 
 
 def _open(burst: Burst, number: int) -> Token:
@@ -104,12 +110,19 @@ def _names(value: Any) -> list[str]:
     return list(dict.fromkeys(str(name) for name in listed if name))
 
 
-def _create(burst: Burst, token: Token, node: Node, candidates: list[str], pending: list[str]) -> None:
+def _create(burst: Burst, token: Token, node: Node, candidates: list[str], signing: "_Signing", values: dict[str, Any]) -> None:
     scope = burst.scope()
     due = burst.fill(token, {"due": node.due}, scope)["due"] if node.due is not None else None
     burst.emit(
         happened.TaskCreated(
-            token_id=token.token_id, node_id=node.node_id, number=burst.number(), candidates=candidates, form=node.form,
-            values=burst.fill(token, node.values, scope), shown=burst.fill(token, node.shown, scope), due_at=moment(due, burst.now), pending=pending,
+            token_id=token.token_id, node_id=node.node_id, number=burst.number(), candidates=candidates, form=node.form, values=burst.fill(token, node.values, scope),
+            shown={**burst.fill(token, node.shown, scope), **values}, due_at=moment(due, burst.now), policy=signing.policy, reject=signing.reject,
+            pending=list(signing.pending),
         )
     )  # fmt: skip
+
+
+class _Signing(NamedTuple):
+    policy: str
+    reject: str
+    pending: tuple[str, ...]

@@ -174,10 +174,11 @@ class Compiler:
         """`left operator right`, without a call when right is a plain number or text and left turns out to be one."""
         value = right.value if isinstance(right, syntax.Literal) else None
         if type(value) is int or (type(value) is str and operator in ("=", "!=")):
-            held = self.fresh()
+            held = left.id if isinstance(left, ast.Name) else self.fresh()
+            first = left if isinstance(left, ast.Name) else _set(held, left)
             inline = ast.Compare(load(held), [_INLINE[operator]()], [constant(value)])
             slow = call_of(_COMPARE[operator], load(held), constant(value), load(_RUN))
-            return ast.IfExp(_is_class(_set(held, left), type(value).__name__), inline, slow)
+            return ast.IfExp(_is_class(first, type(value).__name__), inline, slow)
         return call_of(_COMPARE[operator], left, self.node(right), load(_RUN))
 
     def _between(self, node: syntax.Between) -> ast.expr:
@@ -215,18 +216,20 @@ class Compiler:
         """Whether `value` passes a cell."""
         if not tests.tests:
             return constant(True)
-        held = self.fresh()
+        held = value.id if isinstance(value, ast.Name) else self.fresh()
         self.scopes.append({"?": held})
-        conditions = [self.test(test, load(held)) for test in tests.tests]
+        passed = self.any_of([self.test(test, load(held)) for test in tests.tests])
         self.scopes.pop()
-        passed = ast.Subscript(_tuple([_set(held, value), self.any_of(conditions)]), constant(1), ast.Load())
+        if not isinstance(value, ast.Name):
+            passed = ast.Subscript(_tuple([_set(held, value), passed]), constant(1), ast.Load())
         return call_of("negation", passed) if tests.negated else passed
 
     def _number_range(self, test: syntax.RangeOf, value: ast.expr) -> ast.expr:
-        held = self.fresh()
+        held = value.id if isinstance(value, ast.Name) else self.fresh()
+        first = value if isinstance(value, ast.Name) else _set(held, value)
         operators = [ast.LtE() if test.low_closed else ast.Lt(), ast.LtE() if test.high_closed else ast.Lt()]
         inline = ast.Compare(self.node(test.low), operators, [load(held), self.node(test.high)])
-        return ast.IfExp(_is_class(_set(held, value), "int"), inline, call_of("belongs", load(held), self.node(test), load(_RUN)))
+        return ast.IfExp(_is_class(first, "int"), inline, call_of("belongs", load(held), self.node(test), load(_RUN)))
 
     def _and(self, node: syntax.And) -> ast.expr:
         return self._three_valued([self.node(part) for part in node.parts], False)

@@ -13,7 +13,7 @@ from engine.errors import Text
 from engine.feel import Expression
 from engine.model.mapping import Template
 
-__all__ = ["Edge", "Evaluable", "Evaluation", "Node", "NodeKind", "Outcome", "WorkflowDefinition", "Work"]
+__all__ = ["Edge", "Evaluable", "Evaluation", "Node", "NodeKind", "Outcome", "Work", "WorkflowDefinition"]
 
 NodeKind = Literal["start", "end", "activity", "user_task", "exclusive", "parallel", "decision", "timer", "message", "call"]
 

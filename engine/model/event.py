@@ -98,6 +98,8 @@ class TaskCreated(Event):
     values: dict[str, Any] = {}
     shown: dict[str, Any] = {}
     due_at: datetime | None = None
+    policy: str = "one"
+    reject: str = "at_once"
     pending: list[str] = []
     """Approvers who are asked after this one."""
 

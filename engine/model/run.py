@@ -36,6 +36,8 @@ class Token(msgspec.Struct, frozen=True, omit_defaults=True):
     votes: tuple[Vote, ...] = ()
     open_tasks: dict[int, str] = {}
     """Number of each open user task -> who claimed it ("" nobody)."""
+    policy: str = "one"
+    reject: str = "at_once"
     pending: tuple[str, ...] = ()
     """Approvers who will be asked in their turn."""
 

@@ -8,8 +8,24 @@ import msgspec
 from engine.errors import Text
 
 __all__ = [
-    "DefinitionDetail", "DefinitionSummary", "EdgeView", "FileView", "HistoryEntry", "IncidentView", "MailView", "NodeState", "NodeView", "Page", "RecordView", "RunDetail",
-    "RunStatus", "RunSummary", "TaskDetail", "TaskStatus", "TaskSummary", "TokenView",
+    "DefinitionDetail",
+    "DefinitionSummary",
+    "EdgeView",
+    "FileView",
+    "HistoryEntry",
+    "IncidentView",
+    "MailView",
+    "NodeState",
+    "NodeView",
+    "Page",
+    "RecordView",
+    "RunDetail",
+    "RunStatus",
+    "RunSummary",
+    "TaskDetail",
+    "TaskStatus",
+    "TaskSummary",
+    "TokenView",
 ]
 
 RunStatus = Literal["running", "completed", "cancelled"]

@@ -8,7 +8,19 @@ from typing import Any
 from engine.feel.builtins.registry import as_date, built_in
 from engine.feel.run import Run
 from engine.feel.temporal import (
-    MAX_YEAR, NANO, Date, DateTime, DaysTime, Time, YearsMonths, days_in_month, from_datetime, parse_date, parse_date_time, parse_duration, parse_time,
+    MAX_YEAR,
+    NANO,
+    Date,
+    DateTime,
+    DaysTime,
+    Time,
+    YearsMonths,
+    days_in_month,
+    from_datetime,
+    parse_date,
+    parse_date_time,
+    parse_duration,
+    parse_time,
 )  # fmt: skip
 from engine.feel.values import exact
 

@@ -124,7 +124,7 @@ def _range(run: Run, text: str) -> Any:
         return run.note(f"{text} is no range (such as [1..10])", f"{text} 不是区间（例如 [1..10]）")
     low, high = ends
     low_closed, high_closed = match.group(1) == "[", match.group(4) == "]"
-    if low is None and high is None or (low is None and low_closed) or (high is None and high_closed):
+    if (low is None and high is None) or (low is None and low_closed) or (high is None and high_closed):
         return run.note("an end that is closed must have a value", "闭区间的端点必须有值")
     if low is not None and high is not None and (kind(low) != kind(high) or less(high, low) is not False):
         return run.note("the ends of a range must be of one kind and in order", "区间两端必须类型相同且有序")

@@ -1,0 +1,115 @@
+"""From the text of a rules file to decisions that can be evaluated.
+
+Knows no files: `file` only names one in problems. Every problem of the file is found in one pass: of the grammar, of each cell's FEEL, of names, types and allowed values.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import lark
+import msgspec
+
+from engine.decision.build import Draft, DraftFunction, DraftVariable, build
+from engine.decision.decision import Decision
+from engine.decision.language import RulesLanguage
+from engine.errors import Invalid
+from engine.feel.host import HostScanner, grammar_parser, parse_host, read_text
+from engine.feel.scanner import Token
+from engine.feel.values import Function
+
+__all__ = ["RuleFile", "parse_rules"]
+
+
+class RuleFile(msgspec.Struct, frozen=True):
+    """What a rules file holds, by key."""
+
+    decisions: dict[str, Decision]
+    functions: dict[str, Function]
+
+
+@lark.v_args(inline=True)
+class _Builder(lark.Transformer[lark.Token, Any]):
+    """Makes drafts: what is written, with where it stands."""
+
+    def file(self, *items: Any) -> list[Any]:
+        return [item for item in items if isinstance(item, Draft | DraftFunction)]
+
+    def function(self, _: lark.Token, name: lark.Token, expression: lark.Token) -> DraftFunction:
+        return DraftFunction(_token(name), _token(expression))
+
+    def decision(self, _: lark.Token, name: lark.Token, *rest: Any) -> Draft:
+        titles = rest[0] if isinstance(rest[0], list) else []
+        statements = next(part for part in rest if isinstance(part, tuple))
+        draft = Draft(_token(name), titles)
+        for what, value in statements:
+            getattr(draft, what).extend(value)
+        return draft
+
+    def body(self, *statements: Any) -> tuple[Any, ...]:
+        return tuple(statement for statement in statements if isinstance(statement, tuple))
+
+    def titles(self, *parts: lark.Token) -> list[str]:
+        return [str(part) for part in parts if part.type == "STRING"]
+
+    def inputs(self, _: lark.Token, *variables: Any) -> tuple[str, list[Any]]:
+        return "inputs", [part for part in variables if isinstance(part, DraftVariable)]
+
+    def outputs(self, _: lark.Token, *variables: Any) -> tuple[str, list[Any]]:
+        return "outputs", [part for part in variables if isinstance(part, DraftVariable)]
+
+    def hit(self, hit: lark.Token, *words: lark.Token) -> tuple[str, list[Any]]:
+        return "hits", [Token("POLICY", " ".join(words), words[0].start_pos or 0, words[-1].end_pos or 0)]
+
+    def use(self, _: lark.Token, *names: lark.Token) -> tuple[str, list[Any]]:
+        return "uses", [_token(name) for name in names if name.type == "NAME"]
+
+    def row(self, _b: lark.Token, inputs: list[Token], _d: lark.Token, outputs: list[Token], _e: lark.Token) -> tuple[str, list[Any]]:
+        return "rows", [(inputs, outputs)]
+
+    def cells(self, *cells: lark.Token) -> list[Token]:
+        return [_token(cell) for cell in cells if cell.type == "CELL"]
+
+    def label(self, *words: lark.Token) -> Token:
+        return Token("NAME", " ".join(words), words[0].start_pos or 0, words[-1].end_pos or 0)
+
+    def variable(self, label: Token, *rest: Any) -> DraftVariable:
+        titles = rest[0] if isinstance(rest[0], list) else []
+        kind = next(part for part in rest if isinstance(part, tuple))
+        extra: dict[str, Token] = {}
+        word = ""
+        for part in rest:
+            if isinstance(part, lark.Token) and part.type in ("IN", "DEFAULT"):
+                word = part.type
+            elif isinstance(part, lark.Token) and part.type == "EXPRESSION":
+                extra[word] = _token(part)
+        return DraftVariable(label, titles, *kind, extra.get("IN"), extra.get("DEFAULT"))
+
+    def one_of_kind(self, name: lark.Token) -> tuple[Any, ...]:
+        return _token(name), False, ()
+
+    def list_of_kind(self, _l: lark.Token, _o: lark.Token, name: lark.Token) -> tuple[Any, ...]:
+        return _token(name), True, ()
+
+    def choices(self, *parts: lark.Token) -> tuple[Any, ...]:
+        return Token("NAME", "text", parts[0].start_pos or 0, parts[0].end_pos or 0), False, tuple(self.titles(*parts))
+
+
+def _token(token: lark.Token) -> Token:
+    return Token(token.type, str(token), token.start_pos or 0, token.end_pos or 0)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> lark.Lark:
+    return grammar_parser("engine.decision", _Builder())
+
+
+def parse_rules(text: str, *, file: str = "") -> RuleFile:
+    """The decisions and functions of a rules file; raises Invalid with all its problems."""
+    scanner = HostScanner(read_text(text, file), file, RulesLanguage())
+    items = parse_host(_parser(), scanner)
+    drafts = [item for item in items or [] if isinstance(item, Draft)]
+    functions = [item for item in items or [] if isinstance(item, DraftFunction)]
+    decisions, known = build(scanner, drafts, functions)
+    if scanner.problems:
+        raise Invalid(*sorted(scanner.problems, key=lambda p: (p.line, p.column)))
+    return RuleFile(decisions, known)

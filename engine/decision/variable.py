@@ -1,0 +1,79 @@
+"""Typed inputs and outputs of a decision.
+
+Knows nothing of tables. A value that JSON cannot say (a date) may come as its text and is read by its type.
+"""
+
+from typing import Any
+
+import msgspec
+
+from engine.errors import Text
+from engine.feel.expression import Expression
+from engine.feel.run import Run
+from engine.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
+from engine.feel.values import exact, kind
+
+__all__ = ["KINDS", "Variable", "accept"]
+
+KINDS: dict[str, str] = {
+    "number": "number", "integer": "number", "text": "string", "string": "string", "boolean": "boolean", "date": "date", "time": "time", "date_time": "date and time",
+    "duration": "days and time duration", "context": "context", "any": "any",
+}  # fmt: skip
+_READERS: dict[str, Any] = {"date": parse_date, "time": parse_time, "date_time": parse_date_time, "duration": parse_duration}
+
+
+class Variable(msgspec.Struct, frozen=True):
+    """An input or output. `choices`: its allowed values in order (of their priority); `allowed`: tests that its value must pass."""
+
+    name: str
+    type: str = "any"
+    title: Text = Text("")
+    is_list: bool = False
+    choices: tuple[Any, ...] = ()
+    allowed: Expression | None = None
+    default: Expression | None = None
+
+    @property
+    def type_text(self) -> str:
+        """The type as it is written."""
+        if self.choices:
+            return " | ".join(f'"{choice}"' for choice in self.choices)
+        return f"list of {self.type}" if self.is_list else self.type
+
+
+def accept(variable: Variable, value: Any, run: Run) -> Any:
+    """The value as the variable's type has it; null and a note when it does not fit."""
+    if value is None or (variable.type == "any" and not variable.choices and variable.allowed is None):
+        return value
+    if variable.is_list:
+        items = value if isinstance(value, list) else [value]
+        read = [_read(variable, item) for item in items]
+        fits = all(_fits(variable, item) for item in read)
+    else:
+        read = _read(variable, value[0] if isinstance(value, list) and len(value) == 1 else value)
+        fits = _fits(variable, read)
+    if not fits or not _is_allowed(variable, read):
+        shown = kind(value) if kind(value) in ("list", "context") else value
+        return run.note(f"{variable.name}: {shown} is not {variable.type_text}", f"{variable.name}：{shown} 不是 {variable.type_text}")
+    return read
+
+
+def _read(variable: Variable, value: Any) -> Any:
+    return _READERS[variable.type](value) if isinstance(value, str) and variable.type in _READERS else value
+
+
+def _fits(variable: Variable, value: Any) -> bool:
+    if variable.choices:
+        return value in variable.choices
+    if variable.type == "duration":
+        return kind(value).endswith("duration")
+    if variable.type == "integer":
+        return kind(value) == "number" and exact(value) == int(value)
+    return variable.type == "any" or kind(value) == KINDS[variable.type]
+
+
+def _is_allowed(variable: Variable, value: Any) -> bool:
+    if variable.allowed is None:
+        return True
+    values = value if variable.is_list and isinstance(value, list) else [value]
+    return all(variable.allowed.evaluate({"?": item}).value is True for item in values)

@@ -1,0 +1,293 @@
+"""What the languages that hold FEEL share (rules, forms): their scanner, and an LALR parser that goes on after a mistake to find the next one.
+
+Knows neither language: each says which words are keywords and where an expression begins. The surprising rule: after a problem the parser gives up what it
+began, skips to the end of the line (of the block, when the line opens one) and goes on where a statement may begin; so one file can have many problems.
+"""
+
+import importlib.resources
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import lark
+from lark.lexer import Lexer
+
+from engine.errors import Invalid, Problem, nearest_name, problem
+from engine.feel.scanner import Place, Token, unescape
+
+__all__ = ["MAX_FILE", "HostScanner", "Language", "expression_end", "grammar_parser", "parse_host", "read_text"]
+
+MAX_FILE = 1_000_000
+_MAX_PROBLEMS = 50
+_WIDE = {"（": "(", "）": ")", "，": ",", "：": ":", "｜": "|", "＝": "=", "｛": "{", "｝": "}", "［": "[", "］": "]", "；": ";", "．": ".", "－": "-"}
+_SYMBOLS = {"(": "LPAR", ")": "RPAR", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", "|": "BAR", "=": "EQUAL", "..": "DOTS", "-": "MINUS", ".": "DOT", "/": "SLASH"}
+_SKIP = re.compile(r"(?:[ \t\r\f\v\u00A0\u3000\uFEFF]+|//[^\n]*|/\*.*?\*/)+", re.S)
+_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|“((?:[^”\\\n]|\\.)*)”')
+_WORD = re.compile(r"[^\W\d](?:\w|[\-](?=\w))*")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?\*/|[^\W\d]\w*|\n|.', re.S)
+_OPEN, _CLOSE = frozenset("([{（［｛"), frozenset(")]}）］｝")
+_GOES_ON_AFTER = re.compile(r"(?:[+\-*/=<>,(\[{:，（：＝]|\b(?:and|or|in|if|then|else|return|satisfies|between|of|not))\s*$")
+_GOES_ON_WITH = re.compile(r"\s*(?:[+*/=<>)\]]|-\s|!=|\.\.|(?:and|or|then|else|return|satisfies|between|in|instance)\b)")
+
+
+class Language:
+    """What one language tells the scanner and the parser."""
+
+    grammar: str
+    """The package that holds `grammar.lark`."""
+    starters: frozenset[str] = frozenset()
+    """Tokens that begin a statement: where one of them and a line's end are right, the parser can go on after a problem."""
+    spelled: dict[str, str] = {}
+    has_tables: bool = False
+
+    def classify(self, word: str, line: Sequence[Token], rest: str) -> str:
+        """The token type of a word, from the tokens before it on its line and the text behind it."""
+        raise NotImplementedError
+
+    def expression_stops(self, line: Sequence[Token]) -> re.Pattern[str] | None:
+        """When FEEL begins behind these tokens: the words that end it (besides the end of the line); else None."""
+        raise NotImplementedError
+
+
+NO_STOP = re.compile(r"(?!)")
+
+
+def expression_end(text: str, at: int, stops: re.Pattern[str]) -> int:
+    """Where the FEEL that begins at `at` ends: at a line's end or a stop, outside of brackets and texts."""
+    depth, position = 0, at
+    while position < len(text):
+        piece = _PIECE.match(text, position)
+        if piece is None:
+            break
+        token = piece.group()
+        if token in _OPEN:
+            depth += 1
+        elif token in _CLOSE:
+            if depth == 0:
+                return position
+            depth -= 1
+        elif (depth == 0 and position > at and stops.match(text, position)) or (token == "\n" and not _goes_on(text, at, position, depth)):
+            return position
+        position = piece.end()
+    return position
+
+
+def _goes_on(text: str, at: int, newline: int, depth: int) -> bool:
+    if depth > 0:
+        return not re.match(r"\s*\n\s*\}|\s*\}", text[newline + 1 : newline + 200]) or "{" in text[at:newline]
+    before = re.sub(r"//[^\n]*$", "", text[at:newline][-200:])
+    return bool(_GOES_ON_AFTER.search(before) or _GOES_ON_WITH.match(text[newline + 1 : newline + 200].lstrip()))
+
+
+def read_text(text: str, file: str) -> str:
+    """The text without a byte order mark; raises Invalid when it is too long."""
+    if len(text) > MAX_FILE:
+        en, zh = f"a file may have {MAX_FILE} characters, this has {len(text)}", f"文件最多 {MAX_FILE} 个字符，此文件有 {len(text)} 个"
+        raise Invalid(problem("file.too_large", en, zh, file=file, expected=f"<= {MAX_FILE}"))
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+class HostScanner:
+    """Makes the tokens of one file; collects its problems."""
+
+    def __init__(self, text: str, file: str, language: Language) -> None:
+        self.text = text
+        self.place = Place(file)
+        self.language = language
+        self.tokens: list[Token] = []
+        self.line: list[Token] = []
+        self.problems: list[Problem] = []
+
+    def refuse(self, at: int, en: str, zh: str, *, expected: str = "", nearest: str = "") -> None:
+        if len(self.problems) < _MAX_PROBLEMS:
+            self.problems.append(self.place.problem(self.text, at, "language.syntax", en, zh, expected=expected, nearest=nearest))
+
+    def add(self, type_: str, value: str, start: int, end: int) -> int:
+        token = Token(type_, value, start, end)
+        self.tokens.append(token)
+        self.line.append(token)
+        return end
+
+    def run(self) -> list[Token]:
+        at, size = 0, len(self.text)
+        while at < size:
+            space = _SKIP.match(self.text, at)
+            if space:
+                at = space.end()
+            elif self.text[at] == "\n":
+                at = self._newline(at)
+            else:
+                at = self._token(at)
+        self._newline(size)
+        return self.tokens
+
+    def _newline(self, at: int) -> int:
+        if self.line:
+            self.tokens.append(Token("NEWLINE", "\n", at, at + 1))
+            self.line = []
+        return at + 1
+
+    def _token(self, at: int) -> int:
+        text = self.text
+        stops = self.language.expression_stops(self.line)
+        if stops is not None:
+            end = expression_end(text, at, stops)
+            if end > at:
+                value = text[at:end].rstrip()
+                return self.add("EXPRESSION", value, at, at + len(value))
+        if self.language.has_tables and not self.line and text[at] in "|｜":
+            return self._row(at)
+        string = _STRING.match(text, at)
+        if string:
+            value = string.group(1) if string.group(1) is not None else string.group(2)
+            return self.add("STRING", unescape(value), at, string.end())
+        number = _NUMBER.match(text, at)
+        if number:
+            return self.add("NUMBER", number.group(), at, number.end())
+        word = _WORD.match(text, at)
+        if word:
+            return self.add(self.language.classify(word.group(), self.line, text[word.end() : word.end() + 400]), word.group(), at, word.end())
+        return self._symbol(at)
+
+    def _symbol(self, at: int) -> int:
+        text = self.text
+        symbol = _WIDE.get(text[at], text[at])
+        if symbol == "." and text[at + 1 : at + 2] == ".":
+            return self.add("DOTS", "..", at, at + 2)
+        if symbol in _SYMBOLS:
+            return self.add(_SYMBOLS[symbol], symbol, at, at + 1)
+        if text[at] in '"“':
+            self.refuse(at, "this text has no closing quotation mark on its line", "这段文本在本行没有结束引号", expected='"')
+            end = text.find("\n", at)
+            return self.add("STRING", text[at + 1 : end if end > 0 else len(text)], at, end if end > 0 else len(text))
+        nearest = {"'": '"', "‘": '"', "’": '"', "”": '"', "；": ",", ";": ",", "、": ",", "。": ".", "·": "|", "【": "{", "】": "}"}.get(text[at], "")
+        self.refuse(at, f"the character {text[at]} has no meaning here", f"此处不能使用字符 {text[at]}", nearest=nearest)
+        return at + 1
+
+    def _row(self, at: int) -> int:
+        """The cells of a table's line, between `|`; `||` stands between inputs and outputs."""
+        end = self.text.find("\n", at)
+        end = len(self.text) if end < 0 else end
+        for type_, start, stop in _cells(self.text, at, end):
+            self.add(type_, self.text[start:stop], start, stop)
+        last = self.line[-1]
+        if last.type == "BAR" and len(self.line) > 1:
+            self.line[-1] = self.tokens[-1] = Token("EDGE", last.value, last.start, last.end)
+        return end
+
+
+def _cells(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
+    start, position = at, at
+    while position < end:
+        piece = _PIECE.match(text, position, end)
+        token = piece.group() if piece else text[position]
+        if token.startswith("//"):
+            break
+        if token in "|｜":
+            if position > at:
+                yield _trimmed(text, start, position)
+            is_double = text[position + 1 : position + 2] in ("|", "｜")
+            yield ("DOUBLE" if is_double else "BAR"), position, position + 1 + is_double
+            position = start = position + 1 + is_double
+            continue
+        position += len(token)
+    if text[start:position].strip():
+        yield _trimmed(text, start, position)
+
+
+def _trimmed(text: str, start: int, stop: int) -> tuple[str, int, int]:
+    piece = text[start:stop]
+    begin = start + len(piece) - len(piece.lstrip()) if piece.strip() else start
+    return "CELL", begin, begin + len(piece.strip())
+
+
+class _NoLexer(Lexer):
+    """The tokens are fed by hand."""
+
+    def __init__(self, lexer_conf: Any) -> None:
+        pass
+
+    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[lark.Token]:
+        return iter(())
+
+
+def grammar_parser(package: str, builder: "lark.Transformer[lark.Token, Any]") -> lark.Lark:
+    """The parser for `grammar.lark` of a package, reducing with `builder`."""
+    grammar = importlib.resources.files(package).joinpath("grammar.lark").read_text("utf-8")
+    return lark.Lark(grammar, parser="lalr", lexer=_NoLexer, start="file", transformer=builder)
+
+
+def parse_host(parser: lark.Lark, scanner: HostScanner) -> Any:
+    """What the parser's builder makes of the file; problems are added to the scanner's. None when nothing is left."""
+    tokens = scanner.run()
+    run = parser.parse_interactive("", start="file")
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        try:
+            run.feed_token(_lark_token(token))
+            index += 1
+        except lark.UnexpectedToken as error:
+            _unexpected(scanner, token, set(error.accepts or error.expected))
+            index = _recover(run, tokens, index, scanner.language)
+    try:
+        return run.feed_eof(lark.Token("$END", "", len(scanner.text)))
+    except lark.UnexpectedToken as error:
+        end = Token("$END", "", len(scanner.text), len(scanner.text))
+        _unexpected(scanner, end, set(error.expected))
+        return None
+
+
+def _lark_token(token: Token) -> lark.Token:
+    return lark.Token(token.type, token.value, token.start, None, None, None, None, token.end)
+
+
+def _unexpected(scanner: HostScanner, token: Token, accepts: set[str]) -> None:
+    language = scanner.language
+    line = scanner.place.at(scanner.text, token.start)[0]
+    if any(p.line == line for p in scanner.problems):
+        return
+    spelled = {type_: language.spelled.get(type_, _SPELLED.get(type_, type_.lower())) for type_ in accepts}
+    words = [word for type_, word in spelled.items() if word.isascii() and word.replace("_", "").replace(" ", "").isalpha() and type_ not in _SPELLED]
+    expected = " or ".join(sorted(set(spelled.values())))
+    if token.type == "$END":
+        scanner.refuse(token.start, "the file ends inside a block", "文件在块未结束时就结束了", expected=expected)
+        return
+    nearest = nearest_name(token.value, words) if token.value[:1].isalpha() else ""
+    if token.type == "NEWLINE":
+        scanner.refuse(token.start, "the line ends too early", "这一行不完整", expected=expected)
+    else:
+        shown = scanner.text[token.start : token.end].split("\n")[0]
+        scanner.refuse(token.start, f"{shown[:60]} does not fit here", f"此处不能出现 {shown[:60]}", expected=expected, nearest=nearest)
+
+
+_SPELLED = {
+    "NAME": "a name", "NUMBER": "a number", "STRING": "a text", "EXPRESSION": "an expression", "CELL": "a cell", "LPAR": "(", "RPAR": ")", "LBRACE": "{", "RBRACE": "}", "COMMA": ",",
+    "COLON": ":", "BAR": "|", "DOUBLE": "||", "EDGE": "|", "EQUAL": "=", "DOTS": "..", "MINUS": "-", "NEWLINE": "the line's end", "$END": "the end", "DOT": ".", "SLASH": "/",
+}  # fmt: skip
+
+
+def _recover(run: Any, tokens: list[Token], index: int, language: Language) -> int:
+    """Gives up the statement that was begun; the index at which to go on."""
+    depth = 0
+    while index < len(tokens):
+        type_ = tokens[index].type
+        if type_ == "RBRACE" and depth == 0 and (index == 0 or tokens[index - 1].type == "NEWLINE"):
+            break
+        depth += (type_ == "LBRACE") - (type_ == "RBRACE")
+        if type_ == "NEWLINE" and depth <= 0:
+            break
+        index += 1
+    state = run.parser_state
+    table = state.parse_conf.parse_table.states
+    while len(state.state_stack) > 1 and not _may_begin(table[state.state_stack[-1]], language):
+        state.state_stack.pop()
+        state.value_stack.pop()
+    if index < len(tokens) and tokens[index].type == "RBRACE" and "RBRACE" not in table[state.state_stack[-1]]:
+        index += 1
+    return index
+
+
+def _may_begin(actions: dict[str, Any], language: Language) -> bool:
+    return "NEWLINE" in actions and bool(language.starters & actions.keys())

@@ -1,0 +1,102 @@
+"""Marks travel with values: which variables are personal, which may only help a person.
+
+A variable takes the marks of what its expression reads. Refused: personal values in a workflow without a `subject` (they could not be sealed),
+personal values among the `facts`, and assist-only values in a condition or a decision.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from engine.errors import Problem, problem
+from engine.feel import Expression
+from engine.model.definition import Node, WorkflowDefinition
+from engine.node import NodeManifest
+
+__all__ = ["check_marks"]
+
+Mark = tuple[str, str]
+"""(variable or result property, mark)"""
+
+
+def check_marks(definition: WorkflowDefinition, node_types: Mapping[str, NodeManifest], forms: Mapping[str, Any]) -> list[Problem]:
+    """All uses of marked values that are not allowed, each with the path of its place."""
+    personal = _spread(definition, _sources(definition, node_types, forms, "x-personal"))
+    assisting = _spread(definition, _sources(definition, node_types, forms, "x-assist-only"))
+    problems = []
+    if personal and not definition.subject:
+        names = ", ".join(sorted(personal))
+        problems.append(
+            problem(
+                "marks.no_subject",
+                f"these variables are personal and the workflow has no subject: {names}",
+                f"以下变量含个人信息，但流程没有 subject：{names}",
+                path="workflow",
+                expected="subject: <record type>",
+            )
+        )
+    for name, template in definition.facts.items():
+        for variable in _used(template.expressions, personal):
+            problems.append(problem("marks.personal_fact", f"{variable} is personal and cannot be a fact", f"{variable} 是个人信息，不能列为 facts", path=f"facts.{name}"))
+    for node in definition.nodes.values():
+        for variable in _used(_deciding(definition, node), assisting):
+            problems.append(
+                problem("marks.assist_only", f"{variable} may help a person and must not decide alone", f"{variable} 仅供人工参考，不得用于自动决策", path=f"nodes.{node.node_id}")
+            )
+    return problems
+
+
+def _deciding(definition: WorkflowDefinition, node: Node) -> list[Expression]:
+    conditions = [edge.when for edge in definition.outgoing[node.node_id] if edge.when is not None]
+    if node.kind == "decision":
+        conditions.extend(expression for template in node.inputs.values() for expression in template.expressions)
+    return conditions
+
+
+def _used(expressions: Iterable[Expression], marked: Mapping[str, frozenset[str]]) -> list[str]:
+    found = {path[0] for expression in expressions for path in _paths(expression) if _is_marked(path, marked)}
+    return sorted(found)
+
+
+def _paths(expression: Expression) -> Iterable[tuple[str, ...]]:
+    return expression.paths or [(name,) for name in expression.names]
+
+
+def _is_marked(path: tuple[str, ...], marked: Mapping[str, frozenset[str]]) -> bool:
+    parts = marked.get(path[0])
+    return parts is not None and (not parts or len(path) == 1 or path[1] in parts)
+
+
+def _sources(definition: WorkflowDefinition, node_types: Mapping[str, NodeManifest], forms: Mapping[str, Any], mark: str) -> dict[str, dict[str, frozenset[str]]]:
+    """Node id -> which parts of its `result` bear the mark: {"result": names} (an empty set means all); "" stands for the workflow's inputs."""
+    inputs = definition.inputs.get("properties", {})
+    sources = {
+        "": {
+            name: frozenset[str]()
+            for name, schema in inputs.items()
+            if isinstance(schema, dict) and (schema.get(mark) or (mark == "x-personal" and schema.get("format") == "file" and definition.subject))
+        }
+    }
+    for node in definition.nodes.values():
+        manifest = node_types.get(node.type)
+        names = frozenset(name for name, schema in (manifest.outputs if manifest else {}).get("properties", {}).items() if schema.get(mark))
+        if node.form and mark == "x-personal" and forms[node.form].personal_fields():
+            names |= {"values", "votes"}
+        if names:
+            sources[node.node_id] = {"result": names}
+    return sources
+
+
+def _spread(definition: WorkflowDefinition, sources: dict[str, dict[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    marked = dict(sources[""])
+    is_growing = True
+    while is_growing:
+        is_growing = False
+        for node in definition.nodes.values():
+            if node.kind == "decision":
+                continue
+            known = {**marked, **sources.get(node.node_id, {})}
+            for name, template in node.outputs.items():
+                if name not in marked and _used(template.expressions, known):
+                    marked[name] = frozenset()
+                    is_growing = True
+    return marked

@@ -1,0 +1,221 @@
+"""From a `*.workflow.yaml` file to a WorkflowDefinition, or to all of its problems.
+
+Knows the node types and the pack's forms and decisions by name only. An expression's names are checked against the variables that the workflow sets.
+"""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from engine.errors import Invalid, Problem, Text, nearest_name
+from engine.feel import Expression, compile_expression
+from engine.json_check import check_json
+from engine.model.definition import Edge, Evaluable, Node, Outcome, Work, WorkflowDefinition
+from engine.model.mapping import Template
+from engine.node import NodeManifest
+from engine.pack.yaml_source import YamlSource
+
+__all__ = ["BUILT_IN", "Surroundings", "read_workflow"]
+
+SCHEMA: dict[str, Any] = json.loads((files("engine.pack") / "workflow.schema.json").read_text("utf-8"))
+
+BUILT_IN: dict[str, tuple[str, ...]] = {
+    "start": (),
+    "end": ("outcome",),
+    "exclusive": (),
+    "parallel": (),
+    "decision": ("decision", "inputs", "outputs"),
+    "user_task": ("form", "candidates", "due", "values", "shown", "outcomes", "outputs"),
+    "timer": ("wait", "until", "outputs"),
+    "message": ("message", "correlation", "outputs"),
+    "call": ("workflow", "await", "inputs", "outputs"),
+}
+"""The engine's own node types and the fields that each may have besides type, title and at."""
+
+ACTIVITY_FIELDS = ("inputs", "outputs", "attempts", "timeout")
+APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "values", "shown", "outcomes")
+NEEDED = {"decision": "decision", "user_task": "candidates", "message": "message", "call": "workflow"}
+SUBMIT = (Outcome("submit", Text("Submit", "提交")),)
+APPROVE = (Outcome("approve", Text("Approve", "同意")), Outcome("reject", Text("Reject", "拒绝")))
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What a workflow file may refer to: node types, forms, decisions (of its pack)."""
+
+    node_types: Mapping[str, NodeManifest]
+    forms: Mapping[str, Any]
+    decisions: Mapping[str, Evaluable]
+
+
+def read_workflow(text: str, file: str, surroundings: Surroundings) -> WorkflowDefinition:
+    """The definition in `text`. Raises Invalid with every problem: file, line, column, what was expected, the nearest right name."""
+    source = YamlSource(text, file)
+    problems = [source.problem(found.code, found.message.en, found.message.zh, found.path, expected=found.expected, nearest=found.nearest)
+                for found in check_json(SCHEMA, source.data, code="workflow.invalid")]  # fmt: skip
+    if problems:
+        raise Invalid(*problems)
+    return _Reader(source, surroundings).read()
+
+
+class _Reader:
+    def __init__(self, source: YamlSource, surroundings: Surroundings) -> None:
+        self.source = source
+        self.around = surroundings
+        self.problems: list[Problem] = []
+        self.variables = self._variables()
+
+    def read(self) -> WorkflowDefinition:
+        data = self.source.data
+        nodes = {node_id: self.node(node_id, fields) for node_id, fields in data["nodes"].items()}
+        edges = tuple(self.edge(number, fields, nodes) for number, fields in enumerate(data["edges"]))
+        facts = {name: self.template(value, f"facts.{name}") for name, value in data.get("facts", {}).items()}
+        about = self.template(data["subject_title"], "subject_title") if "subject_title" in data else None
+        if self.problems:
+            raise Invalid(*self.problems)
+        return WorkflowDefinition(
+            key=data["workflow"], title=_text(data["title"]), inputs=data.get("inputs", {"type": "object"}), subject=data.get("subject", ""), subject_title=about,
+            facts=facts, nodes=nodes, edges=edges, decisions=dict(self.around.decisions),
+            outgoing={node_id: tuple(edge for edge in edges if edge.source == node_id) for node_id in nodes},
+            incoming={node_id: tuple(edge for edge in edges if edge.target == node_id) for node_id in nodes},
+        )  # fmt: skip
+
+    def _variables(self) -> set[str]:
+        data = self.source.data
+        names = {"run", "error", *data.get("inputs", {}).get("properties", {})}
+        for fields in data["nodes"].values():
+            names.update(fields.get("outputs", {}))
+        return names
+
+    def complain(self, code: str, en: str, zh: str, path: str, **more: str) -> None:
+        self.problems.append(self.source.problem(code, en, zh, path, **more))
+
+    def node(self, node_id: str, fields: dict[str, Any]) -> Node:
+        path, kind = f"nodes.{node_id}", fields["type"]
+        manifest = self.around.node_types.get(kind)
+        if kind not in BUILT_IN and manifest is None:
+            known = [*BUILT_IN, *self.around.node_types]
+            self.complain(
+                "workflow.node_type", f"there is no node type {kind!r}", f"没有节点类型“{kind}”", f"{path}.type", nearest=nearest_name(kind, known), expected=", ".join(known)
+            )
+            return Node(node_id=node_id, type=kind, kind="activity", title=Text(node_id))
+        self.check_fields(path, kind, fields, manifest)
+        if manifest is not None:
+            self.check_inputs(path, fields.get("inputs", {}), manifest)
+        title = _text(fields["title"]) if "title" in fields else manifest.title if manifest else Text(node_id)
+        kind_of = kind if kind in BUILT_IN else manifest.kind if manifest else "activity"
+        outcomes = tuple(Outcome(item["key"], _text(item["title"])) for item in fields.get("outcomes", ()))
+        return Node(
+            node_id=node_id, type=kind, kind=kind_of, title=title, at=tuple(fields["at"]) if "at" in fields else None,  # type: ignore[arg-type]
+            inputs=self.templates(fields, "inputs", path), outputs=self.templates(fields, "outputs", path, result=True),
+            values=self.templates(fields, "values", path), shown=self.templates(fields, "shown", path),
+            work=_work(manifest, fields), outcomes=outcomes or (APPROVE if kind != "user_task" else SUBMIT),
+            form=self.form(fields, path), decision=self.decision(fields, path), message=fields.get("message", ""),
+            workflow=fields.get("workflow", ""), is_awaited=fields.get("await", True), outcome=fields.get("outcome", ""),
+            candidates=self.optional(fields, "candidates", path), due=self.optional(fields, "due", path), wait=self.optional(fields, "wait", path),
+            until=self.optional(fields, "until", path), correlation=self.optional(fields, "correlation", path),
+        )  # fmt: skip
+
+    def check_fields(self, path: str, kind: str, fields: dict[str, Any], manifest: NodeManifest | None) -> None:
+        allowed = BUILT_IN.get(kind) if manifest is None else APPROVAL_FIELDS if manifest.kind == "user_task" else ACTIVITY_FIELDS
+        for name in fields:
+            if name not in ("type", "title", "at", *(allowed or ())):
+                self.complain(
+                    "workflow.field", f"a node of type {kind} has no {name}", f"{kind} 类型的节点没有 {name}", f"{path}.{name}",
+                    nearest=nearest_name(name, allowed or ()), expected=", ".join(("title", "at", *(allowed or ()))),
+                )  # fmt: skip
+        needed = NEEDED.get(kind)
+        if needed and needed not in fields:
+            self.complain("workflow.missing", f"a node of type {kind} needs {needed}", f"{kind} 类型的节点需要 {needed}", path, expected=needed)
+        if kind == "timer" and ("wait" in fields) == ("until" in fields):
+            self.complain("workflow.timer", "a timer needs either wait or until", "定时节点需要 wait 或 until 其中之一", path, expected="wait | until")
+
+    def check_inputs(self, path: str, inputs: dict[str, Any], manifest: NodeManifest) -> None:
+        known = manifest.inputs.get("properties", {})
+        for name in inputs:
+            if name not in known:
+                self.complain(
+                    "workflow.input",
+                    f"{manifest.type} has no input {name}",
+                    f"{manifest.type} 没有输入 {name}",
+                    f"{path}.inputs.{name}",
+                    nearest=nearest_name(name, known),
+                    expected=", ".join(known),
+                )
+        for name in manifest.inputs.get("required", ()):
+            if name not in inputs:
+                self.complain("workflow.input_missing", f"{manifest.type} needs the input {name}", f"{manifest.type} 需要输入 {name}", f"{path}.inputs", expected=name)
+
+    def form(self, fields: dict[str, Any], path: str) -> str:
+        name: str = fields.get("form", "")
+        if name and name not in self.around.forms:
+            self.complain(
+                "workflow.form",
+                f"there is no form {name}",
+                f"没有表单 {name}",
+                f"{path}.form",
+                nearest=nearest_name(name, self.around.forms),
+                expected=", ".join(self.around.forms),
+            )
+        return name
+
+    def decision(self, fields: dict[str, Any], path: str) -> str:
+        name: str = fields.get("decision", "")
+        if name and name not in self.around.decisions:
+            known = self.around.decisions
+            self.complain("workflow.decision", f"there is no decision {name}", f"没有决策 {name}", f"{path}.decision", nearest=nearest_name(name, known), expected=", ".join(known))
+        return name
+
+    def edge(self, number: int, fields: dict[str, Any], nodes: dict[str, Node]) -> Edge:
+        path = f"edges.{number}"
+        for end in ("from", "to"):
+            if fields[end] not in nodes:
+                self.complain(
+                    "workflow.edge", f"the edge's `{end}` names no node: {fields[end]}", f"连线的 {end} 指向不存在的节点：{fields[end]}", f"{path}.{end}",
+                    nearest=nearest_name(fields[end], nodes), expected=", ".join(nodes),
+                )  # fmt: skip
+        when = self.expression(fields["when"].removeprefix("="), f"{path}.when", self.variables) if "when" in fields else None
+        edge_id = f"{fields['from']}-{fields['to']}-{number}"
+        return Edge(edge_id=edge_id, source=fields["from"], target=fields["to"], when=when, is_default=fields.get("default", False), error=fields.get("on_error", ""))
+
+    def templates(self, fields: dict[str, Any], name: str, path: str, *, result: bool = False) -> dict[str, Template]:
+        return {key: self.template(value, f"{path}.{name}.{key}", result=result) for key, value in fields.get(name, {}).items()}
+
+    def optional(self, fields: dict[str, Any], name: str, path: str) -> Template | None:
+        return self.template(fields[name], f"{path}.{name}") if name in fields else None
+
+    def template(self, value: Any, path: str, *, result: bool = False) -> Template:
+        return Template(self.compiled(value, path, self.variables | {"result"} if result else self.variables))
+
+    def compiled(self, value: Any, path: str, names: set[str]) -> Any:
+        if isinstance(value, dict):
+            return {key: self.compiled(part, f"{path}.{key}", names) for key, part in value.items()}
+        if isinstance(value, list):
+            return [self.compiled(part, f"{path}.{number}", names) for number, part in enumerate(value)]
+        if isinstance(value, str) and value.startswith("="):
+            return self.expression(value[1:], path, names)
+        return value
+
+    def expression(self, text: str, path: str, names: set[str]) -> Expression | None:
+        line, column = self.source.place(path)
+        try:
+            expression = compile_expression(text.strip(), names=names, file=self.source.file, line=line, column=column)
+        except Invalid as fault:
+            self.problems.extend(msgspec.structs.replace(found, path=path) for found in fault.problems)
+            return None
+        for name in sorted(expression.names - names):
+            self.complain("workflow.unknown_name", f"nothing sets {name}", f"没有变量 {name}", path, nearest=nearest_name(name, names), expected=", ".join(sorted(names)))
+        return expression
+
+
+def _text(fields: dict[str, str]) -> Text:
+    return Text(fields["en"], fields.get("zh", ""))
+
+
+def _work(manifest: NodeManifest | None, fields: dict[str, Any]) -> Work:
+    if manifest is None:
+        return Work()
+    retries = manifest.retries
+    return Work(manifest.queue, fields.get("attempts", retries.attempts), retries.first, retries.longest, fields.get("timeout", manifest.timeout))

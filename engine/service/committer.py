@@ -1,0 +1,137 @@
+"""The group committer: one thread, one queue; it takes what waits (up to `batch`) and runs one transaction for all of it.
+
+No timer: an idle engine answers at once, a busy one groups. When the database refuses a batch, its members are tried one by one, so that one bad apple harms nobody.
+"""
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from engine.clock import Clock
+from engine.errors import Conflict, Fault, problem
+from engine.service.catalogue import Catalogue
+from engine.service.unit import Ask, Claim, Unit
+from engine.settings import Settings
+from engine.store import Database
+from engine.store.keys import Keys
+from engine.store.seal import KeyChain
+
+__all__ = ["Committer", "Request"]
+
+
+class Request(msgspec.Struct, eq=False):
+    """What one caller wants done in one transaction: asks, then a claim."""
+
+    asks: list[Ask]
+    claim: Claim | None = None
+
+
+class Committer:
+    """Starts its thread with the first request; `close` carries out what waits and stops."""
+
+    def __init__(self, database: Database, chain: KeyChain, catalogue: Catalogue, clock: Clock, settings: Settings) -> None:
+        self.database = database
+        self.chain = chain
+        self.catalogue = catalogue
+        self.clock = clock
+        self.settings = settings
+        self.on_new_jobs: list[Callable[[set[str]], None]] = []
+        self.commits = 0
+        self._queue: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    def submit(self, request: Request) -> None:
+        """Puts a request in the queue; its futures are answered after the commit. Raises Conflict when the engine is closed."""
+        with self._lock:
+            if self._is_closed:
+                raise Conflict(problem("engine.closed", "the engine is shutting down", "引擎正在关闭"))
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="committer", daemon=True)
+                self._thread.start()
+            self._queue.put(request)
+
+    def close(self) -> None:
+        """Finishes what was submitted, then stops."""
+        with self._lock:
+            self._is_closed = True
+            thread = self._thread
+            self._queue.put(None)
+        if thread is not None:
+            thread.join()
+
+    def _work(self) -> None:
+        while True:
+            first = self._queue.get()
+            if first is None:
+                return
+            batch, is_last = self._gather(first)
+            self._commit(batch)
+            if is_last:
+                return
+
+    def _gather(self, first: Request) -> tuple[list[Request], bool]:
+        batch, count = [first], len(first.asks) + 1
+        while count < self.settings.batch:
+            try:
+                request = self._queue.get_nowait()
+            except queue.Empty:
+                return batch, False
+            if request is None:
+                return batch, True
+            batch.append(request)
+            count += len(request.asks) + 1
+        return batch, False
+
+    def _commit(self, batch: list[Request]) -> None:
+        try:
+            unit = self._transact(batch)
+        except Exception as error:  # noqa: BLE001 - every caller must get an answer, whatever the database said
+            if len(batch) > 1:
+                for request in batch:
+                    self._commit([request])
+                return
+            _answer_all(batch[0], error)
+            return
+        for future, result in unit.results:
+            _answer(future, result)
+        if unit.queues:
+            for listener in self.on_new_jobs:
+                listener(unit.queues)
+
+    def _transact(self, batch: list[Request]) -> Unit:
+        asks = [ask for request in batch for ask in request.asks]
+        claims = [request.claim for request in batch if request.claim is not None]
+        for attempt in range(5):
+            try:
+                with self.database.write() as connection:
+                    unit = Unit(connection, Keys(self.chain, connection), self.catalogue, self.settings, self.clock.now())
+                    unit.perform(asks, claims)
+                self.commits += 1
+            except sa.exc.OperationalError as error:
+                is_passing = getattr(error.orig, "sqlstate", "") in ("40001", "40P01") or "locked" in str(error.orig)
+                if not is_passing or attempt == 4:
+                    raise
+            else:
+                return unit
+        raise AssertionError("unreachable")
+
+
+def _answer(future: "Future[Any]", result: Any) -> None:
+    if isinstance(result, Fault):
+        future.set_exception(result)
+    else:
+        future.set_result(result)
+
+
+def _answer_all(request: Request, error: Exception) -> None:
+    for ask in request.asks:
+        ask.answer.set_exception(error)
+    if request.claim is not None:
+        request.claim.answer.set_exception(error)

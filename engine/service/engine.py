@@ -1,0 +1,268 @@
+"""Engine: the one door for everything above. Commands go through the group committer, reads through `Reader`.
+
+Sync, and safe to call from many threads. Every method takes the tenant first; what belongs to another tenant is not found.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import Future
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from engine.clock import Clock
+from engine.errors import Conflict, Denied, Invalid, problem
+from engine.form import FormState
+from engine.json_check import check_json
+from engine.model import command as asked
+from engine.model.command import Command
+from engine.model.view import DefinitionSummary, FileView, MailView, Page, RecordView, RunSummary, TaskSummary
+from engine.node import FileContent, NodeManifest
+from engine.pack import Pack, compile_pack
+from engine.service.catalogue import Catalogue
+from engine.service.committer import Committer, Request
+from engine.service.reader import Reader
+from engine.service.unit import Ask, Start, new_run_id
+from engine.settings import Settings
+from engine.store import Database, jobs, packs, records, tables, worklist
+from engine.store.keys import Keys
+from engine.store.seal import KeyChain
+from engine.store.stored_run import load_runs
+
+__all__ = ["Engine"]
+
+MESSAGE_DAYS = 7
+
+
+class Engine(Reader):
+    """The workflow engine over one database. `node_types` are the palette."""
+
+    def __init__(self, database: Database, master_key: bytes, node_types: Mapping[str, NodeManifest], *, clock: Clock, settings: Settings) -> None:
+        self.database = database
+        self.clock = clock
+        self.settings = settings
+        self.chain = KeyChain(master_key)
+        self.catalogue = Catalogue(node_types)
+        self.committer = Committer(database, self.chain, self.catalogue, clock, settings)
+        super().__init__(database, self.chain, self.catalogue)
+
+    def close(self) -> None:
+        """Finishes what was asked and closes the database."""
+        self.committer.close()
+        self.database.close()
+
+    def on_new_jobs(self, listener: Callable[[set[str]], None]) -> None:
+        """Calls `listener` with the queues that got jobs, after the commit, on the committer's thread: it must be quick."""
+        self.committer.on_new_jobs.append(listener)
+
+    def create_tenant_key(self, tenant_id: str) -> None:
+        """Makes the key of a new tenant; does nothing when there is one."""
+        with self.database.write() as connection:
+            Keys(self.chain, connection).add_tenant(tenant_id, self.clock.now())
+
+    def deploy(self, tenant_id: str, pack: Pack, *, by: str) -> list[DefinitionSummary]:
+        """Stores the pack's next version beside the old ones; an unchanged pack stays what it is. Raises Invalid with all problems."""
+        compiled = compile_pack(pack, self.catalogue.node_types)
+        with self.database.write() as connection:
+            newest = packs.newest_pack(connection, tenant_id, pack.key)
+            if newest is None or newest.checksum != pack.checksum:
+                packs.save_pack(connection, tenant_id, pack, list(compiled.workflows), by=by, now=self.clock.now())
+        return [summary for summary in self.workflows(tenant_id) if summary.key in compiled.workflows]
+
+    def start(
+        self, tenant_id: str, workflow_key: str, inputs: dict[str, Any], *, by: str, business_key: str = "", subject_id: str | None = None, idempotency_key: str = ""
+    ) -> RunSummary:
+        """Starts a run; with an `idempotency_key` that was used before, gives that run. Raises NotFound, Invalid (path = input's name)."""
+        with self.database.read() as connection:
+            row = self.catalogue.row(connection, tenant_id, workflow_key)
+            definition = self.catalogue.of(connection, row.definition_id)[1]
+            found = check_json(definition.inputs, inputs, code="run.input")
+            if found:
+                raise Invalid(*found)
+            schemas = definition.inputs.get("properties", {})
+            file_ids = tuple(str(inputs[name]) for name, schema in schemas.items() if schema.get("format") == "file" and inputs.get(name))
+            records.owners(connection, tenant_id, file_ids)
+        start = Start(
+            definition_id=row.definition_id, workflow_key=workflow_key, subject_id=subject_id, is_about_person=bool(definition.subject), file_ids=file_ids,
+            idempotency_key=idempotency_key,
+        )  # fmt: skip
+        command = asked.StartRun(inputs=inputs, business_key=business_key)
+        return self.summary(tenant_id, self._ask(tenant_id, new_run_id(self.clock.now()), command, by, start))
+
+    def cancel(self, tenant_id: str, run_id: str, *, by: str, reason: str = "") -> None:
+        """Ends a run and the runs that it waits for. Raises NotFound, or Conflict when it has ended."""
+        self._ask(tenant_id, run_id, asked.CancelRun(by, reason), by)
+
+    def claim(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str] = ()) -> TaskSummary:
+        """The person takes the task. Raises NotFound, Denied when it was not offered to them, Conflict when another has it."""
+        run_id, number = self._task_place(tenant_id, task_id, by, roles)
+        self._ask(tenant_id, run_id, asked.ClaimTask(number, by), by)
+        return self.task(tenant_id, task_id, roles=roles)
+
+    def unclaim(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str] = ()) -> TaskSummary:
+        """The person gives the task back. Raises NotFound, Conflict when they do not have it."""
+        run_id, number = self._task_place(tenant_id, task_id, by, roles)
+        self._ask(tenant_id, run_id, asked.UnclaimTask(number, by), by)
+        return self.task(tenant_id, task_id, roles=roles)
+
+    def preview_task(self, tenant_id: str, task_id: str, values: dict[str, Any], *, roles: Collection[str]) -> FormState:
+        """The task's form with these values: computed values, what is visible, required, read-only, and all problems."""
+        with self.database.read() as connection:
+            row = self.task_row(connection, tenant_id, task_id)
+            stored = load_runs(connection, Keys(self.chain, connection), [row.run_id], is_locked=False)[row.run_id]
+            pack, definition = self.catalogue.of(connection, stored.run.definition_id)
+            form = definition.nodes[row.node_id].form
+            if not form:
+                return FormState(values={}, fields={}, problems=[])
+            return pack.forms[form].state(values, roles=roles, now=self.clock.now(), context=stored.run.variables)
+
+    def complete_task(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str], outcome: str, values: dict[str, Any]) -> TaskSummary:
+        """A person's answer. Raises Invalid (path = field), Denied, Conflict when it is done or another's."""
+        run_id, number = self._task_place(tenant_id, task_id, by, roles)
+        with self.database.read() as connection:
+            row = self.task_row(connection, tenant_id, task_id)
+            if row.status not in ("created", "claimed"):
+                raise Conflict(problem("task.already_completed", "this task is no longer open", "该任务已办结或已撤销"))
+            stored = load_runs(connection, Keys(self.chain, connection), [run_id], is_locked=False)[run_id]
+            pack, definition = self.catalogue.of(connection, stored.run.definition_id)
+            form = definition.nodes[row.node_id].form
+        if form:
+            values = pack.forms[form].submit(values, roles=roles, now=self.clock.now(), context=stored.run.variables)
+        elif values:
+            raise Invalid(problem("task.no_form", "this task has no form and takes no values", "该任务没有表单，不接受填写内容", path=next(iter(values))))
+        self._ask(tenant_id, run_id, asked.CompleteTask(number, by, outcome, values), by)
+        return self.task(tenant_id, task_id, roles=roles)
+
+    def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "") -> int:
+        """Gives a message to every run that waits for it; returns how many. One that nobody waits for yet is kept for a week."""
+        with self.database.write() as connection:
+            waiting = jobs.subscriptions_for(connection, tenant_id, name, correlation_key)
+            if not waiting:
+                now = self.clock.now()
+                sealed = Keys(self.chain, connection).tenant(tenant_id).seal_json("message", payload)
+                row = {"message_id": new_run_id(now), "tenant_id": tenant_id, "name": name, "correlation_key": correlation_key, "payload_sealed": sealed}
+                connection.execute(tables.messages.insert().values(**row, expires_at=now + timedelta(days=MESSAGE_DAYS)))
+        matched = 0
+        for row in waiting:
+            try:
+                self._ask(tenant_id, row.run_id, asked.DeliverMessage(row.number, payload), by)
+                matched += 1
+            except Conflict:  # another delivery was first: the run no longer waits
+                continue
+        return matched
+
+    def retry_incident(self, tenant_id: str, incident_id: str, *, by: str) -> None:
+        """Lets the run try its node again. Raises NotFound, or Conflict when it was resolved."""
+        run_id, number = _split(incident_id)
+        self._ask(tenant_id, run_id, asked.RetryIncident(number, by), by)
+
+    def create_subject(self, tenant_id: str) -> str:
+        """A new person with a key of their own; returns the id."""
+        with self.database.write() as connection:
+            return Keys(self.chain, connection).add_subject(tenant_id, self.clock.now())
+
+    def erase(self, tenant_id: str, subject_id: str, *, by: str) -> None:
+        """Destroys the person's key after cancelling the runs about them. Raises NotFound, Conflict when it was done before."""
+        with self.database.read() as connection:
+            open_runs = worklist.open_runs_about(connection, tenant_id, subject_id)
+        for run_id in open_runs:
+            try:
+                self.cancel(tenant_id, run_id, by=by, reason="erasure")
+            except Conflict:  # it ended meanwhile, alone or with its parent
+                continue
+        with self.database.write() as connection:
+            Keys(self.chain, connection).erase(tenant_id, subject_id, by, self.clock.now())
+
+    def save_file(self, tenant_id: str, *, name: str, media_type: str, data: bytes, subject_id: str | None = None) -> FileView:
+        """Stores a file. Raises Invalid("file.too_large")."""
+        limit = self.settings.max_file_bytes
+        if len(data) > limit:
+            raise Invalid(problem("file.too_large", f"{name} has {len(data)} bytes, {limit} are allowed", f"{name} 有 {len(data)} 字节，上限为 {limit} 字节", path="file"))
+        with self.database.write() as connection:
+            content = FileContent("", name, media_type, data)
+            return records.add_file(connection, Keys(self.chain, connection), tenant_id, content, subject_id, self.clock.now())
+
+    def file(self, tenant_id: str, file_id: str) -> FileView:
+        """What is known of a file. Raises NotFound."""
+        with self.database.read() as connection:
+            return records.file(connection, Keys(self.chain, connection), tenant_id, file_id)
+
+    def file_content(self, tenant_id: str, file_id: str) -> FileContent:
+        """A file, opened. Raises NotFound."""
+        with self.database.read() as connection:
+            return records.file_content(connection, Keys(self.chain, connection), tenant_id, file_id)
+
+    def record_types(self, tenant_id: str) -> list[dict[str, Any]]:
+        """[{record_type, title, count}] of every record type of the deployed packs."""
+        with self.database.read() as connection:
+            counts = records.record_counts(connection, tenant_id)
+            types = self.catalogue.record_types(connection, tenant_id)
+        titled = {key: msgspec.to_builtins(found.title) for key, found in types.items()}
+        return [{"record_type": key, "title": titled.get(key, {"en": key}), "count": counts.get(key, 0)} for key in sorted({*titled, *counts})]
+
+    def records(self, tenant_id: str, record_type: str, *, q: str = "", limit: int = 50, cursor: str = "") -> Page[RecordView]:
+        """Records of a type, newest first."""
+        with self.database.read() as connection:
+            return records.records(connection, Keys(self.chain, connection), tenant_id, record_type, q=q, limit=limit, cursor=cursor)
+
+    def record(self, tenant_id: str, record_type: str, record_id: str) -> RecordView:
+        """One record. Raises NotFound."""
+        with self.database.read() as connection:
+            return records.record(connection, Keys(self.chain, connection), tenant_id, record_type, record_id)
+
+    def mails(self, tenant_id: str, *, limit: int = 50, cursor: str = "") -> Page[MailView]:
+        """Mails, newest first."""
+        with self.database.read() as connection:
+            return records.mails(connection, Keys(self.chain, connection), tenant_id, limit=limit, cursor=cursor)
+
+    def mail(self, tenant_id: str, mail_id: str) -> MailView:
+        """One mail. Raises NotFound."""
+        with self.database.read() as connection:
+            return records.mail(connection, Keys(self.chain, connection), tenant_id, mail_id)
+
+    def renew(self, held: Collection[jobs.ClaimedJob]) -> None:
+        """Makes the leases of jobs that are being worked on longer."""
+        until = self.clock.now() + timedelta(seconds=self.settings.lease_seconds)
+        with self.database.write() as connection:
+            jobs.renew_jobs(connection, held, until)
+
+    def release(self, held: Collection[jobs.ClaimedJob]) -> None:
+        """Hands jobs back that were not finished; the attempt does not count."""
+        with self.database.write() as connection:
+            jobs.release_jobs(connection, held)
+
+    def claim_mails(self, limit: int) -> list[tuple[MailView, int]]:
+        """Mails that are due, leased to the caller, each with the number of this attempt."""
+        now = self.clock.now()
+        with self.database.write() as connection:
+            until = now + timedelta(seconds=self.settings.lease_seconds)
+            return records.claim_mails(connection, Keys(self.chain, connection), limit=limit, now=now, lease_until=until)
+
+    def end_mail(self, mail_id: str, *, status: str, error: str = "", wait: float = 0.0) -> None:
+        """What became of an attempt to send: sent, failed, or waiting for another one in `wait` seconds."""
+        now = self.clock.now()
+        with self.database.write() as connection:
+            records.end_mail(connection, mail_id, status=status, error=error, due_at=now + timedelta(seconds=wait), now=now)
+
+    def submit(self, request: Request) -> None:
+        """For workers: commands and a claim in one transaction."""
+        self.committer.submit(request)
+
+    def _ask(self, tenant_id: str, run_id: str, command: Command, by: str, start: Start | None = None) -> str:
+        answer: Future[str] = Future()
+        self.committer.submit(Request([Ask(tenant_id=tenant_id, run_id=run_id, command=command, by=by, start=start, answer=answer)]))
+        return answer.result()
+
+    def _task_place(self, tenant_id: str, task_id: str, by: str, roles: Collection[str]) -> tuple[str, int]:
+        with self.database.read() as connection:
+            row = self.task_row(connection, tenant_id, task_id)
+            offered = worklist.task_candidates_of(connection, [task_id]).get(task_id, [])
+        is_allowed = row.assignee == by or worklist.is_candidate(offered, by, roles) or ("guest" in offered and "guest" in roles)
+        if not is_allowed:
+            raise Denied(problem("task.not_offered", "this task was not offered to you", "该任务不由您办理"))
+        return row.run_id, row.number
+
+
+def _split(place: str) -> tuple[str, int]:
+    run_id, _, number = place.rpartition(".")
+    return run_id, int(number) if number.isdigit() else -1

@@ -1,0 +1,295 @@
+"""What readers of the engine see, put together from the stored rows: run details, tasks with their forms, history."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import msgspec
+
+from engine.errors import NotFound, Text, problem
+from engine.json_text import decode_json
+from engine.model import event as happened
+from engine.model.definition import WorkflowDefinition
+from engine.model.event import HistoryEvent
+from engine.model.run import Run
+from engine.model.view import (
+    DefinitionDetail,
+    DefinitionSummary,
+    EdgeView,
+    HistoryEntry,
+    IncidentView,
+    NodeState,
+    NodeView,
+    Page,
+    RunDetail,
+    RunSummary,
+    TaskDetail,
+    TaskSummary,
+    TokenView,
+)  # fmt: skip
+from engine.service.catalogue import Catalogue
+from engine.store import Database, packs, worklist
+from engine.store.jobs import ClaimedJob
+from engine.store.keys import Keys
+from engine.store.seal import KeyChain
+from engine.store.stored_run import load_runs, open_events
+
+__all__ = ["OpenedJob", "Reader"]
+
+
+class OpenedJob(msgspec.Struct, frozen=True):
+    """A claimed job's inputs in clear, its definition, and the templates of its pack."""
+
+    inputs: dict[str, Any]
+    definition: WorkflowDefinition
+    templates: dict[str, str]
+
+
+class Reader:
+    """Reads; each method is one transaction. The methods are those of `Engine`, which says what they are for."""
+
+    def __init__(self, database: Database, chain: KeyChain, catalogue: Catalogue) -> None:
+        self._database = database
+        self._chain = chain
+        self._catalogue = catalogue
+
+    def workflows(self, tenant_id: str) -> list[DefinitionSummary]:
+        with self._database.read() as connection:
+            found = []
+            for row in packs.definition_rows(connection, tenant_id):
+                pack, definition = self._catalogue.of(connection, row.definition_id)
+                found.append(DefinitionSummary(**_definition(row, pack.pack.key, definition)))
+            return found
+
+    def workflow(self, tenant_id: str, key: str, version: int | None = None) -> DefinitionDetail:
+        with self._database.read() as connection:
+            return self._detail(connection, self._catalogue.row(connection, tenant_id, key, version))
+
+    def _detail(self, connection: Any, row: Any) -> DefinitionDetail:
+        pack, definition = self._catalogue.of(connection, row.definition_id)
+        nodes = [NodeView(node_id=node.node_id, type=node.type, kind=node.kind, title=node.title, at=node.at) for node in definition.nodes.values()]
+        edges = [
+            EdgeView(
+                edge_id=edge.edge_id, from_node=edge.source, to_node=edge.target, when=edge.when.text if edge.when else "", is_default=edge.is_default, is_error=bool(edge.error)
+            )
+            for edge in definition.edges
+        ]
+        versions = packs.definition_versions(connection, row.tenant_id, row.key)
+        return DefinitionDetail(**_definition(row, pack.pack.key, definition), nodes=nodes, edges=edges, source=pack.sources[row.key], versions=versions)
+
+    def runs(self, tenant_id: str, *, status: str = "", workflow: str = "", q: str = "", limit: int = 50, cursor: str = "") -> Page[RunSummary]:
+        with self._database.read() as connection:
+            keys = Keys(self._chain, connection)
+            page = worklist.run_page(connection, tenant_id, status=status, workflow=workflow, q=q, limit=limit, cursor=cursor)
+            keys.load((row.tenant_id, row.subject_id) for row in page.items)
+            items = [RunSummary(**self._summary(connection, keys, row)) for row in page.items]
+            return Page(items=items, next_cursor=page.next_cursor, counts=page.counts)
+
+    def summary(self, tenant_id: str, run_id: str) -> RunSummary:
+        with self._database.read() as connection:
+            row = self._run_row(connection, tenant_id, run_id)
+            return RunSummary(**self._summary(connection, Keys(self._chain, connection), row))
+
+    def run(self, tenant_id: str, run_id: str) -> RunDetail:
+        with self._database.read() as connection:
+            keys = Keys(self._chain, connection)
+            row = self._run_row(connection, tenant_id, run_id)
+            stored = load_runs(connection, keys, [run_id], is_locked=False)[run_id]
+            bursts = [(burst.at, open_events(stored, burst.events)) for burst in worklist.history_rows(connection, run_id, 0)]
+            run = stored.run
+            definition_row = packs.newest_definition(connection, tenant_id, *_key_and_version(run.definition_id))
+            return RunDetail(
+                **self._summary(connection, keys, row), definition=self._detail(connection, definition_row), variables=run.variables, tokens=_tokens(run),
+                nodes=_node_states(bursts), tasks=self._tasks(connection, keys, worklist.tasks_of_run(connection, run_id)),
+                incidents=self._incidents(connection, keys, tenant_id, run_id), parent_run_id=run.parent_run_id or None,
+                child_run_ids=worklist.children(connection, run_id), is_erased=stored.is_erased,
+            )  # fmt: skip
+
+    def history(self, tenant_id: str, run_id: str, *, after: int = 0, limit: int = 500) -> Page[HistoryEntry]:
+        with self._database.read() as connection:
+            keys = Keys(self._chain, connection)
+            self._run_row(connection, tenant_id, run_id)
+            stored = load_runs(connection, keys, [run_id], is_locked=False)[run_id]
+            entries: list[HistoryEntry] = []
+            for burst in worklist.history_rows(connection, run_id, after):
+                for offset, event in enumerate(open_events(stored, burst.events)):
+                    if burst.seq + offset > after:
+                        entries.append(_entry(burst, burst.seq + offset, event))
+                if len(entries) > limit:
+                    break
+            shown = entries[:limit]
+            return Page(items=shown, next_cursor=str(shown[-1].seq) if len(entries) > limit else "")
+
+    def events(self, run_id: str) -> list[HistoryEvent]:
+        """Everything that happened to a run, as events (for `fold`)."""
+        with self._database.read() as connection:
+            stored = load_runs(connection, Keys(self._chain, connection), [run_id], is_locked=False)[run_id]
+            return [event for burst in worklist.history_rows(connection, run_id, 0) for event in open_events(stored, burst.events)]
+
+    def state(self, run_id: str) -> Run:
+        """A run as it is stored."""
+        with self._database.read() as connection:
+            return load_runs(connection, Keys(self._chain, connection), [run_id], is_locked=False)[run_id].run
+
+    def open_job(self, job: ClaimedJob) -> OpenedJob:
+        """What a claimed job is about, for the worker that holds it."""
+        with self._database.read() as connection:
+            stored = load_runs(connection, Keys(self._chain, connection), [job.run_id], is_locked=False)[job.run_id]
+            if stored.is_erased:
+                raise NotFound(problem("subject.erased", "the person of this run was erased", "该流程对应的个人数据已删除"))
+            pack, definition = self._catalogue.of(connection, stored.run.definition_id)
+            return OpenedJob(inputs=decode_json(stored.open("job", job.inputs)), definition=definition, templates=pack.templates)
+
+    def incidents(self, tenant_id: str, *, run_id: str = "") -> list[IncidentView]:
+        with self._database.read() as connection:
+            return self._incidents(connection, Keys(self._chain, connection), tenant_id, run_id)
+
+    def tasks(self, tenant_id: str, *, scope: str, principal_id: str, roles: Collection[str], workflow: str = "", limit: int = 50, cursor: str = "") -> Page[TaskSummary]:
+        with self._database.read() as connection:
+            keys = Keys(self._chain, connection)
+            page = worklist.task_page(connection, tenant_id, scope=scope, principal_id=principal_id, roles=roles, workflow=workflow, limit=limit, cursor=cursor)
+            return Page(items=self._tasks(connection, keys, page.items), next_cursor=page.next_cursor, counts=page.counts)
+
+    def task(self, tenant_id: str, task_id: str, *, roles: Collection[str]) -> TaskDetail:
+        with self._database.read() as connection:
+            return self._task(connection, self.task_row(connection, tenant_id, task_id), roles)
+
+    def guest_task(self, tenant_id: str, run_id: str, node_id: str) -> TaskDetail | None:
+        with self._database.read() as connection:
+            rows = [row for row in worklist.tasks_of_run(connection, run_id, node_id) if row.tenant_id == tenant_id]
+            if not rows or "guest" not in worklist.task_candidates_of(connection, [rows[0].task_id]).get(rows[0].task_id, []):
+                return None
+            return self._task(connection, rows[0], ("guest",))
+
+    def task_row(self, connection: Any, tenant_id: str, task_id: str) -> Any:
+        row = worklist.task_row(connection, tenant_id, task_id)
+        if row is None:
+            raise NotFound(problem("task.unknown", f"there is no task {task_id}", f"没有任务 {task_id}"))
+        return row
+
+    def _task(self, connection: Any, row: Any, roles: Collection[str]) -> TaskDetail:
+        keys = Keys(self._chain, connection)
+        stored = load_runs(connection, keys, [row.run_id], is_locked=False)[row.run_id]
+        detail = {"form": "", "values": {}, "shown": {}} if stored.is_erased else decode_json(stored.open("task", row.detail))
+        submitted = decode_json(stored.open("task", row.submitted)) if row.submitted and not stored.is_erased else {}
+        pack, definition = self._catalogue.of(connection, stored.run.definition_id)
+        node = definition.nodes[row.node_id]
+        layout = pack.forms[node.form].layout(context=stored.run.variables) if node.form else {"key": "", "title": {"en": "", "zh": ""}, "items": [], "checks": []}
+        outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
+        summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0])
+        return TaskDetail(**summary, layout=layout, values={**detail["values"], **submitted}, outcomes=outcomes, shown=detail["shown"])
+
+    def _tasks(self, connection: Any, keys: Keys, rows: Iterable[Any]) -> list[TaskSummary]:
+        rows = list(rows)
+        keys.load((row.tenant_id, row.subject_id) for row in rows)
+        offered = worklist.task_candidates_of(connection, [row.task_id for row in rows])
+        found = []
+        for row in rows:
+            definition = self._catalogue.of(connection, row.definition_id)[1]
+            found.append(
+                TaskSummary(
+                    task_id=row.task_id, run_id=row.run_id, node_id=row.node_id, title=definition.nodes[row.node_id].title, workflow_key=row.workflow_key,
+                    workflow_title=definition.title, status=row.status, assignee=row.assignee, candidates=offered.get(row.task_id, []), business_key=row.business_key,
+                    facts=worklist.facts_of(row), subject_title=worklist.title_of(row, keys), due_at=row.due_at, created_at=row.created_at,
+                    completed_at=row.completed_at, completed_by=row.completed_by, outcome=row.outcome,
+                )
+            )  # fmt: skip
+        return found
+
+    def _incidents(self, connection: Any, keys: Keys, tenant_id: str, run_id: str) -> list[IncidentView]:
+        rows = worklist.incident_rows(connection, tenant_id, run_id)
+        keys.load((row.tenant_id, row.subject_id) for row in rows)
+        found = []
+        for row in rows:
+            sealer = keys.of(row.tenant_id, row.subject_id)
+            message = msgspec.convert(sealer.open_json("incident", row.message_sealed), Text) if sealer else Text("erased", "已删除")
+            found.append(IncidentView(incident_id=row.incident_id, run_id=row.run_id, node_id=row.node_id, code=row.code, message=message, raised_at=row.raised_at))
+        return found
+
+    def _run_row(self, connection: Any, tenant_id: str, run_id: str) -> Any:
+        row = worklist.run_row(connection, tenant_id, run_id)
+        if row is None:
+            raise NotFound(problem("run.unknown", f"there is no run {run_id}", f"没有流程实例 {run_id}"))
+        return row
+
+    def _summary(self, connection: Any, keys: Keys, row: Any) -> dict[str, Any]:
+        definition = self._catalogue.of(connection, row.definition_id)[1]
+        return {
+            "run_id": row.run_id, "workflow_key": row.workflow_key, "workflow_title": definition.title, "version": int(row.definition_id.rsplit("/", 1)[1]),
+            "status": row.status, "business_key": row.business_key, "subject_id": row.subject_id, "subject_title": worklist.title_of(row, keys),
+            "facts": worklist.facts_of(row), "node_ids": [name for name in row.node_ids.split(",") if name], "has_incident": row.has_incident,
+            "started_at": row.started_at, "ended_at": row.ended_at,
+        }  # fmt: skip
+
+
+def _key_and_version(definition_id: str) -> tuple[str, int]:
+    _, key, version = definition_id.rsplit("/", 2)
+    return key, int(version)
+
+
+def _definition(row: Any, pack: str, definition: WorkflowDefinition) -> dict[str, Any]:
+    return {
+        "definition_id": row.definition_id, "key": row.key, "version": row.version, "title": definition.title, "pack": pack, "deployed_at": row.deployed_at,
+        "inputs": definition.inputs,
+    }  # fmt: skip
+
+
+def _tokens(run: Run) -> list[TokenView]:
+    return [TokenView(token_id=token.token_id, node_id=token.node_id, waits_for=token.waits_for, since=token.since) for token in run.tokens.values()]
+
+
+def _entry(burst: Any, seq: int, event: HistoryEvent) -> HistoryEntry:
+    data = msgspec.to_builtins(event, builtin_types=(dict,))
+    kind = data.pop("type")
+    node_id = data.pop("node_id", "")
+    return HistoryEntry(seq=seq, at=burst.at, type=kind, node_id=node_id, by=burst.by, data=data)
+
+
+def _node_states(bursts: list[tuple[Any, list[HistoryEvent]]]) -> list[NodeState]:
+    found: dict[str, dict[str, Any]] = {}
+    for at, events in bursts:
+        for event in events:
+            if isinstance(event, happened.RunCancelled):
+                for fields in found.values():
+                    if fields["state"] in ("active", "failed"):
+                        fields.update(state="cancelled", left_at=at)
+            elif event.node_id:
+                _trace(found, at, event)
+    return [NodeState(**fields) for fields in found.values()]
+
+
+def _trace(found: dict[str, dict[str, Any]], at: Any, event: HistoryEvent) -> None:
+    node_id = event.node_id
+    if isinstance(event, happened.TokenEntered):
+        times = found.get(node_id, {}).get("times", 0) + 1
+        found[node_id] = {"node_id": node_id, "state": "active", "entered_at": at, "left_at": None, "times": times, "attempts": 0}
+        return
+    fields = found[node_id]
+    if isinstance(event, happened.JobCompleted | happened.JobFailed):
+        fields["attempts"] += 1
+    fields.update(_traced(at, event))
+
+
+def _traced(at: Any, event: HistoryEvent) -> dict[str, Any]:
+    match event:
+        case happened.TokenLeft():
+            return {"state": "completed", "left_at": at}
+        case happened.JobCreated(inputs=inputs) | happened.ChildCalled(inputs=inputs):
+            return {"input": inputs, "state": "active", "error": ""}
+        case happened.DecisionMade(inputs=inputs, outputs=outputs, fired=fired):
+            return {"input": inputs, "output": {"outputs": outputs, "rules": fired}}
+        case happened.JobCompleted(outputs=outputs) | happened.MessageReceived(payload=outputs):
+            return {"output": outputs}
+        case happened.TaskCreated(values=values, shown=shown):
+            return {"input": {"values": values, "shown": shown}}
+        case happened.TaskCompleted(by=by, outcome=outcome, values=values):
+            return {"output": {"by": by, "outcome": outcome, "values": values}}
+        case happened.ChildEnded(outcome=outcome):
+            return {"output": {"outcome": outcome}}
+        case happened.JobFailed(message=message):
+            return {"error": message.en}
+        case happened.IncidentRaised(message=message):
+            return {"state": "failed", "error": message.en}
+        case happened.IncidentResolved():
+            return {"state": "active", "error": ""}
+        case _:
+            return {}

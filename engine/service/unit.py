@@ -1,0 +1,254 @@
+"""One unit of work: many commands for many runs, decided one after the other and written in one transaction.
+
+A command that is refused leaves no trace and does not disturb the others. Children are started and ended in the same transaction as what caused it.
+"""
+
+import uuid
+from collections import deque
+from collections.abc import Iterable
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from engine.errors import Conflict, Fault, Invalid, NotFound, Text, problem
+from engine.execution.decide import advance
+from engine.json_text import encode_json
+from engine.model import command as asked
+from engine.model import event as happened
+from engine.model.command import Command
+from engine.model.event import HistoryEvent
+from engine.model.run import Run
+from engine.node import Effect, MailMessage, SaveRecord
+from engine.service.catalogue import Catalogue
+from engine.settings import Settings
+from engine.store import jobs, records, tables
+from engine.store.changes import Changes
+from engine.store.keys import Keys
+from engine.store.stored_run import StoredRun, family, load_runs
+
+__all__ = ["Ask", "Claim", "Unit"]
+
+
+class Ask(msgspec.Struct, kw_only=True, eq=False):
+    """A command for a run. `fence` guards a job's result; `effects` are written with it. `start` makes the run first."""
+
+    tenant_id: str
+    run_id: str
+    command: Command
+    by: str
+    fence: int = 0
+    effects: tuple[Effect, ...] = ()
+    start: "Start | None" = None
+    answer: "Future[Any]"
+
+
+class Start(msgspec.Struct, frozen=True, kw_only=True):
+    """Which definition a new run follows and whom it is about."""
+
+    definition_id: str
+    workflow_key: str
+    subject_id: str | None
+    is_about_person: bool = False
+    file_ids: tuple[str, ...] = ()
+    """Files among the inputs: they are sealed under the person's key."""
+    idempotency_key: str = ""
+
+
+class Claim(msgspec.Struct, kw_only=True, eq=False):
+    """A worker's wish for jobs, answered in the same transaction as the commands it comes with."""
+
+    queue: str
+    worker: str
+    limit: int
+    answer: "Future[list[jobs.ClaimedJob]]"
+
+
+class Unit:
+    """Carries out asks and claims within the transaction of `connection`; `results` are given out by the caller after the commit."""
+
+    def __init__(self, connection: sa.Connection, keys: Keys, catalogue: Catalogue, settings: Settings, now: datetime) -> None:
+        self.connection = connection
+        self.keys = keys
+        self.catalogue = catalogue
+        self.settings = settings
+        self.now = now
+        self.changes = Changes(keys, now)
+        self.runs: dict[str, StoredRun] = {}
+        self.fences: dict[str, int] = {}
+        self.records: list[records.RecordWrite] = []
+        self.queue: deque[Ask] = deque()
+        self.results: list[tuple[Future[Any], Any]] = []
+
+    def perform(self, asks: Iterable[Ask], claims: Iterable[Claim]) -> None:
+        """Decides everything, writes it, then claims."""
+        self.queue.extend(asks)
+        self._load()
+        while self.queue:
+            ask = self.queue.popleft()
+            try:
+                self.results.append((ask.answer, self._decide(ask)))
+            except Fault as fault:
+                self.results.append((ask.answer, fault))
+        self.changes.write(self.connection)
+        for write in self.records:
+            records.save_record(self.connection, self.keys, write, self.now)
+        lease_until = self.now + timedelta(seconds=self.settings.lease_seconds)
+        for claim in claims:
+            found = jobs.claim_jobs(self.connection, queue=claim.queue, worker=claim.worker, limit=claim.limit, now=self.now, lease_until=lease_until)
+            self.results.append((claim.answer, found))
+
+    @property
+    def queues(self) -> set[str]:
+        """The queues that got new jobs."""
+        return {row["queue"] for row in self.changes.inserts[tables.jobs]}
+
+    def _load(self) -> None:
+        wanted = {ask.run_id for ask in self.queue if ask.start is None}
+        has_cancel = any(isinstance(ask.command, asked.CancelRun) for ask in self.queue)
+        if wanted:
+            self.runs = load_runs(self.connection, self.keys, family(self.connection, wanted, with_children=has_cancel), is_locked=True)
+        job_ids = [f"{ask.run_id}.{ask.command.number}" for ask in self.queue if isinstance(ask.command, asked.CompleteJob | asked.FailJob)]
+        if job_ids:
+            self.fences = jobs.fences(self.connection, job_ids)
+
+    def _decide(self, ask: Ask) -> Any:
+        stored = self._stored(ask)
+        if isinstance(stored, str):
+            return stored
+        _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
+        is_result = isinstance(ask.command, asked.CompleteJob | asked.FailJob)
+        if is_result and self.fences.get(f"{ask.run_id}.{ask.command.number}") != ask.fence:  # type: ignore[union-attr]
+            raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
+        events, run = advance(definition, stored.run, ask.command, self.now, limit=self.settings.burst_steps)
+        size = len(encode_json(run.variables)) if any(isinstance(event, happened.VariablesSet | happened.RunStarted) for event in events) else 0
+        if size > self.settings.variables_bytes:
+            events, run = self._too_large(stored, ask.command, size)
+            ask.effects = ()
+        self._accept(stored, run, events, ask)
+        return stored.run.run_id
+
+    def _stored(self, ask: Ask) -> StoredRun | str:
+        if ask.start is None:
+            stored = self.runs.get(ask.run_id)
+            if stored is None or stored.tenant_id != ask.tenant_id:
+                raise NotFound(problem("run.unknown", f"there is no run {ask.run_id}", f"没有流程实例 {ask.run_id}"))
+            if stored.is_erased and not isinstance(ask.command, asked.CancelRun):
+                raise Conflict(problem("subject.erased", "the person of this run was erased", "该流程对应的个人数据已删除"))
+            return stored
+        if ask.start.idempotency_key:
+            table = tables.start_keys
+            query = sa.select(table.c.run_id).where(table.c.tenant_id == ask.tenant_id, table.c.idempotency_key == ask.start.idempotency_key)
+            earlier = self.connection.scalar(query)
+            if earlier is None:
+                mine = [row for row in self.changes.inserts[table] if row["idempotency_key"] == ask.start.idempotency_key and row["tenant_id"] == ask.tenant_id]
+                earlier = mine[0]["run_id"] if mine else None
+            if earlier is not None:
+                return str(earlier)
+            self.changes.inserts[table].append({"tenant_id": ask.tenant_id, "idempotency_key": ask.start.idempotency_key, "run_id": ask.run_id})
+        subject_id = self._person(ask.tenant_id, ask.start)
+        return StoredRun(
+            run=Run(run_id=ask.run_id, definition_id=ask.start.definition_id), tenant_id=ask.tenant_id, workflow_key=ask.start.workflow_key, subject_id=subject_id,
+            sealer=self.keys.subject(ask.tenant_id, subject_id) if subject_id else None, is_new=True,
+        )  # fmt: skip
+
+    def _person(self, tenant_id: str, start: Start) -> str | None:
+        if not start.is_about_person:
+            return start.subject_id
+        known = records.owners(self.connection, tenant_id, start.file_ids)
+        subject_id = start.subject_id or next((owner for owner in known if owner), None) or self.keys.add_subject(tenant_id, self.now)
+        for file_id in start.file_ids:
+            records.adopt_file(self.connection, self.keys, tenant_id, file_id, subject_id)
+        return subject_id
+
+    def _too_large(self, stored: StoredRun, command: Command, size: int) -> tuple[list[HistoryEvent], Run]:
+        limit = self.settings.variables_bytes
+        message = Text(f"the variables would take {size} bytes, {limit} are allowed", f"变量将占用 {size} 字节，上限为 {limit} 字节")
+        if not isinstance(command, asked.CompleteJob):
+            raise Invalid(problem("run.variables_too_large", message.en, message.zh))
+        failure = asked.FailJob(number=command.number, attempt=1, code="run.variables_too_large", message=message, is_final=True)
+        _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
+        return advance(definition, stored.run, failure, self.now)
+
+    def _accept(self, stored: StoredRun, run: Run, events: list[HistoryEvent], ask: Ask) -> None:
+        _, definition = self.catalogue.of(self.connection, run.definition_id)
+        stored.run = run
+        self.runs[run.run_id] = stored
+        scope, warnings = {**run.variables, "run": {"id": run.run_id, "business_key": run.business_key}}, list[str]()
+        stored.facts = {name: template.fill(scope, self.now, warnings) for name, template in definition.facts.items()}
+        if definition.subject_title is not None:
+            stored.title = str(definition.subject_title.fill(scope, self.now, warnings) or "")
+        self.changes.add(stored, events, ask.by)
+        self._effects(stored, ask)
+        for event in events:
+            if isinstance(event, happened.ChildCalled):
+                self._call(stored, event)
+            elif isinstance(event, happened.RunCompleted | happened.RunCancelled):
+                self._ended(stored, event)
+            elif isinstance(event, happened.MessageAwaited):
+                self._buffered(stored, event)
+
+    def _effects(self, stored: StoredRun, ask: Ask) -> None:
+        status = "waiting" if self.settings.smtp_url else "kept"
+        for number, effect in enumerate(ask.effects):
+            if isinstance(effect, MailMessage):
+                mail_id = f"{ask.run_id}.{getattr(ask.command, 'number', 0)}.{number}"
+                self.changes.inserts[tables.mails].append(
+                    records.mail_row(self.keys, effect, tenant_id=stored.tenant_id, run_id=ask.run_id, subject_id=stored.subject_id, mail_id=mail_id, status=status, now=self.now)
+                )
+            elif isinstance(effect, SaveRecord):
+                self.records.append(self._record(stored, effect))
+
+    def _record(self, stored: StoredRun, effect: SaveRecord) -> records.RecordWrite:
+        record_type = self.catalogue.record_types(self.connection, stored.tenant_id).get(effect.record_type)
+        title_field = record_type.title_field if record_type else ""
+        is_personal = record_type is None or bool(record_type.personal_fields())
+        return records.RecordWrite(
+            tenant_id=stored.tenant_id, record_type=effect.record_type, record_id=effect.record_id, key=effect.key, title=str(effect.values.get(title_field) or ""),
+            subject_id=stored.subject_id if is_personal else None, run_id=stored.run.run_id, values=effect.values,
+        )  # fmt: skip
+
+    def _call(self, parent: StoredRun, event: happened.ChildCalled) -> None:
+        child_id = f"{parent.run.run_id}.{event.number}"
+        try:
+            row = self.catalogue.row(self.connection, parent.tenant_id, event.workflow_key)
+            definition = self.catalogue.of(self.connection, row.definition_id)[1]
+        except NotFound:
+            if event.is_awaited:
+                missing = f"there is no workflow {event.workflow_key}"
+                self._ask(parent, parent.run.run_id, asked.EndChild(token_id=event.token_id, outcome=missing, variables={}, is_failed=True))
+            return
+        start = Start(definition_id=row.definition_id, workflow_key=event.workflow_key, subject_id=parent.subject_id, is_about_person=bool(definition.subject))
+        command = asked.StartRun(
+            inputs=event.inputs, business_key=parent.run.business_key, parent_run_id=parent.run.run_id, parent_token_id=event.token_id if event.is_awaited else 0
+        )
+        self._ask(parent, child_id, command, start)
+
+    def _ended(self, stored: StoredRun, event: happened.RunCompleted | happened.RunCancelled) -> None:
+        run = stored.run
+        if isinstance(event, happened.RunCancelled):
+            for child in list(self.runs.values()):
+                if child.run.parent_run_id == run.run_id and child.run.status == "running" and child.run.parent_token_id:
+                    self._ask(stored, child.run.run_id, asked.CancelRun(by=event.by, reason=event.reason))
+        parent = self.runs.get(run.parent_run_id)
+        if parent is None or not run.parent_token_id or parent.run.status != "running":
+            return
+        is_failed = isinstance(event, happened.RunCancelled)
+        self._ask(parent, run.parent_run_id, asked.EndChild(run.parent_token_id, run.outcome or run.status, run.variables, is_failed))
+
+    def _buffered(self, stored: StoredRun, event: happened.MessageAwaited) -> None:
+        found = jobs.buffered_messages(self.connection, stored.tenant_id, event.name, event.correlation_key, self.now)
+        if found:
+            payload = self.keys.tenant(stored.tenant_id).open_json("message", found[0].payload_sealed)
+            self.connection.execute(tables.messages.delete().where(tables.messages.c.message_id == found[0].message_id))
+            self._ask(stored, stored.run.run_id, asked.DeliverMessage(event.number, payload))
+
+    def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:
+        self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Future()))
+
+
+def new_run_id(now: datetime) -> str:
+    """An id whose order is the order of starting (milliseconds since 1970 in hexadecimal, then 64 random bits)."""
+    return f"r{int(now.timestamp() * 1000):012x}{uuid.uuid4().hex[:16]}"

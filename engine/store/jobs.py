@@ -1,0 +1,101 @@
+"""Jobs, timers and messages that are waiting: claimed with a lease and a fencing number, renewed, found when due.
+
+Claiming touches the job's row alone (`FOR UPDATE SKIP LOCKED` on PostgreSQL; SQLite has one writer anyway).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from engine.store import tables
+
+__all__ = ["ClaimedJob", "buffered_messages", "claim_jobs", "due_queues", "due_timers", "fences", "release_jobs", "renew_jobs", "spent_jobs", "subscriptions_for"]
+
+_JOB = tables.jobs
+
+
+class ClaimedJob(msgspec.Struct, frozen=True, kw_only=True):
+    """A job with its lease. `fence` grows with every claim: only the newest holder's result counts. `inputs` as stored."""
+
+    job_id: str
+    tenant_id: str
+    run_id: str
+    number: int
+    node_id: str
+    node_type: str
+    attempt: int
+    timeout: float
+    fence: int
+    inputs: bytes
+
+
+def claim_jobs(connection: sa.Connection, *, queue: str, worker: str, limit: int, now: datetime, lease_until: datetime) -> list[ClaimedJob]:
+    """Up to `limit` jobs of `queue` that are due and free (or whose lease ran out), oldest first, now leased to `worker`."""
+    is_free = sa.or_(_JOB.c.lease_until.is_(None), _JOB.c.lease_until < now)
+    due = (
+        sa.select(_JOB.c.job_id)
+        .where(_JOB.c.queue == queue, _JOB.c.due_at <= now, is_free, _JOB.c.attempt < _JOB.c.attempts)
+        .order_by(_JOB.c.due_at, _JOB.c.job_id).limit(limit).with_for_update(skip_locked=True)
+    )  # fmt: skip
+    fields = [_JOB.c[name] for name in ClaimedJob.__struct_fields__]
+    claim = (
+        _JOB.update().where(_JOB.c.job_id.in_(due))
+        .values(lease_until=lease_until, worker=worker, fence=_JOB.c.fence + 1, attempt=_JOB.c.attempt + 1).returning(*fields)
+    )  # fmt: skip
+    return [ClaimedJob(**row._mapping) for row in connection.execute(claim)]
+
+
+def fences(connection: sa.Connection, job_ids: Iterable[str]) -> dict[str, int]:
+    """The current fencing number of each job that still exists."""
+    return {row.job_id: row.fence for row in connection.execute(sa.select(_JOB.c.job_id, _JOB.c.fence).where(_JOB.c.job_id.in_(job_ids)))}
+
+
+def renew_jobs(connection: sa.Connection, held: Iterable[ClaimedJob], lease_until: datetime) -> None:
+    """Makes the leases of jobs that are still running longer; one that was taken over is left alone."""
+    for job in held:
+        connection.execute(_JOB.update().where(_JOB.c.job_id == job.job_id, _JOB.c.fence == job.fence).values(lease_until=lease_until))
+
+
+def release_jobs(connection: sa.Connection, held: Iterable[ClaimedJob]) -> None:
+    """Ends the leases of jobs that were not finished; their attempt does not count."""
+    for job in held:
+        mine = (_JOB.c.job_id == job.job_id, _JOB.c.fence == job.fence)
+        connection.execute(_JOB.update().where(*mine).values(lease_until=None, worker=None, attempt=_JOB.c.attempt - 1))
+
+
+def due_queues(connection: sa.Connection, now: datetime) -> set[str]:
+    """The queues in which a job could be claimed now."""
+    is_free = sa.or_(_JOB.c.lease_until.is_(None), _JOB.c.lease_until < now)
+    return set(connection.scalars(sa.select(_JOB.c.queue).where(_JOB.c.due_at <= now, is_free, _JOB.c.attempt < _JOB.c.attempts).distinct()))
+
+
+def spent_jobs(connection: sa.Connection, now: datetime, limit: int) -> Sequence[Any]:
+    """Jobs whose last attempt was never answered (its worker died): rows of job_id, run_id, number, attempt, fence."""
+    query = sa.select(_JOB.c.job_id, _JOB.c.tenant_id, _JOB.c.run_id, _JOB.c.number, _JOB.c.attempt, _JOB.c.fence)
+    return connection.execute(query.where(_JOB.c.lease_until < now, _JOB.c.attempt >= _JOB.c.attempts).limit(limit)).all()
+
+
+def due_timers(connection: sa.Connection, now: datetime, limit: int) -> Sequence[Any]:
+    """Timers that are due, oldest first: rows of tenant_id, run_id, number."""
+    table = tables.timers
+    query = sa.select(table.c.tenant_id, table.c.run_id, table.c.number).where(table.c.due_at <= now)
+    return connection.execute(query.order_by(table.c.due_at).limit(limit)).all()
+
+
+def subscriptions_for(connection: sa.Connection, tenant_id: str, name: str, correlation_key: str) -> Sequence[Any]:
+    """Runs that wait for this message: rows of run_id, number."""
+    table = tables.subscriptions
+    query = sa.select(table.c.run_id, table.c.number)
+    return connection.execute(query.where(table.c.tenant_id == tenant_id, table.c.name == name, table.c.correlation_key == correlation_key)).all()
+
+
+def buffered_messages(connection: sa.Connection, tenant_id: str, name: str, correlation_key: str, now: datetime) -> Sequence[Any]:
+    """Messages that came before anybody waited, oldest first, and still count: rows of message_id, payload_sealed."""
+    table = tables.messages
+    query = sa.select(table.c.message_id, table.c.payload_sealed).where(
+        table.c.tenant_id == tenant_id, table.c.name == name, table.c.correlation_key == correlation_key, table.c.expires_at > now
+    )
+    return connection.execute(query.order_by(table.c.message_id)).all()

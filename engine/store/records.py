@@ -1,0 +1,217 @@
+"""Records, files and mails: written sealed, read opened. A value whose person was erased reads as nothing."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from engine.errors import NotFound, problem
+from engine.json_text import encode_json
+from engine.model.view import FileView, MailView, Page, RecordView
+from engine.node import FileContent, MailMessage
+from engine.store import tables
+from engine.store.cursor import page_of, read_cursor
+from engine.store.keys import Keys
+
+__all__ = [
+    "ERASED", "RecordWrite", "add_file", "adopt_file", "claim_mails", "end_mail", "file", "file_content", "mail", "mail_row", "mails", "owners", "record", "record_counts", "records", "save_record",
+]  # fmt: skip
+
+ERASED = "—"
+"""What stands for a text whose person was erased."""
+
+
+class RecordWrite(msgspec.Struct, frozen=True, kw_only=True):
+    """A record to make or to merge `values` into; `key` "" makes a new one each time (its id is the key)."""
+
+    tenant_id: str
+    record_type: str
+    record_id: str
+    key: str
+    title: str
+    subject_id: str | None
+    run_id: str
+    values: dict[str, Any]
+
+
+def save_record(connection: sa.Connection, keys: Keys, write: RecordWrite, now: datetime) -> str:
+    """Makes the record or its next version; returns its id (that of the record with the same key, if there is one)."""
+    table = tables.records
+    key_hash = keys.tenant(write.tenant_id).fingerprint(f"{write.record_type}/{write.key or write.record_id}")
+    found = connection.execute(sa.select(table).where(table.c.tenant_id == write.tenant_id, table.c.record_type == write.record_type, table.c.key_hash == key_hash)).first()
+    subject_id = found.subject_id if found else write.subject_id
+    sealer = keys.of(write.tenant_id, subject_id)
+    if sealer is None:
+        raise NotFound(problem("subject.erased", "the person of this record was erased", "该记录对应的个人数据已删除"))
+    before = sealer.open_json("record", found.body_sealed)["values"] if found else {}
+    record_id, version = (found.record_id, found.version + 1) if found else (write.record_id, 1)
+    body = sealer.seal_json("record", {"title": write.title, "values": {**before, **write.values}})
+    if found:
+        connection.execute(table.update().where(table.c.record_id == record_id).values(version=version, body_sealed=body, updated_at=now))
+    else:
+        connection.execute(
+            table.insert().values(
+                record_id=record_id, tenant_id=write.tenant_id, record_type=write.record_type, key_hash=key_hash, subject_id=subject_id, version=1,
+                body_sealed=body, created_at=now, updated_at=now,
+            )
+        )  # fmt: skip
+    connection.execute(tables.record_versions.insert().values(record_id=record_id, version=version, tenant_id=write.tenant_id, run_id=write.run_id, body_sealed=body, at=now))
+    return str(record_id)
+
+
+def record_counts(connection: sa.Connection, tenant_id: str) -> dict[str, int]:
+    """How many records there are of each type."""
+    table = tables.records
+    rows = connection.execute(sa.select(table.c.record_type, sa.func.count()).where(table.c.tenant_id == tenant_id).group_by(table.c.record_type))
+    return {row[0]: row[1] for row in rows}
+
+
+def records(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, *, q: str, limit: int, cursor: str) -> Page[RecordView]:
+    """Records of a type, newest first. `q` is sought in the opened values, so a search walks the type; erased ones are left out of it."""
+    table = tables.records
+    query = sa.select(table).where(table.c.tenant_id == tenant_id, table.c.record_type == record_type).order_by(table.c.created_at.desc(), table.c.record_id.desc())
+    after = read_cursor(cursor)
+    if after:
+        query = query.where(sa.tuple_(table.c.created_at, table.c.record_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1])))
+    rows = connection.execute(query if q else query.limit(limit + 1)).all()
+    keys.load((row.tenant_id, row.subject_id) for row in rows)
+    found = [_record(row, keys) for row in rows]
+    if q:
+        found = [view for view in found if q.casefold() in encode_json(view.values).decode().casefold()]
+    return page_of(found, limit, lambda view: (view.created_at, view.record_id))
+
+
+def record(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, record_id: str) -> RecordView:
+    """One record. Raises NotFound."""
+    table = tables.records
+    row = connection.execute(sa.select(table).where(table.c.tenant_id == tenant_id, table.c.record_type == record_type, table.c.record_id == record_id)).first()
+    if row is None:
+        raise NotFound(problem("record.unknown", f"there is no {record_type} {record_id}", f"没有记录 {record_type} {record_id}"))
+    return _record(row, keys)
+
+
+def _record(row: Any, keys: Keys) -> RecordView:
+    sealer = keys.of(row.tenant_id, row.subject_id)
+    body = sealer.open_json("record", row.body_sealed) if sealer else {"title": ERASED, "values": {}}
+    return RecordView(
+        record_id=row.record_id, record_type=row.record_type, title=body["title"], subject_id=row.subject_id, version=row.version, values=body["values"],
+        created_at=row.created_at, updated_at=row.updated_at,
+    )  # fmt: skip
+
+
+def add_file(connection: sa.Connection, keys: Keys, tenant_id: str, content: FileContent, subject_id: str | None, now: datetime) -> FileView:
+    """Stores a file under the person's key, or the tenant's. Raises NotFound when the person was erased."""
+    sealer = keys.of(tenant_id, subject_id)
+    if sealer is None:
+        raise NotFound(problem("subject.erased", "this person was erased", "该个人的数据已删除"))
+    file_id = content.file_id or f"f{uuid.uuid4().hex}"
+    connection.execute(
+        tables.files.insert().values(
+            file_id=file_id, tenant_id=tenant_id, subject_id=subject_id, media_type=content.media_type[:128], size=len(content.data),
+            name_sealed=sealer.seal("name", content.name.encode()), content_sealed=sealer.seal("file", content.data), created_at=now,
+        )
+    )  # fmt: skip
+    return FileView(file_id=file_id, name=content.name, media_type=content.media_type, size=len(content.data), subject_id=subject_id, created_at=now)
+
+
+def adopt_file(connection: sa.Connection, keys: Keys, tenant_id: str, file_id: str, subject_id: str) -> None:
+    """A file that was uploaded before its person was known is sealed anew under that person's key."""
+    table = tables.files
+    row = connection.execute(sa.select(table).where(table.c.tenant_id == tenant_id, table.c.file_id == file_id)).first()
+    sealer = keys.subject(tenant_id, subject_id)
+    if row is None or row.subject_id is not None or sealer is None:
+        return
+    old = keys.tenant(tenant_id)
+    name, data = old.open("name", row.name_sealed), old.open("file", row.content_sealed)
+    connection.execute(
+        table.update().where(table.c.file_id == file_id).values(subject_id=subject_id, name_sealed=sealer.seal("name", name), content_sealed=sealer.seal("file", data))
+    )
+
+
+def owners(connection: sa.Connection, tenant_id: str, file_ids: Iterable[str]) -> list[str | None]:
+    """Whom each of these files is about. Raises NotFound for a file that does not exist."""
+    return [_file_row(connection, tenant_id, file_id, is_whole=False).subject_id for file_id in file_ids]
+
+
+def file(connection: sa.Connection, keys: Keys, tenant_id: str, file_id: str) -> FileView:
+    """What is known of a file. Raises NotFound."""
+    row = _file_row(connection, tenant_id, file_id, is_whole=False)
+    sealer = keys.of(tenant_id, row.subject_id)
+    name = sealer.open("name", row.name_sealed).decode() if sealer else ERASED
+    return FileView(file_id=file_id, name=name, media_type=row.media_type, size=row.size, subject_id=row.subject_id, created_at=row.created_at)
+
+
+def file_content(connection: sa.Connection, keys: Keys, tenant_id: str, file_id: str) -> FileContent:
+    """A file, opened. Raises NotFound, also when its person was erased."""
+    row = _file_row(connection, tenant_id, file_id, is_whole=True)
+    sealer = keys.of(tenant_id, row.subject_id)
+    if sealer is None:
+        raise NotFound(problem("subject.erased", "the person of this file was erased", "该文件对应的个人数据已删除"))
+    return FileContent(file_id, sealer.open("name", row.name_sealed).decode(), row.media_type, sealer.open("file", row.content_sealed))
+
+
+def _file_row(connection: sa.Connection, tenant_id: str, file_id: str, *, is_whole: bool) -> Any:
+    table = tables.files
+    columns = [column for column in table.c if is_whole or column.name != "content_sealed"]
+    row = connection.execute(sa.select(*columns).where(table.c.tenant_id == tenant_id, table.c.file_id == file_id)).first()
+    if row is None:
+        raise NotFound(problem("file.unknown", f"there is no file {file_id}", f"没有文件 {file_id}"))
+    return row
+
+
+def mail_row(keys: Keys, message: MailMessage, *, tenant_id: str, run_id: str, subject_id: str | None, mail_id: str, status: str, now: datetime) -> dict[str, Any]:
+    """A row of the outbox."""
+    sealer = keys.of(tenant_id, subject_id) or keys.tenant(tenant_id)
+    return {
+        "mail_id": mail_id, "tenant_id": tenant_id, "run_id": run_id, "subject_id": subject_id, "status": status, "attempt": 0, "due_at": now, "lease_until": None,
+        "error": "", "body_sealed": sealer.seal_json("mail", message), "created_at": now, "sent_at": now if status == "kept" else None,
+    }  # fmt: skip
+
+
+def mails(connection: sa.Connection, keys: Keys, tenant_id: str, *, limit: int, cursor: str) -> Page[MailView]:
+    """Mails, newest first."""
+    table = tables.mails
+    query = sa.select(table).where(table.c.tenant_id == tenant_id).order_by(table.c.created_at.desc(), table.c.mail_id.desc())
+    after = read_cursor(cursor)
+    if after:
+        query = query.where(sa.tuple_(table.c.created_at, table.c.mail_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1])))
+    rows = connection.execute(query.limit(limit + 1)).all()
+    keys.load((row.tenant_id, row.subject_id) for row in rows)
+    return page_of([_mail(row, keys) for row in rows], limit, lambda view: (view.created_at, view.mail_id))
+
+
+def mail(connection: sa.Connection, keys: Keys, tenant_id: str, mail_id: str) -> MailView:
+    """One mail. Raises NotFound."""
+    row = connection.execute(sa.select(tables.mails).where(tables.mails.c.tenant_id == tenant_id, tables.mails.c.mail_id == mail_id)).first()
+    if row is None:
+        raise NotFound(problem("mail.unknown", f"there is no mail {mail_id}", f"没有邮件 {mail_id}"))
+    return _mail(row, keys)
+
+
+def claim_mails(connection: sa.Connection, keys: Keys, *, limit: int, now: datetime, lease_until: datetime) -> list[tuple[MailView, int]]:
+    """Mails that are due, leased to the caller, each with the number of this attempt. Those of erased persons are given up."""
+    table = tables.mails
+    is_free = sa.or_(table.c.lease_until.is_(None), table.c.lease_until < now)
+    due = sa.select(table.c.mail_id).where(table.c.status == "waiting", table.c.due_at <= now, is_free).order_by(table.c.due_at).limit(limit).with_for_update(skip_locked=True)
+    rows = connection.execute(table.update().where(table.c.mail_id.in_(due)).values(lease_until=lease_until, attempt=table.c.attempt + 1).returning(table)).all()
+    keys.load((row.tenant_id, row.subject_id) for row in rows)
+    return [(_mail(row, keys), row.attempt) for row in rows]
+
+
+def end_mail(connection: sa.Connection, mail_id: str, *, status: str, error: str, due_at: datetime, now: datetime) -> None:
+    """What became of an attempt to send: sent, failed, or waiting until `due_at`."""
+    values = {"status": status, "error": error[:400], "due_at": due_at, "lease_until": None, "sent_at": now if status == "sent" else None}
+    connection.execute(tables.mails.update().where(tables.mails.c.mail_id == mail_id).values(**values))
+
+
+def _mail(row: Any, keys: Keys) -> MailView:
+    sealer = keys.of(row.tenant_id, row.subject_id)
+    body: dict[str, Any] = sealer.open_json("mail", row.body_sealed) if sealer else {"to": ERASED, "subject": ERASED, "text": ""}
+    attachments: Iterable[dict[str, str]] = body.get("attachments", [])
+    return MailView(
+        mail_id=row.mail_id, run_id=row.run_id, to=body["to"], to_name=body.get("to_name", ""), subject=body["subject"], text=body["text"], html=body.get("html", ""),
+        attachments=list(attachments), status=row.status, created_at=row.created_at, sent_at=row.sent_at,
+    )  # fmt: skip

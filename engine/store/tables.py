@@ -1,0 +1,255 @@
+"""The engine's tables. Every row carries its tenant; CHECK constraints come from engine.model.lifecycle.
+
+A column that ends in `_sealed` is encrypted under the key of the person the row is about (engine.store.seal), else under the tenant's.
+`state` and `events` are JSON, sealed the same way when the run is about a person. Jobs, timers and subscriptions live only while they are open.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.model import lifecycle
+from engine.store.database import metadata
+
+__all__ = [
+    "Instant", "definitions", "files", "history", "incidents", "jobs", "mails", "messages", "packs", "record_versions", "records", "runs", "start_keys", "subjects",
+    "subscriptions", "task_candidates", "tenant_keys", "timers", "user_tasks",
+]  # fmt: skip
+
+
+class Instant(sa.TypeDecorator[datetime]):
+    """An instant in UTC: `timestamptz` on PostgreSQL, naive UTC text on SQLite (which would drop the zone)."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _tenant() -> sa.Column[str]:
+    return sa.Column("tenant_id", sa.String(64), nullable=False)
+
+
+def _id(name: str, *, primary_key: bool = False, nullable: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.String(96), primary_key=primary_key, nullable=nullable)
+
+
+def _in(column: str, machine: dict[str, tuple[str, ...]]) -> sa.CheckConstraint:
+    listed = ", ".join(f"'{state}'" for state in lifecycle.states(machine))
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+tenant_keys = sa.Table(
+    "tenant_keys", metadata,
+    sa.Column("tenant_id", sa.String(64), primary_key=True),
+    sa.Column("wrapped_key", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+)  # fmt: skip
+
+subjects = sa.Table(
+    "subjects", metadata,
+    _id("subject_id", primary_key=True), _tenant(),
+    sa.Column("wrapped_key", sa.LargeBinary),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("erased_at", Instant),
+    sa.Column("erased_by", sa.String(96)),
+    sa.CheckConstraint("(wrapped_key IS NULL) = (erased_at IS NOT NULL)", name="erased"),
+)  # fmt: skip
+
+packs = sa.Table(
+    "packs", metadata,
+    _id("pack_id", primary_key=True), _tenant(),
+    sa.Column("key", sa.String(64), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("checksum", sa.String(64), nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("deployed_at", Instant, nullable=False),
+    sa.Column("deployed_by", sa.String(96), nullable=False),
+    sa.UniqueConstraint("tenant_id", "key", "version"),
+)  # fmt: skip
+
+definitions = sa.Table(
+    "definitions", metadata,
+    _id("definition_id", primary_key=True), _tenant(),
+    sa.Column("key", sa.String(64), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    _id("pack_id"),
+    sa.Column("deployed_at", Instant, nullable=False),
+    sa.UniqueConstraint("tenant_id", "key", "version"),
+)  # fmt: skip
+
+runs = sa.Table(
+    "runs", metadata,
+    _id("run_id", primary_key=True), _tenant(), _id("definition_id"),
+    sa.Column("workflow_key", sa.String(64), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("business_key", sa.String(200), nullable=False),
+    _id("subject_id", nullable=True), _id("parent_run_id", nullable=True),
+    sa.Column("event_count", sa.Integer, nullable=False),
+    sa.Column("state", sa.LargeBinary, nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("title_sealed", sa.LargeBinary),
+    sa.Column("node_ids", sa.Text, nullable=False),
+    sa.Column("has_incident", sa.Boolean, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    _in("status", lifecycle.RUN),
+    sa.Index("ix_runs_tenant_started", "tenant_id", "started_at", "run_id"),
+    sa.Index("ix_runs_parent", "parent_run_id"),
+    sa.Index("ix_runs_subject", "subject_id"),
+)  # fmt: skip
+
+history = sa.Table(
+    "history", metadata,
+    _id("run_id", primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    _tenant(),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("by", sa.String(96), nullable=False),
+    sa.Column("events", sa.LargeBinary, nullable=False),
+)  # fmt: skip
+
+jobs = sa.Table(
+    "jobs", metadata,
+    _id("job_id", primary_key=True), _tenant(), _id("run_id"),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("node_id", sa.String(64), nullable=False),
+    sa.Column("node_type", sa.String(64), nullable=False),
+    sa.Column("queue", sa.String(32), nullable=False),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("timeout", sa.Float, nullable=False),
+    sa.Column("due_at", Instant, nullable=False),
+    sa.Column("lease_until", Instant),
+    sa.Column("fence", sa.Integer, nullable=False),
+    sa.Column("worker", sa.String(96)),
+    sa.Column("inputs", sa.LargeBinary, nullable=False),
+    sa.Index("ix_jobs_due", "queue", "due_at"),
+    sa.Index("ix_jobs_run", "run_id"),
+)  # fmt: skip
+
+timers = sa.Table(
+    "timers", metadata,
+    _id("run_id", primary_key=True), sa.Column("number", sa.Integer, primary_key=True), _tenant(),
+    sa.Column("due_at", Instant, nullable=False),
+    sa.Index("ix_timers_due", "due_at"),
+)  # fmt: skip
+
+subscriptions = sa.Table(
+    "subscriptions", metadata,
+    _id("run_id", primary_key=True), sa.Column("number", sa.Integer, primary_key=True), _tenant(),
+    sa.Column("name", sa.String(64), nullable=False),
+    sa.Column("correlation_key", sa.String(200), nullable=False),
+    sa.Index("ix_subscriptions_key", "tenant_id", "name", "correlation_key"),
+)  # fmt: skip
+
+messages = sa.Table(
+    "messages", metadata,
+    _id("message_id", primary_key=True), _tenant(),
+    sa.Column("name", sa.String(64), nullable=False),
+    sa.Column("correlation_key", sa.String(200), nullable=False),
+    sa.Column("payload_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Index("ix_messages_key", "tenant_id", "name", "correlation_key"),
+)  # fmt: skip
+
+user_tasks = sa.Table(
+    "user_tasks", metadata,
+    _id("task_id", primary_key=True), _tenant(), _id("run_id"),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("node_id", sa.String(64), nullable=False),
+    sa.Column("workflow_key", sa.String(64), nullable=False),
+    sa.Column("status", sa.String(16), nullable=False),
+    _id("assignee", nullable=True),
+    sa.Column("due_at", Instant), sa.Column("created_at", Instant, nullable=False), sa.Column("completed_at", Instant),
+    _id("completed_by", nullable=True),
+    sa.Column("outcome", sa.String(64), nullable=False),
+    sa.Column("detail", sa.LargeBinary, nullable=False),
+    sa.Column("submitted", sa.LargeBinary),
+    _in("status", lifecycle.TASK),
+    sa.Index("ix_user_tasks_open", "tenant_id", "status", "created_at"),
+    sa.Index("ix_user_tasks_run", "run_id", "node_id"),
+    sa.Index("ix_user_tasks_done", "tenant_id", "completed_by", "completed_at"),
+)  # fmt: skip
+
+task_candidates = sa.Table(
+    "task_candidates", metadata,
+    sa.Column("task_id", sa.String(96), sa.ForeignKey("user_tasks.task_id"), primary_key=True),
+    sa.Column("candidate", sa.String(128), primary_key=True),
+    _tenant(),
+    sa.Index("ix_task_candidates_candidate", "tenant_id", "candidate"),
+)  # fmt: skip
+
+incidents = sa.Table(
+    "incidents", metadata,
+    _id("incident_id", primary_key=True), _tenant(), _id("run_id"),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("node_id", sa.String(64), nullable=False),
+    sa.Column("code", sa.String(96), nullable=False),
+    sa.Column("message_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("raised_at", Instant, nullable=False), sa.Column("resolved_at", Instant), _id("resolved_by", nullable=True),
+    sa.Index("ix_incidents_open", "tenant_id", "resolved_at"),
+    sa.Index("ix_incidents_run", "run_id"),
+)  # fmt: skip
+
+mails = sa.Table(
+    "mails", metadata,
+    _id("mail_id", primary_key=True), _tenant(), _id("run_id"), _id("subject_id", nullable=True),
+    sa.Column("status", sa.String(16), nullable=False),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("due_at", Instant, nullable=False), sa.Column("lease_until", Instant),
+    sa.Column("error", sa.String(400), nullable=False),
+    sa.Column("body_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", Instant, nullable=False), sa.Column("sent_at", Instant),
+    _in("status", lifecycle.MAIL),
+    sa.Index("ix_mails_waiting", "status", "due_at"),
+    sa.Index("ix_mails_tenant", "tenant_id", "created_at"),
+)  # fmt: skip
+
+files = sa.Table(
+    "files", metadata,
+    _id("file_id", primary_key=True), _tenant(), _id("subject_id", nullable=True),
+    sa.Column("media_type", sa.String(128), nullable=False),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("name_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("content_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Index("ix_files_subject", "subject_id"),
+)  # fmt: skip
+
+records = sa.Table(
+    "records", metadata,
+    _id("record_id", primary_key=True), _tenant(),
+    sa.Column("record_type", sa.String(64), nullable=False),
+    sa.Column("key_hash", sa.String(64), nullable=False),
+    _id("subject_id", nullable=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("body_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("created_at", Instant, nullable=False), sa.Column("updated_at", Instant, nullable=False),
+    sa.UniqueConstraint("tenant_id", "record_type", "key_hash"),
+    sa.Index("ix_records_type", "tenant_id", "record_type", "created_at"),
+)  # fmt: skip
+
+record_versions = sa.Table(
+    "record_versions", metadata,
+    _id("record_id", primary_key=True), sa.Column("version", sa.Integer, primary_key=True), _tenant(), _id("run_id"),
+    sa.Column("body_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)  # fmt: skip
+
+start_keys = sa.Table(
+    "start_keys", metadata,
+    sa.Column("tenant_id", sa.String(64), primary_key=True),
+    sa.Column("idempotency_key", sa.String(200), primary_key=True),
+    _id("run_id"),
+)  # fmt: skip

@@ -1,0 +1,168 @@
+"""Lists of runs and of user tasks, as readers ask for them. Only reads."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.json_text import decode_json
+from engine.model.view import Page
+from engine.store import tables
+from engine.store.cursor import page_of, read_cursor
+from engine.store.keys import Keys
+
+__all__ = [
+    "children",
+    "facts_of",
+    "history_rows",
+    "incident_rows",
+    "is_candidate",
+    "open_runs_about",
+    "run_counts",
+    "run_page",
+    "run_row",
+    "task_candidates_of",
+    "task_page",
+    "task_row",
+    "tasks_of_run",
+    "title_of",
+]
+
+_RUN, _TASK, _WHO = tables.runs, tables.user_tasks, tables.task_candidates
+_RUN_COLUMNS = [column for column in _RUN.c if column.name != "state"]
+
+
+def run_page(connection: sa.Connection, tenant_id: str, *, status: str, workflow: str, q: str, limit: int, cursor: str) -> Page[Any]:
+    """Rows of runs, newest first; `q` is the beginning of a business key or a run id, or a part of the facts."""
+    query = _runs(tenant_id, workflow, q)
+    if status == "incident":
+        query = query.where(_RUN.c.has_incident)
+    elif status:
+        query = query.where(_RUN.c.status == status)
+    after = read_cursor(cursor)
+    if after:
+        query = query.where(sa.tuple_(_RUN.c.started_at, _RUN.c.run_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1])))
+    rows = connection.execute(query.order_by(_RUN.c.started_at.desc(), _RUN.c.run_id.desc()).limit(limit + 1)).all()
+    return page_of(list(rows), limit, lambda row: (row.started_at, row.run_id), run_counts(connection, tenant_id, workflow, q))
+
+
+def run_counts(connection: sa.Connection, tenant_id: str, workflow: str, q: str) -> dict[str, int]:
+    """How many runs there are by status, and how many with an incident."""
+    found = _runs(tenant_id, workflow, q).subquery()
+    query = sa.select(found.c.status, sa.func.count(), sa.func.sum(sa.case((found.c.has_incident, 1), else_=0))).group_by(found.c.status)
+    rows = connection.execute(query).all()
+    return {**{row[0]: row[1] for row in rows}, "incident": sum(row[2] or 0 for row in rows)}
+
+
+def _runs(tenant_id: str, workflow: str, q: str) -> sa.Select[Any]:
+    query = sa.select(*_RUN_COLUMNS).where(_RUN.c.tenant_id == tenant_id)
+    if workflow:
+        query = query.where(_RUN.c.workflow_key == workflow)
+    if q:
+        begins, holds = f"{_escaped(q)}%", f"%{_escaped(q)}%"
+        query = query.where(sa.or_(_RUN.c.run_id.like(begins, escape="\\"), _RUN.c.business_key.like(holds, escape="\\"), _RUN.c.facts.like(holds, escape="\\")))
+    return query
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def run_row(connection: sa.Connection, tenant_id: str, run_id: str) -> Any:
+    """The run's row without its state, or None."""
+    return connection.execute(sa.select(*_RUN_COLUMNS).where(_RUN.c.tenant_id == tenant_id, _RUN.c.run_id == run_id)).first()
+
+
+def children(connection: sa.Connection, run_id: str) -> list[str]:
+    """The runs that this run called."""
+    return list(connection.scalars(sa.select(_RUN.c.run_id).where(_RUN.c.parent_run_id == run_id).order_by(_RUN.c.run_id)))
+
+
+def history_rows(connection: sa.Connection, run_id: str, after: int) -> Sequence[Any]:
+    """The bursts of a run that end behind event `after`, in order."""
+    table = tables.history
+    rows = connection.execute(sa.select(table).where(table.c.run_id == run_id).order_by(table.c.seq)).all()
+    first = max((index for index, row in enumerate(rows) if row.seq <= after + 1), default=0)
+    return rows[first:]
+
+
+def incident_rows(connection: sa.Connection, tenant_id: str, run_id: str) -> Sequence[Any]:
+    """Open incidents (of one run when `run_id` is given), newest first, each with its run's subject_id."""
+    table = tables.incidents
+    query = sa.select(table, _RUN.c.subject_id).join(_RUN, _RUN.c.run_id == table.c.run_id).where(table.c.tenant_id == tenant_id, table.c.resolved_at.is_(None))
+    if run_id:
+        query = query.where(table.c.run_id == run_id)
+    return connection.execute(query.order_by(table.c.raised_at.desc(), table.c.incident_id)).all()
+
+
+_TASK_COLUMNS = [
+    *(column for column in _TASK.c), _RUN.c.business_key, _RUN.c.facts, _RUN.c.title_sealed, _RUN.c.subject_id, _RUN.c.definition_id,
+]  # fmt: skip
+
+
+def task_page(connection: sa.Connection, tenant_id: str, *, scope: str, principal_id: str, roles: Collection[str], workflow: str, limit: int, cursor: str) -> Page[Any]:
+    """Rows of user tasks: `mine` (claimed by me, or free and offered to me), `open` (all open ones that are offered to me), `done` (completed by me)."""
+    query = sa.select(*_TASK_COLUMNS).join(_RUN, _RUN.c.run_id == _TASK.c.run_id).where(_TASK.c.tenant_id == tenant_id)
+    names = [f"person:{principal_id}", *(f"role:{role}" for role in roles)]
+    offered = sa.exists().where(_WHO.c.task_id == _TASK.c.task_id, _WHO.c.candidate.in_(names))
+    is_open = _TASK.c.status.in_(("created", "claimed"))
+    if scope == "done":
+        query = query.where(_TASK.c.completed_by == principal_id, _TASK.c.status == "completed")
+    elif scope == "open":
+        query = query.where(is_open) if "admin" in roles else query.where(is_open, offered)
+    else:
+        query = query.where(is_open, sa.or_(_TASK.c.assignee == principal_id, sa.and_(_TASK.c.assignee.is_(None), offered)))
+    if workflow:
+        query = query.where(_TASK.c.workflow_key == workflow)
+    after = read_cursor(cursor)
+    order = _TASK.c.completed_at if scope == "done" else _TASK.c.created_at
+    if after:
+        query = query.where(sa.tuple_(order, _TASK.c.task_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1])))
+    counted = connection.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(_TASK.c.task_id).subquery())) or 0
+    rows = connection.execute(query.order_by(order.desc(), _TASK.c.task_id.desc()).limit(limit + 1)).all()
+    return page_of(list(rows), limit, lambda row: (row.completed_at if scope == "done" else row.created_at, row.task_id), {scope: counted})
+
+
+def task_row(connection: sa.Connection, tenant_id: str, task_id: str) -> Any:
+    """One task's row with its run's, or None."""
+    query = sa.select(*_TASK_COLUMNS).join(_RUN, _RUN.c.run_id == _TASK.c.run_id)
+    return connection.execute(query.where(_TASK.c.tenant_id == tenant_id, _TASK.c.task_id == task_id)).first()
+
+
+def tasks_of_run(connection: sa.Connection, run_id: str, node_id: str = "") -> Sequence[Any]:
+    """All tasks of a run (at one node), newest first."""
+    query = sa.select(*_TASK_COLUMNS).join(_RUN, _RUN.c.run_id == _TASK.c.run_id).where(_TASK.c.run_id == run_id)
+    if node_id:
+        query = query.where(_TASK.c.node_id == node_id)
+    return connection.execute(query.order_by(_TASK.c.number.desc())).all()
+
+
+def task_candidates_of(connection: sa.Connection, task_ids: Iterable[str]) -> dict[str, list[str]]:
+    """Who each task is offered to."""
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(sa.select(_WHO.c.task_id, _WHO.c.candidate).where(_WHO.c.task_id.in_(list(task_ids))).order_by(_WHO.c.candidate)):
+        found.setdefault(row.task_id, []).append(row.candidate)
+    return found
+
+
+def is_candidate(candidates: Collection[str], principal_id: str, roles: Collection[str]) -> bool:
+    """Whether the task is offered to this person."""
+    return f"person:{principal_id}" in candidates or any(f"role:{role}" in candidates for role in roles)
+
+
+def title_of(row: Any, keys: Keys) -> str:
+    """Whom a run is about; "" when nobody or erased."""
+    sealer = keys.of(row.tenant_id, row.subject_id)
+    return sealer.open("title", row.title_sealed).decode() if sealer and row.title_sealed else ""
+
+
+def open_runs_about(connection: sa.Connection, tenant_id: str, subject_id: str) -> list[str]:
+    """The running runs about a person, parents first."""
+    query = sa.select(_RUN.c.run_id).where(_RUN.c.tenant_id == tenant_id, _RUN.c.subject_id == subject_id, _RUN.c.status == "running")
+    return list(connection.scalars(query.order_by(_RUN.c.run_id)))
+
+
+def facts_of(row: Any) -> dict[str, Any]:
+    """A run's facts."""
+    facts: dict[str, Any] = decode_json(row.facts)
+    return facts

@@ -1,0 +1,30 @@
+"""Alembic's environment: runs the migrations on the connection that engine.store.upgrade hands in, or on HIRELOOM's database from the shell."""
+
+from alembic import context
+
+from engine.settings import Settings
+from engine.store import Database, identity, metadata, tables
+
+__all__ = ["identity", "tables"]
+
+_handed = context.config.attributes.get("connection")
+
+
+def run() -> None:
+    """Runs what was asked for in one transaction."""
+    if _handed is not None:
+        _migrate(_handed)
+        return
+    database = Database(Settings.load().url)
+    with database.write() as connection:
+        _migrate(connection)
+    database.close()
+
+
+def _migrate(connection: object) -> None:
+    context.configure(connection=connection, target_metadata=metadata, compare_type=True, render_as_batch=False)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+run()

@@ -44,6 +44,7 @@ class Draft(msgspec.Struct):
 
     name: Token
     titles: list[str]
+    end: int
     inputs: list[DraftVariable] = []
     outputs: list[DraftVariable] = []
     hits: list[Token] = []
@@ -61,18 +62,22 @@ class _Build:
         names = [variable.name.value for variable in draft.inputs] + [use.value for use in draft.uses]
         self.names = frozenset([*names, *functions])
         self.known = self.names | {"?", "item", "partial"}
+        first, last = (scanner.place.at(scanner.text, offset)[0] for offset in (draft.name.start, draft.end))
+        self.is_broken = any(first <= p.line <= last for p in scanner.problems)
+        """A line of this decision could not be read: what it declares is unknown, so only FEEL is checked."""
 
     def place(self, token: Token) -> Place:
         return Place(self.scanner.place.file, *self.scanner.place.at(self.scanner.text, token.start))
 
     def refuse(self, token: Token, en: str, zh: str, **more: str) -> None:
-        self.scanner.refuse(token.start, en, zh, **more)
+        if not self.is_broken:
+            self.scanner.refuse(token.start, en, zh, **more)
 
     def add(self, problems: Iterable[Problem]) -> None:
         self.scanner.problems.extend(problems)
 
     def run(self) -> Decision | None:
-        before = len(self.scanner.problems)
+        before = len(self.scanner.problems) - self.is_broken
         draft = self.draft
         if not draft.outputs:
             self.refuse(draft.name, f"the decision {draft.name.value} has no output", f"决策 {draft.name.value} 没有 output", expected="output name: type")
@@ -125,7 +130,7 @@ class _Build:
             at = token.start + max(token.value.find(name), 0)
             candidates = [*self.known, *BUILT_INS]
             en, zh = f"{name} is neither an input nor a decision that is used", f"{name} 既不是 input，也不是 use 的决策"
-            self.scanner.refuse(at, en, zh, expected=", ".join(sorted(self.names)), nearest=nearest_name(name, candidates))
+            self.refuse(Token("NAME", name, at, at), en, zh, expected=", ".join(sorted(self.names)), nearest=nearest_name(name, candidates))
 
     def _policy(self) -> str:
         if len(self.draft.hits) > 1:
@@ -137,6 +142,9 @@ class _Build:
 
     def _table(self, outputs: dict[str, Variable], inputs: dict[str, Variable]) -> tuple[list[syntax.Node], list[Row]] | None:
         (heads, results), *rows = self.draft.rows
+        if self.is_broken:
+            self._read_cells(rows)
+            return None
         for cell in results:
             if cell.value not in outputs:
                 self.refuse(cell, f"{cell.value} is no output of this decision", f"{cell.value} 不是该决策的 output", expected=", ".join(outputs), nearest=nearest_name(cell.value, outputs))
@@ -149,6 +157,13 @@ class _Build:
         if any(column is None for column in columns) or any(row is None for row in made):
             return None
         return [column for column in columns if column is not None], [row for row in made if row is not None]
+
+    def _read_cells(self, rows: list[tuple[list[Token], list[Token]]]) -> None:
+        for cells, results in rows:
+            for cell in cells:
+                self._node(cell, is_tests=True)
+            for cell in results:
+                self._node(cell, is_tests=False)
 
     def _row(self, row: tuple[list[Token], list[Token]], inputs: list[Variable | None], outputs: list[Variable | None]) -> Row | None:
         cells, results = row

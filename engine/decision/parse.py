@@ -40,7 +40,7 @@ class _Builder(lark.Transformer[lark.Token, Any]):
     def decision(self, _: lark.Token, name: lark.Token, *rest: Any) -> Draft:
         titles = rest[0] if isinstance(rest[0], list) else []
         statements = next(part for part in rest if isinstance(part, tuple))
-        draft = Draft(_token(name), titles)
+        draft = Draft(_token(name), titles, rest[-1].end_pos)
         for what, value in statements:
             getattr(draft, what).extend(value)
         return draft

@@ -83,7 +83,7 @@ function Canvas({ definition, marks, selected, onSelect, label }: DrawingProps) 
       <ReactFlow
         nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} nodesDraggable={false} nodesConnectable={false} edgesFocusable={false} nodesFocusable={onSelect !== undefined}
         elementsSelectable={onSelect !== undefined} onNodesChange={(changes) => { for (const change of changes) if (change.type === 'select' && change.selected) onSelect?.(change.id); }}
-        minZoom={0.2} maxZoom={1.6} fitView fitViewOptions={{ padding: 0.06, minZoom: 0.25, maxZoom: 1 }} preventScrolling={false} zoomOnScroll={false} panOnScroll={false} disableKeyboardA11y={onSelect === undefined}
+        attributionPosition="bottom-left" minZoom={0.2} maxZoom={1.6} fitView fitViewOptions={{ padding: 0.06, minZoom: 0.25, maxZoom: 1 }} preventScrolling={false} zoomOnScroll={false} panOnScroll={false} disableKeyboardA11y={onSelect === undefined}
         ariaLabelConfig={{
           'node.a11yDescription.default': t('drawing.a11y'), 'node.a11yDescription.keyboardDisabled': t('drawing.a11y'), 'edge.a11yDescription.default': '',
           'controls.ariaLabel': t('drawing.controls'), 'controls.zoomIn.ariaLabel': t('drawing.zoomIn'), 'controls.zoomOut.ariaLabel': t('drawing.zoomOut'), 'controls.fitView.ariaLabel': t('drawing.fit'),

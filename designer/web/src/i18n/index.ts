@@ -35,6 +35,7 @@ void i18next.use(initReactI18next).init({
   fallbackLng: 'en',
   interpolation: { escapeValue: false },
   initAsync: false,
+  nsSeparator: false,
 });
 void switchLanguage(firstLanguage());
 

@@ -1,0 +1,226 @@
+/* The candidate's page behind a signed link: picks an offered time, or fills a simple form. No library, one screen at a time, phone first. */
+import type { GuestPage, Json, Language, Problem, ProblemDocument, Values } from '../model';
+import { h } from './dom';
+import { formFields } from './form';
+import { companyZone, dayTitle, groupByDay, offered, sameClock, timeLabel, zoneName, type Slot } from './slots';
+import { nameOf, pick, word, type Word } from './words';
+import './guest.css';
+
+type Screen = 'loading' | 'open' | 'confirm' | 'done' | 'used' | 'expired' | 'waiting' | 'unknown' | 'failed';
+
+const token = window.location.pathname.split('/').filter(Boolean).at(-1) ?? '';
+const address = `/api/v1/guest/${encodeURIComponent(token)}`;
+const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const state = {
+  screen: 'loading' as Screen,
+  page: null as GuestPage | null,
+  language: (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en') as Language,
+  isOwnZone: false,
+  slot: null as Slot | null,
+  values: {} as Values,
+  problems: [] as Problem[],
+  trouble: '',
+  isBusy: false,
+};
+const say = (key: Word, values?: Record<string, string>) => word(key, state.language, values);
+
+/* A problem's path that names no shown field is told above the form. */
+async function ask(init?: RequestInit): Promise<Response> {
+  return fetch(address, { ...init, headers: { Accept: 'application/json', 'Accept-Language': state.language === 'zh' ? 'zh-CN' : 'en', 'Content-Type': 'application/json' } });
+}
+
+async function load() {
+  state.screen = 'loading';
+  show();
+  try {
+    const response = await ask();
+    if (response.ok) {
+      const page = (await response.json()) as GuestPage;
+      state.page = page;
+      state.language = page.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+      state.values = { ...page.values };
+      state.screen = page.state === 'done' ? 'used' : page.state;
+    } else state.screen = screenOf(response.status, ((await response.json()) as ProblemDocument).code ?? '');
+  } catch {
+    state.screen = 'failed';
+  }
+  show();
+}
+
+function screenOf(status: number, code: string): Screen {
+  if (status === 410 || code.endsWith('expired')) return 'expired';
+  if (status === 409) return 'used';
+  return status === 404 || status === 401 || status === 403 || status === 422 || status === 400 ? 'unknown' : 'failed';
+}
+
+async function send(outcome: string) {
+  const choice = state.page && offered(state.page);
+  const values: Values = { ...state.values, ...(choice && state.slot ? { [choice.field.key]: state.slot.value } : {}) };
+  state.isBusy = true;
+  state.trouble = '';
+  state.problems = [];
+  show();
+  try {
+    const response = await ask({ method: 'POST', body: JSON.stringify({ outcome, values, language: state.language }) });
+    if (response.ok) state.screen = 'done';
+    else {
+      const refusal = (await response.json()) as ProblemDocument;
+      if (response.status === 422 || (response.status === 400 && refusal.problems?.length)) {
+        state.problems = refusal.problems ?? [];
+        state.trouble = refusal.detail ?? refusal.title;
+      } else state.screen = screenOf(response.status, refusal.code ?? '');
+    }
+  } catch {
+    state.trouble = `${say('failed')} ${say('failedHint')}`;
+  }
+  state.isBusy = false;
+  show();
+}
+
+function show() {
+  const root = document.getElementById('guest');
+  if (!root) return;
+  document.documentElement.lang = state.language === 'zh' ? 'zh-CN' : 'en';
+  const title = state.page ? pick(state.page.title, state.language) : '';
+  document.title = title ? `${title} · ${state.page?.tenant_name ?? ''}` : 'Hireloom';
+  const switchTo = () => {
+    state.language = state.language === 'zh' ? 'en' : 'zh';
+    show();
+  };
+  root.replaceChildren(
+    h('header', {}, h('span', { class: 'company' }, state.page?.tenant_name ?? ''), h('button', { type: 'button', class: 'language', lang: state.language === 'zh' ? 'en' : 'zh-CN', click: switchTo }, say('switch'))),
+    h('main', { id: 'main', tabindex: '-1' }, ...content(title)),
+  );
+}
+
+/* Where the next step starts, for those who hear or tab the page. */
+function go(screen: Screen) {
+  state.screen = screen;
+  show();
+  window.scrollTo(0, 0);
+  document.getElementById('main')?.focus({ preventScroll: true });
+}
+
+function content(title: string): (HTMLElement | null)[] {
+  switch (state.screen) {
+    case 'loading': return [h('p', { class: 'quiet', role: 'status' }, say('loading'))];
+    case 'open': return open(title);
+    case 'confirm': return confirm(title);
+    case 'done': return done();
+    case 'failed': return [...message('failed', 'failedHint', '!'), h('button', { type: 'button', class: 'big', click: () => void load() }, say('retry'))];
+    case 'used': return [...message('used', 'usedHint', '✓'), kept()];
+    default: return message(state.screen, `${state.screen}Hint`, state.screen === 'waiting' ? '…' : '!');
+  }
+}
+
+function message(title: Word, hint: Word, sign: string): HTMLElement[] {
+  return [h('div', { class: `sign sign-${title}`, 'aria-hidden': 'true' }, sign), h('h1', {}, say(title)), h('p', { class: 'quiet', role: 'status' }, say(hint))];
+}
+
+function zoneNow(slots: Slot[]): string {
+  return state.isOwnZone || !state.page ? browserZone : companyZone(state.page, slots);
+}
+
+function zoneLine(slots: Slot[]): HTMLElement | null {
+  const first = slots[0];
+  if (!state.page || !first) return null;
+  const theirs = companyZone(state.page, slots);
+  const zone = zoneNow(slots);
+  const isSame = slots.every((slot) => sameClock(theirs, browserZone, slot.start));
+  const other = state.isOwnZone ? theirs : browserZone;
+  const flip = () => {
+    state.isOwnZone = !state.isOwnZone;
+    show();
+    document.querySelector<HTMLElement>('.zone button')?.focus();
+  };
+  return h(
+    'div', { class: 'zone' },
+    h('p', {}, say('zoneIs', { zone: zoneName(zone, first.start, state.language) })),
+    !isSame && h('button', { type: 'button', class: 'text', click: flip }, say(state.isOwnZone ? 'theirs' : 'mine', { zone: zoneName(other, first.start, state.language) })),
+  );
+}
+
+function facts(): HTMLElement | null {
+  const hidden = new Set(['slots', 'time_zone', 'timezone']);
+  const plain = (value: Json): string => {
+    if (typeof value === 'string' || typeof value === 'number') return String(value);
+    if (Array.isArray(value)) return value.map(plain).filter(Boolean).join(state.language === 'zh' ? '、' : ', ');
+    if (typeof value === 'object' && value !== null) return 'en' in value ? pick(value as never, state.language) : plain(value.name ?? value.title ?? null);
+    return '';
+  };
+  const rows = Object.entries(state.page?.shown ?? {}).filter(([key]) => !hidden.has(key)).map(([key, value]) => [nameOf(key, state.language), plain(value)] as const).filter(([, value]) => value !== '');
+  return rows.length ? h('dl', {}, ...rows.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))) : null;
+}
+
+function open(title: string): (HTMLElement | null)[] {
+  const { page, language } = state;
+  if (!page) return [];
+  const choice = offered(page);
+  const head = [h('h1', {}, title), facts()];
+  if (!choice) return [...head, ...form(null)];
+  if (choice.slots.length === 0) return [...head, h('p', {}, say('none')), h('p', { class: 'quiet' }, say('noneHint'))];
+  const choose = (slot: Slot) => {
+    state.slot = slot;
+    go('confirm');
+  };
+  const days = groupByDay(choice.slots, zoneNow(choice.slots), language);
+  return [
+    ...head,
+    h('p', { class: 'lead' }, say('pick')),
+    zoneLine(choice.slots),
+    ...days.map((day) => h('section', { class: 'day', 'aria-label': day.title }, h('h2', {}, day.title), h('div', { class: 'slots' }, ...day.slots.map(({ slot, label }) => h('button', { type: 'button', class: 'slot', click: () => choose(slot) }, label))))),
+    ...others(page),
+  ];
+}
+
+/* Outcomes besides the first ("none of these suits me") stay within reach. */
+function others(page: GuestPage): HTMLElement[] {
+  return page.outcomes.slice(1).map((outcome) => h('button', { type: 'button', class: 'second', disabled: state.isBusy, click: () => void send(outcome.key) }, pick(outcome.title, state.language)));
+}
+
+function picked(slot: Slot): HTMLElement {
+  const zone = zoneNow([slot]);
+  return h('div', { class: 'picked' }, h('p', { class: 'picked-day' }, dayTitle(slot.start, zone, state.language)), h('p', { class: 'picked-time' }, timeLabel(slot, zone, state.language)), h('p', { class: 'quiet' }, zoneName(zone, slot.start, state.language)));
+}
+
+function confirm(title: string): (HTMLElement | null)[] {
+  const { page, slot } = state;
+  const choice = page && offered(page);
+  if (!page || !slot || !choice) return [];
+  return [h('h1', {}, title), h('p', { class: 'lead' }, say('chosen')), picked(slot), zoneLine([slot]), ...form(choice.field.key), h('button', { type: 'button', class: 'second', click: () => go('open') }, say('other'))];
+}
+
+function form(slotKey: string | null): HTMLElement[] {
+  const { page, language } = state;
+  if (!page) return [];
+  const items = page.layout?.items ?? [];
+  const [first] = page.outcomes;
+  const label = state.isBusy ? say('sending') : slotKey ? say('confirm') : first ? pick(first.title, language) : say('submit');
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (!state.isBusy) void send(first?.key ?? '');
+  };
+  return [h(
+    'form', { submit, novalidate: true },
+    ...formFields({ items, values: state.values, problems: state.problems, language, without: slotKey ?? undefined }),
+    state.trouble !== '' && h('div', { class: 'trouble', role: 'alert' }, h('p', {}, state.trouble), ...state.problems.filter((problem) => problem.message !== state.trouble).map((problem) => h('p', {}, problem.message))),
+    h('button', { type: 'submit', class: 'big', disabled: state.isBusy }, label),
+    ...(slotKey ? [] : others(page)),
+  )];
+}
+
+function done(): HTMLElement[] {
+  const { slot } = state;
+  return [h('div', { class: 'sign sign-done', 'aria-hidden': 'true' }, '✓'), h('h1', {}, say(slot ? 'doneSlot' : 'done')), ...(slot ? [picked(slot)] : []), h('p', { class: 'quiet', role: 'status' }, say(slot ? 'doneHint' : 'doneForm'))];
+}
+
+/* What was answered the first time, when the link is opened again. */
+function kept(): HTMLElement | null {
+  const choice = state.page && offered(state.page);
+  const value = choice && state.page?.values[choice.field.key];
+  const slot = choice?.slots.find((one) => JSON.stringify(one.value) === JSON.stringify(value)) ?? null;
+  return slot && picked(slot);
+}
+
+void load();

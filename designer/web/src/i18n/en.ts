@@ -1,0 +1,70 @@
+/* English. The keys are those of zh.ts; test/i18n.test.ts holds them together. */
+import { names as name, facts as fact } from './names.en';
+
+export const en = {
+  action: { clearFilters: 'Clear filters', close: 'Close', copied: 'Copied', copy: 'Copy {{what}}', copyFailed: 'Could not copy', more: 'Load more', retry: 'Try again' },
+  drawing: {
+    a11y: 'Press Enter to see this step', controls: 'View', fit: 'Show all', onError: 'on error', otherwise: 'otherwise', zoomIn: 'Zoom in', zoomOut: 'Zoom out',
+    state: { active: 'In progress', completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', untouched: 'Not reached' },
+  },
+  error: {
+    expected: 'expected {{value}}', home: 'Go to the inbox', lost: 'There is no such page', lostHint: 'The link may be old or mistyped.', nearest: 'did you mean {{value}}?', status: 'The server answered {{status}}',
+    unexpected: 'Something unexpected happened on this page', unreachable: 'The server cannot be reached', unreachableHint: 'Check your connection and try again.',
+  },
+  event: {
+    run_started: 'Run started', token_entered: 'Step entered', token_left: 'Step left', variables_set: 'Variables set', warned: 'Expression warning', job_created: 'Automatic work started', job_completed: 'Automatic work done', job_failed: 'Automatic work failed',
+    error_caught: 'Error handled by its branch', decision_made: 'Decision made', task_created: 'Task assigned', task_claimed: 'Task claimed', task_unclaimed: 'Task given back', task_completed: 'Task completed', task_cancelled: 'Task cancelled',
+    timer_set: 'Timer set', timer_fired: 'Timer fired', message_awaited: 'Waiting for a message', message_received: 'Message received', child_called: 'Other workflow started', child_ended: 'Other workflow ended', join_reached: 'Waiting for other branches',
+    incident_raised: 'Incident', incident_resolved: 'Incident resolved', run_completed: 'Run completed', run_cancelled: 'Run cancelled',
+  },
+  fact,
+  form: {
+    addRow: 'Add a row', chooseFile: 'Choose a file', clear: 'Clear', computed: 'calculated', date: 'Pick a date', dateTime: 'Pick date and time', noChoices: 'Nothing to choose from', ratingOf: '{{value}} of {{max}}', readOnly: 'read only',
+    removeFile: 'Remove file', removeRow: 'Remove row {{number}}', replaceFile: 'Replace file', required: 'required', row: 'Row {{number}}', time: 'Pick a time',
+  },
+  inbox: {
+    back: 'Back to the inbox', choose: 'Choose a task', chooseHint: 'Click a task on the left, or move with the keys j and k.', due: 'due {{when}}', late: 'overdue ({{when}})', list: 'Tasks', noSubject: 'Untitled', task: 'Task', which: 'Which tasks',
+    tab: { mine: 'Mine', open: 'All open', done: 'Done by me' },
+    empty: { mine: 'All done', open: 'No open tasks', done: 'Nothing completed yet' },
+    emptyHint: { mine: 'New tasks will appear here.', open: 'When a run needs a person, its task appears here.', done: 'Tasks that you complete stay here for reference.' },
+  },
+  incident: { retried: 'Trying again', retry: 'Retry this step' },
+  keys: { claim: 'Claim or give back', form: 'Go to the form', list: 'Back to the list', move: 'Next / previous task', on: 'Shortcuts on', title: 'Keyboard shortcuts' },
+  kind: { start: 'Start', end: 'End', activity: 'Automatic', user_task: 'Person', exclusive: 'Choice', parallel: 'Parallel', decision: 'Decision', timer: 'Timer', message: 'Message', call: 'Other workflow' },
+  mailbox: {
+    back: 'Back to the mailbox', choose: 'Choose a mail', hasAttachment: 'with attachment', hint: 'Mails sent by the system.', html: 'Formatted', list: 'Mails', mail: 'Mail', none: 'No mails yet', noneHint: 'Mails that workflows send appear here.', run: 'Show the run', text: 'Plain text', to: 'To',
+    status: { sent: 'Sent', waiting: 'Waiting', failed: 'Not sent' },
+  },
+  name,
+  nav: { inbox: 'Inbox', mailbox: 'Mailbox', records: 'Records', runs: 'Runs', waiting_one: '{{count}} task waiting', waiting_other: '{{count}} tasks waiting', workflows: 'Workflows' },
+  records: {
+    back: 'Back to records', choose: 'Choose a record', erase: 'Erase personal data', eraseHint: "This destroys the person's key: their records, files and values in runs can never be read again. This cannot be undone.", eraseTitle: 'Erase all data of this person?', erased: 'The personal data was erased.',
+    list: 'Records', noTypes: 'No record types yet', none: 'No records yet', noneFound: 'No record found', noneHint: 'Candidates, employees and others saved by workflows appear here.', record: 'Record', search: 'Search records', types: 'Record types', untitled: 'Untitled',
+    updated: 'updated {{when}}', version: 'Version {{number}}', wasErased: 'Personal data erased',
+  },
+  role: { hr: 'HR', hrbp: 'HRBP', hiring_manager: 'Hiring manager', admin: 'Admin', interviewer: 'Interviewer', candidate: 'Candidate', employee: 'Employee', trainer: 'Trainer', it: 'IT', finance: 'Finance' },
+  run: {
+    back: 'Back to runs', cancel: 'Cancel run', cancelHint: 'Open tasks are cancelled with it; finished steps stay in the history.', cancelTitle: 'Cancel this run?', cancelled: 'Run cancelled', child: 'Started run {{id}}', details: 'Details', drawing: 'Drawing of the workflow',
+    erased: "The person's data was erased; the variables can no longer be read.", lasted: 'took {{time}}', noTasks: 'This run has had no tasks for people yet.', noVariables: 'No variables.', parent: 'Parent run', raw: 'Show JSON', readable: 'Show as text', reason: 'Reason', stale: 'Could not be updated just now; this is the last known state.', started: 'started {{when}}',
+    tab: { step: 'Step', values: 'Variables', timeline: 'Timeline', tasks: 'Tasks', incidents: 'Incidents' },
+  },
+  runs: {
+    all: 'All', anyWorkflow: 'All workflows', incident: 'Incident', none: 'No runs yet', noneFound: 'No runs match', noneFoundHint: 'Try fewer filters.', noneHint: 'Start one, for example hiring with a resume.', search: 'Search name or number', start: 'Start a run', status: 'Status', workflow: 'Workflow',
+    column: { subject: 'Name', workflow: 'Workflow', status: 'Status', facts: 'Facts', started: 'Started', lasted: 'Time' },
+  },
+  shell: { account: 'Account: {{name}}', home: 'Hireloom home', languageNotSaved: 'The language could not be saved', navigation: 'Main', signOut: 'Sign out', signOutFailed: 'Could not sign out', skip: 'Skip to content', switchLanguage: '中 / EN: switch to Chinese' },
+  signIn: { email: 'E-mail', hint: 'Use your company account.', password: 'Password', submit: 'Sign in', title: 'Sign in', wrong: 'E-mail or password is wrong.' },
+  start: { done: 'Run started', go: 'Start', label: 'Name (optional)', labelHelp: 'To find the run later, for example the number of the opening. No names of people, please.', missing_one: '{{count}} required field left', missing_other: '{{count}} required fields left', title: 'Start a run', workflow: 'Workflow' },
+  state: { loading: 'Loading' },
+  status: { running: 'Running', active: 'In progress', completed: 'Completed', failed: 'Failed', incident: 'Incident', cancelled: 'Cancelled', created: 'To do', claimed: 'Claimed', waiting: 'Waiting', sent: 'Sent' },
+  step: { attempts: 'Attempts', choose: 'Choose a step', entered: 'Entered', input: 'Input', lasted: 'Took', output: 'Output', times: 'Times here', untouched: 'The run has not reached this step.' },
+  task: {
+    cancelled: 'This task was cancelled; nothing is left to do.', claim: 'Claim', done: 'Done: {{name}}', elsewhere: 'With somebody else', guest: 'Guest', openRun: 'Show the run: {{workflow}}', shown: 'What to know', submit: 'Submit', unclaim: 'Give back', wasDone: 'Completed {{when}}, outcome: {{outcome}}',
+  },
+  timeline: { by: 'by {{who}}', details: 'Details', whole: 'Show every event' },
+  value: { more: 'Show all', no: 'No', none: 'Nothing here', now: 'now', page: 'page {{page}}', score: '{{value}} of 100', yes: 'Yes' },
+  waits: { job: 'Automatic work is under way', user_task: 'Waiting for a person', timer: 'Waiting for a timer', message: 'Waiting for a message', call: 'Waiting for another workflow', join: 'Waiting for the other branches', incident: 'Stopped by an incident' },
+  workflows: {
+    back: 'Back to workflows', deployed: 'deployed {{when}}', drawing: 'Drawing', none: 'No workflows yet', noneHint: 'Workflows appear here when a pack is deployed.', pack: 'Pack {{pack}}', runs: 'Show runs', source: 'Source', version: 'Version', versionNumber: 'Version {{number}}',
+  },
+};

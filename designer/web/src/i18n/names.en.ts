@@ -1,0 +1,16 @@
+/* Names that data often carries, where the name itself would not read well. Others are made readable from the name. */
+export const names = {
+  resume: 'Resume', document: 'Document', match: 'Match', score: 'Score', route: 'Route', reason: 'Reason', reasons: 'Reasons for the score', job: 'Job', candidate: 'Candidate', employee: 'Employee', profile: 'Resume summary', person: 'Person', summary: 'Summary',
+  name: 'Name', phone: 'Phone', phones: 'Phone', email: 'E-mail', emails: 'E-mail', city: 'City', education: 'Education', school: 'School', degree: 'Degree', major: 'Major', start: 'Start', end: 'End', start_date: 'Start', end_date: 'End',
+  work: 'Work history', company: 'Company', title: 'Title', projects: 'Projects', project: 'Project', certificates: 'Certificates', skills: 'Skills', years: 'Years of experience', years_of_experience: 'Years of experience', languages: 'Languages', language: 'Language',
+  text: 'Text', page: 'Page', pages: 'Pages', quote: 'Quote', line: 'Line', must_have: 'Must have', must_haves: 'Must have', nice_to_have: 'Nice to have', nice_to_haves: 'Nice to have', missing: 'Missing', missing_must_haves: 'Must-haves missing', met: 'Met', requirements: 'Requirements', description: 'Description', responsibilities: 'Responsibilities', min_years: 'Years at least',
+  slot: 'Interview time', slots: 'Offered times', time_zone: 'Time zone', location: 'Place', panel: 'Interviewers', interviewer: 'Interviewer', interviewers: 'Interviewers', organizer: 'Organizer', link: 'Link', duration: 'Duration', minutes: 'Minutes', invitation: 'Invitation',
+  feedback: 'Interview feedback', overall: 'Overall', technical: 'Technical', communication: 'Communication', evidence: 'Evidence', comment: 'Comment', comments: 'Comments', decision: 'Decision', outcome: 'Outcome', approval: 'Approval', votes: 'Who answered what', by: 'By', advice: 'Advice', recommendation: 'Recommendation', values: 'Values',
+  offer: 'Offer', salary: 'Pay', department: 'Department', position: 'Position', manager: 'Manager', mentor: 'Mentor', course: 'Course', status: 'Status', type: 'Type', size: 'Size', to: 'To', to_name: 'Name of the reader', subject: 'Subject', template: 'Template',
+  file: 'File', file_id: 'File', record_id: 'Record id', record_type: 'Record type', key: 'Key', method: 'Method', confidence: 'Confidence', semantic: 'Closeness in meaning', details: 'Details', parts: 'Parts of the score', weight: 'Weight', value: 'Value', code: 'Code', message: 'Message', warnings: 'Warnings', attempt: 'Attempt', retry_at: 'Next attempt',
+  candidates: 'Offered to', form: 'Form', shown: 'Shown', due_at: 'Due', inputs: 'Inputs', outputs: 'Outputs', variables: 'Variables', business_key: 'Name', fired: 'Rules that fired', node_type: 'Node type', queue: 'Queue', attempts: 'Attempts', timeout: 'Time limit (s)', workflow_key: 'Workflow', payload: 'Content', correlation_key: 'Correlation key', url: 'Web address', notes: 'Notes',
+};
+
+export const facts = {
+  interview: 'interview', manual_review: 'manual review', talent_pool: 'talent pool', approve: 'approved', reject: 'rejected', hired: 'hired', hire: 'hire', rejected: 'not hired', declined: 'declined', second_interview: 'second interview', no: 'no', offer: 'offer', thanks: 'thanks', pass: 'passed', fail: 'not passed', completed: 'completed', done: 'done',
+};

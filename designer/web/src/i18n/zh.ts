@@ -1,0 +1,70 @@
+/* 中文。键与 en.ts 相同，test/i18n.test.ts 会检查。 */
+import { names as name, facts as fact } from './names.zh';
+
+export const zh = {
+  action: { clearFilters: '清除筛选', close: '关闭', copied: '已复制', copy: '复制{{what}}', copyFailed: '无法复制', more: '加载更多', retry: '重试' },
+  drawing: {
+    a11y: '按回车查看此步骤', controls: '视图', fit: '显示全图', onError: '出错时', otherwise: '其他情况', zoomIn: '放大', zoomOut: '缩小',
+    state: { active: '进行中', completed: '已完成', failed: '出错', cancelled: '已取消', untouched: '未到达' },
+  },
+  error: {
+    expected: '应为 {{value}}', home: '回到待办', lost: '没有这个页面', lostHint: '链接可能已过期，或地址有误。', nearest: '是否想写 {{value}}？', status: '服务器返回 {{status}}',
+    unexpected: '页面出现意外错误', unreachable: '无法连接服务器', unreachableHint: '请检查网络后重试。',
+  },
+  event: {
+    run_started: '流程开始', token_entered: '进入步骤', token_left: '离开步骤', variables_set: '写入变量', warned: '表达式警告', job_created: '开始自动处理', job_completed: '自动处理完成', job_failed: '自动处理失败',
+    error_caught: '错误转入处理分支', decision_made: '规则已判定', task_created: '任务已分派', task_claimed: '任务被领取', task_unclaimed: '任务被退回', task_completed: '任务已完成', task_cancelled: '任务已取消',
+    timer_set: '开始计时', timer_fired: '计时到期', message_awaited: '等待消息', message_received: '收到消息', child_called: '启动子流程', child_ended: '子流程结束', join_reached: '等待其他分支',
+    incident_raised: '出现异常', incident_resolved: '异常已处理', run_completed: '流程完成', run_cancelled: '流程被取消',
+  },
+  fact,
+  form: {
+    addRow: '添加一行', chooseFile: '选择文件', clear: '清除', computed: '自动计算', date: '选择日期', dateTime: '选择日期和时间', noChoices: '没有可选项', ratingOf: '{{value}} / {{max}}', readOnly: '只读',
+    removeFile: '移除文件', removeRow: '删除第 {{number}} 行', replaceFile: '更换文件', required: '必填', row: '第 {{number}} 行', time: '选择时间',
+  },
+  inbox: {
+    back: '返回待办', choose: '请选择一项任务', chooseHint: '点击左侧任务，或按 j、k 键切换。', due: '{{when}}到期', late: '已逾期（{{when}}）', list: '任务列表', noSubject: '未命名', task: '任务', which: '任务范围',
+    tab: { mine: '我的', open: '全部未完成', done: '我已完成' },
+    empty: { mine: '全部处理完了', open: '没有未完成的任务', done: '还没有完成的任务' },
+    emptyHint: { mine: '有新任务时会出现在这里。', open: '流程需要人处理时，任务会出现在这里。', done: '你完成的任务会留在这里备查。' },
+  },
+  incident: { retried: '已重新尝试', retry: '重试此步骤' },
+  keys: { claim: '领取或退回任务', form: '进入表单', list: '回到列表', move: '下一项 / 上一项', on: '启用快捷键', title: '键盘快捷键' },
+  kind: { start: '开始', end: '结束', activity: '自动', user_task: '人工任务', exclusive: '条件分支', parallel: '并行', decision: '规则', timer: '计时', message: '消息', call: '子流程' },
+  mailbox: {
+    back: '返回邮箱', choose: '请选择一封邮件', hasAttachment: '有附件', hint: '系统发出的邮件。', html: '版式', list: '邮件列表', mail: '邮件', none: '还没有邮件', noneHint: '流程发出的邮件会出现在这里。', run: '查看流程', text: '纯文本', to: '收件人',
+    status: { sent: '已发送', waiting: '待发送', failed: '发送失败' },
+  },
+  name,
+  nav: { inbox: '待办', mailbox: '邮箱', records: '档案', runs: '流程实例', waiting_other: '{{count}} 项待处理', workflows: '流程' },
+  records: {
+    back: '返回档案', choose: '请选择一份档案', erase: '清除个人数据', eraseHint: '此人的密钥将被销毁，其档案、文件和流程中的个人数据将永远无法读取。此操作不可撤销。', eraseTitle: '清除此人的全部个人数据？', erased: '个人数据已清除。',
+    list: '档案列表', noTypes: '还没有档案类型', none: '还没有档案', noneFound: '没有找到档案', noneHint: '流程保存的候选人、员工等会出现在这里。', record: '档案', search: '搜索档案', types: '档案类型', untitled: '未命名',
+    updated: '更新于 {{when}}', version: '第 {{number}} 版', wasErased: '个人数据已清除',
+  },
+  role: { hr: 'HR', hrbp: 'HRBP', hiring_manager: '用人经理', admin: '管理员', interviewer: '面试官', candidate: '候选人', employee: '员工', trainer: '培训师', it: 'IT', finance: '财务' },
+  run: {
+    back: '返回列表', cancel: '取消流程', cancelHint: '未完成的任务会一并取消，已完成的步骤保留在历史中。', cancelTitle: '取消这个流程？', cancelled: '流程已取消', child: '子流程 {{id}}', details: '详情', drawing: '流程图',
+    erased: '此人的个人数据已清除，变量不再可读。', lasted: '用时 {{time}}', noTasks: '此流程还没有人工任务。', noVariables: '没有变量。', parent: '上级流程', raw: '查看 JSON', readable: '查看明细', reason: '原因', stale: '暂时无法更新，显示的是上次的状态。', started: '{{when}} 开始',
+    tab: { step: '步骤', values: '变量', timeline: '历史', tasks: '任务', incidents: '异常' },
+  },
+  runs: {
+    all: '全部', anyWorkflow: '全部流程', incident: '有异常', none: '还没有流程实例', noneFound: '没有符合条件的流程实例', noneFoundHint: '请放宽筛选条件。', noneHint: '发起一个流程，例如上传一份简历开始招聘。', search: '搜索编号或名称', start: '发起流程', status: '状态', workflow: '流程',
+    column: { subject: '编号', workflow: '流程', status: '状态', facts: '要点', started: '开始时间', lasted: '用时' },
+  },
+  shell: { account: '账户：{{name}}', home: 'Hireloom 首页', languageNotSaved: '语言未能保存', navigation: '主导航', signOut: '退出登录', signOutFailed: '未能退出登录', skip: '跳到正文', switchLanguage: '中 / EN：切换到英文' },
+  signIn: { email: '邮箱', hint: '使用公司账户登录。', password: '密码', submit: '登录', title: '登录', wrong: '邮箱或密码不正确。' },
+  start: { done: '流程已发起', go: '发起', label: '编号（可选）', labelHelp: '便于日后查找，例如职位编号。请勿填写姓名等个人信息。', missing_other: '还有 {{count}} 项必填', title: '发起流程', workflow: '流程' },
+  state: { loading: '加载中' },
+  status: { running: '进行中', active: '进行中', completed: '已完成', failed: '失败', incident: '异常', cancelled: '已取消', created: '待处理', claimed: '已领取', waiting: '等待中', sent: '已发送' },
+  step: { attempts: '尝试次数', choose: '选择步骤', entered: '进入时间', input: '输入', lasted: '用时', output: '输出', times: '经过次数', untouched: '流程还没有到达这一步。' },
+  task: {
+    cancelled: '任务已取消，无需处理。', claim: '领取', done: '已完成：{{name}}', elsewhere: '他人处理中', guest: '访客', openRun: '查看流程：{{workflow}}', shown: '相关信息', submit: '提交', unclaim: '退回', wasDone: '已于 {{when}} 完成，结果：{{outcome}}',
+  },
+  timeline: { by: '操作人：{{who}}', details: '明细', whole: '显示全部事件' },
+  value: { more: '展开全文', no: '否', none: '无内容', now: '至今', page: '第 {{page}} 页', score: '{{value}} 分，满分 100 分', yes: '是' },
+  waits: { job: '正在自动处理', user_task: '等待人工处理', timer: '等待计时到期', message: '等待外部消息', call: '等待子流程结束', join: '等待其他分支到达', incident: '出现异常，等待处理' },
+  workflows: {
+    back: '返回流程', deployed: '发布于 {{when}}', drawing: '流程图', none: '还没有流程', noneHint: '发布流程包后，流程会出现在这里。', pack: '流程包 {{pack}}', runs: '查看实例', source: '源文件', version: '版本', versionNumber: '第 {{number}} 版',
+  },
+};

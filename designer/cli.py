@@ -16,14 +16,17 @@ from designer.cli_feel import feel
 from designer.cli_node import node_app
 from designer.cli_run import run_workflow
 from designer.cli_screen import screen
+from designer.cli_server import db_app, demo, serve, worker
 from engine.errors import Fault
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Hireloom: workflows for HR. 人力资源流程引擎。")
-db_app = typer.Typer(no_args_is_help=True, help="The database. 数据库。")
 app.add_typer(db_app, name="db")
 app.add_typer(node_app, name="node")
+app.command("serve")(serve)
+app.command("worker")(worker)
+app.command("demo")(demo)
 app.command("check")(check)
 app.command("feel")(feel)
 app.command("run")(run_workflow)

@@ -3,6 +3,7 @@
 Knows no HTTP and no command. Surprising rule: opening brings the embedded database up to date; a PostgreSQL one is migrated only when it is asked for (`hireloom db upgrade`).
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,11 @@ from engine.errors import Invalid, problem
 from engine.service import Engine
 from engine.settings import Settings
 from engine.store.database import Database
+from engine.store.upgrade import upgrade
 from nodes.registry import manifests
+from nodes.workers.local import LocalWorkers
+from tenants.demo import DemoTenant, demo_tenant
+from tenants.links import link_maker
 from tenants.made_keys import with_made_keys
 
 __all__ = ["PACKS", "Installation", "open_installation"]
@@ -29,6 +34,16 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock
     engine: Engine
 
+    def demo(self) -> DemoTenant:
+        """The demo tenant, made when it is missing."""
+        return demo_tenant(self.engine, self.database, self.clock, self.settings, PACKS)
+
+    def start_workers(self, queues: tuple[str, ...] = ("light", "heavy")) -> Callable[[], None]:
+        """Starts workers inside this process (heavy work in processes of its own); what is returned stops them."""
+        workers = LocalWorkers(self.engine, link_maker(self.settings, self.clock), queues=queues)
+        workers.start()
+        return workers.stop
+
     def close(self) -> None:
         """Finishes what was asked and closes the database."""
         self.engine.close()
@@ -38,6 +53,8 @@ def open_installation(settings: Settings, *, clock: Clock | None = None) -> Inst
     """Opens, and makes what a first start needs. Raises Invalid for a key that cannot be used."""
     settings, clock = with_made_keys(settings), clock or SystemClock()
     database = Database(settings.url)
+    if database.is_sqlite:
+        upgrade(database)
     engine = Engine(database, _key_bytes(settings.master_key), manifests(), clock=clock, settings=settings)
     return Installation(settings=settings, database=database, clock=clock, engine=engine)
 

@@ -8,13 +8,16 @@ import base64
 import binascii
 import hashlib
 import hmac
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from engine.clock import Clock
 from engine.errors import Conflict, NotFound, problem
+from engine.settings import Settings
 
-__all__ = ["GuestLink", "make_link", "read_link"]
+__all__ = ["GuestLink", "link_maker", "make_link", "read_link"]
 
 VERSION = "1"
 LONGEST = 1024
@@ -33,6 +36,17 @@ def make_link(secret_key: str, link: GuestLink) -> str:
     """The token of a link, safe in a URL."""
     payload = msgspec.json.encode([link.tenant_id, link.run_id, link.node_id, int(link.expires_at.timestamp())])
     return f"{VERSION}.{_text(payload)}.{_text(_signature(secret_key, payload))}"
+
+
+def link_maker(settings: Settings, clock: Clock) -> Callable[[str, str, str], str]:
+    """What workers make links with: (tenant_id, run_id, node_id) -> the address of the guest's page, good for `link_days`."""
+
+    def link(tenant_id: str, run_id: str, node_id: str) -> str:
+        expires_at = clock.now() + timedelta(days=settings.link_days)
+        token = make_link(settings.secret_key, GuestLink(tenant_id=tenant_id, run_id=run_id, node_id=node_id, expires_at=expires_at))
+        return f"{settings.public_url}/g/{token}"
+
+    return link
 
 
 def read_link(secret_key: str, token: str, *, now: datetime) -> GuestLink:

@@ -1,13 +1,13 @@
 """Records, sent mail, and erasing a person."""
 
 import msgspec
-from engine.service import Engine
 from litestar import Router, delete, get
 
 from designer.api.guard import needs
 from designer.api.paging import Cursor, Items, Limit, Search
 from engine.errors import Text
 from engine.model.view import MailView, Page, RecordView
+from engine.service import Engine
 from tenants.principal import Principal
 
 __all__ = ["records_router"]

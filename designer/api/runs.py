@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Literal
 
 import msgspec
-from engine.service import Engine
 from litestar import Router, get, post
 from litestar.params import Parameter
 
@@ -11,6 +10,7 @@ from designer.api.guard import needs
 from designer.api.paging import Cursor, Items, Limit, Search
 from engine.errors import Invalid, problem
 from engine.model.view import HistoryEntry, IncidentView, Page, RunDetail, RunSummary
+from engine.service import Engine
 from tenants.principal import Principal
 
 __all__ = ["runs_router"]

@@ -5,7 +5,6 @@ import hmac
 from typing import Annotated, Any
 
 import msgspec
-from engine.service import Engine
 from litestar import Response, Router, get, post
 from litestar.params import Parameter
 
@@ -13,6 +12,7 @@ from designer.api.guard import needs
 from engine.clock import Clock
 from engine.errors import Conflict, Invalid, problem
 from engine.model.view import DefinitionDetail, DefinitionSummary, Page, RunSummary
+from engine.service import Engine
 from engine.settings import Settings
 from engine.store import identity
 from engine.store.database import Database

@@ -7,6 +7,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
 from designer.app import build_app
 from designer.installation import Installation, open_installation
 from engine.clock import FrozenClock
@@ -14,8 +17,6 @@ from engine.pack import read_folder
 from engine.settings import Settings
 from engine.store import identity
 from engine.store.database import Database, metadata
-from litestar import Litestar
-from litestar.testing import TestClient
 from tenants.sign_in import hash_password
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)

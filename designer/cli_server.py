@@ -1,0 +1,85 @@
+"""`hireloom serve`, `worker`, `demo` and `db upgrade`: the processes and what they need first."""
+
+import signal
+import threading
+from typing import Annotated
+
+import typer
+
+from designer.cli_console import out, say
+from engine.settings import Settings
+
+__all__ = ["db_app", "demo", "serve", "worker"]
+
+db_app = typer.Typer(no_args_is_help=True, help="The database. 数据库。")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on. 监听地址。")] = "",
+    port: Annotated[int, typer.Option(help="Port. 端口。", min=0, max=65535)] = 0,
+    demo_tenant: Annotated[bool, typer.Option("--demo", help="Make the demo tenant and print its sign-in. 创建演示租户并显示登录信息。")] = False,
+) -> None:
+    """Start the web app with its workers. 启动网页服务及工作进程。"""
+    import os
+
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    for name, value in (("HIRELOOM_HOST", host), ("HIRELOOM_PORT", str(port) if port else "")):
+        if value:
+            os.environ[name] = value
+    settings = Settings.load()
+    if demo_tenant:
+        demo()
+    out.print(say(f"Hireloom is at {settings.public_url}", f"Hireloom 已启动：{settings.public_url}"), style="bold", highlight=False)
+    # One process: the embedded workers live beside the web app and must not be doubled. More web processes run with separate `hireloom worker`s.
+    Granian("designer.app:create_app", factory=True, interface=Interfaces.ASGI, address=settings.host, port=settings.port, workers=1, log_access=False).serve()
+
+
+def worker(
+    queues: Annotated[str, typer.Option(help="Which work: light, heavy or both. 处理的队列。")] = "light,heavy",
+) -> None:
+    """Work on jobs until stopped. 处理任务直到停止。"""
+    from designer.installation import open_installation
+
+    wanted = tuple(name.strip() for name in queues.split(",") if name.strip())
+    if not wanted or not set(wanted) <= {"light", "heavy"}:
+        raise typer.BadParameter("light, heavy", param_hint="--queues")
+    installation = open_installation(Settings.load())
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    stop = installation.start_workers(wanted)
+    out.print(say("working; Ctrl+C stops", "工作进程已启动，按 Ctrl+C 停止"))
+    stopped.wait()
+    stop()
+    installation.close()
+
+
+def demo() -> None:
+    """Make the demo tenant, deploy the packs and print the sign-in. 创建演示租户并显示登录信息。"""
+    from designer.installation import open_installation
+
+    installation = open_installation(Settings.load())
+    try:
+        made = installation.demo()
+    finally:
+        installation.close()
+    out.print(say("Sign in with one of", "可用以下账号登录："), highlight=False)
+    for email in made.emails:
+        out.print(f"  {email}", highlight=False)
+    out.print(say(f"password: {made.password}", f"密码：{made.password}"), highlight=False, markup=False)
+
+
+@db_app.command("upgrade")
+def upgrade_database() -> None:
+    """Bring the database up to date. 升级数据库结构。"""
+    from engine.store.database import Database
+    from engine.store.upgrade import upgrade
+
+    database = Database(Settings.load().url)
+    try:
+        revision = upgrade(database)
+    finally:
+        database.close()
+    out.print(say(f"the database is at {revision}", f"数据库版本：{revision}"), highlight=False)

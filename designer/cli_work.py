@@ -1,0 +1,59 @@
+"""Runs on the real engine for a command: the installation with its demo tenant and workers, and waiting until runs have got where the command wants them.
+
+Knows no resume and no table of results.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from designer.installation import Installation, open_installation
+from engine.model.view import RunSummary
+from engine.settings import Settings
+from tenants.demo import DEMO
+
+__all__ = ["BY", "TENANT", "wait_for_runs", "working_installation"]
+
+TENANT = DEMO
+BY = "cli"
+LOOK_EVERY = 0.3
+PAGE = 200
+
+
+@contextmanager
+def working_installation() -> Iterator[Installation]:
+    """An open installation with the demo tenant; its workers run inside the block."""
+    installation = open_installation(Settings.load())
+    try:
+        installation.demo()
+        stop = installation.start_workers()
+        try:
+            yield installation
+        finally:
+            stop()
+    finally:
+        installation.close()
+
+
+def wait_for_runs(installation: Installation, run_ids: set[str], is_there: Callable[[RunSummary], bool], tell: Callable[[RunSummary], None]) -> None:
+    """Returns when each of the runs has got there; `tell` hears of each once, as soon as it has."""
+    waiting = set(run_ids)
+    while waiting:
+        for run in _runs(installation, len(run_ids)):
+            if run.run_id in waiting and is_there(run):
+                waiting.discard(run.run_id)
+                tell(run)
+        if waiting:
+            time.sleep(LOOK_EVERY)
+
+
+def _runs(installation: Installation, at_least: int) -> Iterator[RunSummary]:
+    # Newest first: runs of others that were started meanwhile may stand before ours, hence the room.
+    cursor, seen = "", 0
+    while seen < at_least + PAGE:
+        page = installation.engine.runs(TENANT, limit=PAGE, cursor=cursor)
+        yield from page.items
+        seen += len(page.items)
+        cursor = page.next_cursor
+        if not cursor:
+            return

@@ -7,11 +7,7 @@ import msgspec
 import typer
 
 from designer.cli_console import language, out, say, tell_problems, write_json
-from engine.decision import parse_rules
 from engine.errors import Invalid, Problem, problem
-from engine.form import parse_forms
-from engine.pack import compile_pack, read_folder
-from nodes.registry import manifests
 
 __all__ = ["check"]
 
@@ -56,6 +52,9 @@ def _problems(path: Path) -> list[Problem]:
 
 
 def _pack_problems(folder: Path) -> list[Problem]:
+    from engine.pack import compile_pack, read_folder
+    from nodes.registry import manifests
+
     try:
         compile_pack(read_folder(folder), manifests())
     except Invalid as refusal:
@@ -64,6 +63,9 @@ def _pack_problems(folder: Path) -> list[Problem]:
 
 
 def _file_problems(path: Path) -> list[Problem]:
+    from engine.decision import parse_rules
+    from engine.form import parse_forms
+
     pack = next((folder for folder in path.absolute().parents if (folder / "pack.yaml").is_file()), None)
     if pack is not None:
         return [msgspec.structs.replace(one, file=str(path)) for one in _pack_problems(pack) if Path(one.file) == path.absolute()]

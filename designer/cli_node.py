@@ -41,10 +41,11 @@ def run_node(
     from nodes.registry import manifest
     from nodes.runner import JobTicket, run_job
 
+    found = manifest(node_type)
     inputs = read_values(input_file)
     if not isinstance(inputs, dict):
         raise Invalid(problem("input.invalid", "the inputs must be an object", "输入必须是对象", file=str(input_file), expected="object"))
-    files = local_files(manifest(node_type), inputs, input_file.parent)
+    files = local_files(found, inputs, input_file.parent)
     ticket = JobTicket(
         node_type=node_type, language=language(), now=datetime.now(UTC), inputs=inputs, files=files, run_id="local", node_id=node_type, idempotency_key=f"local:{node_type}"
     )

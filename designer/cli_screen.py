@@ -5,7 +5,7 @@ A file that cannot be read becomes a line of the result and stops nothing.
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -13,9 +13,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from designer.cli_console import err, language, out, read_values, say
-from designer.installation import Installation
 from engine.errors import Fault, Invalid, Text, problem
-from engine.model.view import RunDetail, RunSummary
+from engine.model.view import DefinitionDetail, RunDetail, RunSummary
+
+if TYPE_CHECKING:
+    from designer.installation import Installation
 
 __all__ = ["Screened", "screen"]
 
@@ -51,10 +53,11 @@ def screen(
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the result to this file as JSON. 将结果写入 JSON 文件。")] = None,
 ) -> None:
     """Screen a folder of resumes against a job. 按职位筛选文件夹中的简历。"""
-    from designer.cli_work import working_installation
-
     wanted = read_job(job)
     files = resumes(folder, job)
+    # Only now: importing the engine takes longer than finding out that there is nothing to do.
+    from designer.cli_work import working_installation
+
     results: dict[str, Screened] = {}
     with working_installation() as installation:
         runs = _start_all(installation, folder, files, wanted, results)
@@ -109,7 +112,7 @@ def _text(file: Path) -> str:
     raise Invalid(problem("file.not_text", f"{file.name} is not text; a job is free text or YAML", f"{file.name} 不是文本，职位须为文本或 YAML", file=str(file)))
 
 
-def _start_all(installation: Installation, folder: Path, files: list[Path], job: dict[str, Any], results: dict[str, Screened]) -> dict[str, str]:
+def _start_all(installation: "Installation", folder: Path, files: list[Path], job: dict[str, Any], results: dict[str, Screened]) -> dict[str, str]:
     runs: dict[str, str] = {}
     for path in files:
         name = path.relative_to(folder).as_posix()
@@ -122,7 +125,7 @@ def _start_all(installation: Installation, folder: Path, files: list[Path], job:
     return runs
 
 
-def _start(installation: Installation, path: Path, job: dict[str, Any]) -> str:
+def _start(installation: "Installation", path: Path, job: dict[str, Any]) -> str:
     import mimetypes
 
     from designer.cli_work import BY, TENANT
@@ -139,7 +142,7 @@ def _start(installation: Installation, path: Path, job: dict[str, Any]) -> str:
     return engine.start(TENANT, WORKFLOW, {"resume": file.file_id, "job": job}, by=BY, subject_id=subject_id).run_id
 
 
-def _wait(installation: Installation, runs: dict[str, str], results: dict[str, Screened], total: int) -> None:
+def _wait(installation: "Installation", runs: dict[str, str], results: dict[str, Screened], total: int) -> None:
     from designer.cli_work import TENANT, wait_for_runs
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
@@ -151,12 +154,14 @@ def _wait(installation: Installation, runs: dict[str, str], results: dict[str, S
             results[name] = screened(name, installation.engine.run(TENANT, run.run_id))
             progress.advance(bar)
 
-        wait_for_runs(installation, set(runs), is_decided, tell)
+        definition = installation.engine.workflow(TENANT, WORKFLOW)
+        wait_for_runs(installation, set(runs), lambda run: is_decided(run, definition), tell)
 
 
-def is_decided(run: RunSummary) -> bool:
-    """Whether the screening decision stands, or will never stand."""
-    return bool(run.facts.get("route")) or run.has_incident or run.status != "running"
+def is_decided(run: RunSummary, definition: DefinitionDetail) -> bool:
+    """Whether the screening decision stands, or a person must help before it can."""
+    people = {node.node_id for node in definition.nodes if node.kind == "user_task"}
+    return bool(run.facts.get("route")) or run.has_incident or run.status != "running" or (bool(run.node_ids) and people.issuperset(run.node_ids))
 
 
 def screened(file: str, run: RunDetail) -> Screened:

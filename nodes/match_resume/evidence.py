@@ -17,9 +17,13 @@ from nodes.match_resume.synonym import same_names
 
 __all__ = ["MET", "Finding", "find_all"]
 
-MET = 0.55
+MET = 0.65
 """From this strength on a requirement counts as met."""
-DENIED = r"(?:except(?: for)?|excluding|without|lack(?:ing)?(?: of)?|no (?:experience|knowledge|exposure)(?: in| of| with| to)?|不会|不熟悉|不了解|没有|无)\s*(?:the |any )?"
+DENIED = (
+    r"(?:(?:except(?: for)?|excluding|no (?:experience|knowledge|exposure)(?: in| of| with| to)?|不会|不熟悉|不了解|没有|无)\s*(?:the |any )?"
+    r"|(?:without|lack(?:s|ing)?(?: of)?|absence of)\s+(?:[a-z]+\s+){0,2}?)"
+)
+ANCHOR = re.compile(r"^[(]?(?:[A-Z][A-Za-z]*[A-Z]|[A-Za-z]+[0-9+#]|\.[A-Z])")
 COMMON = frozenset(
     "manag develop system design data servic support process servic technic softwar applic engin product comput program test busi administr oper tool applica framework technolog".split()
 )
@@ -42,8 +46,9 @@ class Finding(msgspec.Struct, frozen=True):
 class _Seeker:
     """Looks in one resume; meanings of all terms against all clauses are computed at once."""
 
-    def __init__(self, resume: Resume, terms: list[str]) -> None:
+    def __init__(self, resume: Resume, terms: list[str], roles_asked: list[str]) -> None:
         self.resume = resume
+        self.roles_asked = roles_asked
         self.rows = {term: row for row, term in enumerate(terms)}
         self.near: Any = similarity(terms, [clause for clause, _ in resume.clauses]) if terms and resume.clauses else None
         self.words = sorted({token for line in resume.lines for token in line.tokens})
@@ -58,11 +63,21 @@ class _Seeker:
                 return 1.0, line
         cover, line = self.covered(term)
         near, near_line = self.meant(term)
+        if anchors := [word for word in re.findall(r"[^\s,;:()]+", term) if ANCHOR.search(word)]:
+            return self.anchored(anchors, cover, near, line)
         if is_name(term) and cover < 0.5:
             near = near if near > 0.86 else 0.0
         meaning = max(0.0, min(1.0, (near - 0.30) / 0.42))
         best = max([(cover, line), (meaning * 0.95, near_line), (min(0.9, cover * 0.55 + meaning * 0.55), line if cover > 0.5 else near_line)], key=lambda pair: pair[0])
         return best
+
+    def anchored(self, anchors: list[str], cover: float, near: float, line: Line | None) -> tuple[float, Line | None]:
+        """For a phrase with names in it (the SASS preprocessor): the names decide, the words around them hardly."""
+        places = [self.named(fold(anchor)) or self.covered(anchor)[1] for anchor in anchors]
+        share = sum(place is not None for place in places) / len(places)
+        meaning = max(0.0, min(1.0, (near - 0.30) / 0.42))
+        found = next((place for place in places if place is not None), line)
+        return (max(cover, 0.7 + 0.15 * meaning), found) if share == 1 else (min(max(cover, 0.8 * share), 0.6), found)
 
     def named(self, name: str) -> Line | None:
         """The line in which the name stands (and is not denied)."""
@@ -121,7 +136,8 @@ class _Seeker:
             return self.years_at_all(requirement)
         names = (requirement.name, *requirement.aliases)
         fits = [(max(self.role_fit(name, role) for name in names), role) for role in self.resume.roles]
-        held = [role for fit, role in fits if fit >= 0.6]
+        nearest = max((fit for fit, _ in fits), default=0.0)
+        held = [role for fit, role in fits if fit >= max(0.6, nearest - 0.15) and (fit >= 0.8 or not self.belongs_elsewhere(requirement, role))]
         if held:
             found = years_together(held)
             best = max(fits, key=lambda pair: pair[0])[1]
@@ -135,6 +151,10 @@ class _Seeker:
                 return Finding(requirement, min(1.0, (found + 0.17) / requirement.years), line, found)
             return Finding(requirement, 0.4, line, 0.0, unknown_years=True)
         return Finding(requirement, 0.0)
+
+    def belongs_elsewhere(self, requirement: Requirement, role: Role) -> bool:
+        """Whether the job is plainly the one that another requirement names."""
+        return any(self.role_fit(other, role) >= 0.9 for other in self.roles_asked if other != requirement.name)
 
     def role_fit(self, name: str, role: Role) -> float:
         """How far the words and the meaning of what is asked for are those of the job."""
@@ -170,6 +190,6 @@ def years_together(roles: list[Role]) -> float:
 def find_all(requirements: list[Requirement], resume: Resume) -> list[Finding]:
     """A finding for each requirement, in their order."""
     terms = [name for one in requirements if one.kind != "education" for name in (one.name, *one.aliases, *one.any_of, *one.parts) if name]
-    seeker = _Seeker(resume, list(dict.fromkeys(terms)))
+    seeker = _Seeker(resume, list(dict.fromkeys(terms)), [one.name for one in requirements if one.kind == "years" and one.name])
     ways = {"skill": seeker.skill, "years": seeker.years, "education": seeker.education}
     return [ways[one.kind](one) for one in requirements]

@@ -19,12 +19,17 @@ SUBJECT_END = re.compile(
     r"[.;](?=\s|$)|,(?!\s*(?:and|&)\b)|\b(?:including|involving|where|who|which|with (?:a|an|proven|strong|\d+\+?)|preferably|ideally|is|are|has been|have been|in order|particularly|especially|handling|demonstrating|showing)\b|\bin (?:a|an|the) (?!situation|role|position|capacity|field|area)"
 )
 AS_ROLE = re.compile(r"\b(?:as|in the (?:position|role|capacity|job) of)\s+(?:an?\s+|the\s+)?", re.IGNORECASE)
+SECOND = re.compile(r"\s*(?:,|;|\band\b|\bfollowed by\b|\bplus\b|\bas well as\b)\s*(?:and\s+)?(?=[^,;]{0,40}$)", re.IGNORECASE)
 ROLE_WORDS = frozenset(
     "experience experiences working work as a an the in of on with for to role roles position situation capacity worth being been served serving hands-on direct directly prior previous relevant related practical professional proven solid performing duties similar equivalent progressive recent overall combined or more and is are required must have has had preferred minimum least at essential background worked employment tenure from any some exposure industry-level handling experienced specifically catered must-have post-qualification full-time on-the-job".split()
 )
 MAJOR = re.compile(r"专业(?:优先|毕业|背景|本科|硕士)?(?:考虑|者)*$|专业[^知技能素水人技]?.{0,4}(?:本科|大专|学历)")
+KNOWING = re.compile(
+    r"^(?:[\w-]+,?\s+){0,4}?(?:proficiency|knowledge|experience|understanding|expertise|skills?|familiarity|grasp|mastery|background|competenc[ey]|exposure|know-how|command)\s+(?:in|of|with|on|for|to|using|working with)\s+(?=\w)",
+    re.IGNORECASE,
+)
 AND = re.compile(r"\s*(?:,?\s+and\s+|,?\s*&\s+|\s+as well as\s+)\s*", re.IGNORECASE)
-COMMA = re.compile(r"\s*(?:[,;、，；]|(?<=\w)/(?=\w)|\s/\s?)\s*")
+COMMA = re.compile(r"\s*(?:[,;、，；]|(?<=\w{3})/(?=[\w.]{3})|\s/\s?)\s*")
 AND_ZH = re.compile(r"[、，,;；/]|(?<![调平缓随温亲谦柔])和(?!谐)|以及|及(?!时|格|其)|(?<!参)与(?!会|人)|并(?!发|行|购)")
 
 
@@ -71,6 +76,8 @@ def english(item: str, is_must: bool) -> list[Requirement]:
     if len(clauses) > 1:
         return [one for clause in clauses for one in english(clause, is_must)]
     if asked := asked_years(item):
+        if (more := asked_years(item[asked.end :])) and (joint := SECOND.search(item, asked.end, asked.end + more.start + 1)):
+            return english(item[: joint.start()], is_must) + english(item[joint.end() :], is_must)
         return [Requirement(kind="years", name=subject(item, asked.start, asked.end), text=item, is_must=is_must, years=asked.years)]
     if (level := degree(item)) and len(words(item)) < 30:
         return [Requirement(kind="education", name=item, text=item, is_must=is_must, level=level)]
@@ -90,7 +97,8 @@ def subject(item: str, start: int, end: int) -> str:
     after = strip_words(SUBJECT_END.split(item[end:], maxsplit=1)[0], ROLE_WORDS)
     if after:
         return after
-    before = strip_words(item[:start], ROLE_WORDS | LEADING)
+    earlier = AS_ROLE.search(item, 0, start)
+    before = strip_words(item[earlier.end() if earlier else 0 : start], ROLE_WORDS | LEADING)
     if before:
         return before
     return strip_words(item[end:].split(".")[0], ROLE_WORDS)[:80]
@@ -103,7 +111,7 @@ def strip_words(text: str, fillers: frozenset[str], trailing: frozenset[str] | N
         parts.pop(0)
     while parts and parts[-1].strip(",.;:'’-–").lower() in (trailing or fillers) | {""}:
         parts.pop()
-    return " ".join(parts).strip(" ,.;:'’-–")
+    return " ".join(parts).lstrip(" ,;:'’-–").rstrip(" ,.;:'’-–")
 
 
 def skills(item: str, is_must: bool) -> list[Requirement]:
@@ -114,14 +122,20 @@ def skills(item: str, is_must: bool) -> list[Requirement]:
         item = head
         if listed and all(is_name(name) for name in listed):
             return [skill(name, name, is_must) for name in listed]
+    inside = [skill(name, name, is_must) for part in bracketed(item) if COMMA.search(part) and not ALTERNATIVE.search(part) for name in names_in(LIST_INTRO.sub("", part))]
     item, aliases = without_brackets(item)
+    return outside(item, aliases, is_must) + inside
+
+
+def outside(item: str, aliases: tuple[str, ...], is_must: bool) -> list[Requirement]:
+    """The named things of a phrase without brackets."""
     intro = LIST_INTRO.search(item)
     if intro and intro.start() > 0 and (listed := names_in(shorten(item[intro.end() :]))):
         before = strip_words(WISH.sub("", item[: intro.start()]), LEADING, TRAILING)
         if ALTERNATIVE.search(item[intro.end() :]):
             return [skill(", ".join(listed), item, is_must, any_of=tuple(listed))]
         return [skill(name, name, is_must) for name in ([before] if 0 < len(before.split()) <= 3 else []) + listed]
-    core = strip_words(WISH.sub("", shorten(item)), LEADING, TRAILING)
+    core = strip_words(KNOWING.sub("", WISH.sub("", shorten(item))), LEADING, TRAILING)
     if not core:
         core = strip_words(WISH.sub("", item), frozenset("a an the of in on with to strong good excellent".split()))
     if not core:
@@ -135,6 +149,8 @@ def from_core(core: str, item: str, aliases: tuple[str, ...], is_must: bool) -> 
         return [skill(core, core, is_must, any_of=tuple(listed))]
     if len(listed) > 2 or (len(listed) == 2 and (COMMA.search(core) or all(is_name(name) for name in listed))):
         return [skill(name, name, is_must, aliases=aliases if name == listed[-1] else ()) for name in listed]
+    if len(listed) == 2 and all(is_name(name.split()[0]) for name in listed):
+        return [skill(name, name, is_must) for name in listed]
     return [skill(core, core, is_must, aliases=aliases, parts=tuple(listed) if len(listed) == 2 else ())]
 
 
@@ -144,7 +160,8 @@ def names_in(text: str) -> list[str]:
     pieces = [piece for part in pieces for piece in re.split(r"\s+or\s+|^or\s+", part)]
     names = [strip_words(re.sub(r"^(?:both|either)\s+", "", piece), LEADING, TRAILING) for piece in pieces]
     names = [name for name in names if name and name.lower() not in ("etc", "others", "more")]
-    return list(dict.fromkeys(names)) if names and all(len(name.split()) <= 5 for name in names) else []
+    short = [name for name in names if len(name.split()) <= 5]
+    return list(dict.fromkeys(names if len(short) >= max(3, 0.6 * len(names)) or len(short) == len(names) else []))
 
 
 def shorten(item: str) -> str:
@@ -158,9 +175,13 @@ def shorten(item: str) -> str:
     return item
 
 
+def bracketed(item: str) -> list[str]:
+    return [match.strip() for match in re.findall(r"[(（\[]([^()（）\[\]]{1,120})[)）\]]", item)]
+
+
 def without_brackets(item: str) -> tuple[str, tuple[str, ...]]:
     """The text without what stands in brackets; a short name or abbreviation there is another name for it."""
-    inside = [match.strip() for match in re.findall(r"[(（\[]([^()（）\[\]]{1,60})[)）\]]", item)]
+    inside = bracketed(item)
     text = " ".join(re.sub(r"[(（\[][^()（）\[\]]*[)）\]]", " ", item).split())
     return text, tuple(name for name in inside if len(name.split()) <= 3 and not re.search(r"required|preferred|e\.?g|\d+\s*(?:\+|years)", name, re.IGNORECASE))
 

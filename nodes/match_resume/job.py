@@ -16,7 +16,7 @@ from nodes.match_resume.wording import CUE, DEGREES, HEADINGS, WISH
 __all__ = ["Job", "Requirement", "parse_job"]
 
 BULLET = re.compile(r"^\s*(?:[-*•●◆■▪·○◦➢►✓√★☆#]+|[(（]?\d{1,2}\s*[.、)）:：](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、|[a-h][.)])\s*")
-NUMBERED = re.compile(r"(?<![\d.A-Za-z])(?=(?:[(（]\d{1,2}[)）]|\d{1,2}\s*[、．)）]|\d{1,2}\s*\.(?!\d))\s*[^\s])|(?=[①-⑳])|(?=[•●◆■▪➢►✓√★])")
+NUMBERED = re.compile(r"(?<![\d.A-Za-z])(?=(?:[(（]\d{1,2}[)）](?!\s*(?:years?|yrs?|months?|年))|\d{1,2}\s*[、．)）]|\d{1,2}\s*\.(?!\d))\s*[^\s])|(?=[①-⑳])|(?=[•●◆■▪➢►✓√★])")
 LEVELS = {"high_school": 1, "diploma": 2, "associate": 2, "college": 2, "bachelor": 3, "master": 4, "phd": 5, "doctor": 5}
 _HEADING = {kind: re.compile(rf"(?:{pattern})", re.IGNORECASE) for kind, pattern in HEADINGS.items()}
 _ZH_HEADS = "|".join(f"(?:{part})" for pattern in HEADINGS.values() for part in [pattern.partition("|")[2]] if part)

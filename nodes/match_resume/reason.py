@@ -50,7 +50,8 @@ def requirement_name(finding: Finding) -> Text:
         return Text(f"{count} years of experience", f"{count}年工作经验")
     if one.kind == "education":
         return Text(f"{LEVELS[one.level].en} ({one.name})" if one.name else LEVELS[one.level].en, f"{LEVELS[one.level].zh}（{one.name}）" if one.name else LEVELS[one.level].zh)
-    return Text(one.name, one.name)
+    names = f"{one.name} ({one.aliases[0]})" if len(one.aliases) == 1 else one.name
+    return Text(names, names)
 
 
 def reason(finding: Finding) -> dict[str, Any]:

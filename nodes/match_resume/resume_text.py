@@ -17,6 +17,12 @@ from nodes.match_resume.wording import DEGREES
 __all__ = ["Line", "Resume", "Role", "read_resume"]
 
 CLAUSE = re.compile(r"[,，、;；。•|]|\.\s|\s[-–—]\s|:\s|：")
+BARE = re.compile(r"(?:\W|\b(?:period|duration|dates?|company|from|time|years?|employment|tenure)\b|时间|任期|在职时间)*", re.IGNORECASE)
+HEADING = re.compile(
+    r"[\W_]*(?:(?:personal|work|professional|technical|key|core|relevant|employment)?\s*(?:information|experiences?|history|skills?|education|summary|profile|projects?|certifications?|certificates?|objective|languages?|references)"
+    r"|(?:个人|基本|工作|教育|项目|专业|自我|求职|技能|实习|培训|联系)?(?:信息|经历|经验|背景|技能|评价|介绍|简介|意向|证书|特长|方式|资料))[\W_]*",
+    re.IGNORECASE,
+)
 SCHOOL = re.compile(r"universit|college|school|institute|academy|\bdegree\b|大学|学院|学校|教育背景|教育经历", re.IGNORECASE)
 
 
@@ -54,7 +60,7 @@ class Resume(msgspec.Struct, frozen=True, kw_only=True):
 def read_resume(resume: dict[str, Any], document: dict[str, Any], now: datetime) -> Resume:
     """`document` may be empty: then the quotes of the extracted fields are the lines."""
     lines = document_lines(document) or quoted_lines(resume)
-    clauses = [(clause, index) for index, line in enumerate(lines) for clause in clauses_of(line.text)]
+    clauses = [(clause, index) for index, line in enumerate(lines) if not HEADING.fullmatch(line.text) for clause in clauses_of(line.text)]
     present = now.year + (now.month - 1) / 12
     roles = stated_roles(resume, lines, present)
     roles += [role for role in dated_roles(lines, present, school_lines(resume)) if not any(role.line == other.line for other in roles)]
@@ -131,8 +137,9 @@ def dated_roles(lines: list[Line], present: float, schools: set[tuple[int, int]]
         if (not spans and not said) or (line.page, line.number) in schools or SCHOOL.search(line.text) or degree_level(line.text):
             continue
         title = " ".join(STAY.sub(" ", line.text).split()).strip(" ()（）:：,-–|*•.")
-        if len(words(title)) < 2 and index:
-            title = " ".join([*(lines[index - back].text for back in (2, 1) if index >= back), title])
+        if BARE.fullmatch(title):
+            above = [lines[index - back].text for back in (2, 1) if index >= back]
+            title = " ".join([*(text for text in above if not stays(text, present)), title])
         after = " ".join(other.text for other in lines[index + 1 : index + 4])
         found.append(Role(title, f"{line.text} {after}", spans[0] if spans else None, 0.0 if spans else said, line))
     return found

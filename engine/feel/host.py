@@ -19,8 +19,9 @@ __all__ = ["MAX_FILE", "HostScanner", "Language", "expression_end", "grammar_par
 
 MAX_FILE = 1_000_000
 _MAX_PROBLEMS = 50
-_WIDE = {"（": "(", "）": ")", "，": ",", "：": ":", "｜": "|", "＝": "=", "｛": "{", "｝": "}", "［": "[", "］": "]", "；": ";", "．": ".", "－": "-"}
+_WIDE = {"（": "(", "）": ")", "，": ",", "：": ":", "｜": "|", "＝": "=", "｛": "{", "｝": "}", "［": "[", "］": "]", "．": ".", "－": "-"}
 _SYMBOLS = {"(": "LPAR", ")": "RPAR", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", "|": "BAR", "=": "EQUAL", "..": "DOTS", "-": "MINUS", ".": "DOT", "/": "SLASH"}
+_ADVICE = {"'": '"', "‘": '"', "’": '"', "”": '"', "；": ",", ";": ",", "、": ",", "。": ".", "·": "|", "【": "{", "】": "}"}
 _SKIP = re.compile(r"(?:[ \t\r\f\v\u00A0\u3000\uFEFF]+|//[^\n]*|/\*.*?\*/)+", re.S)
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|“((?:[^”\\\n]|\\.)*)”')
 _WORD = re.compile(r"[^\W\d](?:\w|[\-](?=\w))*")
@@ -48,6 +49,11 @@ class Language:
     def expression_stops(self, line: Sequence[Token]) -> re.Pattern[str] | None:
         """When FEEL begins behind these tokens: the words that end it (besides the end of the line); else None."""
         raise NotImplementedError
+
+
+    def goes_on(self, line: Sequence[Token], text: str, at: int) -> bool:
+        """Whether the line that ends before `at` continues on the next one."""
+        return False
 
 
 NO_STOP = re.compile(r"(?!)")
@@ -123,6 +129,8 @@ class HostScanner:
         return self.tokens
 
     def _newline(self, at: int) -> int:
+        if self.line and self.language.goes_on(self.line, self.text, at + 1):
+            return at + 1
         if self.line:
             self.tokens.append(Token("NEWLINE", "\n", at, at + 1))
             self.line = []
@@ -161,9 +169,7 @@ class HostScanner:
             self.refuse(at, "this text has no closing quotation mark on its line", "这段文本在本行没有结束引号", expected='"')
             end = text.find("\n", at)
             return self.add("STRING", text[at + 1 : end if end > 0 else len(text)], at, end if end > 0 else len(text))
-        nearest = {"'": '"', "‘": '"', "’": '"', "”": '"', "；": ",", ";": ",", "、": ",", "。": ".", "·": "|", "【": "{", "】": "}"}.get(text[at], "")
-        self.refuse(at, f"the character {text[at]} has no meaning here", f"此处不能使用字符 {text[at]}", nearest=nearest)
-        return at + 1
+        return self.add("STRANGE", text[at], at, at + 1)
 
     def _row(self, at: int) -> int:
         """The cells of a table's line, between `|`; `||` stands between inputs and outputs."""
@@ -254,7 +260,7 @@ def _unexpected(scanner: HostScanner, token: Token, accepts: set[str]) -> None:
     if token.type == "$END":
         scanner.refuse(token.start, "the file ends inside a block", "文件在块未结束时就结束了", expected=expected)
         return
-    nearest = nearest_name(token.value, words) if token.value[:1].isalpha() else ""
+    nearest = nearest_name(token.value, words) if token.value[:1].isalpha() else _ADVICE.get(token.value, "")
     if token.type == "NEWLINE":
         scanner.refuse(token.start, "the line ends too early", "这一行不完整", expected=expected)
     else:

@@ -1,0 +1,120 @@
+"""The arguments of a field type: `text(lines: 4)`, `rating(1..5)`, `money(CNY)`, `file(pdf, max_size: 10 MB)`, `choice("a" "A", ...)`.
+
+Knows nothing of values. Which settings a type takes is in FIELD_TYPES.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import re2
+
+from engine.errors import Text, nearest_name
+from engine.feel.scanner import Token
+from engine.form.draft import Attribute, DraftType
+from engine.form.field import FIELD_TYPES, Option
+
+__all__ = ["read_type"]
+
+Refuse = Callable[..., None]
+_UNITS = {"B": 1, "KB": 1024, "MB": 1024**2, "GB": 1024**3}
+_POSITIONAL = {"money": "currency", "id_number": "country", "person": "role"}
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "rating": {"min": 1, "max": 5},
+    "money": {"currency": "CNY"},
+    "percent": {"min": 0, "max": 100},
+    "id_number": {"country": "CN"},
+    "file": {"types": [], "max_count": 1},
+}
+
+
+def read_type(draft: DraftType, refuse: Refuse) -> tuple[dict[str, Any], tuple[Option, ...], Token | None]:
+    """The settings, the options and the FEEL that gives the options."""
+    name = draft.name.value
+    if name not in FIELD_TYPES:
+        refuse(draft.name, f"there is no field type {name}", f"没有字段类型 {name}", expected=", ".join(FIELD_TYPES), nearest=nearest_name(name, FIELD_TYPES))
+        return {}, (), None
+    settings = dict(_DEFAULTS.get(name, {}))
+    options: list[Option] = []
+    source: Token | None = None
+    for argument in draft.arguments:
+        if argument.word == "option":
+            options.append(_option(argument, name, refuse))
+        elif argument.word == "from":
+            source = argument.value
+        else:
+            _setting(argument, name, settings, refuse)
+    if name in ("choice", "choices"):
+        _check_options(draft, options, source, refuse)
+    elif source is not None:
+        refuse(draft.name, f"{name} takes no options", f"{name} 不接受选项", expected="choice or choices")
+    low, high = settings.get("min"), settings.get("max")
+    if low is not None and high is not None and low > high:
+        refuse(draft.name, f"the least value {low} is greater than the greatest {high}", f"最小值 {low} 大于最大值 {high}")
+    return settings, tuple(options), source
+
+
+def _option(argument: Attribute, type_: str, refuse: Refuse) -> Option:
+    if type_ not in ("choice", "choices"):
+        refuse(argument.at, f"{type_} takes no options", f"{type_} 不接受选项", expected="choice or choices")
+    return Option(argument.at.value, Text(*argument.value[:2]))
+
+
+def _check_options(draft: DraftType, options: list[Option], source: Token | None, refuse: Refuse) -> None:
+    if bool(options) == (source is not None):
+        refuse(draft.name, f"{draft.name.value} takes options, or `from` an expression", f"{draft.name.value} 需要选项，或 from 表达式", expected='choice("a" "A" | "甲", "b" "B" | "乙")')
+    values = [option.value for option in options]
+    for argument in draft.arguments:
+        if argument.word == "option" and values.count(argument.at.value) > 1:
+            refuse(argument.at, f"the option {argument.at.value} stands twice", f"选项 {argument.at.value} 重复")
+            break
+
+
+def _setting(argument: Attribute, type_: str, settings: dict[str, Any], refuse: Refuse) -> None:
+    known = FIELD_TYPES[type_]
+    if argument.word == "bounds" and "min" in known:
+        low, high = argument.value
+        settings |= {key: _number(token) for key, token in (("min", low), ("max", high)) if token is not None}
+    elif argument.word == "value" and type_ == "file":
+        settings["types"] = [*settings["types"], argument.value.value.lower()]
+    elif argument.word == "value" and type_ in _POSITIONAL and argument.value.type == "NAME":
+        settings[_POSITIONAL[type_]] = argument.value.value
+    elif argument.word == "value" and "max" in known and argument.value.type == "NUMBER":
+        settings["max"] = _number(argument.value)
+    elif argument.word in known and argument.word != "choices":
+        _named(argument, settings, refuse)
+    else:
+        shown = argument.at.value
+        refuse(argument.at, f"{type_} has no setting {shown}", f"{type_} 没有设置项 {shown}", expected=", ".join(known) or "nothing", nearest=nearest_name(shown, known))
+
+
+def _named(argument: Attribute, settings: dict[str, Any], refuse: Refuse) -> None:
+    word, value = argument.word, argument.value
+    if isinstance(value, tuple):
+        number, unit = value
+        if word != "max_size" or unit.value.upper() not in _UNITS:
+            refuse(unit, f"{unit.value} is no unit of {word}", f"{unit.value} 不是 {word} 的单位", expected=", ".join(_UNITS))
+            return
+        settings[word] = int(_number(number) * _UNITS[unit.value.upper()])
+    elif word in ("currency", "country", "role", "pattern", "types"):
+        if word == "pattern" and not _is_pattern(value.value):
+            refuse(value, f"{value.value} is no pattern", f"{value.value} 不是有效的模式")
+        settings[word] = [value.value.lower()] if word == "types" else value.value
+    elif value.type == "NUMBER":
+        settings[word] = _number(value)
+    else:
+        refuse(value, f"{word} is a number", f"{word} 必须是数字", expected="a number")
+
+
+def _is_pattern(pattern: str) -> bool:
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        re2.compile(pattern, options)
+    except re2.error:
+        return False
+    return True
+
+
+def _number(token: Token) -> Any:
+    return Decimal(token.value) if "." in token.value else int(token.value)

@@ -18,6 +18,7 @@ export function formatter(language: Language, timeZone?: string) {
     precise: (iso: string) => precise.format(new Date(iso)),
     number: (value: number) => number.format(value),
     money: (value: number, currency: string) => new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 2, minimumFractionDigits: 0 }).format(value),
+    isPast: (iso: string, now = Date.now()) => new Date(iso).getTime() < now,
     /* "in 2 days", "3 hours ago". */
     ago: (iso: string, now = Date.now()) => {
       const seconds = (new Date(iso).getTime() - now) / 1000;
@@ -36,7 +37,7 @@ export function formatter(language: Language, timeZone?: string) {
 function lasted(seconds: number, language: Language): string {
   const [s, min, h, d] = language === 'zh' ? [' 秒', ' 分钟', ' 小时', ' 天'] : [' s', ' min', ' h', ' d'];
   if (seconds < 60) return `${seconds < 10 ? Math.round(seconds * 10) / 10 : Math.round(seconds)}${s}`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)}${min}`;
-  if (seconds < 86_400) return `${Math.floor(seconds / 3600)}${h} ${Math.round((seconds % 3600) / 60)}${min}`;
-  return `${Math.floor(seconds / 86_400)}${d} ${Math.round((seconds % 86_400) / 3600)}${h}`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}${min}`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)}${h} ${Math.floor((seconds % 3600) / 60)}${min}`;
+  return `${Math.floor(seconds / 86_400)}${d} ${Math.floor((seconds % 86_400) / 3600)}${h}`;
 }

@@ -1,10 +1,10 @@
 /* A workflow as boxes and arrows, with what a run did at each. Knows no run: states and tokens are handed in by node id. */
-import { Background, Controls, MarkerType, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node } from '@xyflow/react';
+import { Background, Controls, MarkerType, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '../i18n';
 import type { DefinitionDetail } from '../model';
-import { labelOf, place, sizeOf, type Direction } from './layout';
+import { fitZoom, labelOf, place, sizeOf, type Direction } from './layout';
 import { DrawnEdge, DrawnNode, type BoxData, type NodeMark } from './parts';
 import './drawing.css';
 
@@ -17,35 +17,34 @@ interface DrawingProps {
   label: string;
 }
 
+const MAP_COLOURS: Record<string, string> = { active: '#234a8f', completed: '#1d7340', failed: '#b3261e' };
 const NODE_TYPES = { box: DrawnNode };
 const EDGE_TYPES = { arrow: DrawnEdge };
+
+const READABLE = 0.78;
+
+/* Keeps a drawing larger than its frame from leaving an empty margin; a smaller one stands in the middle. */
+function within(offset: number, frame: number, drawing: number): number {
+  return drawing <= frame ? (frame - drawing) / 2 : Math.min(0, Math.max(frame - drawing, offset));
+}
 
 export function Drawing(props: DrawingProps) {
   return <ReactFlowProvider><Canvas {...props} /></ReactFlowProvider>;
 }
 
-function useDirection(): Direction {
-  const [isNarrow, setNarrow] = useState(() => window.matchMedia('(max-width: 760px)').matches);
-  useEffect(() => {
-    const media = window.matchMedia('(max-width: 760px)');
-    const change = () => setNarrow(media.matches);
-    media.addEventListener('change', change);
-    return () => media.removeEventListener('change', change);
-  }, []);
-  return isNarrow ? 'TB' : 'LR';
-}
-
 function Canvas({ definition, marks, selected, onSelect, label }: DrawingProps) {
-  const { t, text, language } = useWords();
-  const direction = useDirection();
+  const { t, text } = useWords();
   const flow = useReactFlow();
   const frame = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
 
   const labels = useMemo(() => {
     const words = { otherwise: t('drawing.otherwise'), onError: t('drawing.onError') };
     return Object.fromEntries(definition.edges.map((edge) => [edge.edge_id, labelOf(edge, words)]));
   }, [definition.edges, t]);
-  const placed = useMemo(() => place(definition, direction, labels), [definition, direction, labels]);
+  const both = useMemo(() => ({ LR: place(definition, 'LR', labels), TB: place(definition, 'TB', labels) }), [definition, labels]);
+  const direction: Direction = fitZoom(both.LR, size) >= fitZoom(both.TB, size) ? 'LR' : 'TB';
+  const placed = both[direction];
 
   const nodes = useMemo<Node<BoxData>[]>(() => definition.nodes.map((node) => {
     const at = placed.nodes[node.node_id] ?? { x: 0, y: 0 };
@@ -68,28 +67,42 @@ function Canvas({ definition, marks, selected, onSelect, label }: DrawingProps) 
     };
   }), [definition.edges, placed, marks, labels]);
 
-  // A new drawing, language or width is shown whole; a poll that only moves tokens must not move the view.
   useEffect(() => {
     const element = frame.current;
     if (!element) return undefined;
-    const fit = () => void flow.fitView({ padding: 0.06, minZoom: 0.25, maxZoom: 1 });
-    const watcher = new ResizeObserver(fit);
+    const watcher = new ResizeObserver(([entry]) => { if (entry) setSize({ width: entry.contentRect.width, height: entry.contentRect.height }); });
     watcher.observe(element);
     return () => watcher.disconnect();
-  }, [flow, placed, language]);
+  }, []);
+  // Shown whole where it can be read, else near the step that is looked at. A poll that only moves tokens must not move the view.
+  const opening = useRef(selected);
+  useEffect(() => {
+    if (size.width === 0) return;
+    const zoom = fitZoom(placed, size);
+    const focus = placed.nodes[opening.current ?? ''] ?? placed.nodes[definition.nodes[0]?.node_id ?? ''];
+    if (zoom >= READABLE || !focus) {
+      void flow.setViewport({ x: (size.width - placed.width * zoom) / 2, y: (size.height - placed.height * zoom) / 2, zoom });
+    } else {
+      const middle = { x: focus.x + focus.width / 2, y: focus.y + focus.height / 2 };
+      void flow.setViewport({ x: within(size.width / 2 - middle.x * READABLE, size.width, placed.width * READABLE), y: within(size.height / 2 - middle.y * READABLE, size.height, placed.height * READABLE), zoom: READABLE });
+    }
+    // The definition is asked again with every poll but is the same drawing.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [flow, placed, size]);
 
   return (
     <div className="drawing" ref={frame} role="group" aria-label={label} data-direction={direction}>
       <ReactFlow
         nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} nodesDraggable={false} nodesConnectable={false} edgesFocusable={false} nodesFocusable={onSelect !== undefined}
         elementsSelectable={onSelect !== undefined} onNodesChange={(changes) => { for (const change of changes) if (change.type === 'select' && change.selected) onSelect?.(change.id); }}
-        attributionPosition="bottom-left" minZoom={0.2} maxZoom={1.6} fitView fitViewOptions={{ padding: 0.06, minZoom: 0.25, maxZoom: 1 }} preventScrolling={false} zoomOnScroll={false} panOnScroll={false} disableKeyboardA11y={onSelect === undefined}
+        attributionPosition="bottom-left" minZoom={0.2} maxZoom={1.6} fitViewOptions={{ padding: 0.05, minZoom: 0.2, maxZoom: 1 }} zoomOnScroll={false} panOnScroll disableKeyboardA11y={onSelect === undefined}
         ariaLabelConfig={{
           'node.a11yDescription.default': t('drawing.a11y'), 'node.a11yDescription.keyboardDisabled': t('drawing.a11y'), 'edge.a11yDescription.default': '',
           'controls.ariaLabel': t('drawing.controls'), 'controls.zoomIn.ariaLabel': t('drawing.zoomIn'), 'controls.zoomOut.ariaLabel': t('drawing.zoomOut'), 'controls.fitView.ariaLabel': t('drawing.fit'),
         }}
       >
         <Background gap={20} size={1} color="#dfe4ec" />
+        {fitZoom(placed, size) < READABLE && size.width > 560 && <MiniMap position="top-right" pannable ariaLabel={t('drawing.map')} style={{ width: 130, height: 130 * Math.min(1.3, Math.max(0.5, placed.height / placed.width)) }} nodeColor={(node) => MAP_COLOURS[(node as Node<BoxData>).data.mark?.state ?? ''] ?? '#c3cad6'} />}
         <Controls showInteractive={false} position="bottom-right" orientation="horizontal" />
       </ReactFlow>
     </div>

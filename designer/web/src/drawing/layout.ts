@@ -1,4 +1,4 @@
-/* Where boxes and arrows of a drawing stand: the author's places where every node has one, else dagre's. Pure. */
+/* Where boxes and arrows of a drawing stand. Pure. */
 import { Graph, layout } from '@dagrejs/dagre';
 import type { DefinitionDetail, NodeKind } from '../model';
 
@@ -7,6 +7,8 @@ export interface Point { x: number; y: number }
 export interface Placed {
   nodes: Record<string, Point & { width: number; height: number }>;
   edges: Record<string, { points: Point[]; label: Point | null }>;
+  width: number;
+  height: number;
 }
 
 const SIZES: Partial<Record<NodeKind, [number, number]>> = { start: [120, 44], end: [120, 44], exclusive: [168, 56], parallel: [168, 56] };
@@ -38,7 +40,8 @@ export function place(definition: Pick<DefinitionDetail, 'nodes' | 'edges'>, dir
     graph.setEdge(edge.from_node, edge.to_node, { width: label ? widthOf(label) : 0, height: label ? 22 : 0, labelpos: 'c' }, edge.edge_id);
   }
   layout(graph);
-  const placed: Placed = { nodes: {}, edges: {} };
+  const { width = 1, height = 1 } = graph.graph() as { width?: number; height?: number };
+  const placed: Placed = { nodes: {}, edges: {}, width, height };
   for (const node of definition.nodes) {
     const { x, y, width, height } = graph.node(node.node_id) as Point & { width: number; height: number };
     placed.nodes[node.node_id] = { x: x - width / 2, y: y - height / 2, width, height };
@@ -48,6 +51,11 @@ export function place(definition: Pick<DefinitionDetail, 'nodes' | 'edges'>, dir
     placed.edges[edge.edge_id] = { points: drawn.points, label: drawn.x !== undefined && drawn.y !== undefined && labels[edge.edge_id] ? { x: drawn.x, y: drawn.y } : null };
   }
   return placed;
+}
+
+/* How large the whole drawing can stand in a frame. */
+export function fitZoom(placed: Pick<Placed, 'width' | 'height'>, frame: { width: number; height: number }): number {
+  return Math.min(1, (frame.width * 0.94) / placed.width, (frame.height * 0.94) / placed.height);
 }
 
 /* A line through the points with rounded corners, as an SVG path. */

@@ -29,8 +29,7 @@ function fieldBox(field: FieldItem, { values, problems, language }: FormProps): 
   const wrong = problems.filter((problem) => (problem.path ?? '').replace(/^values\./, '') === field.key);
   const described = [field.help ? `${id}-help` : '', wrong.length ? `${id}-wrong` : ''].filter(Boolean).join(' ') || undefined;
   const set = (value: Json) => {
-    if (value === null || value === '') delete values[field.key];
-    else values[field.key] = value;
+    values[field.key] = value === '' ? null : value;
   };
   const isGroup = field.type === 'choice' || field.type === 'choices' || field.type === 'boolean';
   const label = [pick(field.title, language), field.required && h('span', { class: 'required' }, ` (${word('required', language)})`)];

@@ -25,7 +25,6 @@ const state = {
 };
 const say = (key: Word, values?: Record<string, string>) => word(key, state.language, values);
 
-/* A problem's path that names no shown field is told above the form. */
 async function ask(init?: RequestInit): Promise<Response> {
   return fetch(address, { ...init, headers: { Accept: 'application/json', 'Accept-Language': state.language === 'zh' ? 'zh-CN' : 'en', 'Content-Type': 'application/json' } });
 }
@@ -56,7 +55,8 @@ function screenOf(status: number, code: string): Screen {
 
 async function send(outcome: string) {
   const choice = state.page && offered(state.page);
-  const values: Values = { ...state.values, ...(choice && state.slot ? { [choice.field.key]: state.slot.value } : {}) };
+  const filled = Object.entries(state.values).filter(([, value]) => value !== null);
+  const values: Values = { ...Object.fromEntries(filled), ...(choice && state.slot ? { [choice.field.key]: state.slot.value } : {}) };
   state.isBusy = true;
   state.trouble = '';
   state.problems = [];
@@ -141,8 +141,16 @@ function zoneLine(slots: Slot[]): HTMLElement | null {
   );
 }
 
+// Under which name a task shows whom it talks to.
+const GREETED = ['name', 'candidate', 'candidate_name', 'to_name'];
+
+function greeting(): HTMLElement {
+  const name = GREETED.map((key) => state.page?.shown[key]).find((value) => typeof value === 'string' && value !== '');
+  return h('p', { class: 'hello' }, typeof name === 'string' ? say('helloName', { name }) : say('hello'));
+}
+
 function facts(): HTMLElement | null {
-  const hidden = new Set(['slots', 'time_zone', 'timezone']);
+  const hidden = new Set(['slots', 'time_zone', 'timezone', ...GREETED]);
   const plain = (value: Json): string => {
     if (typeof value === 'string' || typeof value === 'number') return String(value);
     if (Array.isArray(value)) return value.map(plain).filter(Boolean).join(state.language === 'zh' ? '、' : ', ');
@@ -157,7 +165,7 @@ function open(title: string): (HTMLElement | null)[] {
   const { page, language } = state;
   if (!page) return [];
   const choice = offered(page);
-  const head = [h('h1', {}, title), facts()];
+  const head = [greeting(), h('h1', {}, title), facts()];
   if (!choice) return [...head, ...form(null)];
   if (choice.slots.length === 0) return [...head, h('p', {}, say('none')), h('p', { class: 'quiet' }, say('noneHint'))];
   const choose = (slot: Slot) => {

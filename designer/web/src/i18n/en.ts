@@ -4,7 +4,7 @@ import { names as name, facts as fact } from './names.en';
 export const en = {
   action: { clearFilters: 'Clear filters', close: 'Close', copied: 'Copied', copy: 'Copy {{what}}', copyFailed: 'Could not copy', more: 'Load more', retry: 'Try again' },
   drawing: {
-    a11y: 'Press Enter to see this step', controls: 'View', fit: 'Show all', onError: 'on error', otherwise: 'otherwise', zoomIn: 'Zoom in', zoomOut: 'Zoom out',
+    a11y: 'Press Enter to see this step', controls: 'View', map: 'Overview', fit: 'Show all', onError: 'on error', otherwise: 'otherwise', zoomIn: 'Zoom in', zoomOut: 'Zoom out',
     state: { active: 'In progress', completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', untouched: 'Not reached' },
   },
   error: {

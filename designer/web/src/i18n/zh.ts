@@ -4,7 +4,7 @@ import { names as name, facts as fact } from './names.zh';
 export const zh = {
   action: { clearFilters: '清除筛选', close: '关闭', copied: '已复制', copy: '复制{{what}}', copyFailed: '无法复制', more: '加载更多', retry: '重试' },
   drawing: {
-    a11y: '按回车查看此步骤', controls: '视图', fit: '显示全图', onError: '出错时', otherwise: '其他情况', zoomIn: '放大', zoomOut: '缩小',
+    a11y: '按回车查看此步骤', controls: '视图', map: '全图缩略', fit: '显示全图', onError: '出错时', otherwise: '其他情况', zoomIn: '放大', zoomOut: '缩小',
     state: { active: '进行中', completed: '已完成', failed: '出错', cancelled: '已取消', untouched: '未到达' },
   },
   error: {

@@ -27,6 +27,7 @@ export function ValueView({ value }: { value: Json | undefined }) {
     case 'bilingual': return <>{text(shape.value)}</>;
     case 'sourced': return <><ValueView value={shape.value} /><Source page={shape.source.page ?? null} /></>;
     case 'words': return <ul className="chips">{shape.value.map((word, index) => <li key={index}>{typeof word === 'number' ? format.number(word) : word}</li>)}</ul>;
+    case 'inline': return <span className="words-inline">{shape.value.map((item, index) => <span key={index}><ValueView value={item} /></span>)}</span>;
     case 'entries': return <ul className="entries">{shape.value.map((item, index) => <li key={index}><Entry value={item} /></li>)}</ul>;
     case 'score': return <><Score value={shape.score} /><Fields values={shape.rest} /></>;
     case 'fields': return <Fields values={shape.value} />;

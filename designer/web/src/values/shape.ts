@@ -9,6 +9,7 @@ export type Shape =
   | { is: 'bilingual'; value: Text }
   | { is: 'sourced'; value: Json; source: Values }
   | { is: 'words'; value: (string | number)[] }
+  | { is: 'inline'; value: string[] }
   | { is: 'entries'; value: Json[] }
   | { is: 'score'; score: number; rest: Values }
   | { is: 'fields'; value: Values };
@@ -53,12 +54,14 @@ export function shapeOf(value: Json | undefined): Shape {
   if (typeof value === 'string') return shapeOfText(value);
   if (Array.isArray(value)) {
     const areWords = value.every((item) => typeof item === 'number' || (typeof item === 'string' && item.length <= 60 && shapeOfText(item).is === 'line'));
+    if (!areWords && value.every((item) => typeof item === 'string' && item.length <= 60 && !item.includes('\n'))) return { is: 'inline', value: value as string[] };
     return areWords ? { is: 'words', value: value as (string | number)[] } : { is: 'entries', value };
   }
   return shapeOfObject(value);
 }
 
-const HEADLINES = ['text', 'title', 'name', 'company', 'school', 'subject', 'label'];
+// What an entry is called, best first; a sentence only when there is no name.
+const HEADLINES = ['company', 'school', 'name', 'title', 'subject', 'label'];
 const PROVENANCE = new Set(['page', 'line', 'lines', 'box', 'bbox', 'confidence', 'source', 'where', 'quote']);
 
 /* An entry of a list (a job held, a school, a reason): its headline, its period, its quote, and what is left. */
@@ -69,7 +72,8 @@ export function entryOf(value: Values): { headline: Json[]; period: Json[]; quot
     return value[key] as Json;
   };
   const has = (key: string) => !isNothing(value[key]);
-  const headline = ['company', 'school', ...HEADLINES].filter((key, index, all) => all.indexOf(key) === index && has(key) && isShort(value[key] ?? null)).slice(0, 2).map(take);
+  const named = HEADLINES.filter((key) => has(key) && isShort(value[key] ?? null)).slice(0, 2);
+  const headline = (named.length > 0 ? named : ['text', 'message', 'reason'].filter(has).slice(0, 1)).map(take);
   const period = [['start', 'end'], ['from', 'to'], ['start_date', 'end_date']].find(([from, to]) => has(from ?? '') || has(to ?? ''))?.map(take) ?? [];
   const quote = typeof value.quote === 'string' ? value.quote : '';
   const rest = Object.fromEntries(Object.entries(value).filter(([key, item]) => !used.has(key) && !PROVENANCE.has(key) && !isNothing(item)));

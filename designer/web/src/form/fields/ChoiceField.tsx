@@ -40,10 +40,10 @@ function OpenChoice({ options, chosen, isMany, choose, ...props }: PartProps) {
   const toggle = (index: number) => choose(isMany ? (chosen.includes(index) ? chosen.filter((one) => one !== index) : [...chosen, index].sort((a, b) => a - b)) : [index]);
   if (options.length === 0) return <p className="quiet">{t('form.noChoices')}</p>;
   return (
-    <div className="choices" role={isMany ? 'group' : 'radiogroup'} aria-labelledby={labelId} onBlur={onTouch} {...rest} {...radio}>
+    <div className="choices" role={isMany ? 'group' : 'radiogroup'} aria-labelledby={labelId} {...rest} {...radio}>
       {options.map((option, index) => (
         <label key={index} className={chosen.includes(index) ? 'choice on' : 'choice'}>
-          <input type={isMany ? 'checkbox' : 'radio'} name={id} id={index === 0 ? id : undefined} checked={chosen.includes(index)} disabled={isReadOnly} onChange={() => toggle(index)} />
+          <input type={isMany ? 'checkbox' : 'radio'} name={id} id={index === 0 ? id : undefined} checked={chosen.includes(index)} disabled={isReadOnly} onChange={() => toggle(index)} onBlur={onTouch} />
           <span>{text(option.title)}</span>
         </label>
       ))}

@@ -7,7 +7,7 @@ export function Due({ task }: { task: TaskSummary }) {
   const { t, format } = useWords();
   if (task.completed_at) return <time className="row-when" dateTime={task.completed_at}>{format.ago(task.completed_at)}</time>;
   if (!task.due_at) return <time className="row-when" dateTime={task.created_at}>{format.ago(task.created_at)}</time>;
-  const isLate = new Date(task.due_at).getTime() < Date.now();
+  const isLate = format.isPast(task.due_at);
   return (
     <time className={isLate ? 'row-when late' : 'row-when due'} dateTime={task.due_at} title={format.dateTime(task.due_at)}>
       {isLate ? <WarningFilled aria-hidden /> : <ClockCircleOutlined aria-hidden />} {t(isLate ? 'inbox.late' : 'inbox.due', { when: format.ago(task.due_at) })}

@@ -92,8 +92,7 @@ class _Build:
             return None
         title = Text(*draft.titles[:2]) if draft.titles else Text(draft.name.value)
         ordered = [outputs[cell.value] for cell in draft.rows[0][1]]
-        decision = Decision(draft.name.value, title, inputs, ordered, policy, table)
-        return decision
+        return Decision(draft.name.value, title, inputs, ordered, policy, table)
 
     def _unique(self, names: list[Token]) -> None:
         seen: set[str] = set()
@@ -147,7 +146,9 @@ class _Build:
             return None
         for cell in results:
             if cell.value not in outputs:
-                self.refuse(cell, f"{cell.value} is no output of this decision", f"{cell.value} 不是该决策的 output", expected=", ".join(outputs), nearest=nearest_name(cell.value, outputs))
+                self.refuse(
+                    cell, f"{cell.value} is no output of this decision", f"{cell.value} 不是该决策的 output", expected=", ".join(outputs), nearest=nearest_name(cell.value, outputs)
+                )
         self._unique(results)
         for name in outputs.keys() - {cell.value for cell in results}:
             self.refuse(results[0], f"the output {name} has no column", f"输出 {name} 没有对应的列", expected=name)
@@ -191,9 +192,17 @@ class _Build:
         if value is None:
             return
         if variable.choices and value not in variable.choices:
-            self.refuse(cell, f"{variable.name} cannot be {value}", f"{variable.name} 的取值不能是 {value}", expected=variable.type_text, nearest=nearest_name(str(value), map(str, variable.choices)))
+            self.refuse(
+                cell,
+                f"{variable.name} cannot be {value}",
+                f"{variable.name} 的取值不能是 {value}",
+                expected=variable.type_text,
+                nearest=nearest_name(str(value), map(str, variable.choices)),
+            )
         elif not variable.choices and variable.type in ("number", "integer", "text", "string", "boolean") and kind(value) != KINDS[variable.type]:
-            self.refuse(cell, f"{variable.name} is a {variable.type}, not a {kind(value)}", f"{variable.name} 的类型是 {variable.type}，不是 {kind(value)}", expected=variable.type_text)
+            self.refuse(
+                cell, f"{variable.name} is a {variable.type}, not a {kind(value)}", f"{variable.name} 的类型是 {variable.type}，不是 {kind(value)}", expected=variable.type_text
+            )
 
     def _node(self, cell: Token, *, is_tests: bool) -> syntax.Node | None:
         text = cell.value or "-"

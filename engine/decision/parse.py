@@ -82,7 +82,8 @@ class _Builder(lark.Transformer[lark.Token, Any]):
                 word = part.type
             elif isinstance(part, lark.Token) and part.type == "EXPRESSION":
                 extra[word] = _token(part)
-        return DraftVariable(label, titles, *kind, extra.get("IN"), extra.get("DEFAULT"))
+        type_, is_list, choices = kind
+        return DraftVariable(label, titles, type_, is_list, choices, extra.get("IN"), extra.get("DEFAULT"))
 
     def one_of_kind(self, name: lark.Token) -> tuple[Any, ...]:
         return _token(name), False, ()

@@ -19,8 +19,8 @@ _NUMBERS = (int, Decimal, float)
 def whole(number: Any) -> int | Decimal:
     """A number within 34 digits, as an int where it is one."""
     if number.__class__ is int:
-        return number if -_BIG < number < _BIG else DECIMAL.create_decimal(number)  # type: ignore[no-any-return]
-    return DECIMAL.plus(exact(number))  # type: ignore[arg-type]
+        return number if -_BIG < number < _BIG else DECIMAL.create_decimal(number)
+    return DECIMAL.plus(exact(number))
 
 
 def _refuse(word: str, sign: str, left: Any, right: Any, run: Run) -> None:
@@ -34,7 +34,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, _NUMBERS) and value.__class__ is not bool
 
 
-def _numbers(operation: str, left: Any, right: Any, run: Run) -> int | Decimal | None:
+def _numbers(operation: str, left: Any, right: Any, run: Run) -> Any:
     try:
         found: Decimal = getattr(DECIMAL, operation)(exact(left), exact(right))
     except ArithmeticError:
@@ -101,7 +101,7 @@ def _difference(left: Any, right: Any) -> Any:
             return _add_temporal(left, YearsMonths(-right.months))
         case Date(), Date():
             return DaysTime((left.number - right.number) * 86_400 * NANO)
-        case (Date() | DateTime()), (Date() | DateTime()):
+        case ((Date() | DateTime()), (Date() | DateTime())):
             first, second = _moment(left, right), _moment(right, left)
             return DaysTime(first.instant - second.instant) if first.time.is_local == second.time.is_local else None
         case Time(), Time() if left.is_local == right.is_local:

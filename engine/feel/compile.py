@@ -227,7 +227,7 @@ class Compiler:
     def _number_range(self, test: syntax.RangeOf, value: ast.expr) -> ast.expr:
         held = value.id if isinstance(value, ast.Name) else self.fresh()
         first = value if isinstance(value, ast.Name) else _set(held, value)
-        operators = [ast.LtE() if test.low_closed else ast.Lt(), ast.LtE() if test.high_closed else ast.Lt()]
+        operators: list[ast.cmpop] = [ast.LtE() if test.low_closed else ast.Lt(), ast.LtE() if test.high_closed else ast.Lt()]
         inline = ast.Compare(self.node(test.low), operators, [load(held), self.node(test.high)])
         return ast.IfExp(_is_class(first, "int"), inline, call_of("belongs", load(held), self.node(test), load(_RUN)))
 
@@ -274,7 +274,7 @@ class Compiler:
         return self._loop(node.iterators, node.body, True)
 
     def _quantified(self, node: syntax.Quantified) -> ast.expr:
-        return call_of("every" if node.every else "some", self._loop(node.iterators, node.condition, False))
+        return call_of("every" if node.every else "some", self._loop(node.iterators, node.condition, False), load(_RUN))
 
     def _function(self, node: syntax.Function) -> ast.expr:
         variables = {parameter.name: self.fresh() for parameter in node.parameters}

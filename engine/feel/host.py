@@ -50,7 +50,6 @@ class Language:
         """When FEEL begins behind these tokens: the words that end it (besides the end of the line); else None."""
         raise NotImplementedError
 
-
     def goes_on(self, line: Sequence[Token], text: str, at: int) -> bool:
         """Whether the line that ends before `at` continues on the next one."""
         return False
@@ -238,7 +237,9 @@ def parse_host(parser: lark.Lark, scanner: HostScanner) -> Any:
             _unexpected(scanner, token, set(error.accepts or error.expected))
             index = _recover(run, tokens, index, scanner.language)
     try:
-        return run.feed_eof(lark.Token("$END", "", len(scanner.text)))
+        return run.feed_eof(  # type: ignore[no-untyped-call]
+            lark.Token("$END", "", len(scanner.text))
+        )
     except lark.UnexpectedToken as error:
         end = Token("$END", "", len(scanner.text), len(scanner.text))
         _unexpected(scanner, end, set(error.expected))

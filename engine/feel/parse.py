@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import lark
-from lark.lexer import Lexer, LexerState
+from lark.lexer import Lexer
 
 from engine.errors import Invalid, nearest_name
 from engine.feel import syntax
@@ -62,8 +62,8 @@ class _Tokens(Lexer):
     def __init__(self, lexer_conf: Any) -> None:
         pass
 
-    def lex(self, lexer_state: LexerState, parser_state: Any = None) -> Iterator[lark.Token]:  # type: ignore[override]
-        for token in lexer_state:  # type: ignore[attr-defined]
+    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[lark.Token]:
+        for token in lexer_state:
             yield lark.Token(token.type, token.value, token.start, None, None, None, None, token.end)
 
 
@@ -277,7 +277,7 @@ def _parser() -> lark.Lark:
 
 def _run(text: str, tokens: list[Token], start: str, place: Place) -> Any:
     try:
-        node = _parser().parse(tokens, start=start)  # type: ignore[arg-type]
+        node = _parser().parse(tokens, start=start)
         if start == "unary_tests":
             for test in node.tests:  # type: ignore[attr-defined]
                 _no_tests(test)

@@ -4,6 +4,7 @@ Knows nothing of what is evaluated. `note` returns None, so that `return run.not
 """
 
 from datetime import datetime
+from typing import Any, TypeAlias
 
 from engine.errors import Text
 
@@ -14,6 +15,10 @@ MAX_ITEMS = 100_000
 MAX_TEXT = 1_000_000
 MAX_CALLS = 60
 _MAX_NOTES = 20
+
+
+Null: TypeAlias = Any
+"""The type of what `note` returns, which is always None: null may stand for any value, so a caller may return it as its own result."""
 
 
 class LimitReached(Exception):
@@ -35,13 +40,14 @@ class Run:
         self.steps = 0
         self.calls = 0
 
-    def note(self, en: str, zh: str) -> None:
-        """Leaves a note for the author, once."""
+    def note(self, en: str, zh: str) -> Null:
+        """Leaves a note for the author, once, and is null."""
         if self.notes is None:
             self.notes = []
         text = Text(en, zh)
         if len(self.notes) < _MAX_NOTES and text not in self.notes:
             self.notes.append(text)
+        return None
 
     def spend(self, steps: int) -> None:
         """Counts work."""

@@ -78,7 +78,9 @@ def belongs(value: Any, test: Any, run: Run) -> bool | None:
         if value.__class__ is list and any(equal(value, item) is True for item in test):
             return True
         run.spend(len(test))
-        return any((item.__class__ is Range and includes(item, value) is True) or equal(item, value) is True for item in test) or (kind(value) == "list" and equal(value, test) is True)
+        return any((item.__class__ is Range and includes(item, value) is True) or equal(item, value) is True for item in test) or (
+            kind(value) == "list" and equal(value, test) is True
+        )
     if kind_ == "function":
         return bool(call(test, (value,), (), run) is True)
     return equal(value, test) if value is not None or test is None else None
@@ -230,12 +232,21 @@ def _walk_range(start: Any, end: Any, visit: Callable[[Any], Any], run: Run, low
         visit(Date.of_number(number) if kinds[0] == "date" else number)
 
 
-def some(results: Any) -> bool | None:
-    return None if results is None else disjunction(results)
+def _truths(results: Any, run: Run) -> bool:
+    if results is None:
+        return False
+    if all(result is None or result.__class__ is bool for result in results):
+        return True
+    run.note("what some or every asks must be true or false", "some 或 every 的条件必须为真或假")
+    return False
 
 
-def every(results: Any) -> bool | None:
-    return None if results is None else conjunction(results)
+def some(results: Any, run: Run) -> bool | None:
+    return disjunction(results) if _truths(results, run) else None
+
+
+def every(results: Any, run: Run) -> bool | None:
+    return conjunction(results) if _truths(results, run) else None
 
 
 def partial(out: list[Any], run: Run) -> list[Any]:
@@ -288,7 +299,7 @@ def fit(value: Any, type_: Type | None) -> Any:
     return None
 
 
-def interval(low: Any, high: Any, low_closed: bool, high_closed: bool, run: Run) -> Range | None:
+def interval(low: Any, high: Any, low_closed: bool, high_closed: bool, run: Run) -> Any:
     """`[low..high]`: both ends of one kind, or one of them null."""
     if low is not None and high is not None and not comparable(low, high):
         return run.note("the ends of a range must be of one kind", "区间两端的类型必须相同")
@@ -297,7 +308,7 @@ def interval(low: Any, high: Any, low_closed: bool, high_closed: bool, run: Run)
     return Range(low, high, low_closed and low is not None, high_closed and high is not None)
 
 
-def half_range(operator: str, value: Any, run: Run) -> Range | None:
+def half_range(operator: str, value: Any, run: Run) -> Any:
     """`>= 3` as a value."""
     if operator in ("=", "!="):
         return Range(value, value, True, True, operator == "!=", operator)
@@ -316,7 +327,7 @@ def temporal(text: str, run: Run) -> Any:
     return found if found is not None else run.note(f'@"{text}" is no date, time or duration', f'@"{text}" 不是日期、时间或时长')
 
 
-def missing(name: str, run: Run) -> None:
+def missing(name: str, run: Run) -> Any:
     """A name that nobody gave a value."""
     return run.note(f"{name} has no value here", f"{name} 在此没有值")
 

@@ -4,6 +4,7 @@ Knows nothing of grammar rules or values. The surprising rule: a run of words in
 parameters of a function declares a name, which is known in the whole text; and `[` or `]` in the place of the other one opens or closes an open range.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -19,7 +20,27 @@ MAX_DEPTH = 60
 
 KEYWORDS = {
     word: word.upper()
-    for word in ("true", "false", "null", "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "and", "or", "between", "instance", "of", "function", "external")
+    for word in (
+        "true",
+        "false",
+        "null",
+        "if",
+        "then",
+        "else",
+        "for",
+        "in",
+        "return",
+        "some",
+        "every",
+        "satisfies",
+        "and",
+        "or",
+        "between",
+        "instance",
+        "of",
+        "function",
+        "external",
+    )
 }
 _WIDE = {
     "（": "(", "）": ")", "，": ",", "：": ":", "＝": "=", "＞": ">", "＜": "<", "＋": "+", "－": "-", "＊": "*", "／": "/", "［": "[", "］": "]", "｛": "{", "｝": "}",
@@ -164,7 +185,23 @@ class _Scan:
 
     def _strange(self, at: int) -> Invalid:
         character = self.text[at]
-        advice = {"'": '"', "‘": '"', "’": '"', "”": '"', "；": ",", ";": ",", "、": ",", "。": ".", "＂": '"', "｜": "or", "|": "or", "&": "and", "!": "!= or not(...)", "％": "/ 100", "%": "/ 100"}
+        advice = {
+            "'": '"',
+            "‘": '"',
+            "’": '"',
+            "”": '"',
+            "；": ",",
+            ";": ",",
+            "、": ",",
+            "。": ".",
+            "＂": '"',
+            "｜": "or",
+            "|": "or",
+            "&": "and",
+            "!": "!= or not(...)",
+            "％": "/ 100",
+            "%": "/ 100",
+        }
         return self.refuse(at, f"the character {character} has no meaning here", f"此处不能使用字符 {character}", nearest=advice.get(character, ""))
 
     def _bracket(self, type_: str, at: int, end: int) -> str:
@@ -193,7 +230,11 @@ class _Scan:
 def scan(text: str, names: Iterable[str], place: Place) -> list[Token]:
     """The tokens of `text`; raises Invalid at the first character that can belong to none."""
     if len(text) > MAX_TEXT:
-        raise Invalid(place.problem(text[:1], 0, "feel.too_long", f"an expression may have {MAX_TEXT} characters, this has {len(text)}", f"表达式最多 {MAX_TEXT} 个字符，此处有 {len(text)} 个"))
+        raise Invalid(
+            place.problem(
+                text[:1], 0, "feel.too_long", f"an expression may have {MAX_TEXT} characters, this has {len(text)}", f"表达式最多 {MAX_TEXT} 个字符，此处有 {len(text)} 个"
+            )
+        )
     return _Scan(text, names if isinstance(names, frozenset) else frozenset(names), place).run()
 
 
@@ -250,7 +291,7 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
     choices = []
     for name in several:
         pieces = re.findall(rf"{_PART}+|[^\s]", squeeze(name))
-        gap = [r"[\s\u3000]*" if not (re.match(_PART, left[-1]) and re.match(_PART, right[0])) else r"[\s\u3000]+" for left, right in zip(pieces, pieces[1:], strict=False)]
+        gap = [r"[\s\u3000]*" if not (re.match(_PART, left[-1]) and re.match(_PART, right[0])) else r"[\s\u3000]+" for left, right in itertools.pairwise(pieces)]
         joined = "".join(piece for pair in zip(map(re.escape, pieces), [*gap, ""], strict=True) for piece in pair)
         choices.append(joined + (rf"(?!{_PART})" if re.match(_PART, pieces[-1][-1]) else ""))
     return re.compile("|".join(choices) or r"(?!)")

@@ -234,10 +234,13 @@ def parse_time(text: str) -> Time | None:
 
 
 def parse_date_time(text: str) -> DateTime | None:
-    """`2026-03-31T09:30:00...`, or a date, which is its midnight."""
+    """`2026-03-31T09:30:00...`, or a date, which is its midnight; 24:00:00 is the next midnight (XML Schema)."""
     day, separator, clock = text.partition("T")
     date = parse_date(day)
     time = parse_time(clock) if separator and not clock.startswith("T") else None
+    if date is not None and separator and clock.startswith("24:00:00"):
+        midnight = parse_time("00" + clock[2:])
+        return DateTime(Date.of_number(date.number + 1), midnight) if midnight and not midnight.nano else None
     if date is None or (separator and time is None):
         return None
     return DateTime(date, time or Time(0, 0, 0))

@@ -18,7 +18,7 @@ DECIMAL = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, trap
 
 
 class Range(msgspec.Struct, frozen=True):
-    """All values between `low` and `high`; an end that is None is not limited. `outside`: all but these (`!= 5`)."""
+    """All values between `low` and `high`; an end that is None is unknown, or not limited when there is an `operator`. `outside`: all but these (`!= 5`)."""
 
     low: Any
     high: Any
@@ -111,6 +111,8 @@ def equal(left: Any, right: Any) -> bool | None:
 def same_range(left: Range, right: Range) -> bool:
     """Whether two ranges have the same ends."""
     flags = (left.low_closed, left.high_closed, left.outside) == (right.low_closed, right.high_closed, right.outside)
+    if None in (left.low, left.high) and bool(left.operator) != bool(right.operator):
+        return False
     return flags and equal(left.low, right.low) is True and equal(left.high, right.high) is True
 
 
@@ -128,15 +130,16 @@ def includes(range_: Range, value: Any) -> bool | None:
     """Whether `value` lies in the range; None when it has no order with the ends."""
     if value is None:
         return None
-    above: bool | None = True
+    open_end: bool | None = True if range_.operator else None
+    above: bool | None = open_end
     if range_.low is not None:
         above = _beyond(range_.low, value, range_.low_closed)
-    below: bool | None = True
+    below: bool | None = open_end
     if range_.high is not None:
         below = _beyond(value, range_.high, range_.high_closed)
-    if above is None or below is None:
-        return None
-    return (above and below) != range_.outside
+    if above is False or below is False:
+        return range_.outside
+    return None if above is None or below is None else not range_.outside
 
 
 def _beyond(low: Any, high: Any, closed: bool) -> bool | None:
@@ -146,7 +149,12 @@ def _beyond(low: Any, high: Any, closed: bool) -> bool | None:
     return before or (closed and equal(low, high) is True) if before is not None else None
 
 
-_NAMES = {"dayTimeDuration": "days and time duration", "yearMonthDuration": "years and months duration", "dateTime": "date and time", "days and time duration": "days and time duration"}
+_NAMES = {
+    "dayTimeDuration": "days and time duration",
+    "yearMonthDuration": "years and months duration",
+    "dateTime": "date and time",
+    "days and time duration": "days and time duration",
+}
 
 
 def conforms(value: Any, type_: Type) -> bool:

@@ -146,7 +146,7 @@ class Session:
         if field.key not in self.given or field.computed is not None or not self.visible[field.key]:
             return False
         value = self.given[field.key]
-        if is_empty(value) or value == self.values.get(field.key) and (field.key in self.initial or field.default is not None):
+        if is_empty(value) or (value == self.values.get(field.key) and (field.key in self.initial or field.default is not None)):
             return False
         return not self._may_edit(field) or (self._holds(field.read_only) and value != self.initial.get(field.key) and field.default is None)
 

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-import re2
-
 from engine.errors import Text, nearest_name
+from engine.feel.pattern import compile_pattern
 from engine.feel.scanner import Token
 from engine.form.draft import Attribute, DraftType
 from engine.form.field import FIELD_TYPES, Option
@@ -62,7 +61,12 @@ def _option(argument: Attribute, type_: str, refuse: Refuse) -> Option:
 
 def _check_options(draft: DraftType, options: list[Option], source: Token | None, refuse: Refuse) -> None:
     if bool(options) == (source is not None):
-        refuse(draft.name, f"{draft.name.value} takes options, or `from` an expression", f"{draft.name.value} 需要选项，或 from 表达式", expected='choice("a" "A" | "甲", "b" "B" | "乙")')
+        refuse(
+            draft.name,
+            f"{draft.name.value} takes options, or `from` an expression",
+            f"{draft.name.value} 需要选项，或 from 表达式",
+            expected='choice("a" "A" | "甲", "b" "B" | "乙")',
+        )
     values = [option.value for option in options]
     for argument in draft.arguments:
         if argument.word == "option" and values.count(argument.at.value) > 1:
@@ -97,23 +101,13 @@ def _named(argument: Attribute, settings: dict[str, Any], refuse: Refuse) -> Non
             return
         settings[word] = int(_number(number) * _UNITS[unit.value.upper()])
     elif word in ("currency", "country", "role", "pattern", "types"):
-        if word == "pattern" and not _is_pattern(value.value):
+        if word == "pattern" and compile_pattern(value.value) is None:
             refuse(value, f"{value.value} is no pattern", f"{value.value} 不是有效的模式")
         settings[word] = [value.value.lower()] if word == "types" else value.value
     elif value.type == "NUMBER":
         settings[word] = _number(value)
     else:
         refuse(value, f"{word} is a number", f"{word} 必须是数字", expected="a number")
-
-
-def _is_pattern(pattern: str) -> bool:
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        re2.compile(pattern, options)
-    except re2.error:
-        return False
-    return True
 
 
 def _number(token: Token) -> Any:

@@ -6,12 +6,10 @@ Knows nothing of forms: no conditions, no roles. A value that is right comes bac
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-import re2
-
 from engine.errors import Problem, nearest_name, problem
+from engine.feel.pattern import compile_pattern
 from engine.feel.tagged import to_json
 from engine.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
 from engine.form.field import Field, Option
@@ -52,7 +50,8 @@ def read_value(field: Field, value: Any, options: Sequence[Option], path: str) -
     if is_empty(value):
         return None, []
     try:
-        return _READERS.get(field.type, _shaped)(field, value, options), []
+        read = _READERS.get(field.type) or _shaped
+        return read(field, value, options), []
     except _Wrong as error:
         en, zh = f"{field.title.get('en')}: {error.en}", f"{field.title.get('zh')}：{error.zh}"
         return value, [problem("form.value", en, zh, path=path, expected=error.expected, nearest=error.nearest)]
@@ -71,15 +70,11 @@ def _text(field: Field, value: Any, options: Sequence[Option]) -> str:
         raise _Wrong(f"{len(text)} characters are too many", f"{len(text)} 个字符，过长", f"<= {high}")
     if len(text) < low:
         raise _Wrong(f"{len(text)} characters are too few", f"{len(text)} 个字符，过短", f">= {low}")
-    pattern = field.settings.get("pattern")
-    if pattern and not _pattern(pattern).fullmatch(text):
+    pattern = str(field.settings.get("pattern", ""))
+    compiled = compile_pattern(pattern)
+    if pattern and compiled is not None and not compiled.fullmatch(text):
         raise _Wrong("this does not have the form that is asked", "格式不符合要求", pattern)
     return text
-
-
-@lru_cache(maxsize=256)
-def _pattern(pattern: str) -> Any:
-    return re2.compile(pattern)
 
 
 def _number(field: Field, value: Any, options: Sequence[Option]) -> Any:

@@ -154,7 +154,7 @@ def _joined(run: Run, lists: list[Any]) -> list[Any]:
     return [item for part in parts for item in part]
 
 
-@built_in("insert before(list: list, position: number, new item: any)")
+@built_in("insert before(list: list, position: number, newItem: any)")
 def _insert_before(run: Run, items: list[Any], position: Any, item: Any) -> Any:
     index = _index(run, items, position)
     return None if index is None else [*items[:index], item, *items[index:]]
@@ -166,13 +166,13 @@ def _remove(run: Run, items: list[Any], position: Any) -> Any:
     return None if index is None else [*items[:index], *items[index + 1 :]]
 
 
-@built_in("list replace(list: list, position: number, new item: any)")
+@built_in("list replace(list: list, position: number, newItem: any)")
 def _replace_at(run: Run, items: list[Any], position: Any, item: Any) -> Any:
     index = _index(run, items, position)
     return None if index is None else [*items[:index], item, *items[index + 1 :]]
 
 
-@built_in("list replace(list: list, match: function, new item: any)")
+@built_in("list replace(list: list, match: function, newItem: any)")
 def _replace_matching(run: Run, items: list[Any], match: Function, item: Any) -> Any:
     out = []
     for old in items:
@@ -183,7 +183,7 @@ def _replace_matching(run: Run, items: list[Any], match: Function, item: Any) ->
     return out
 
 
-def _index(run: Run, items: list[Any], position: Any) -> int | None:
+def _index(run: Run, items: list[Any], position: Any) -> Any:
     run.hold(len(items))
     number = int(position)
     index = number - 1 if number > 0 else len(items) + number
@@ -251,8 +251,8 @@ def _sort(run: Run, items: list[Any], precedes: Function | None = None) -> Any:
     return ordered if all(isinstance(answer, bool) for answer in answers) else None
 
 
-@built_in("is(value1: any, value2: any)")
-def _is(run: Run, left: Any, right: Any) -> bool:
+@built_in("is(value1: any, value2?: any)")
+def _is(run: Run, left: Any, right: Any = None) -> bool:
     if kind(left) in ("time", "date and time") and kind(left) == kind(right):
         return str(left) == str(right)
     return kind(left) == kind(right) and eq(left, right, run) is True

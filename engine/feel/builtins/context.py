@@ -11,12 +11,12 @@ from engine.feel.run import Run
 __all__: list[str] = []
 
 
-@built_in("get value(m: context, key: string)")
+@built_in("get value(m: context, key: string)", "get value(context: context, key: string)")
 def _get_value(run: Run, context: dict[str, Any], key: str) -> Any:
     return context.get(key)
 
 
-@built_in("get entries(m: context)")
+@built_in("get entries(m: context)", "get entries(context: context)")
 def _get_entries(run: Run, context: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in context.items()]
 

@@ -50,7 +50,8 @@ def _written(value: Any, run: Run) -> str:
     if kind_ == "boolean":
         return "true" if value else "false"
     if kind_ == "string":
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
     if kind_ == "list":
         return "[" + ", ".join(_written(item, run) for item in value) + "]"
     if kind_ == "context":

@@ -16,7 +16,6 @@ from engine.feel.values import Range, comparable, equal, kind, less
 __all__: list[str] = []
 
 
-
 def _lt(left: Any, right: Any) -> bool:
     return less(left, right) is True
 
@@ -29,7 +28,7 @@ def _relation(name: str, first: str, second: str, test: Callable[[Range, Range],
     """Declares one relation for the kinds of arguments that the standard gives it: p(oint), r(ange)."""
     parameters = {"pp": "(point1: any, point2: any)", "pr": "(point: any, range: range)", "rp": "(range: range, point: any)", "rr": "(range1: range, range2: range)"}
 
-    def check(run: Run, left: Any, right: Any) -> bool | None:
+    def check(run: Run, left: Any, right: Any) -> Any:
         shape = "".join("r" if isinstance(value, Range) else "p" for value in (left, right))
         if shape not in (first + " " + second).split():
             return run.note(f"{name} cannot take these", f"{name} 不接受这些参数")
@@ -128,7 +127,8 @@ def _range(run: Run, text: str) -> Any:
         return run.note("an end that is closed must have a value", "闭区间的端点必须有值")
     if low is not None and high is not None and (kind(low) != kind(high) or less(high, low) is not False):
         return run.note("the ends of a range must be of one kind and in order", "区间两端必须类型相同且有序")
-    return Range(low, high, low_closed, high_closed)
+    operator = (">=" if low_closed else ">") if high is None else ("<=" if high_closed else "<") if low is None else ""
+    return Range(low, high, low_closed, high_closed, False, operator)
 
 
 _NONE = object()

@@ -49,7 +49,8 @@ class _Form(msgspec.Struct, frozen=True):
             if len(arguments) <= before:
                 return None
             rest = arguments[before:]
-            whole = rest[0] if len(rest) == 1 and rest[0].__class__ is list else list(rest)
+            is_list = known[-1].types == ("list",) and len(rest) == 1 and rest[0].__class__ is list
+            whole = rest[0] if is_list else list(rest)
             return [*arguments[:before], whole]
         least = sum(not p.is_optional for p in known)
         return arguments if least <= len(arguments) <= len(known) else None

@@ -4,17 +4,13 @@ Knows nothing of lists but those it makes. Patterns are XML Schema's (DMN 1.5, 1
 """
 
 import re
-from functools import lru_cache
 from typing import Any
 
-import re2
-
 from engine.feel.builtins.registry import built_in
+from engine.feel.pattern import Match, compile_pattern
 from engine.feel.run import MAX_TEXT, Run
 
 __all__: list[str] = []
-
-_FLAGS = frozenset("imsx")
 
 
 @built_in("substring(string: string, start position: number, length?: number?)")
@@ -73,42 +69,19 @@ def _ends_with(run: Run, text: str, match: str) -> bool:
     return text.endswith(match)
 
 
-@lru_cache(maxsize=256)
-def _pattern(pattern: str, flags: str) -> Any:
-    """The compiled pattern, or None when it is none."""
-    if not set(flags) <= _FLAGS:
-        return None
-    if "x" in flags:
-        pattern = re.sub(r"(\\.)|(\[[^\]]*\])|\s+", lambda match: match.group(1) or match.group(2) or "", pattern)
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = 8 << 20
-    letters = "".join(letter for letter in "ims" if letter in flags)
-    prefix = f"(?{letters})" if letters else ""
-    try:
-        return re2.compile(prefix + _subtracted(pattern), options)
-    except re2.error:
-        return None
-
-
-def _subtracted(pattern: str) -> str:
-    r"""XML Schema's character classes in RE2's words: `\i` and `\c`, and the blocks that RE2 calls scripts."""
-    return pattern.replace(r"\i", r"[\pL_:]").replace(r"\c", r"[\pL\pN_:.\-]").replace(r"\Z", r"\z")
-
-
-def _no_pattern(run: Run, pattern: str) -> None:
+def _no_pattern(run: Run, pattern: str) -> Any:
     return run.note(f"{pattern} is no pattern, or its flags are not among i, m, s, x", f"{pattern} 不是有效的模式，或标志不是 i、m、s、x")
 
 
 @built_in("matches(input: string, pattern: string, flags?: string?)")
 def _matches(run: Run, text: str, pattern: str, flags: str | None = None) -> Any:
-    compiled = _pattern(pattern, flags or "")
+    compiled = compile_pattern(pattern, flags or "")
     return _no_pattern(run, pattern) if compiled is None else compiled.search(text) is not None
 
 
 @built_in("replace(input: string, pattern: string, replacement: string, flags?: string?)")
 def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> Any:
-    compiled = _pattern(pattern, flags or "")
+    compiled = compile_pattern(pattern, flags or "")
     if compiled is None:
         return _no_pattern(run, pattern)
     if re.search(r"(?<!\\)(?:\\\\)*\\(?![\\$])|(?<!\\)\$(?![0-9])", replacement):
@@ -125,7 +98,7 @@ def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | N
     return result
 
 
-def _filled(piece: str, match: Any, groups: int) -> str:
+def _filled(piece: str, match: Match, groups: int) -> str:
     if piece[0] == "\\":
         return piece[1]
     if piece[0] != "$":
@@ -138,7 +111,7 @@ def _filled(piece: str, match: Any, groups: int) -> str:
 
 @built_in("split(string: string, delimiter: string)")
 def _split(run: Run, text: str, delimiter: str) -> Any:
-    compiled = _pattern(delimiter, "")
+    compiled = compile_pattern(delimiter)
     if compiled is None:
         return _no_pattern(run, delimiter)
     parts, last = [], 0

@@ -14,19 +14,17 @@ from nodes.match_resume.meaning import similarity
 from nodes.match_resume.phrase import content_tokens, fold, has_chinese, is_close, is_name
 from nodes.match_resume.resume_text import Line, Resume, Role
 from nodes.match_resume.synonym import same_names
+from nodes.match_resume.wording import COMMON, SOFT
 
 __all__ = ["MET", "Finding", "find_all"]
 
-MET = 0.65
+MET = 0.68
 """From this strength on a requirement counts as met."""
 DENIED = (
     r"(?:(?:except(?: for)?|excluding|no (?:experience|knowledge|exposure)(?: in| of| with| to)?|不会|不熟悉|不了解|没有|无)\s*(?:the |any )?"
     r"|(?:without|lack(?:s|ing)?(?: of)?|absence of)\s+(?:[a-z]+\s+){0,2}?)"
 )
 ANCHOR = re.compile(r"^[(]?(?:[A-Z][A-Za-z]*[A-Z]|[A-Za-z]+[0-9+#]|\.[A-Z])")
-COMMON = frozenset(
-    "manag develop system design data servic support process servic technic softwar applic engin product comput program test busi administr oper tool applica framework technolog".split()
-)
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -51,16 +49,18 @@ class _Seeker:
         self.roles_asked = roles_asked
         self.rows = {term: row for row, term in enumerate(terms)}
         self.near: Any = similarity(terms, [clause for clause, _ in resume.clauses]) if terms and resume.clauses else None
+        self.chinese = [index for index, (clause, _) in enumerate(resume.clauses) if has_chinese(clause)]
         self.words = sorted({token for line in resume.lines for token in line.tokens})
         self.close: dict[str, frozenset[str]] = {}
 
     def term(self, term: str) -> tuple[float, Line | None]:
         """The best of the three ways, over all names of the term."""
-        best: tuple[float, Line | None] = (0.0, None)
         folded = fold(term)
-        for name in (folded, *same_names(folded)):
+        if (line := self.named(folded)) is not None:
+            return 1.0, line
+        for name in same_names(folded):
             if (line := self.named(name)) is not None:
-                return 1.0, line
+                return 0.95, line
         cover, line = self.covered(term)
         near, near_line = self.meant(term)
         if anchors := [word for word in re.findall(r"[^\s,;:()]+", term) if ANCHOR.search(word)]:
@@ -68,8 +68,7 @@ class _Seeker:
         if is_name(term) and cover < 0.5:
             near = near if near > 0.86 else 0.0
         meaning = max(0.0, min(1.0, (near - 0.30) / 0.42))
-        best = max([(cover, line), (meaning * 0.95, near_line), (min(0.9, cover * 0.55 + meaning * 0.55), line if cover > 0.5 else near_line)], key=lambda pair: pair[0])
-        return best
+        return max([(cover, line), (meaning * 0.95, near_line), (min(0.9, cover * 0.55 + meaning * 0.55), line if cover > 0.5 else near_line)], key=lambda pair: pair[0])
 
     def anchored(self, anchors: list[str], cover: float, near: float, line: Line | None) -> tuple[float, Line | None]:
         """For a phrase with names in it (the SASS preprocessor): the names decide, the words around them hardly."""
@@ -96,13 +95,14 @@ class _Seeker:
         tokens = content_tokens(term)
         weights = {token: 0.6 if token in COMMON else 1.0 for token in tokens}
         total = sum(weights.values()) or 1.0
+        characters = set(term) if has_chinese(term) and 3 <= len(term) <= 8 and term.isalpha() else set()
         spellings = {token: self.spellings(token) for token in tokens}
         best: tuple[float, Line | None] = (0.0, None)
         previous: frozenset[str] = frozenset()
         for line in self.resume.lines:
             here = sum(weights[token] for token in tokens if spellings[token] & line.tokens) / total
             both = sum(weights[token] for token in tokens if spellings[token] & (line.tokens | previous)) / total * 0.9
-            share = max(here, both if here else 0.0)
+            share = max(here, both if here else 0.0, 0.8 if characters and any(characters <= set(clause) for clause in line.folded.split()) else 0.0)
             if share > best[0]:
                 best = (share, line)
             previous = line.tokens
@@ -118,6 +118,10 @@ class _Seeker:
         if self.near is None or term not in self.rows:
             return 0.0, None
         row = self.near[self.rows[term]]
+        if has_chinese(term) and len(term) <= 6 and SOFT.search(term) is None:
+            # Kinds of one thing (氩弧焊, 埋弧焊) are near in meaning; only the same in another language counts in full.
+            row = row.copy()
+            row[self.chinese] = row[self.chinese].clip(max=0.55)
         index = int(row.argmax())
         return float(row[index]), self.resume.lines[self.resume.clauses[index][1]]
 
@@ -144,9 +148,9 @@ class _Seeker:
             if found > 0:
                 return Finding(requirement, min(1.0, (found + 0.17) / requirement.years), best.line, found)
             return Finding(requirement, 0.6, best.line, 0.0, unknown_years=True)
-        strength, line = max((self.term(name) for name in names), key=lambda pair: pair[0])
-        if strength >= 0.75:
-            within = [role for role in self.resume.roles if line and role.stay and fold(requirement.name) in fold(role.about)]
+        line = next((place for name in names for other in (fold(name), *same_names(fold(name))) if (place := self.named(other))), None)
+        if line is not None:
+            within = [role for role in self.resume.roles if role.stay and fold(requirement.name) in fold(role.about)]
             if within and (found := years_together(within)) > 0:
                 return Finding(requirement, min(1.0, (found + 0.17) / requirement.years), line, found)
             return Finding(requirement, 0.4, line, 0.0, unknown_years=True)

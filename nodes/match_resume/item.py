@@ -11,7 +11,7 @@ import msgspec
 
 from nodes.match_resume.period import asked_years
 from nodes.match_resume.phrase import has_chinese, is_name, words
-from nodes.match_resume.wording import ALTERNATIVE, DEGREES, DETAIL, LEADING, LEADING_ZH, LIST_INTRO, NOISE, TRAILING, TRAILING_ZH, WISH
+from nodes.match_resume.wording import ALTERNATIVE, DEGREES, DETAIL, LEADING, LEADING_ZH, LIST_INTRO, NOISE, ROLE_WORDS, TRAILING, TRAILING_ZH, WISH
 
 __all__ = ["Requirement", "requirements_of"]
 
@@ -20,9 +20,8 @@ SUBJECT_END = re.compile(
 )
 AS_ROLE = re.compile(r"\b(?:as|in the (?:position|role|capacity|job) of)\s+(?:an?\s+|the\s+)?", re.IGNORECASE)
 SECOND = re.compile(r"\s*(?:,|;|\band\b|\bfollowed by\b|\bplus\b|\bas well as\b)\s*(?:and\s+)?(?=[^,;]{0,40}$)", re.IGNORECASE)
-ROLE_WORDS = frozenset(
-    "experience experiences working work as a an the in of on with for to role roles position situation capacity worth being been served serving hands-on direct directly prior previous relevant related practical professional proven solid performing duties similar equivalent progressive recent overall combined or more and is are required must have has had preferred minimum least at essential background worked employment tenure from any some exposure industry-level handling experienced specifically catered must-have post-qualification full-time on-the-job".split()
-)
+
+ARTICLES = frozenset(["a", "an", "the", "of", "in", "on", "with", "to"])
 MAJOR = re.compile(r"专业(?:优先|毕业|背景|本科|硕士)?(?:考虑|者)*$|专业[^知技能素水人技]?.{0,4}(?:本科|大专|学历)")
 KNOWING = re.compile(
     r"^(?:[\w-]+,?\s+){0,4}?(?:proficiency|knowledge|experience|understanding|expertise|skills?|familiarity|grasp|mastery|background|competenc[ey]|exposure|know-how|command)\s+(?:in|of|with|on|for|to|using|working with)\s+(?=\w)",
@@ -137,7 +136,7 @@ def outside(item: str, aliases: tuple[str, ...], is_must: bool) -> list[Requirem
         return [skill(name, name, is_must) for name in ([before] if 0 < len(before.split()) <= 3 else []) + listed]
     core = strip_words(KNOWING.sub("", WISH.sub("", shorten(item))), LEADING, TRAILING)
     if not core:
-        core = strip_words(WISH.sub("", item), frozenset("a an the of in on with to strong good excellent".split()))
+        core = strip_words(WISH.sub("", item), ARTICLES)
     if not core:
         return []
     return from_core(core, item, aliases, is_must)

@@ -15,7 +15,7 @@ from nodes.match_resume.wording import CUE, DEGREES, HEADINGS, WISH
 
 __all__ = ["Job", "Requirement", "parse_job"]
 
-BULLET = re.compile(r"^\s*(?:[-*•●◆■▪·○◦➢►✓√★☆#]+|[(（]?\d{1,2}\s*[.、)）:：](?!\d)|[①-⑳]|[一二三四五六七八九十]{1,2}、|[a-h][.)])\s*")
+BULLET = re.compile(r"^\s*(?:[-*•●◆■▪·○◦➢►✓√★☆#]+|[(（]?\d{1,2}\s*(?:、|[.)）:：](?!\d))|[①-⑳]|[一二三四五六七八九十]{1,2}、|[a-h][.)])\s*")
 NUMBERED = re.compile(r"(?<![\d.A-Za-z])(?=(?:[(（]\d{1,2}[)）](?!\s*(?:years?|yrs?|months?|年))|\d{1,2}\s*[、．)）]|\d{1,2}\s*\.(?!\d))\s*[^\s])|(?=[①-⑳])|(?=[•●◆■▪➢►✓√★])")
 LEVELS = {"high_school": 1, "diploma": 2, "associate": 2, "college": 2, "bachelor": 3, "master": 4, "phd": 5, "doctor": 5}
 _HEADING = {kind: re.compile(rf"(?:{pattern})", re.IGNORECASE) for kind, pattern in HEADINGS.items()}
@@ -41,7 +41,7 @@ def parse_job(value: str | dict[str, Any]) -> Job:
 
 def job_of_object(value: dict[str, Any]) -> Job:
     described = job_of_text(plain(value.get("description")))
-    title = plain(value.get("title")) or described.title
+    title = plain(value.get("title")).replace("\n", " | ") or described.title
     found: list[Requirement] = []
     for field, is_must in (("must_haves", True), ("nice_to_haves", False)):
         for entry in value.get(field) or []:

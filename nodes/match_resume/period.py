@@ -21,7 +21,7 @@ ASKED_EN = re.compile(
 ASKED_ZH = re.compile(
     r"(?:至少|不少于|不低于|具有|有|满)?\s*(\d{1,2}(?:\.\d)?|[一二两三四五六七八九十半]{1,2})\s*(?:[-~～—至到]\s*(?:\d{1,2}|[一二两三四五六七八九十]{1,2}))?\s*(?:个)?年(?!\s*\d|[级份度代龄薪]|(?:\d{1,2})月)(?:\s*(?:\(含\)|（含）|及|或|含)?\s*(?:以上|及以上))?"
 )
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _POINT = rf"(?:(?:(?:{'|'.join(_MONTHS)})[a-z]*\.?,?\s+|(?:\d{{1,2}})[/.])?((?:19|20)\d\d)(?:\s*[-./年]\s*(\d{{1,2}})(?!\d)\s*月?)?年?)"
 STAY = re.compile(rf"{_POINT}\s*(?:-|–|—|~|～|至|到|to|until|till|一)+\s*(?:{_POINT}|(present|now|current(?:ly)?|today|ongoing|至今|今|现在|目前))", re.IGNORECASE)
 

@@ -37,7 +37,7 @@ def entry(finding: Finding, language: str) -> dict[str, Any]:
 
 
 def place(line: Line | None) -> dict[str, Any]:
-    return {"page": line.page if line else None, "quote": line.text[:240] if line else ""}
+    return {"page": line.page if line else None, "line": line.number if line else None, "quote": line.text[:240] if line else ""}
 
 
 def requirement_name(finding: Finding) -> Text:
@@ -49,13 +49,13 @@ def requirement_name(finding: Finding) -> Text:
             return Text(f"{count} years: {one.name}", f"{one.name} {count}年")
         return Text(f"{count} years of experience", f"{count}年工作经验")
     if one.kind == "education":
-        return Text(f"{LEVELS[one.level].en} ({one.name})" if one.name else LEVELS[one.level].en, f"{LEVELS[one.level].zh}（{one.name}）" if one.name else LEVELS[one.level].zh)
+        return Text(one.text, one.text) if 0 < len(one.text) <= 60 and not one.text.isalpha() else LEVELS[one.level]
     names = f"{one.name} ({one.aliases[0]})" if len(one.aliases) == 1 else one.name
     return Text(names, names)
 
 
 def reason(finding: Finding) -> dict[str, Any]:
-    """{text: {en, zh}, page, quote} about one requirement."""
+    """{text: {en, zh}, met, kind, page, line, quote} about one requirement."""
     one = finding.requirement
     if one.kind == "years":
         text = years_text(finding)

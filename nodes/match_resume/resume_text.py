@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from nodes.match_resume.item import requirements_of
 from nodes.match_resume.period import STAY, Stay, said_years, stays
 from nodes.match_resume.phrase import fold, words
 from nodes.match_resume.wording import DEGREES
@@ -63,7 +64,7 @@ def read_resume(resume: dict[str, Any], document: dict[str, Any], now: datetime)
     clauses = [(clause, index) for index, line in enumerate(lines) if not HEADING.fullmatch(line.text) for clause in clauses_of(line.text)]
     present = now.year + (now.month - 1) / 12
     roles = stated_roles(resume, lines, present)
-    roles += [role for role in dated_roles(lines, present, school_lines(resume)) if not any(role.line == other.line for other in roles)]
+    roles += [role for role in dated_roles(lines, present, school_lines(resume)) if not any(is_same_stay(role, other) for other in roles)]
     level, level_line = highest_degree(resume, lines)
     years = resume.get("years")
     return Resume(lines=lines, clauses=clauses, roles=roles, years=float(years) if isinstance(years, int | float) else None, level=level, level_line=level_line)
@@ -76,7 +77,7 @@ def make_line(page: int, number: int, text: str) -> Line:
 def document_lines(document: dict[str, Any]) -> list[Line]:
     found = []
     for page in document.get("pages") or []:
-        for number, line in enumerate(page.get("lines") or []):
+        for number, line in enumerate(page.get("lines") or [], 1):
             if (line.get("text") or "").strip():
                 found.append(make_line(page.get("page", 1), number, line["text"]))
     return found
@@ -136,13 +137,35 @@ def dated_roles(lines: list[Line], present: float, schools: set[tuple[int, int]]
         spans, said = stays(line.text, present), said_years(line.text)
         if (not spans and not said) or (line.page, line.number) in schools or SCHOOL.search(line.text) or degree_level(line.text):
             continue
+        if not spans:
+            found += claimed_roles(line)
+            continue
         title = " ".join(STAY.sub(" ", line.text).split()).strip(" ()（）:：,-–|*•.")
         if BARE.fullmatch(title):
-            above = [lines[index - back].text for back in (2, 1) if index >= back]
-            title = " ".join([*(text for text in above if not stays(text, present)), title])
+            title = beside(lines, index, present)
         after = " ".join(other.text for other in lines[index + 1 : index + 4])
-        found.append(Role(title, f"{line.text} {after}", spans[0] if spans else None, 0.0 if spans else said, line))
+        found.append(Role(title, f"{line.text} {after}", spans[0], 0.0, line))
     return found
+
+
+def beside(lines: list[Line], index: int, present: float) -> str:
+    """What a line of nothing but dates is about: the two lines above it, or below it when it opens a section."""
+    above = [lines[index - back] for back in (2, 1) if index >= back]
+    if not above or HEADING.fullmatch(above[-1].text) or stays(above[-1].text, present):
+        above = lines[index + 1 : index + 3]
+    return " ".join(line.text for line in above if not stays(line.text, present) and not HEADING.fullmatch(line.text))
+
+
+def is_same_stay(role: Role, other: Role) -> bool:
+    """Whether two readings of the resume found the same job: by its line, or by its dates."""
+    if role.line == other.line and other.stay is not None:
+        return True
+    return bool(role.stay and other.stay and abs(role.stay.start - other.stay.start) < 0.1 and abs(role.stay.end - other.stay.end) < 0.1)
+
+
+def claimed_roles(line: Line) -> list[Role]:
+    """What a line claims without dates: "four years as a welder"."""
+    return [Role(one.name, line.text, None, one.years, line) for one in requirements_of(line.text, is_must=True) if one.kind == "years" and one.name]
 
 
 def degree_level(text: str) -> int:

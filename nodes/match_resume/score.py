@@ -32,7 +32,7 @@ def grade(finding: Finding) -> float:
     """A strength as it counts: what is surely there counts in full, a faint likeness nearly nothing."""
     if finding.requirement.kind != "skill":
         return finding.strength
-    return max(0.0, min(1.0, (finding.strength - 0.2) / 0.6))
+    return max(0.0, min(1.0, (finding.strength - 0.2) / 0.75))
 
 
 def score_parts(findings: list[Finding], job: Job, resume: Resume) -> dict[str, float | None]:
@@ -50,12 +50,12 @@ def closeness(job: Job, resume: Resume) -> float | None:
     """How near the resume's jobs and lines are in meaning to the job's title and duties."""
     shares: list[Any] = []
     if job.title and (titles := [role.title[:160] for role in resume.roles if role.title]):
-        shares.append(similarity([job.title], titles).max())
+        shares.append(similarity(job.title.split(" | "), titles).max())
     if job.duties and resume.clauses:
         shares.append(similarity([duty[:200] for duty in job.duties[:12]], [clause for clause, _ in resume.clauses]).max(axis=1).mean())
     if not shares:
         return None
-    return round(100 * max(0.0, min(1.0, (float(sum(shares)) / len(shares) - 0.15) / 0.5)), 1)
+    return round(100 * max(0.0, min(1.0, (float(sum(shares)) / len(shares) - 0.15) / 0.6)), 1)
 
 
 def total_score(parts: dict[str, float | None], weights: dict[str, float]) -> float:

@@ -5,8 +5,13 @@ is left is the thing that is asked for.
 """
 
 import re
+from pathlib import Path
 
-__all__ = ["ALTERNATIVE", "CUE", "DEGREES", "DETAIL", "HEADINGS", "LEADING", "LEADING_ZH", "LIST_INTRO", "NOISE", "NUMBERS", "SOFT", "STOP", "TRAILING", "TRAILING_ZH", "WISH"]
+from ruamel.yaml import YAML
+
+__all__ = [
+    "ALTERNATIVE", "COMMON", "CUE", "DEGREES", "DETAIL", "HEADINGS", "LEADING", "LEADING_ZH", "LIST_INTRO", "NOISE", "NUMBERS", "ROLE_WORDS", "SOFT", "STOP", "TRAILING", "TRAILING_ZH", "WISH",
+]  # fmt: skip
 
 HEADINGS: dict[str, str] = {
     "must": (
@@ -54,30 +59,15 @@ DETAIL = re.compile(
 )
 ALTERNATIVE = re.compile(r"\bor\b|\beither\b|\bat least one\b|\bone or more\b|\bany of\b|或者?|之一|至少一[门种个]|任[意一]一?[门种个]|一[门种]以上", re.IGNORECASE)
 
-LEADING = frozenset(
-    """a an the of in on with for to as at by from and or & be is are have has having had must should will can could would shall may need needs needed required requires require do does
-    strong solid good great excellent exceptional outstanding superior superb proven demonstrated demonstrable demonstrate extensive comprehensive thorough deep in-depth indepth sound robust advanced
-    expert expert-level expertise expertly proficient proficiency proficiently skilled skill skills skillful skilful adept adeptness mastery master mastering familiar familiarity knowledge knowledgeable knowing know
-    understanding understand grasp experience experienced experiences experiencing hands-on handson hand-on working work worked ability abilities able capability capable capacity competent competence competency
-    competencies comfortable fluent fluency background track record history high highly level levels very well well-versed versed basic general broad wide wide-ranging vast clear minimum least preferably
-    previous prior relevant practical professional practice demonstrably candidate candidates applicant applicants ideal successful individual person you your he she they we our who this position role job
-    possess possesses possessing hold holds holding acquired acquire showing show shows display displaying exhibit some any all both various different multiple several etc also plus use using usage utilizing utilize utilising
-    utilization handling such that these those their its aptitude talent keen phenomenal efficient effective effectively impeccable top-notch confident confidence certified command commanding sharp
-    strongly deeply intermediate-level intermediate sophisticated tangible considerable exposure fundamental fundamentals essentials working-level ample significant substantial must-have demonstrating qualified full complete concrete
-    excel excels refined insightful profound firm polished intimate meticulous remarkable noteworthy specialized specialised specialization good-level great-level essential key core-level natural evident
-    total overall including years year years' yrs""".split()
-)
+_LISTS = {key: frozenset(text.split()) for key, text in YAML(typ="safe", pure=True).load((Path(__file__).parent / "words.yaml").read_text(encoding="utf-8")).items()}
+LEADING: frozenset[str] = _LISTS["leading"]
 """Words that introduce what is asked for and are not it."""
-TRAILING = (LEADING - frozenset("work level levels".split())) | frozenset(
-    """skills skill abilities ability capabilities experience required essential desired mandatory necessary preferred plus must is are would be advantage considered knowledge expertise proficiency techniques
-    environment environments setting settings purposes field area areas related industry etc""".split()
-)
-STOP = frozenset(
-    """a an the of in on with for to as at by from and or & be is are was were been it its this that these those their his her our your my i he she they we you who which into over under between through while
-    etc other others such also than then so not using use used various skills skill ability abilities knowledge experience experienced proficient proficiency strong good excellent expertise expert understanding
-    advanced basic general work working years year based related including well high level levels new capable""".split()
-)
+TRAILING: frozenset[str] = (LEADING - _LISTS["inside"]) | _LISTS["trailing"]
+STOP: frozenset[str] = _LISTS["stop"]
 """Words that say nothing about whether a phrase is found in a line."""
+ROLE_WORDS: frozenset[str] = _LISTS["role"]
+COMMON: frozenset[str] = _LISTS["common"]
+"""Stems that weigh less than others."""
 
 LEADING_ZH = re.compile(
     r"^(?:[\s,，、;；:：.。]|(?:并且?|同时|以及|和(?!谐)|及(?!时|格)|与|或者?|需要?(?!求)|须|应(?=具|有|熟|当|能|该)|必须|要(?!求)|要求|希望|能够?(?!力|源|量|耗|效)|可以|会(?!计|议|员|展|务)|可(?!视|行|靠|用|持|编)|您|你|对|至少|最好|具备|具有|拥有|持有|接受过|有(?!限|机|色|源|效)"
@@ -85,7 +75,7 @@ LEADING_ZH = re.compile(
     r"|高度的?|较高的?|一流的?|相关的?|常用的?|主流的?|深入的?|独立(?:完成|的)?|优良的?|必要的?|基本的?|成功的?|成熟的?|过硬的?|敏锐的?|流利的?|常见的?|各种|各类|自己的|的|等)(?!$))+"
 )
 TRAILING_ZH = re.compile(
-    r"(?:[\s,，、;；.。!！~]|等等?|者|有?一?定?(?:的|过)?(?:深入|深刻|相关|浓厚|独到)?的?(?:了解|认识|兴趣|研究|理解)$|有?一?定?的?(?:相关)?(?:使用|工作|项目|从业|实际|开发|实战)?经[验历]|即可|均可|优先(?:考虑|录用)?|的?人员|更佳|尤佳|为佳|的$|有一?定?$|工具$|软件$)+$"
+    r"(?:[\s,，、;；.。!！~]|等等?|者|(?:有|一定的?|有一定的?)(?:过)?(?:深入|深刻|相关|浓厚|独到)?的?(?:了解|认识|兴趣|研究|理解)$|有?一?定?的?(?:相关)?(?:使用|工作|项目|从业|实际|开发|实战)?经[验历]|即可|均可|优先(?:考虑|录用)?|的?人员|更佳|尤佳|为佳|的$|有一?定?$|工具$|软件$)+$"
 )
 NOISE = re.compile(
     r"https?:|www\.|来源[:：]|官网|公众号|简历|投递|联系人|电话|数据网|诚聘|谢谢|暂不考虑|以下(?:条件|经验|要求)?$|^\W*(?:etc|others?)\W*$|不限$|apply now|send (?:your )?(?:cv|resume)",

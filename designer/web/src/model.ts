@@ -62,6 +62,8 @@ export interface EdgeView {
 export interface JsonSchema {
   type?: string | string[];
   title?: Text | string;
+  'x-title'?: Text | string;
+  anyOf?: JsonSchema[];
   description?: Text | string;
   format?: string;
   enum?: Json[];

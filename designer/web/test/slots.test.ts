@@ -43,10 +43,16 @@ describe('time zones', () => {
   it('are named in the reader\'s language, or by offset when nothing else is known', () => {
     expect(zoneName('Asia/Shanghai', '2026-03-02T01:00:00Z', 'zh')).toBe('中国标准时间 (UTC+8)');
     const slots = [slot('2026-03-02T09:00:00+08:00')];
-    expect(companyZone({ shown: {} }, slots)).toBe('Etc/GMT-8');
+    expect(companyZone({ shown: {}, layout: null }, slots)).toBe('Etc/GMT-8');
     expect(zoneName('Etc/GMT-8', '2026-03-02T01:00:00Z', 'en')).toBe('UTC+8');
-    expect(companyZone({ shown: { time_zone: 'Asia/Tokyo' } }, slots)).toBe('Asia/Tokyo');
-    expect(companyZone({ shown: { time_zone: 'Nowhere' } }, slots)).toBe('Etc/GMT-8');
+    expect(companyZone({ shown: { time_zone: 'Asia/Tokyo' }, layout: null }, slots)).toBe('Asia/Tokyo');
+    expect(companyZone({ shown: { time_zone: 'Nowhere' }, layout: null }, slots)).toBe('Etc/GMT-8');
+  });
+  it('take zone and length from what the task says of its offers', () => {
+    const offer = { value: '2026-03-02T01:00Z', title: { en: 'Mon 2 Mar 2026, 09:00-10:00 (Asia/Shanghai)' } };
+    const shownPage = page([offer], { minutes: 60 });
+    expect(companyZone(shownPage, offered(shownPage)?.slots ?? [])).toBe('Asia/Shanghai');
+    expect(offered(shownPage)?.slots[0]?.end).toBe('2026-03-02T02:00:00.000Z');
   });
   it('are the same when their clocks are', () => {
     expect(sameClock('Asia/Shanghai', 'Asia/Singapore', '2026-03-02T01:00:00Z')).toBe(true);

@@ -12,10 +12,15 @@ describe('the shape of a value', () => {
     expect(values.map((value) => shapeOf(value).is)).toEqual(['moment', 'day', 'mail', 'words', 'inline', 'score', 'sourced', 'bilingual', 'fields', 'entries', 'nothing', 'nothing']);
   });
   it('of a job held has a headline, a period and the rest', () => {
-    expect(entryOf({ company: 'ACME', title: 'Engineer', start: '2019-03', end: null, page: 2, text: 'Built things' })).toEqual({ headline: ['ACME', 'Engineer'], period: ['2019-03', null], quote: '', page: 2, rest: { text: 'Built things' } });
+    expect(entryOf({ company: 'ACME', title: 'Engineer', start: '2019-03', end: null, page: 2, text: 'Built things' })).toEqual({ headline: ['ACME', 'Engineer'], period: ['2019-03', null], quote: '', page: 2, met: null, rest: { text: 'Built things' } });
   });
   it('of a reason has its sentence on top and its quote below', () => {
     expect(entryOf({ text: { en: 'Knows Go' }, quote: 'Go, 3 years', page: 1 })).toMatchObject({ headline: [{ en: 'Knows Go' }], quote: 'Go, 3 years', rest: {} });
+  });
+  it('of skills with their places are words, and a place is never shown as a value', () => {
+    const at = { page: 1, line: 3, quote: 'Go' };
+    expect(shapeOf([{ name: 'Go', at }, { name: 'SQL', at }])).toEqual({ is: 'words', value: ['Go', 'SQL'] });
+    expect(entryOf({ school: 'X', degree: 'bachelor', degree_text: '本科', major: 'CS', start: '2012', end: '', at })).toEqual({ headline: ['X', 'CS'], period: ['2012', ''], quote: '', page: 1, met: null, rest: { degree_text: '本科' } });
   });
   it('has a readable name even when nobody translated it', () => {
     expect(humanise('must_have_skills')).toBe('Must have skills');

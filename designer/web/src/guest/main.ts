@@ -157,7 +157,7 @@ function facts(): HTMLElement | null {
     if (typeof value === 'object' && value !== null) return 'en' in value ? pick(value as never, state.language) : plain(value.name ?? value.title ?? null);
     return '';
   };
-  const rows = Object.entries(state.page?.shown ?? {}).filter(([key]) => !hidden.has(key)).map(([key, value]) => [nameOf(key, state.language), plain(value)] as const).filter(([, value]) => value !== '');
+  const rows = Object.entries(state.page?.shown ?? {}).filter(([key]) => !hidden.has(key)).map(([key, value]) => [nameOf(key, state.language), key === 'minutes' && typeof value === 'number' ? say('minutes', { count: String(value) }) : plain(value)] as const).filter(([, value]) => value !== '');
   return rows.length ? h('dl', {}, ...rows.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))) : null;
 }
 

@@ -37,19 +37,30 @@ export function offered(page: Pick<GuestPage, 'layout' | 'shown'>): { field: Fie
   const listed = Array.isArray(page.shown.slots) ? page.shown.slots : [];
   for (const field of fieldsOf(page.layout?.items ?? [])) {
     const choices = field.type === 'choice' ? (field.options.choices ?? []) : [];
+    const minutes = typeof page.shown.minutes === 'number' ? page.shown.minutes : 0;
     const slots = choices.map((choice, index) => {
       const found = slotOf(choice.value) ?? slotOf(listed.find((one) => isObject(one) && (one.slot_id ?? one.id ?? one.key) === choice.value) ?? null);
       return found ?? (typeof choice.value === 'number' ? slotOf(listed[index] ?? null) : null);
     });
-    if (choices.length > 0 && slots.every((slot) => slot !== null)) return { field, slots: slots.map((slot, index) => ({ ...slot, value: choices[index]?.value ?? null })) };
+    if (choices.length > 0 && slots.every((slot) => slot !== null)) return { field, slots: slots.map((slot, index) => ({ ...slot, end: slot.end || endOf(slot.start, minutes), value: choices[index]?.value ?? null })) };
   }
   return null;
 }
 
-/* The zone that the company thinks in: named by the task, else the offset that the times carry. */
-export function companyZone(page: Pick<GuestPage, 'shown'>, slots: Slot[]): string {
+function endOf(start: string, minutes: number): string {
+  return minutes > 0 ? new Date(new Date(start).getTime() + minutes * 60_000).toISOString() : '';
+}
+
+/* A title names its zone in brackets: "Mon 2 Mar 2026, 09:00-10:00 (Asia/Shanghai)". */
+function titledZone(layout: GuestPage['layout']): string | undefined {
+  const titles = fieldsOf(layout?.items ?? []).flatMap((field) => field.options.choices?.map((choice) => choice.title.en) ?? []);
+  return titles.map((title) => /\(([A-Za-z_]+\/[\w/+-]+|UTC)\)/.exec(title)?.[1]).find((zone) => zone !== undefined);
+}
+
+/* The zone that the company thinks in: named by the task or by the offers' titles, else the offset that the times carry. */
+export function companyZone(page: Pick<GuestPage, 'shown' | 'layout'>, slots: Slot[]): string {
   const first = slots[0]?.value;
-  const named = [page.shown.time_zone, page.shown.timezone, isObject(first) ? first.time_zone : null].find((zone) => typeof zone === 'string' && isZone(zone));
+  const named = [page.shown.time_zone, page.shown.timezone, isObject(first) ? first.time_zone : null, titledZone(page.layout)].find((zone) => typeof zone === 'string' && isZone(zone));
   return typeof named === 'string' ? named : zoneOfOffset(slots[0]?.start ?? '');
 }
 

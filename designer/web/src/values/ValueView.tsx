@@ -1,5 +1,5 @@
 /* A JSON value for a person to read: never raw JSON. Words of known names come from the dictionary, unknown ones are made readable. */
-import { FileOutlined, LinkOutlined } from '@ant-design/icons';
+import { CheckCircleFilled, FileOutlined, LinkOutlined, MinusCircleOutlined } from '@ant-design/icons';
 import { api } from '../api';
 import { useWords, type Words } from '../i18n';
 import type { Json, Values } from '../model';
@@ -37,19 +37,22 @@ export function ValueView({ value }: { value: Json | undefined }) {
 /* Names and values under each other; empty ones are left out unless all are. */
 export function Fields({ values, keepEmpty }: { values: Values; keepEmpty?: boolean }) {
   const words = useWords();
-  const shown = Object.entries(values).filter(([, value]) => keepEmpty || !isNothing(value));
+  const shown = Object.entries(values).filter(([name, value]) => keepEmpty || (!isNothing(value) && !(name === 'at' && isObject(value))));
   if (shown.length === 0) return <span className="quiet">—</span>;
   return (
     <dl className="fields">
       {shown.map(([name, value]) => (
         <div key={name} className={isWide(value) ? 'field-row wide' : 'field-row'}>
           <dt>{nameOf(name, words)}</dt>
-          <dd><ValueView value={value} /></dd>
+          <dd>{typeof value === 'string' && CODES.has(name) ? words.t(`fact.${value}`, { defaultValue: humanise(value) }) : <ValueView value={value} />}</dd>
         </div>
       ))}
     </dl>
   );
 }
+
+// Names whose values are words of a short list, not what somebody wrote.
+const CODES = new Set(['degree', 'language', 'kind', 'route', 'advice', 'state', 'status', 'outcome', 'decision', 'recommendation', 'waits_for']);
 
 function isWide(value: Json): boolean {
   const { is } = shapeOf(value);
@@ -59,11 +62,12 @@ function isWide(value: Json): boolean {
 function Entry({ value }: { value: Json }) {
   if (!isObject(value)) return <ValueView value={value} />;
   if (shapeOf(value).is !== 'fields') return <ValueView value={value} />;
-  const { headline, period, quote, page, rest } = entryOf(value);
+  const { headline, period, quote, page, met, rest } = entryOf(value);
   const facts = Object.entries(rest);
   return (
     <div className="entry">
       <div className="entry-head">
+        {met !== null && <Met is={met} />}
         <span className="entry-title">{headline.map((part, index) => <span key={index}>{index > 0 && ' · '}<ValueView value={part} /></span>)}</span>
         {period.length > 0 && <span className="entry-period"><Period value={period} /></span>}
         {!quote && <Source page={page} />}
@@ -74,10 +78,16 @@ function Entry({ value }: { value: Json }) {
   );
 }
 
+function Met({ is }: { is: boolean }) {
+  const { t } = useWords();
+  const word = is ? t('value.met') : t('value.notMet');
+  return <span className={is ? 'met yes' : 'met no'} title={word}>{is ? <CheckCircleFilled aria-hidden /> : <MinusCircleOutlined aria-hidden />}<span className="unseen">{word}</span></span>;
+}
+
 function Period({ value }: { value: Json[] }) {
   const { t } = useWords();
   const [from, to] = value.map((end) => (isObject(end) && 'value' in end ? end.value : end));
-  return <>{isNothing(from) ? '…' : String(from)} – {isNothing(to) ? t('value.now') : String(to)}</>;
+  return <>{isNothing(from) ? '…' : String(from)} – {to === 'present' || to === null || to === undefined ? t('value.now') : isNothing(to) ? '…' : String(to)}</>;
 }
 
 function Source({ page }: { page: Json }) {

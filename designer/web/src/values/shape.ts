@@ -33,6 +33,12 @@ function shapeOfText(value: string): Shape {
   return value.includes('\n') ? { is: 'paragraphs', value } : { is: 'line', value };
 }
 
+/* A skill with where it stood is, to a reader, its name. */
+function nameOnly(item: Json): string | null {
+  if (!isObject(item) || typeof item.name !== 'string') return null;
+  return Object.entries(item).every(([key, value]) => key === 'name' || key === 'at' || isNothing(value)) ? item.name : null;
+}
+
 function shapeOfObject(value: Values): Shape {
   const keys = Object.keys(value);
   if (keys.length <= 2 && typeof value.en === 'string' && keys.every((key) => key === 'en' || key === 'zh')) return { is: 'bilingual', value: value as unknown as Text };
@@ -53,6 +59,8 @@ export function shapeOf(value: Json | undefined): Shape {
   if (typeof value === 'number') return { is: 'number', value };
   if (typeof value === 'string') return shapeOfText(value);
   if (Array.isArray(value)) {
+    const names = value.map(nameOnly);
+    if (names.every((name) => name !== null)) return { is: 'words', value: names };
     const areWords = value.every((item) => typeof item === 'number' || (typeof item === 'string' && item.length <= 60 && shapeOfText(item).is === 'line'));
     if (!areWords && value.every((item) => typeof item === 'string' && item.length <= 60 && !item.includes('\n'))) return { is: 'inline', value: value as string[] };
     return areWords ? { is: 'words', value: value as (string | number)[] } : { is: 'entries', value };
@@ -61,11 +69,22 @@ export function shapeOf(value: Json | undefined): Shape {
 }
 
 // What an entry is called, best first; a sentence only when there is no name.
-const HEADLINES = ['company', 'school', 'name', 'title', 'subject', 'label'];
-const PROVENANCE = new Set(['page', 'line', 'lines', 'box', 'bbox', 'confidence', 'source', 'where', 'quote']);
+const HEADLINES = ['company', 'school', 'requirement', 'name', 'title', 'role', 'major', 'subject', 'label'];
+// Where a value stood and how sure a node is: shown as a small note or not at all.
+const PROVENANCE = new Set(['page', 'line', 'lines', 'box', 'bbox', 'confidence', 'where', 'quote', 'at', 'met', 'strength']);
+
+export interface Entry {
+  headline: Json[];
+  period: Json[];
+  quote: string;
+  page: Json;
+  /* Whether a requirement is met; null when the entry is not about one. */
+  met: boolean | null;
+  rest: Values;
+}
 
 /* An entry of a list (a job held, a school, a reason): its headline, its period, its quote, and what is left. */
-export function entryOf(value: Values): { headline: Json[]; period: Json[]; quote: string; page: Json; rest: Values } {
+export function entryOf(value: Values): Entry {
   const used = new Set<string>();
   const take = (key: string) => {
     used.add(key);
@@ -75,9 +94,13 @@ export function entryOf(value: Values): { headline: Json[]; period: Json[]; quot
   const named = HEADLINES.filter((key) => has(key) && isShort(value[key] ?? null)).slice(0, 2);
   const headline = (named.length > 0 ? named : ['text', 'message', 'reason'].filter(has).slice(0, 1)).map(take);
   const period = [['start', 'end'], ['from', 'to'], ['start_date', 'end_date']].find(([from, to]) => has(from ?? '') || has(to ?? ''))?.map(take) ?? [];
-  const quote = typeof value.quote === 'string' ? value.quote : '';
+  const at = isObject(value.at) ? value.at : value;
+  const quote = at === value && typeof value.quote === 'string' ? value.quote : '';
+  const told = [...headline].map(String);
+  if (!isNothing(value.degree_text)) used.add('degree');
+  if (used.has('text') || told.includes(String(value.said))) ['kind', 'said'].forEach((key) => used.add(key));
   const rest = Object.fromEntries(Object.entries(value).filter(([key, item]) => !used.has(key) && !PROVENANCE.has(key) && !isNothing(item)));
-  return { headline, period, quote, page: value.page ?? null, rest };
+  return { headline, period, quote, page: at.page ?? null, met: typeof value.met === 'boolean' ? value.met : null, rest };
 }
 
 function isShort(value: Json): boolean {

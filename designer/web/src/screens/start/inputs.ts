@@ -6,7 +6,12 @@ const TYPES: Record<string, string> = { number: 'number', integer: 'integer', bo
 // Free text that the workflow's first node reads: a job's description is written or pasted, not one line.
 const LONG_NAMES = /job|text|description|note|comment|content/;
 
+/* Of several allowed types the one that a person can write: text before an object. */
 function typeName(schema: JsonSchema): string {
+  if (schema.anyOf) {
+    const names = schema.anyOf.map(typeName);
+    return names.find((name) => name === 'string') ?? names.find((name) => name !== 'null') ?? 'string';
+  }
   const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? 'string'];
   return types.find((type) => type !== 'null') ?? 'string';
 }
@@ -28,9 +33,12 @@ function fieldOf(key: string, schema: JsonSchema, isRequired: boolean, nameOf: (
     if (item?.format === 'file') {
       fieldType = 'file';
       options.max_count = 100;
+    } else if (item?.properties) {
+      fieldType = 'table';
+      options.items = layoutOfInputs(item, nameOf).items;
     } else options.lines = 4;
   } else if (type === 'object' || (fieldType === 'text' && !schema.format && LONG_NAMES.test(key))) options.lines = 8;
-  return { kind: 'field', key, type: fieldType, title: asText(schema.title, nameOf(key)), help: schema.description ? asText(schema.description, '') : null, options, required: isRequired, computed: false, default: schema.default ?? null, personal: false, conditional: false };
+  return { kind: 'field', key, type: fieldType, title: asText(schema['x-title'] ?? schema.title, nameOf(key)), help: schema.description ? asText(schema.description, '') : null, options, required: isRequired, computed: false, default: schema.default ?? null, personal: false, conditional: false };
 }
 
 export function layoutOfInputs(schema: JsonSchema, nameOf: (key: string) => string): Layout {

@@ -25,7 +25,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     token_id: int = 0
 
 
-class RunStarted(Event):
+class RunStarted(Event, frozen=True, kw_only=True):
     variables: dict[str, Any]
     at: datetime
     business_key: str = ""
@@ -33,27 +33,27 @@ class RunStarted(Event):
     parent_token_id: int = 0
 
 
-class TokenEntered(Event):
+class TokenEntered(Event, frozen=True, kw_only=True):
     edge_id: str = ""
     at: datetime
 
 
-class TokenLeft(Event):
+class TokenLeft(Event, frozen=True, kw_only=True):
     outcome: str = ""
     """What an end node says of the run."""
 
 
-class VariablesSet(Event):
+class VariablesSet(Event, frozen=True, kw_only=True):
     values: dict[str, Any]
 
 
-class Warned(Event):
+class Warned(Event, frozen=True, kw_only=True):
     """FEEL answered null and said why."""
 
     warnings: list[str]
 
 
-class JobCreated(Event):
+class JobCreated(Event, frozen=True, kw_only=True):
     number: int
     node_type: str
     inputs: dict[str, Any]
@@ -62,12 +62,12 @@ class JobCreated(Event):
     timeout: float
 
 
-class JobCompleted(Event):
+class JobCompleted(Event, frozen=True, kw_only=True):
     number: int
     outputs: dict[str, Any]
 
 
-class JobFailed(Event):
+class JobFailed(Event, frozen=True, kw_only=True):
     """An attempt failed; with `retry_at` it is tried again then."""
 
     number: int
@@ -77,21 +77,21 @@ class JobFailed(Event):
     retry_at: datetime | None = None
 
 
-class ErrorCaught(Event):
+class ErrorCaught(Event, frozen=True, kw_only=True):
     """A business error left its node by an error edge."""
 
     code: str
     message: Text
 
 
-class DecisionMade(Event):
+class DecisionMade(Event, frozen=True, kw_only=True):
     decision: str
     inputs: dict[str, Any]
     outputs: Any
     fired: list[int]
 
 
-class TaskCreated(Event):
+class TaskCreated(Event, frozen=True, kw_only=True):
     number: int
     candidates: list[str]
     form: str = ""
@@ -104,82 +104,82 @@ class TaskCreated(Event):
     """Approvers who are asked after this one."""
 
 
-class TaskClaimed(Event):
+class TaskClaimed(Event, frozen=True, kw_only=True):
     number: int
     by: str
 
 
-class TaskUnclaimed(Event):
+class TaskUnclaimed(Event, frozen=True, kw_only=True):
     number: int
     by: str
 
 
-class TaskCompleted(Event):
+class TaskCompleted(Event, frozen=True, kw_only=True):
     number: int
     by: str
     outcome: str
     values: dict[str, Any]
 
 
-class TaskCancelled(Event):
+class TaskCancelled(Event, frozen=True, kw_only=True):
     number: int
 
 
-class TimerSet(Event):
+class TimerSet(Event, frozen=True, kw_only=True):
     number: int
     due_at: datetime
 
 
-class TimerFired(Event):
+class TimerFired(Event, frozen=True, kw_only=True):
     number: int
 
 
-class MessageAwaited(Event):
+class MessageAwaited(Event, frozen=True, kw_only=True):
     number: int
     name: str
     correlation_key: str
 
 
-class MessageReceived(Event):
+class MessageReceived(Event, frozen=True, kw_only=True):
     number: int
     name: str
     payload: dict[str, Any]
 
 
-class ChildCalled(Event):
+class ChildCalled(Event, frozen=True, kw_only=True):
     number: int
     workflow_key: str
     inputs: dict[str, Any]
     is_awaited: bool
 
 
-class ChildEnded(Event):
+class ChildEnded(Event, frozen=True, kw_only=True):
     number: int
     outcome: str
     variables: dict[str, Any]
 
 
-class JoinReached(Event):
+class JoinReached(Event, frozen=True, kw_only=True):
     pass
 
 
-class IncidentRaised(Event):
+class IncidentRaised(Event, frozen=True, kw_only=True):
     number: int
     code: str
     message: Text
 
 
-class IncidentResolved(Event):
+class IncidentResolved(Event, frozen=True, kw_only=True):
     number: int
     by: str
 
 
-class RunCompleted(Event):
+class RunCompleted(Event, frozen=True, kw_only=True):
     outcome: str
     at: datetime
 
 
-class RunCancelled(Event):
+class RunCancelled(Event, frozen=True, kw_only=True):
     by: str
     reason: str
     at: datetime

@@ -45,7 +45,7 @@ class Page(msgspec.Struct, Generic[Item], frozen=True, kw_only=True):
     counts: dict[str, int] = {}
 
 
-class NodeView(View):
+class NodeView(View, frozen=True, kw_only=True):
     """A box of the drawing. `kind`: start, end, activity, user_task, exclusive, parallel, decision, timer, message, call. `at` is its place, if the author gave one."""
 
     node_id: str
@@ -55,7 +55,7 @@ class NodeView(View):
     at: tuple[float, float] | None = None
 
 
-class EdgeView(View):
+class EdgeView(View, frozen=True, kw_only=True):
     """An arrow of the drawing, with its condition (FEEL)."""
 
     edge_id: str
@@ -66,7 +66,7 @@ class EdgeView(View):
     is_error: bool = False
 
 
-class DefinitionSummary(View):
+class DefinitionSummary(View, frozen=True, kw_only=True):
     """A deployed workflow, its newest version."""
 
     definition_id: str
@@ -79,7 +79,7 @@ class DefinitionSummary(View):
     """JSON Schema of the inputs."""
 
 
-class DefinitionDetail(DefinitionSummary):
+class DefinitionDetail(DefinitionSummary, frozen=True, kw_only=True):
     """A deployed workflow with its drawing and its source file."""
 
     nodes: list[NodeView]
@@ -88,7 +88,7 @@ class DefinitionDetail(DefinitionSummary):
     versions: list[int]
 
 
-class RunSummary(View):
+class RunSummary(View, frozen=True, kw_only=True):
     """A run in a list. `facts` are the values that the workflow declares as not personal (score, route)."""
 
     run_id: str
@@ -108,7 +108,7 @@ class RunSummary(View):
     ended_at: datetime | None
 
 
-class TokenView(View):
+class TokenView(View, frozen=True, kw_only=True):
     """Where control stands, and what it waits for: job, user_task, timer, message, call, join, incident."""
 
     token_id: int
@@ -117,7 +117,7 @@ class TokenView(View):
     since: datetime
 
 
-class NodeState(View):
+class NodeState(View, frozen=True, kw_only=True):
     """What a run did at one node: the last time it was there."""
 
     node_id: str
@@ -131,7 +131,7 @@ class NodeState(View):
     error: str = ""
 
 
-class IncidentView(View):
+class IncidentView(View, frozen=True, kw_only=True):
     """The engine could not go on at a node."""
 
     incident_id: str
@@ -142,7 +142,7 @@ class IncidentView(View):
     raised_at: datetime
 
 
-class TaskSummary(View):
+class TaskSummary(View, frozen=True, kw_only=True):
     """A user task in an inbox. `candidates` are `role:hr`, `person:<principal_id>` or `guest`."""
 
     task_id: str
@@ -165,7 +165,7 @@ class TaskSummary(View):
     outcome: str
 
 
-class RunDetail(RunSummary):
+class RunDetail(RunSummary, frozen=True, kw_only=True):
     """A run with its drawing. After the person was erased, variables are empty and `is_erased` says so."""
 
     definition: DefinitionDetail
@@ -179,7 +179,7 @@ class RunDetail(RunSummary):
     is_erased: bool
 
 
-class TaskDetail(TaskSummary):
+class TaskDetail(TaskSummary, frozen=True, kw_only=True):
     """A user task with its form. `layout` is the form's, as its compiler gives it; `outcomes` are the buttons."""
 
     layout: dict[str, Any]
@@ -190,7 +190,7 @@ class TaskDetail(TaskSummary):
     """What the author of the workflow shows beside the form (name -> value)."""
 
 
-class HistoryEntry(View):
+class HistoryEntry(View, frozen=True, kw_only=True):
     """One thing that happened."""
 
     seq: int
@@ -201,7 +201,7 @@ class HistoryEntry(View):
     data: dict[str, Any]
 
 
-class FileView(View):
+class FileView(View, frozen=True, kw_only=True):
     """A stored file; `size` in bytes."""
 
     file_id: str
@@ -212,7 +212,7 @@ class FileView(View):
     created_at: datetime
 
 
-class RecordView(View):
+class RecordView(View, frozen=True, kw_only=True):
     """A record (candidate, employee ...), its newest version."""
 
     record_id: str
@@ -225,7 +225,7 @@ class RecordView(View):
     updated_at: datetime
 
 
-class MailView(View):
+class MailView(View, frozen=True, kw_only=True):
     """A mail in the outbox or, with the embedded default, in the mailbox. `status`: waiting, sent, failed."""
 
     mail_id: str

@@ -211,7 +211,7 @@ _UPDATES: dict[str, Any] = {
     "run_jobs": _JOB.delete().where(_equal(_JOB, "run_id")),
     "run_timers": tables.timers.delete().where(_equal(tables.timers, "run_id")),
     "run_subscriptions": tables.subscriptions.delete().where(_equal(tables.subscriptions, "run_id")),
-    "run_tasks": _TASK.update().where(_equal(_TASK, "run_id"), _TASK.c.status.in_(("created", "claimed"))).values(status="cancelled", completed_at=sa.bindparam("b_at")),
+    "run_tasks": _TASK.update().where(_equal(_TASK, "run_id"), sa.or_(_TASK.c.status == "created", _TASK.c.status == "claimed")).values(status="cancelled", completed_at=sa.bindparam("b_at")),
     "run_incidents": _INCIDENT.update().where(_equal(_INCIDENT, "run_id"), _INCIDENT.c.resolved_at.is_(None)).values(
         resolved_at=sa.bindparam("b_at"), resolved_by=sa.bindparam("b_by")
     ),

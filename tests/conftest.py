@@ -1,0 +1,81 @@
+"""What all tests share: databases, an office (an engine at work), and one summary by kind of test at the end."""
+
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from tests.office import Office
+from tests.store.databases import postgres_server
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_postgres(postgres_url: str) -> Iterator[str]:
+    """The URL of an empty database."""
+    name = f"t{uuid.uuid4().hex[:12]}"
+    admin = sa.create_engine(f"{postgres_url}/postgres", isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    yield f"{postgres_url}/{name}"
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once on each kind of store."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    return str(request.getfixturevalue("fresh_postgres"))
+
+
+@pytest.fixture
+def make_office(tmp_path: Path) -> Iterator[Callable[..., Office]]:
+    """Makes offices; all are closed at the end."""
+    made: list[Office] = []
+
+    def make(url: str = "", **settings: Any) -> Office:
+        office = Office(url or f"sqlite:///{tmp_path / 'office.db'}", **settings)
+        made.append(office)
+        return office
+
+    yield make
+    for office in made:
+        office.close()
+
+
+@pytest.fixture
+def office(make_office: Callable[..., Office]) -> Office:
+    """An office on SQLite."""
+    return make_office()
+
+
+@pytest.fixture
+def stored_office(make_office: Callable[..., Office], store_url: str) -> Office:
+    """An office on each kind of store."""
+    return make_office(store_url)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """One line for each kind of test."""
+    counts: dict[str, Counter[str]] = {}
+    for outcome in ("passed", "failed", "error", "skipped"):
+        for report in terminalreporter.stats.get(outcome, []):
+            parts = report.nodeid.split("/")
+            kind = parts[1] if len(parts) > 2 else "other"
+            counts.setdefault(kind, Counter())[outcome] += 1
+    if counts:
+        terminalreporter.section("by kind")
+        for kind, found in sorted(counts.items()):
+            terminalreporter.write_line(f"{kind:12} " + ", ".join(f"{number} {outcome}" for outcome, number in found.items()))

@@ -1,0 +1,81 @@
+"""Workflows as short texts for tests of the pure core."""
+
+from typing import Any
+
+from engine.execution.apply import fold
+from engine.execution.decide import advance
+from engine.model import command as asked
+from engine.model.command import Command
+from engine.model.definition import WorkflowDefinition
+from engine.model.event import HistoryEvent
+from engine.model.run import Run
+from engine.node import NodeManifest
+from engine.errors import Text
+from engine.decision import parse_rules
+from engine.pack.workflow_file import Surroundings, read_workflow
+from tests.office import MONDAY
+
+__all__ = ["ECHO", "Story", "flow"]
+
+ECHO = NodeManifest(
+    type="echo", title=Text("Echo", "回声"), summary=Text("Gives back", "返回"), category="data", icon="x",
+    inputs={"type": "object", "properties": {"value": {}}}, outputs={"type": "object", "properties": {"value": {}}}, errors={"no": Text("no", "否")},
+)  # fmt: skip
+APPROVAL = NodeManifest(
+    type="approval", title=Text("Approval", "审批"), summary=Text("Asks", "审批"), category="people", icon="x", kind="user_task",
+    inputs={"type": "object", "properties": {"policy": {}, "approvers": {}, "reject": {}, "values": {}}}, outputs={"type": "object"},
+)  # fmt: skip
+NODE_TYPES = {"echo": ECHO, "approval": APPROVAL}
+
+
+def flow(nodes: str, edges: str, *, rules: str = "", head: str = "") -> WorkflowDefinition:
+    """A definition from the YAML of its nodes and its edges (`a > b`, `a > b if x > 1`, `a > b else`, `a > b on code`)."""
+    lines = [f"  - {{{_edge(line.strip())}}}" for line in edges.strip().splitlines()]
+    text = f"workflow: test\ntitle: {{en: Test}}\n{head}nodes:\n{nodes}\nedges:\n" + "\n".join(lines)
+    decisions = parse_rules(rules).decisions if rules else {}
+    return read_workflow(text, "test.workflow.yaml", Surroundings(NODE_TYPES, {}, decisions))
+
+
+def _edge(line: str) -> str:
+    ends, _, condition = line.partition(" if ")
+    ends, _, code = ends.partition(" on ")
+    is_default = ends.endswith(" else")
+    source, _, target = ends.removesuffix(" else").partition(" > ")
+    more = f", when: '{condition}'" if condition else ", default: true" if is_default else f", on_error: '{code}'" if code else ""
+    return f"from: {source}, to: {target}{more}"
+
+
+class Story:
+    """A run that is told by commands; `events` has everything that happened, and folding it is checked after every step."""
+
+    def __init__(self, definition: WorkflowDefinition, **inputs: Any) -> None:
+        self.definition = definition
+        self.blank = Run(run_id="r1", definition_id="t/test/1")
+        self.run = self.blank
+        self.events: list[HistoryEvent] = []
+        self.now = MONDAY
+        self.tell(asked.StartRun(inputs=inputs))
+
+    def tell(self, command: Command) -> list[HistoryEvent]:
+        events, self.run = advance(self.definition, self.run, command, self.now, limit=100)
+        self.events += events
+        assert fold(self.blank, self.events) == self.run
+        return events
+
+    def at(self) -> dict[str, str]:
+        """Node -> what its token waits for."""
+        return {token.node_id: token.waits_for for token in self.run.tokens.values()}
+
+    def number(self, node_id: str) -> int:
+        """The number of the open job, task, timer ... at a node."""
+        token = next(token for token in self.run.tokens.values() if token.node_id == node_id)
+        return token.reference or next(iter(token.open_tasks))
+
+    def job(self, node_id: str, **outputs: Any) -> None:
+        self.tell(asked.CompleteJob(self.number(node_id), outputs))
+
+    def answer(self, node_id: str, outcome: str, by: str = "p1", **values: Any) -> None:
+        self.tell(asked.CompleteTask(self.number(node_id), by, outcome, values))
+
+    def names(self) -> list[str]:
+        return [type(event).__name__ for event in self.events]

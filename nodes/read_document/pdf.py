@@ -27,12 +27,15 @@ FEW_LETTERS = 60
 
 
 class PdfPage(msgspec.Struct, frozen=True):
-    """A page's size in points, its text layer, and whether that layer is to be trusted."""
+    """A page's size in points and its text layer."""
 
     width: float
     height: float
     pieces: list[Piece]
-    needs_ocr: bool
+    is_unreadable: bool
+    """Something is drawn, and no text can be taken from it."""
+    is_sparse: bool
+    """A few words over a picture: the stamp on a scan, or a decorated cover."""
 
 
 class _Letter(msgspec.Struct, frozen=True):
@@ -78,10 +81,11 @@ def read_page(document: Any, index: int) -> PdfPage:
     total = sum(len(p.text) for p in pieces)
     cover, has_objects = _image_cover(page, width, height)
     is_garbage = total > 0 and broken > 0.3 * (total + broken)
-    needs_ocr = has_objects and (total == 0 or is_garbage or (total < FEW_LETTERS and cover > SCAN_COVER))
+    is_unreadable = has_objects and (total == 0 or is_garbage)
+    is_sparse = not is_unreadable and total < FEW_LETTERS and cover > SCAN_COVER
     text_page.close()
     page.close()
-    return PdfPage(width, height, [] if is_garbage else pieces, needs_ocr)
+    return PdfPage(width, height, [] if is_garbage else pieces, is_unreadable, is_sparse)
 
 
 def page_image(document: Any, index: int, dpi: int, max_pixels: int) -> numpy.ndarray:

@@ -24,6 +24,8 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_PAGES = 30
 MAX_TEXT = 300_000
 """Most characters of one document; what comes behind is left out with a warning."""
+RICH_LETTERS = 200
+"""A page with more letters than this has a text layer that was made with it."""
 OCR_DPI = 200
 OCR_PIXELS = 12_000_000
 _PICTURE_KINDS = frozenset(("png", "jpeg", "webp", "tiff", "bmp"))
@@ -88,17 +90,17 @@ def _read_pdf(data: bytes, job: _Job) -> list[_Page]:
         count = len(document)
         if count > job.max_pages:
             raise BusinessError("file.too_many_pages", Text(f"the PDF has {count} pages, {job.max_pages} are allowed", f"PDF 共 {count} 页，最多允许 {job.max_pages} 页"))
-        for index in range(count):
-            page = read_page(document, index)
-            if not page.needs_ocr:
-                pages.append(_Page(page.width, page.height, read_in_order(join_bullets(page.pieces)), "text"))
-                continue
-            image = page_image(document, index, OCR_DPI, OCR_PIXELS)
-            seen = read_image(image, accurate_below=job.accurate_below, languages=job.languages)
-            if sum(len(p.text) for p in seen.pieces) > 1.2 * sum(len(p.text) for p in page.pieces):
-                pages.append(_Page(page.width, page.height, read_in_order(join_bullets(seen.pieces)), "ocr"))
-            else:
-                pages.append(_Page(page.width, page.height, read_in_order(join_bullets(page.pieces)), "text"))
+        found = [read_page(document, index) for index in range(count)]
+        # Where other pages have a text layer, a page with a few words over a picture is a cover and no scan.
+        has_text = any(sum(len(p.text) for p in page.pieces) > RICH_LETTERS for page in found)
+        for index, page in enumerate(found):
+            pieces, method = page.pieces, "text"
+            if page.is_unreadable or (page.is_sparse and not has_text):
+                image = page_image(document, index, OCR_DPI, OCR_PIXELS)
+                seen = read_image(image, accurate_below=job.accurate_below, languages=job.languages)
+                if sum(len(p.text) for p in seen.pieces) > 1.2 * sum(len(p.text) for p in pieces):
+                    pieces, method = seen.pieces, "ocr"
+            pages.append(_Page(page.width, page.height, read_in_order(join_bullets(pieces)), method))
     return pages
 
 

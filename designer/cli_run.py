@@ -46,7 +46,7 @@ def run_workflow(
         write_json(msgspec.structs.replace(detail, definition=msgspec.structs.replace(detail.definition, source="")))
     else:
         _print(detail)
-    raise typer.Exit(1 if detail.has_incident or detail.status == "failed" else 0)
+    raise typer.Exit(1 if detail.has_incident else 0)
 
 
 def _works(detail: RunDetail) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from litestar import Request, Router
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
+from litestar.openapi.spec import Components, Reference, SecurityScheme
 
 from designer.api.guard import COOKIE, OPEN, PUBLIC, SIGNED_IN
 from designer.api.problems import ProblemReply
@@ -42,12 +42,15 @@ class _OneRoute(Router):
 
     def register(self, value: Any) -> Any:
         """Takes the document's route and no other."""
-        return super().register(value) if getattr(value, "paths", None) == {"/openapi.json"} else []
+        if "/openapi.json" not in getattr(value, "paths", ()):
+            return []
+        value.paths = {"/openapi.json"}
+        return super().register(value)
 
 
 def openapi_config(version: str) -> OpenAPIConfig:
     """The configuration for the app."""
-    schemes = {
+    schemes: dict[str, SecurityScheme | Reference] = {
         "session": SecurityScheme(type="apiKey", security_scheme_in="cookie", name=COOKIE, description="People: the cookie that POST /session sets"),
         "key": SecurityScheme(type="http", scheme="bearer", description="Programs: an API key, hl_..."),
     }
@@ -88,7 +91,10 @@ def _finish(operation: dict[str, Any], permission: str) -> None:
         operation["x-permission"] = permission
     answers = operation.setdefault("responses", {})
     answers.pop("400", None)
+    for answer in answers.values():
+        # The security headers stand on every answer; repeating them hundreds of times helps nobody.
+        answer.pop("headers", None)
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemReply"}}}
     for status, title in PROBLEMS.items():
-        if not (is_public and status in ("401", "403")):
+        if not (is_public and status == "401"):
             answers.setdefault(status, {"description": title, "content": content})

@@ -40,7 +40,7 @@ class Matched(msgspec.Struct, frozen=True):
 def list_runs(
     principal: Principal,
     engine: Engine,
-    status: Literal["", "running", "completed", "cancelled", "failed"] = "",
+    status: Literal["", "running", "completed", "cancelled"] = "",
     workflow: Annotated[str, Parameter(max_length=200)] = "",
     q: Search = "",
     limit: Limit = 50,

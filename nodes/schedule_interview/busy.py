@@ -58,10 +58,13 @@ def event_intervals(calendar: Component, window: Interval, zone: tzinfo, email: 
 
 
 def all_series(calendar: Component) -> list[list[Component]]:
-    """The events of the calendar that have one start, by UID: an event and its moved or cancelled instances belong together."""
+    """The events of the calendar that have a start (of two, the first), by UID: an event and its moved or cancelled instances belong together."""
     series: dict[str, list[Component]] = {}
     for number, event in enumerate(calendar.walk("VEVENT")):
-        if "DTSTART" in event and not isinstance(event["DTSTART"], list):
+        if "DTSTART" in event:
+            for name in ("DTSTART", "DTEND", "DURATION"):
+                if isinstance(event.get(name), list):
+                    event[name] = event[name][0]
             series.setdefault(str(event.get("UID", f"#{number}")), []).append(event)
     return list(series.values())
 

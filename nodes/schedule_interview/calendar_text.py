@@ -7,6 +7,7 @@ summary, place or vendor property, or a missing id, is reported as a warning, be
 import re
 import warnings
 from collections.abc import Iterator
+from datetime import datetime
 
 import msgspec
 from icalendar import Calendar, Component
@@ -35,9 +36,12 @@ def parse_calendar(text: str) -> ParsedCalendar:
     if "BEGIN:" not in text[:10_000].upper():
         raise BrokenCalendar("it does not begin with BEGIN:VCALENDAR")
     notes: list[str] = []
+    text = text.removeprefix("\ufeff")
     cleaned = EMPTY_ZONE_NAME.sub("", EMPTY_ZONE.sub("", text))
     if cleaned != text:
         notes.append("a time zone has no name; its times are read as local times")
+    if re.search(r"\n\s*\r?\n(?=\S)", text.strip()):
+        notes.append("there are empty lines between its lines")
     with warnings.catch_warnings():
         # The library guesses the meaning of vendor-prefixed zone names and warns; the guess is the right reading for scheduling.
         warnings.simplefilter("ignore")
@@ -88,10 +92,20 @@ def oddities(tops: list[Component]) -> Iterator[str]:
             yield from (f"VCALENDAR has no {name}" for name in ("PRODID", "VERSION") if name not in top)
             if str(top.get("VERSION", "2.0")) != "2.0":
                 yield f"VCALENDAR has version {short(top['VERSION'])}, not 2.0"
+        yield from (f"the time zone {name} is not described in it; it is taken by its name" for name in sorted(missing_zones(top)))
     for part in every_part(tops):
+        for name in ("DTSTAMP", "CREATED", "LAST-MODIFIED"):
+            value = getattr(part.get(name), "dt", None)
+            if isinstance(value, datetime) and value.tzinfo is None:
+                yield f"{part.name} {name} is not in UTC"
         if part.name == "VEVENT":
             yield from (f"VEVENT has no {name}" for name in ("UID", "DTSTAMP", "DTSTART") if name not in part)
             yield from (f"VEVENT has {name} twice" for name in ("DTSTART", "DTEND", "DURATION") if isinstance(part.get(name), list))
+
+
+def missing_zones(top: Component) -> set[str]:
+    """The time zones that are used and neither described nor well known."""
+    return {name for name in top.get_missing_tzids() if name.startswith("/")} if isinstance(top, Calendar) else set()
 
 
 def short(message: object) -> str:

@@ -63,8 +63,9 @@ def all_series(calendar: Component) -> list[list[Component]]:
     for number, event in enumerate(calendar.walk("VEVENT")):
         if "DTSTART" in event:
             for name in ("DTSTART", "DTEND", "DURATION"):
-                if isinstance(event.get(name), list):
-                    event[name] = event[name][0]
+                value: Any = event.get(name)
+                if isinstance(value, list):
+                    event[name] = value[0]
             series.setdefault(str(event.get("UID", f"#{number}")), []).append(event)
     return list(series.values())
 

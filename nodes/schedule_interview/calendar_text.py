@@ -94,7 +94,7 @@ def oddities(tops: list[Component]) -> Iterator[str]:
                 yield f"VCALENDAR has version {short(top['VERSION'])}, not 2.0"
         yield from (f"the time zone {name} is not described in it; it is taken by its name" for name in sorted(missing_zones(top)))
     for part in every_part(tops):
-        for name in ("DTSTAMP", "CREATED", "LAST-MODIFIED"):
+        for name in {"DTSTAMP", "CREATED", "LAST-MODIFIED"} - {name for name, _ in part.errors}:
             value = getattr(part.get(name), "dt", None)
             if isinstance(value, datetime) and value.tzinfo is None:
                 yield f"{part.name} {name} is not in UTC"

@@ -61,6 +61,8 @@ def education(entry: Entry) -> dict[str, Any] | None:
     schools: list[_Token] = []
     rest: list[_Token] = []
     for token in tokens:
+        if is_place(token.text) and not school_in(token.text):
+            continue
         for part in _education_parts(token):
             _sort_part(part, schools, degrees, rest)
     rest = [token for token in rest if not is_place(token.text) and not _NOT_A_NAME.fullmatch(token.text)]
@@ -93,7 +95,7 @@ def labelled_education(cells: list[Cell]) -> dict[str, Any] | None:
     major = re.search(rf"(?:(?<!学位)专业|Major)\s*[:：]\s*([{_HAN}A-Za-z（）()/ ]{{2,20}}?)(?=学校|学历|$|\n|\s{{2,}})", text)
     return {
         "school": found[1], "degree": degree.level if degree else "", "degree_text": degree.text if degree else "", "major": major[1].strip() if major else "",
-        "start": "", "end": "", "at": at(home, found[1]),
+        "start": "", "end": "", "date_text": "", "at": at(home, found[1]),
     }  # fmt: skip
 
 
@@ -212,7 +214,9 @@ def _sort_part(token: _Token, schools: list[_Token], degrees: list[tuple[Degree,
 
 
 def _times(entry: Entry) -> dict[str, str]:
-    return {"start": entry.period.start if entry.period else "", "end": entry.period.end if entry.period else ""}
+    if entry.period is None or entry.date_cell is None:
+        return {"start": "", "end": "", "date_text": ""}
+    return {"start": entry.period.start, "end": entry.period.end, "date_text": entry.date_cell.text[entry.period.begin : entry.period.stop].strip()}
 
 
 def _summary(entry: Entry, more: list[_Token] | None = None) -> str:

@@ -103,7 +103,7 @@ def _trim(item: str) -> str:
 
 
 def _is_item(item: str) -> bool:
-    if not item or find_period(item) or heading_kind(item) or re.search(r"\d{3,}|@|https?:", item):
+    if not item or find_period(item) or heading_kind(item) or _CERTIFICATE.search(item) or re.search(r"\d{3,}|@|https?:", item):
         return False
     han = len(re.findall(rf"[{_HAN}]", item))
     if han:

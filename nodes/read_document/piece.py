@@ -50,7 +50,7 @@ def is_han(char: str) -> bool:
 
 def clean_text(text: str) -> str:
     """Text without private-use glyphs and control characters; radicals and ligatures become the letters they stand for."""
-    text = text.translate(_BULLETS).translate(_RADICALS)
+    text = re.sub("\xad(?=[\u2010\u2011-])", "", text).translate(_BULLETS).translate(_RADICALS)
     kept = []
     for char in text:
         code = ord(char)

@@ -73,6 +73,8 @@ class Compiler:
         self.names: set[str] = set()
         self.paths: set[tuple[str, ...]] = set()
         self.scopes: list[dict[str, str] | _Element] = []
+        self.results: set[str] = set()
+        """The variables that hold the results of a loop so far, which `partial` reads."""
         self.counter = 0
 
     def fresh(self) -> str:
@@ -119,12 +121,15 @@ class Compiler:
                 has = _both([_is_class(load(scope.variable), "dict"), ast.Compare(constant(name), [ast.In()], [load(scope.variable)])])
                 return ast.IfExp(has, _entry(load(scope.variable), name), self._lookup(name, level - 1))
             if name in scope:
-                return load(scope[name])
+                return self._local(name, scope[name])
             level -= 1
         self.names.add(name)
         self.paths.add((name,))
         otherwise = self.keep(BUILT_INS[name]) if name in BUILT_INS else call_of("missing", constant(name), load(_RUN))
         return ast.IfExp(ast.Compare(constant(name), [ast.In()], [load(_VALUES)]), _entry(load(_VALUES), name), otherwise)
+
+    def _local(self, name: str, variable: str) -> ast.expr:
+        return call_of("partial", load(variable), load(_RUN)) if name == "partial" and variable in self.results else load(variable)
 
     def _is_local(self, name: str) -> bool:
         return any(isinstance(scope, dict) and name in scope for scope in self.scopes)
@@ -263,12 +268,13 @@ class Compiler:
 
     def _loop(self, iterators: tuple[syntax.Iterator, ...], body: Node, has_partial: bool) -> ast.expr:
         out = self.fresh()
-        if has_partial:
-            self.scopes.append({"partial": f"partial:{out}"})
+        if not has_partial:
+            return call_of("loop", _lambda([out], self._walks(iterators, body, out)), load(_RUN))
+        self.results.add(out)
+        self.scopes.append({"partial": out})
         fill = _lambda([out], self._walks(iterators, body, out))
-        if has_partial:
-            self.scopes.pop()
-        return call_of("loop", _Partial().visit(fill), load(_RUN))
+        self.scopes.pop()
+        return call_of("loop", fill, load(_RUN))
 
     def _for(self, node: syntax.For) -> ast.expr:
         return self._loop(node.iterators, node.body, True)
@@ -302,15 +308,6 @@ class Compiler:
 
     def _rangetest(self, node: syntax.RangeTest) -> ast.expr:
         return call_of("half_range", constant(node.operator), self.node(node.value), load(_RUN))
-
-
-class _Partial(ast.NodeTransformer):
-    """Puts a copy of the results so far where `partial` is read."""
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        if node.id.startswith("partial:"):
-            return call_of("partial", load(node.id.removeprefix("partial:")), load(_RUN))
-        return node
 
 
 def uses_input(node: Node) -> bool:

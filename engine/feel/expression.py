@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from engine.errors import Text
+from engine.errors import Invalid, Text
 from engine.feel import syntax
 from engine.feel.builtins import calendar, collection, context, conversion, interval, number, text
 from engine.feel.compile import Compiler, make_function
@@ -75,7 +75,10 @@ class Expression:
 @lru_cache(maxsize=4096)
 def _compiled(text: str, names: frozenset[str], place: Place, is_tests: bool) -> Expression:
     tree = parse_unary_tests(text, names, place) if is_tests else parse_expression(text, names, place)
-    return Expression(text, tree)
+    try:
+        return Expression(text, tree)
+    except RecursionError as error:
+        raise Invalid(place.problem(text, 0, "feel.too_deep", "the expression is nested too deep", "表达式嵌套过深")) from error
 
 
 def compile_expression(text: str, *, names: Iterable[str] = (), file: str = "", line: int = 1, column: int = 1) -> Expression:

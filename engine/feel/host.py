@@ -19,6 +19,7 @@ __all__ = ["MAX_FILE", "HostScanner", "Language", "expression_end", "grammar_par
 
 MAX_FILE = 1_000_000
 _MAX_PROBLEMS = 50
+_MAX_DEPTH = 20
 _WIDE = {"（": "(", "）": ")", "，": ",", "：": ":", "｜": "|", "＝": "=", "｛": "{", "｝": "}", "［": "[", "］": "]", "．": ".", "－": "-"}
 _SYMBOLS = {"(": "LPAR", ")": "RPAR", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", "|": "BAR", "=": "EQUAL", "..": "DOTS", "-": "MINUS", ".": "DOT", "/": "SLASH"}
 _ADVICE = {"'": '"', "‘": '"', "’": '"', "”": '"', "；": ",", ";": ",", "、": ",", "。": ".", "·": "|", "【": "{", "】": "}"}
@@ -103,6 +104,7 @@ class HostScanner:
         self.tokens: list[Token] = []
         self.line: list[Token] = []
         self.problems: list[Problem] = []
+        self.depth = 0
 
     def refuse(self, at: int, en: str, zh: str, *, expected: str = "", nearest: str = "") -> None:
         if len(self.problems) < _MAX_PROBLEMS:
@@ -163,6 +165,10 @@ class HostScanner:
         if symbol == "." and text[at + 1 : at + 2] == ".":
             return self.add("DOTS", "..", at, at + 2)
         if symbol in _SYMBOLS:
+            self.depth += (symbol == "{") - (symbol == "}")
+            if self.depth > _MAX_DEPTH:
+                self.refuse(at, f"more than {_MAX_DEPTH} blocks are nested", f"块嵌套超过 {_MAX_DEPTH} 层")
+                return len(text)
             return self.add(_SYMBOLS[symbol], symbol, at, at + 1)
         if text[at] in '"“':
             self.refuse(at, "this text has no closing quotation mark on its line", "这段文本在本行没有结束引号", expected='"')
@@ -235,6 +241,8 @@ def parse_host(parser: lark.Lark, scanner: HostScanner) -> Any:
             index += 1
         except lark.UnexpectedToken as error:
             _unexpected(scanner, token, set(error.accepts or error.expected))
+            if len(scanner.problems) >= _MAX_PROBLEMS:
+                return None
             index = _recover(run, tokens, index, scanner.language)
     try:
         return run.feed_eof(  # type: ignore[no-untyped-call]

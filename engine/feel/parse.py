@@ -149,7 +149,7 @@ class _Builder(lark.Transformer[lark.Token, Any]):
         return str(name), value
 
     def number(self, token: lark.Token) -> Node:
-        return syntax.Literal(int(token) if token.isdigit() and len(token) <= 34 else Decimal(str(token)))
+        return _number(token)
 
     def string(self, token: lark.Token) -> Node:
         return syntax.Literal(str(token))
@@ -242,6 +242,14 @@ class _Builder(lark.Transformer[lark.Token, Any]):
     member = argument
 
 
+def _number(text: str) -> Node:
+    return syntax.Literal(int(text) if text.isdigit() and len(text) <= 34 else Decimal(str(text)))
+
+
+_LITERALS = {"NUMBER": _number, "STRING": syntax.Literal}
+"""A single literal, as most cells of a table are, needs no parser."""
+
+
 def _flat(tests: tuple[Node, ...]) -> tuple[Node, ...]:
     """`(1, 2), 3` is one list of tests."""
     found: list[Node] = []
@@ -276,6 +284,9 @@ def _parser() -> lark.Lark:
 
 
 def _run(text: str, tokens: list[Token], start: str, place: Place) -> Any:
+    if len(tokens) == 1 and tokens[0].type in ("NUMBER", "STRING"):
+        literal = _LITERALS[tokens[0].type](tokens[0].value)
+        return literal if start == "expression" else syntax.UnaryTests((literal,))
     try:
         node = _parser().parse(tokens, start=start)
         if start == "unary_tests":

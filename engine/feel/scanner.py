@@ -4,6 +4,7 @@ Knows nothing of grammar rules or values. The surprising rule: a run of words in
 parameters of a function declares a name, which is known in the whole text; and `[` or `]` in the place of the other one opens or closes an open range.
 """
 
+import bisect
 import itertools
 import re
 from collections.abc import Iterable
@@ -77,15 +78,21 @@ class Place(msgspec.Struct, frozen=True):
 
     def at(self, text: str, offset: int) -> tuple[int, int]:
         """Line and column of the character at `offset` of `text`."""
-        before = text.count("\n", 0, offset)
+        ends = _line_ends(text)
+        before = bisect.bisect_left(ends, offset)
         if not before:
             return self.line, self.column + offset
-        return self.line + before, offset - text.rfind("\n", 0, offset)
+        return self.line + before, offset - ends[before - 1]
 
     def problem(self, text: str, offset: int, code: str, en: str, zh: str, *, expected: str = "", nearest: str = "") -> Problem:
         """A Problem at the character at `offset`."""
         line, column = self.at(text, offset)
         return problem(code, en, zh, file=self.file, line=line, column=column, expected=expected, nearest=nearest)
+
+
+@lru_cache(maxsize=4)
+def _line_ends(text: str) -> list[int]:
+    return [match.start() for match in re.finditer("\n", text)]
 
 
 class Token(msgspec.Struct, frozen=True):

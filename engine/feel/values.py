@@ -5,6 +5,7 @@ Knows nothing of expressions. The surprising rule: numbers are `int` where they 
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from math import isfinite
 from typing import Any
 
 import msgspec
@@ -50,8 +51,12 @@ def kind(value: Any) -> str:
 
 
 def exact(number: Any) -> int | Decimal:
-    """A number that came as a float, as the decimal number it prints as."""
-    return Decimal(repr(number)) if isinstance(number, float) else number
+    """A number that came as a float, as the decimal number it prints as; infinity is none."""
+    if not isinstance(number, float):
+        return number  # type: ignore[no-any-return]
+    if not isfinite(number):
+        raise ArithmeticError(f"{number} is no number")
+    return Decimal(repr(number))
 
 
 def order_key(value: Any) -> Any:

@@ -3,6 +3,7 @@
 Knows nothing of what they mean. The surprising rule: a word is a keyword only in its place, so a field may be called `note` or `title`, as long as a `:` follows.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ _TITLES = r'(?:\s*["“][^"”\n]*["”](?:\s*[|｜]\s*["“][^"”\n]*["”])?)
 _CONTINUES = re.compile(r"\s*(?:required|visible|read\s+only|editable\s+by|computed|default|personal|unique|help)\b(?!\s*[:：])(?!" + _TITLES + r"\s*[:：])")
 _COMMA = re.compile("[,，]")
 _HEAD = re.compile(r"[^\n]*[{｛][ \t]*(?://[^\n]*)?$")
+_BRACKETS = re.compile("[(){}（）｛｝]")
 _OPENERS = {
     "form": ("FORM", re.compile(r"\s+[^\W\d]" + _HEAD.pattern, re.M)),
     "record": ("RECORD", re.compile(r"\s+[^\W\d]" + _HEAD.pattern, re.M)),
@@ -73,6 +75,16 @@ class FormLanguage(Language):
     def goes_on(self, line: Sequence[Token], text: str, at: int) -> bool:
         depth = sum((token.type == "LPAR") - (token.type == "RPAR") for token in line)
         if depth > 0:
-            closing = re.compile("[(){}（）｛｝]").search(text, at)
-            return closing is not None and closing.group() not in "{}｛｝"
+            return _closes(text, at, depth)
         return self._is_tail(line) and line[0].type == "NAME" and bool(_CONTINUES.match(text, at))
+
+
+def _closes(text: str, at: int, depth: int) -> bool:
+    """Whether the parentheses that are open close before a brace, not too far away."""
+    for bracket in itertools.islice(_BRACKETS.finditer(text, at, at + 8000), 200):
+        if bracket.group() in "{}｛｝":
+            return False
+        depth += 1 if bracket.group() in "(（" else -1
+        if depth == 0:
+            return True
+    return False

@@ -211,8 +211,16 @@ def _union(run: Run, lists: Any) -> Any:
 @built_in("distinct values(list: list)")
 def _distinct(run: Run, items: list[Any]) -> list[Any]:
     out: list[Any] = []
+    plain: set[tuple[str, Any]] = set()
     for item in items:
-        run.spend(len(out) // 8 + 1)
+        if kind(item) in ("number", "string", "boolean"):
+            run.spend(1)
+            key = (kind(item), exact(item))
+            if key not in plain:
+                plain.add(key)
+                out.append(item)
+            continue
+        run.spend(len(out) + 1)
         if not any(equal(known, item) is True for known in out):
             out.append(item)
     return out

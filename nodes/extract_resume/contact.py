@@ -26,7 +26,9 @@ _LABEL_AHEAD = (
 )
 _ZH_NAME = re.compile(rf"(?:姓\s*名|申请人)\s*[:：]?\s*([{_HAN}](?:\s?[{_HAN}·]){{1,4}}?){_LABEL_AHEAD}")
 _EN_LABEL = re.compile(r"\b(?:full )?name\s*[:：]\s*([A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]+){1,3})", re.IGNORECASE)
-_ZH_GLUED = re.compile(rf"(?:^|[:：|\s])([{_HAN}]{{2,4}}?)\s*(?=[|｜/,，]?\s*(?:男|女)(?:[|｜/,，\s\d]|$)|(?:电话|手机|联系电话|性别|出生年月|邮箱|年龄|求职意向|籍贯)\s*[:：])")
+_ZH_GLUED = re.compile(
+    rf"(?:^|[:：|\s])([{_HAN}]{{2,4}}?)\s*(?=[|｜/,，]?\s*(?:男|女)(?:[|｜/,，\s\d]|$)|(?:电话|手机|联系电话|性别|出生年月|出生日期|邮箱|年龄|求职意向|意向岗位|应聘职位|籍贯|民族|现居|毕业院校|学历|MOBILE|E-?MAIL|TEL|PHONE)\s*[:：]|\d{2}岁)"
+)
 _EN_NAME = re.compile(
     r"(?:(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+)?[A-ZÀ-Ž][\w'’-]*\.?(?:[\s-]+(?:(?:de|da|van|von|der|la|bin|al|del|di)\s+)?[A-ZÀ-Ž][\w'’-]*\.?){1,3}(?:,?\s+(?:PhD|Ph\.D\.|MBA|CPA|PMP|Jr\.?|Sr\.?|II|III))?"
 )
@@ -47,7 +49,7 @@ _CITY = re.compile(
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
-    r"(?:出生(?:年月|日期|时间)?|生\s*日|生意|Date of birth|Birth(?:day| date)?|Born|DOB)\s*[:：]?\s*((?:19|20)\d{2}\s*[年./-]\s*\d{1,2}(?:\s*[月./-]?\s*\d{1,2}\s*日?)?月?|(?:19|20)\d{2}年?)",
+    r"(?:出生(?:年月|日期|时间)?|生\s*日|生意|Date of birth|Birth(?:day| date)?|Born|DOB)\s*[:：]?\s*((?:19|20)\d{2}\s*[年./-]\s*\d{1,2}(?:\s*[月./-]?\s*\d{1,2}\s*日?)?月?|(?:19|20)\d{2}年?)|(?<=岁[（(])(?P<beside>(?:19|20)\d{2}[./年-]\d{1,2}月?)(?=[）)])",
     re.IGNORECASE,
 )
 _AGE = re.compile(r"(?:年\s*龄|\bAge)\s*[:：]?\s*(\d{2})(?!\d)|(?<![\d.-])(\d{2})\s*岁|\b(\d{2}) years old\b", re.IGNORECASE)
@@ -112,7 +114,8 @@ def birth(rows: list[Row]) -> dict[str, Any] | None:
     for cell in _cells(rows):
         match = _BIRTH.search(cell.text)
         if match:
-            return {"value": match[1].strip(), "at": at(cell, match[1].strip())}
+            value = (match[1] or match["beside"]).strip()
+            return {"value": value, "at": at(cell, value)}
     return None
 
 
@@ -121,7 +124,7 @@ def age(rows: list[Row]) -> dict[str, Any] | None:
     for cell in _cells(rows):
         match = _AGE.search(cell.text)
         value = next((group for group in match.groups() if group), "") if match else ""
-        if value and 15 <= int(value) <= 80:
+        if value and 14 <= int(value) <= 99:
             return {"value": int(value), "at": at(cell, match[0] if match else value)}
     return None
 

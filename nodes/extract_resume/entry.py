@@ -71,6 +71,12 @@ def is_note(text: str) -> bool:
     return len(words) > 14 or (len(words) > 5 and text.rstrip().endswith(".")) or starts_small
 
 
+def _tells(rest: str) -> bool:
+    """Whether what stands beside a date tells something; names are long there, since several stand together."""
+    han = len(re.findall(r"[\u4e00-\u9fff]", rest))
+    return is_note(rest) and (han <= 30 or han > 70 or bool(re.search(r"[。；，]", rest)) or bool(_BULLET.match(rest)))
+
+
 def _line(row: Row) -> Line:
     line = Line(row, None, None, [], [])
     for cell in row.cells:
@@ -81,7 +87,7 @@ def _line(row: Row) -> Line:
             line.period, line.date_cell, rest = found
             rest = _without_duration(rest)
             if rest:
-                (line.notes if is_note(rest) else line.heads).append(msgspec.structs.replace(cell, text=rest))
+                (line.notes if _tells(rest) else line.heads).append(msgspec.structs.replace(cell, text=rest))
         elif is_note(cell.text):
             line.notes.append(cell)
         elif cell.text.strip(_EDGE):

@@ -84,18 +84,19 @@ def education(entry: Entry) -> dict[str, Any] | None:
 
 
 def labelled_education(cells: list[Cell]) -> dict[str, Any] | None:
-    """An education told in the personal details ("毕业院校：... 专业：... 学历：..."); None when no school is named."""
+    """An education told in the personal details ("毕业院校：... 专业：... 学历：..."); None when neither school nor degree is named."""
     text = "\n".join(cell.text for cell in cells)
-    found = re.search(rf"(?:毕业院校|毕业学校|院校|学校|School|University)\s*[:：]?\s*((?:[{_HAN}]|[（）()])+?(?:大学|学院|学校|中学))", text)
-    if not found:
-        return None
-    home = next((cell for cell in cells if found[1] in cell.text), cells[0])
-    degree_at = re.search(r"(?:学历|学位|Degree)(?:/学位)?\s*[:：]?\s*([^\s:：]{2,8})", text)
+    named = re.search(rf"(?:毕业院校|毕业学校|毕业学院|(?<!商)院校|学校|School|University)\s*[:：]?\s*([{_HAN}（）()]{{3,40}})", text)
+    school = school_in(re.split(r"学历|毕业专业|专业[:：]", named[1])[0]) if named else ""
+    degree_at = re.search(r"(?:学历|学位|Degree)(?:/学位)?\s*[:：]?\s*([^\s:：]{2,10})", text)
     degree = find_degree(degree_at[1]) if degree_at else None
-    major = re.search(rf"(?:(?<!学位)专业|Major)\s*[:：]\s*([{_HAN}A-Za-z（）()/ ]{{2,20}}?)(?=学校|学历|$|\n|\s{{2,}})", text)
+    if not school and not degree:
+        return None
+    home = next((cell for cell in cells if (school or (degree.text if degree else "")) in cell.text), cells[0])
+    major = re.search(rf"(?:(?<!学位)专业|Major)\s*[:：]?\s*([{_HAN}A-Za-z（）()/ ]{{2,20}}?)(?=学校|学历|邮箱|毕业|$|\n|\s{{2,}})", text)
     return {
-        "school": found[1], "degree": degree.level if degree else "", "degree_text": degree.text if degree else "", "major": major[1].strip() if major else "",
-        "start": "", "end": "", "date_text": "", "at": at(home, found[1]),
+        "school": school, "degree": degree.level if degree else "", "degree_text": degree.text if degree else "", "major": major[1].strip() if major else "",
+        "start": "", "end": "", "date_text": "", "at": at(home, school or (degree.text if degree else "")),
     }  # fmt: skip
 
 

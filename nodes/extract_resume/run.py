@@ -10,11 +10,12 @@ from typing import Any
 from engine.node import NodeContext
 from nodes.extract_resume.contact import age, birth, city, emails, name, phones
 from nodes.extract_resume.date import months_of
-from nodes.extract_resume.entry import entries_of
+from nodes.extract_resume.entry import Entry, entries_of
 from nodes.extract_resume.history import education, labelled_education, project, work
 from nodes.extract_resume.line import Row, at, rows_of
 from nodes.extract_resume.section import Section, sections_of
 from nodes.extract_resume.skill import certificates, skills
+from nodes.extract_resume.words import company_score, school_in
 
 __all__ = ["run"]
 
@@ -73,7 +74,18 @@ def _resume(document: dict[str, Any], rows: list[Row], sections: list[Section], 
 def _history(sections: list[Section], kind: str) -> list[dict[str, Any]]:
     make = work if kind == "work" else project
     found = [make(entry) for section in sections if section.kind == kind for entry in entries_of(section.rows)]
-    return [entry for entry in found if entry]
+    known = [entry for entry in found if entry]
+    if not known and kind == "work":
+        # No section of that name: dated entries elsewhere that name an employer.
+        known = [job for entry in _strays(sections) if (job := work(entry)) and company_score(job["company"]) >= 2 and not school_in(job["company"])]
+    return known
+
+
+def _strays(sections: list[Section]) -> list[Entry]:
+    """Entries with a range of dates outside the sections that are read as such."""
+    kinds = ("top", "other", "personal", "summary", "intention", "skill")
+    found = [entry for section in sections if section.kind in kinds for entry in entries_of(section.rows)]
+    return [entry for entry in found if entry.period and entry.period.is_range and entry.heads]
 
 
 def _educations(sections: list[Section], rows: list[Row]) -> list[dict[str, Any]]:
@@ -81,7 +93,10 @@ def _educations(sections: list[Section], rows: list[Row]) -> list[dict[str, Any]
     known = [entry for entry in found if entry]
     if known:
         return known
-    # No section of its own: an entry told among the personal details, or anywhere beside a school.
+    # No section of its own: dated entries elsewhere that name a school and a degree, or what the personal details say.
+    strays = [school for entry in _strays(sections) if (school := education(entry)) and school["school"] and (school["degree"] or school["major"])]
+    if strays:
+        return strays
     labelled = labelled_education([cell for row in rows for cell in row.cells])
     return [labelled] if labelled else []
 

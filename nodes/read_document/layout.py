@@ -137,7 +137,7 @@ def _worth(left: list[Piece], right: list[Piece]) -> float:
     # Chance alone puts up to a third of the lines of an independent column level with a line of its neighbour.
     if aligned > 0.75 and narrow_letters < 2.5 * PROSE_LETTERS:
         return 0.0
-    if aligned > 0.55 and narrow_letters < PROSE_LETTERS:
+    if aligned > 0.45 and narrow_letters < PROSE_LETTERS:
         return 0.0
     return min(_span(left), _span(right)) * min(len(left_rows), len(right_rows)) * (1.2 - aligned)
 

@@ -129,7 +129,7 @@ def pieces(file: Path) -> Iterator[tuple[str, float, str]]:
         piece = json.loads(line)
         resume = extract(read("piece.txt", piece["text"].encode()))
         for label, take in TAKEN.items():
-            truth = {spaceless(span[3]) for span in piece["spans"] if span[2] == label}
+            truth = {spaceless(span[3]).removesuffix("岁") for span in piece["spans"] if span[2] == label}
             found = {spaceless(value) for value in take(resume) if value}
             right, missed, extra = counts.setdefault(label, [0, 0, 0])
             counts[label] = [right + len(truth & found), missed + len(truth - found), extra + len(found - truth)]

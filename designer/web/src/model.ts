@@ -41,6 +41,7 @@ export interface Principal {
   language: string;
   tenant_id: string;
   tenant_name: string;
+  permissions: string[];
 }
 
 export type NodeKind = 'start' | 'end' | 'activity' | 'user_task' | 'exclusive' | 'parallel' | 'decision' | 'timer' | 'message' | 'call';
@@ -99,6 +100,8 @@ export interface RunSummary {
   status: RunStatus;
   business_key: string;
   subject_id: string | null;
+  /* Whom the run is about, opened for those who may see it. */
+  subject_title: string;
   facts: Values;
   node_ids: string[];
   has_incident: boolean;

@@ -4,6 +4,9 @@ import { api } from './api';
 
 export const useSession = () => useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: Infinity });
 
+/* Whether the one who is signed in may do something, by the names of tenants/roles.py. The server decides; this only hides buttons. */
+export const useMay = (permission: string) => useSession().data?.permissions.includes(permission) ?? false;
+
 export const useTasks = (scope: string) =>
   useInfiniteQuery({
     queryKey: ['tasks', scope],

@@ -3,13 +3,13 @@ import type { Language, Text } from '../model';
 
 const WORDS = {
   zh: {
-    loading: '加载中…', switch: 'English', hello: '您好！', helloName: '{name}，您好！', pick: '请选择一个方便的时间', zoneIs: '时间均为{zone}', mine: '换成我所在的时区（{zone}）', theirs: '换回公司时区（{zone}）',
+    loading: '加载中…', switch: 'English', hello: '您好！', helloName: '{name}，您好！', pick: '请选择一个方便的时间', zoneIs: '时间均为{zone}', mine: '换成我所在的时区：{zone}', theirs: '换回公司时区：{zone}',
     chosen: '您选择的时间', confirm: '确认这个时间', other: '选择其他时间', sending: '正在提交…', done: '已确认，谢谢！', doneSlot: '面试时间已确定', doneHint: '邀请函将发送到您的邮箱，此页面可以关闭。', doneForm: '已收到您提交的内容。',
     used: '此链接已经使用过', usedHint: '您的答复已经收到，无需再次操作。如需更改，请联系公司。', expired: '此链接已失效', expiredHint: '如有需要，请联系公司重新发送。', waiting: '请稍候', waitingHint: '我们正在准备，准备好后会通知您。您也可以稍后再打开此页面。',
     unknown: '没有找到这个链接', unknownHint: '请检查链接是否完整，或联系公司重新发送。', failed: '暂时无法连接', failedHint: '请检查网络后重试。', retry: '重试', required: '必填', submit: '提交', wrong: '请检查以下内容', yes: '是', no: '否', choose: '请选择', minutes: '{count} 分钟', none: '没有可选的时间', noneHint: '请联系公司另行安排。',
   },
   en: {
-    loading: 'Loading…', switch: '中文', hello: 'Hello,', helloName: 'Hello {name},', pick: 'Please pick a time that suits you', zoneIs: 'All times are in {zone}', mine: 'Show in my time zone ({zone})', theirs: "Show in the company's time zone ({zone})",
+    loading: 'Loading…', switch: '中文', hello: 'Hello,', helloName: 'Hello {name},', pick: 'Please pick a time that suits you', zoneIs: 'All times are in {zone}', mine: 'Show in my time zone: {zone}', theirs: "Show in the company's time zone: {zone}",
     chosen: 'You picked', confirm: 'Confirm this time', other: 'Pick another time', sending: 'Sending…', done: 'Confirmed, thank you!', doneSlot: 'Your interview is booked', doneHint: 'An invitation is on its way to your mailbox. You can close this page.', doneForm: 'We have received your answer.',
     used: 'This link was already used', usedHint: 'Your answer has been received; there is nothing more to do. To change it, please contact the company.', expired: 'This link has expired', expiredHint: 'If you still need it, please ask the company for a new one.', waiting: 'Just a moment', waitingHint: 'We are still preparing this and will tell you when it is ready. You can also open this page again later.',
     unknown: 'This link was not found', unknownHint: 'Please check that the address is complete, or ask the company for a new one.', failed: 'Could not connect', failedHint: 'Please check your connection and try again.', retry: 'Try again', required: 'required', submit: 'Submit', wrong: 'Please check the following', yes: 'Yes', no: 'No', choose: 'Please choose', minutes: '{count} minutes', none: 'No times are on offer', noneHint: 'Please contact the company.',

@@ -6,7 +6,7 @@ import { useEffect } from 'react';
 import { api, Refusal } from '../api';
 import { useWords } from '../i18n';
 import type { RecordView } from '../model';
-import { useRecord, useRecords, useRecordTypes, useSession, useStale } from '../queries';
+import { useMay, useRecord, useRecords, useRecordTypes, useStale } from '../queries';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
 import { Fields } from '../values/ValueView';
 import { SearchBox } from './Runs';
@@ -68,12 +68,12 @@ function RecordPane({ type, recordId }: { type: string; recordId: string }) {
 
 function OpenRecord({ record }: { record: RecordView }) {
   const { t, format } = useWords();
-  const isAdmin = useSession().data?.roles.includes('admin');
+  const mayErase = useMay('people:erase');
   return (
     <article className="task">
-      <header className="task-head"><h2>{record.title || t('records.untitled')}</h2>{isAdmin && record.subject_id && <Erase subjectId={record.subject_id} type={record.record_type} />}</header>
+      <header className="task-head"><h2>{record.title || t('records.untitled')}</h2>{mayErase && record.subject_id && <Erase subjectId={record.subject_id} type={record.record_type} />}</header>
       <p className="task-facts quiet"><span>{t('records.version', { number: record.version })}</span><span>{t('records.updated', { when: format.dateTime(record.updated_at) })}</span></p>
-      {Object.keys(record.values).length === 0 ? <p className="banner">{t('records.erased')}</p> : <Fields values={record.values} />}
+      {Object.keys(record.values).length === 0 ? <p className="banner">{t('records.erased')}</p> : <div className="paper"><Fields values={record.values} /></div>}
     </article>
   );
 }

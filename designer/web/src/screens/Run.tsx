@@ -8,12 +8,12 @@ import { Drawing } from '../drawing/Drawing';
 import type { NodeMark } from '../drawing/parts';
 import { useWords } from '../i18n';
 import type { RunDetail } from '../model';
-import { useRun, useSession, useStale } from '../queries';
+import { useMay, useRun, useStale } from '../queries';
 import { Loading, Refused, StatusTag, useTitle } from '../shell/states';
 import { JsonView } from '../values/JsonView';
 import { Fields } from '../values/ValueView';
 import { Facts } from './Facts';
-import { shortId } from './Runs';
+import { nameOfRun, shortId } from './Runs';
 import { Incidents } from './run/Incidents';
 import { StepPanel } from './run/StepPanel';
 import { RunTasks } from './run/RunTasks';
@@ -47,7 +47,8 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
   const [selected, setSelected] = useState(() => run.incidents[0]?.node_id ?? run.tokens[0]?.node_id ?? run.nodes.at(-1)?.node_id ?? '');
   const [tab, setTab] = useState(run.incidents.length ? 'incidents' : 'step');
   const marks = useMemo(() => marksOf(run), [run]);
-  useTitle(run.business_key || text(run.workflow_title));
+  useTitle(nameOfRun(run));
+  const mayCancel = useMay('runs:cancel');
   const select = (nodeId: string) => {
     setSelected(nodeId);
     setTab('step');
@@ -65,17 +66,18 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
       {back}
       <div className="page-head">
         <div>
-          <h1>{run.business_key || shortId(run.run_id)}</h1>
+          <h1>{nameOfRun(run)}</h1>
           <p className="run-line">
             <StatusTag status={run.status} />
             {run.has_incident && run.status === 'running' && <StatusTag status="incident" label={t('runs.incident')} />}
             <Facts facts={run.facts} />
+            {run.subject_title && run.business_key && <span>{run.business_key}</span>}
             <Link to="/workflows/$key" params={{ key: run.workflow_key }}>{text(run.workflow_title)} v{run.version}</Link>
             <span className="quiet">{t('run.started', { when: format.dateTime(run.started_at) })}{run.ended_at && ` · ${t('run.lasted', { time: format.lasted(run.started_at, run.ended_at) })}`}</span>
           </p>
           <Relatives run={run} />
         </div>
-        {run.status === 'running' && <CancelRun runId={run.run_id} />}
+        {run.status === 'running' && mayCancel && <CancelRun runId={run.run_id} />}
       </div>
       {isStale && <p className="banner warn" role="status">{t('run.stale')}</p>}
       {run.is_erased && <p className="banner">{t('run.erased')}</p>}
@@ -119,8 +121,6 @@ function CancelRun({ runId }: { runId: string }) {
   const [isOpen, setOpen] = useState(false);
   const [reason, setReason] = useState('');
   const id = useId();
-  const may = useSession().data;
-  if (!may) return null;
   const cancel = async () => {
     try {
       await api.cancelRun(runId, reason.trim());

@@ -5,7 +5,7 @@ import { Button, Input, Select } from 'antd';
 import { useEffect, useId, useState } from 'react';
 import { useWords } from '../i18n';
 import type { RunSummary } from '../model';
-import { useRuns, useWorkflows } from '../queries';
+import { useMay, useRuns, useWorkflows } from '../queries';
 import { Loading, Nothing, Refused, StatusTag, useTitle } from '../shell/states';
 import { Facts } from './Facts';
 import { StartRun } from './start/StartRun';
@@ -22,6 +22,7 @@ export function Runs() {
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = runs.data?.pages[0]?.counts ?? {};
   const filterId = useId();
+  const mayStart = useMay('runs:write');
   useTitle(t('nav.runs'));
   const filter = (change: Partial<typeof search>) => void navigate({ to: '/runs', search: { ...search, ...change }, replace: true });
   const isFiltered = Boolean(search.q || search.workflow || search.status);
@@ -30,7 +31,7 @@ export function Runs() {
     <div className="page">
       <div className="page-head">
         <h1>{t('nav.runs')}</h1>
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setStarting(true)}>{t('runs.start')}</Button>
+        {mayStart && <Button type="primary" icon={<PlusOutlined />} onClick={() => setStarting(true)}>{t('runs.start')}</Button>}
       </div>
       <div className="filters" role="search">
         <div className="segments" role="group" aria-label={t('runs.status')}>
@@ -50,7 +51,7 @@ export function Runs() {
       </div>
       {runs.isPending ? <Loading rows={8} /> : runs.error && !items.length ? <Refused error={runs.error} onRetry={() => void runs.refetch()} /> : items.length === 0 ? (
         <Nothing title={isFiltered ? t('runs.noneFound') : t('runs.none')} hint={isFiltered ? t('runs.noneFoundHint') : t('runs.noneHint')}>
-          {isFiltered ? <Button onClick={() => filter({ q: undefined, status: undefined, workflow: undefined })}>{t('action.clearFilters')}</Button> : <Button type="primary" icon={<PlusOutlined />} onClick={() => setStarting(true)}>{t('runs.start')}</Button>}
+          {isFiltered ? <Button onClick={() => filter({ q: undefined, status: undefined, workflow: undefined })}>{t('action.clearFilters')}</Button> : mayStart && <Button type="primary" icon={<PlusOutlined />} onClick={() => setStarting(true)}>{t('runs.start')}</Button>}
         </Nothing>
       ) : (
         <div className="grid-table runs-table" role="table" aria-label={t('nav.runs')} aria-busy={runs.isPlaceholderData}>
@@ -79,7 +80,7 @@ function RunRow({ run, title, started, lasted }: { run: RunSummary; title: strin
   const { t } = useWords();
   return (
     <div className="grid-row" role="row">
-      <span role="cell" className="cell-main"><Link to="/runs/$runId" params={{ runId: run.run_id }} className="cover">{run.business_key || shortId(run.run_id)}</Link></span>
+      <span role="cell" className="cell-main"><Link to="/runs/$runId" params={{ runId: run.run_id }} className="cover">{nameOfRun(run)}</Link>{run.subject_title && run.business_key && <span className="cell-sub quiet">{run.business_key}</span>}</span>
       <span role="cell">{title} <span className="quiet">v{run.version}</span></span>
       <span role="cell"><StatusTag status={run.status} />{run.has_incident && run.status === 'running' && <> <StatusTag status="incident" label={t('runs.incident')} /></>}</span>
       <span role="cell"><Facts facts={run.facts} most={3} /></span>
@@ -88,6 +89,9 @@ function RunRow({ run, title, started, lasted }: { run: RunSummary; title: strin
     </div>
   );
 }
+
+/* Whom a run is about, else what it was called, else its number. */
+export const nameOfRun = (run: RunSummary) => run.subject_title || run.business_key || shortId(run.run_id);
 
 export const shortId = (id: string) => (id.length > 14 ? `${id.slice(0, 6)}…${id.slice(-6)}` : id);
 

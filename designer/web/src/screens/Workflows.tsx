@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useWords } from '../i18n';
-import { useWorkflows } from '../queries';
+import { useMay, useWorkflows } from '../queries';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
 import { StartRun } from './start/StartRun';
 
@@ -12,6 +12,7 @@ export function Workflows() {
   const { t, text, format } = useWords();
   const workflows = useWorkflows();
   const navigate = useNavigate();
+  const mayStart = useMay('runs:write');
   const [starting, setStarting] = useState('');
   useTitle(t('nav.workflows'));
   const items = workflows.data?.items ?? [];
@@ -26,7 +27,7 @@ export function Workflows() {
               <p className="quiet"><code>{workflow.key}</code> · v{workflow.version} · {t('workflows.deployed', { when: format.date(workflow.deployed_at) })}</p>
               <div className="card-end">
                 <Link to="/runs" search={{ workflow: workflow.key }} className="above">{t('workflows.runs')}</Link>
-                <Button size="small" className="above" icon={<PlayCircleOutlined />} onClick={() => setStarting(workflow.key)}>{t('start.go')}</Button>
+                {mayStart && <Button size="small" className="above" icon={<PlayCircleOutlined />} onClick={() => setStarting(workflow.key)}>{t('start.go')}</Button>}
               </div>
             </li>
           ))}

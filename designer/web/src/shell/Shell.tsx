@@ -93,7 +93,7 @@ function Screen() {
 function Navigation() {
   const { t } = useWords();
   const open = useTasks('mine').data?.pages[0]?.counts;
-  const waiting = open ? (open.created ?? 0) + (open.claimed ?? 0) : 0;
+  const waiting = open ? Object.values(open).reduce((sum, one) => sum + one, 0) : 0;
   return (
     <nav aria-label={t('shell.navigation')}>
       <NavLink to="/inbox" icon={<InboxOutlined />} label={t('nav.inbox')} badge={waiting} />

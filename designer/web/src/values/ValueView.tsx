@@ -63,20 +63,24 @@ function Entry({ value }: { value: Json }) {
   if (!isObject(value)) return <ValueView value={value} />;
   if (shapeOf(value).is !== 'fields') return <ValueView value={value} />;
   const { headline, period, quote, page, met, rest } = entryOf(value);
-  const facts = Object.entries(rest);
+  const prose = Object.entries(rest).filter(([name, item]) => PROSE.has(name) && typeof item === 'string');
+  const facts = Object.fromEntries(Object.entries(rest).filter(([name]) => !prose.some(([one]) => one === name)));
   return (
     <div className="entry">
       <div className="entry-head">
         {met !== null && <Met is={met} />}
         <span className="entry-title">{headline.map((part, index) => <span key={index}>{index > 0 && ' · '}<ValueView value={part} /></span>)}</span>
-        {period.length > 0 && <span className="entry-period"><Period value={period} /></span>}
-        {!quote && <Source page={page} />}
+        <span className="entry-period">{period.length > 0 && <Period value={period} />}{!quote && <Source page={page} />}</span>
       </div>
-      {facts.length > 0 && <Fields values={rest} />}
+      {Object.keys(facts).length > 0 && <Fields values={facts} />}
+      {prose.map(([name, item]) => <p key={name} className="prose">{String(item)}</p>)}
       {quote && <blockquote>{quote}<Source page={page} /></blockquote>}
     </div>
   );
 }
+
+// Sentences that need no name in front of them.
+const PROSE = new Set(['text', 'summary', 'description', 'said']);
 
 function Met({ is }: { is: boolean }) {
   const { t } = useWords();

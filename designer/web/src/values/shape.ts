@@ -17,7 +17,7 @@ export type Shape =
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
-const FILE = /^file[_-][0-9A-Za-z_-]{8,}$/;
+const FILE = /^f[0-9a-f]{32}$/;
 const SOURCE_KEYS = new Set(['value', 'page', 'line', 'lines', 'box', 'quote', 'source', 'where', 'confidence', 'text']);
 
 export const isObject = (value: Json | undefined): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);

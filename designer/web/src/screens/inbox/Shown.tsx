@@ -9,6 +9,8 @@ const LONG = new Set(['fields', 'entries', 'score', 'paragraphs']);
 export function Shown({ values }: { values: Values }) {
   const words = useWords();
   const all = Object.entries(values).filter(([, value]) => !isNothing(value));
+  // On a phone the way to the form must not be long: only the first part stands open.
+  const isPhone = window.matchMedia('(max-width: 760px)').matches;
   const short = all.filter(([, value]) => !LONG.has(shapeOf(value).is));
   const long = all.filter(([, value]) => LONG.has(shapeOf(value).is));
   return (
@@ -18,8 +20,8 @@ export function Shown({ values }: { values: Values }) {
           {short.map(([name, value]) => <div key={name} className="field-row"><dt>{nameOf(name, words)}</dt><dd>{name === 'score' && typeof value === 'number' ? <Score value={value} /> : <ValueView value={value} />}</dd></div>)}
         </dl>
       )}
-      {long.map(([name, value]) => (
-        <details key={name} open className="shown-part">
+      {long.map(([name, value], index) => (
+        <details key={name} open={index === 0 || !isPhone} className="shown-part">
           <summary><h3>{nameOf(name, words)}</h3></summary>
           <ValueView value={value} />
         </details>

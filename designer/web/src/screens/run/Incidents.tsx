@@ -5,13 +5,14 @@ import { useState } from 'react';
 import { api, Refusal } from '../../api';
 import { useWords } from '../../i18n';
 import type { RunDetail } from '../../model';
-import { useStale } from '../../queries';
+import { useMay, useStale } from '../../queries';
 
 export function Incidents({ run, onSelect }: { run: RunDetail; onSelect: (nodeId: string) => void }) {
   const { t, text, format } = useWords();
   const { message } = App.useApp();
   const stale = useStale();
   const [busy, setBusy] = useState('');
+  const mayRetry = useMay('incidents:write');
   const retry = async (incidentId: string) => {
     setBusy(incidentId);
     try {
@@ -32,7 +33,7 @@ export function Incidents({ run, onSelect }: { run: RunDetail; onSelect: (nodeId
             <p className="incident-title"><button type="button" className="link" onClick={() => onSelect(incident.node_id)}>{node ? text(node.title) : incident.node_id}</button> <time className="quiet">{format.precise(incident.raised_at)}</time></p>
             <p>{text(incident.message)}</p>
             <p className="quiet"><code>{incident.code}</code></p>
-            <Button icon={<RedoOutlined />} loading={busy === incident.incident_id} onClick={() => void retry(incident.incident_id)}>{t('incident.retry')}</Button>
+            {mayRetry && <Button icon={<RedoOutlined />} loading={busy === incident.incident_id} onClick={() => void retry(incident.incident_id)}>{t('incident.retry')}</Button>}
           </li>
         );
       })}

@@ -67,13 +67,15 @@ def expression_end(text: str, at: int, stops: re.Pattern[str]) -> int:
         if piece is None:
             break
         token = piece.group()
+        if depth == 0 and position > at and stops.match(text, position):
+            return position
         if token in _OPEN:
             depth += 1
         elif token in _CLOSE:
             if depth == 0:
                 return position
             depth -= 1
-        elif (depth == 0 and position > at and stops.match(text, position)) or (token == "\n" and not _goes_on(text, at, position, depth)):
+        elif token == "\n" and not _goes_on(text, at, position, depth):
             return position
         position = piece.end()
     return position

@@ -11,7 +11,7 @@ import msgspec
 
 from engine.errors import Invalid, Problem, Text
 from engine.form.field import Check, Field
-from engine.form.layout import form_layout
+from engine.form.layout import both, items_layout
 from engine.form.schema import form_schema
 from engine.form.session import Session
 
@@ -38,11 +38,12 @@ class Form(msgspec.Struct, frozen=True):
 
     def json_schema(self) -> dict[str, Any]:
         """JSON Schema 2020-12 of a submission."""
-        return form_schema(self)
+        return form_schema(self.title, self.fields)
 
     def layout(self, context: Mapping[str, Any] | None = None, *, now: datetime | None = None) -> dict[str, Any]:
         """What a screen draws; with `context` the options that come from it are filled in."""
-        return form_layout(self, context, now)
+        items = items_layout(self.items, self.fields, context, now)
+        return {"key": self.key, "title": both(self.title), "items": items, "checks": [{"message": both(check.message)} for check in self.checks]}
 
     def personal_fields(self) -> list[str]:
         """Keys of fields that hold personal data; `table.column` for columns."""

@@ -20,6 +20,7 @@ _BEHIND = {("to", "VISIBLE"): "TO", ("by", "EDITABLE"): "BY", ("only", "READ"): 
 _STOP = re.compile(r"(?:required|visible\s+(?:when|to)|read\s+only|editable\s+by|computed|default|personal|unique|help)\b(?!\s*[(.=<>+*/\-])")
 _TITLES = r'(?:\s*["“][^"”\n]*["”](?:\s*[|｜]\s*["“][^"”\n]*["”])?)'
 _CONTINUES = re.compile(r"\s*(?:required|visible|read\s+only|editable\s+by|computed|default|personal|unique|help)\b(?!\s*[:：])(?!" + _TITLES + r"\s*[:：])")
+_BLOCK = re.compile(r"[{｛][ \t]*(?://[^\n]*)?(?=\n|$)")
 _COMMA = re.compile("[,，]")
 _HEAD = re.compile(r"[^\n]*[{｛][ \t]*(?://[^\n]*)?$")
 _BRACKETS = re.compile("[(){}（）｛｝]")
@@ -67,7 +68,7 @@ class FormLanguage(Language):
         if not line:
             return None
         if line[-1].type in ("WHEN", "COMPUTED", "DEFAULT"):
-            return _STOP
+            return _BLOCK if line[0].type == "SECTION" else _STOP
         if line[-1].type == "FROM":
             return _COMMA
         return NO_STOP if line[0].type == "CHECK" and line[-1].type == "COLON" else None

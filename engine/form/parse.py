@@ -84,7 +84,7 @@ class _Builder(lark.Transformer[lark.Token, Any]):
         return DraftType(_token(name))
 
     def type_with(self, name: lark.Token, *arguments: Any) -> DraftType:
-        return DraftType(_token(name), [part for part in arguments if isinstance(part, Attribute)])
+        return DraftType(_token(name), [part for part in arguments if isinstance(part, Attribute)], _first(arguments, Block))
 
     def table_type(self, name: lark.Token, block: Block) -> DraftType:
         return DraftType(_token(name), [], block)

@@ -4,12 +4,10 @@ Knows nothing of conditions: what depends on other values is the form's to judge
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from engine.errors import Text
 from engine.form.field import Field
-
-if TYPE_CHECKING:
-    from engine.form.form import Form
 
 __all__ = ["fields_schema", "form_schema"]
 
@@ -17,9 +15,9 @@ _FORMATS = {"date": "date", "time": "time", "date_time": "date-time", "duration"
 _ANNOTATIONS = {"money": ("currency", "x-currency"), "id_number": ("country", "x-country"), "person": ("role", "x-role")}
 
 
-def form_schema(form: "Form") -> dict[str, Any]:
-    """The schema of the whole form."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": form.title.get("en"), **fields_schema(form.fields)}
+def form_schema(title: Text, fields: Sequence[Field]) -> dict[str, Any]:
+    """The schema of a whole form."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title.get("en"), **fields_schema(fields)}
 
 
 def fields_schema(fields: Sequence[Field]) -> dict[str, Any]:

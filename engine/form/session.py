@@ -120,12 +120,10 @@ class Session:
         """Everything that is wrong, in the order of the fields."""
         found = self._strangers()
         for key, field in self.fields.items():
-            if not self.is_visible(field):
-                if is_final and self._is_forbidden(field):
-                    found.append(_forbidden(field))
-                continue
             if is_final and self._is_forbidden(field):
                 found.append(_forbidden(field))
+            if not self.is_visible(field):
+                continue
             value = self.values.get(key)
             if is_empty(value) and self.is_required(field):
                 found.append(_missing(field.title, key))
@@ -145,10 +143,10 @@ class Session:
         """Someone else's field was filled in."""
         if field.key not in self.given or field.computed is not None or not self.visible[field.key]:
             return False
-        value = self.given[field.key]
-        if is_empty(value) or (value == self.values.get(field.key) and (field.key in self.initial or field.default is not None)):
-            return False
-        return not self._may_edit(field) or (self._holds(field.read_only) and value != self.initial.get(field.key) and field.default is None)
+        value, before = self.given[field.key], self.initial.get(field.key)
+        if field.key not in self.initial and field.default is not None:
+            before = to_json(field.default.evaluate(self.scope, now=self.now).value)
+        return not is_empty(value) and value != before and (not self._may_edit(field) or self._holds(field.read_only))
 
     def _read(self, field: Field, value: Any, path: str) -> tuple[Any, list[Problem]]:
         if field.computed is not None:

@@ -1,0 +1,64 @@
+"""What the rules language says about files it cannot read."""
+
+import pytest
+
+from engine.decision import parse_rules
+from engine.errors import Invalid
+
+
+def problems(text):
+    with pytest.raises(Invalid) as caught:
+        parse_rules(text, file="a.rules")
+    return caught.value.problems
+
+
+GOOD = 'decision d {\n  input n: number\n  output route: "yes" | "no"\n  hit first\n  | n || route |\n  | > 1 || "yes" |\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "nearest"),
+    [
+        ("input", "inptu", 2, "input"),
+        (": number", ": nmber", 2, "number"),
+        ("hit first", "hit collect som", 4, ""),
+        ("| n ||", "| nn ||", 5, "n"),
+        ("|| route", "|| rote", 5, "route"),
+        ('"yes" |\n', '"yess" |\n', 6, "yes"),
+        ("> 1 ||", "> > ||", 6, ""),
+        ("> 1 ||", "> 1 | 2 ||", 6, ""),
+        ("> 1 ||", '"a" ||', 6, ""),
+        ("{", "", 1, ""),
+    ],
+)
+def test_a_mistake_is_found_on_its_line(old, new, line, nearest):
+    found = problems(GOOD.replace(old, new, 1))[0]
+    assert (found.file, found.line, found.nearest) == ("a.rules", line, nearest)
+    assert found.column > 0
+    assert found.message.zh
+
+
+def test_all_mistakes_of_a_file_are_found():
+    text = GOOD.replace("> 1", "> >") + GOOD.replace("decision d", "decision e").replace("hit first", "hit frist") + "decison f {\n}\n"
+    assert [p.line for p in problems(text)] == [6, 11, 15]
+
+
+def test_full_width_punctuation_is_understood():
+    text = GOOD.replace(":", "：").replace("|", "｜").replace("{", "｛").replace("}", "｝").replace(' "', " “").replace('" ', "” ").replace('"\n', "”\n")
+    assert parse_rules(text).decisions["d"].evaluate({"n": 2}).outputs == {"route": "yes"}
+
+
+def test_a_byte_order_mark_tabs_and_windows_line_ends_do_not_matter():
+    assert parse_rules("\ufeff" + GOOD.replace("  ", "\t").replace("\n", "\r\n")).decisions.keys() == {"d"}
+
+
+def test_decisions_that_use_each_other_are_refused():
+    use = GOOD.replace("hit first", "hit first\n  use e") + GOOD.replace("decision d", "decision e").replace("hit first", "hit first\n  use d")
+    assert all("uses itself" in p.message.en for p in problems(use))
+
+
+def test_a_decision_stands_once():
+    assert "twice" in problems(GOOD + GOOD)[0].message.en
+
+
+def test_a_file_of_ten_megabytes_is_refused_at_once():
+    assert problems("x" * 10_000_000)[0].code == "file.too_large"

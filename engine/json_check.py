@@ -13,7 +13,7 @@ import msgspec
 
 from engine.errors import Invalid, Problem, nearest_name, problem
 
-__all__ = ["check_json", "check_schema"]
+__all__ = ["check_json", "check_schema", "named_files"]
 
 _KINDS = {
     "string": "文本", "integer": "整数", "number": "数字", "boolean": "是/否", "array": "列表", "object": "对象", "null": "空",
@@ -37,6 +37,19 @@ def check_json(schema: dict[str, Any], value: Any, *, code: str = "value.invalid
         return []
     found = sorted(slow.iter_errors(plain), key=lambda error: [str(part) for part in error.absolute_path])
     return [_problem(error, code, file, path) for error in found]
+
+
+def named_files(schema: Any, value: Any) -> tuple[str, ...]:
+    """The ids of files that `value` names, wherever its schema says `format: file`."""
+    if not isinstance(schema, dict) or not value:
+        return ()
+    if schema.get("format") == "file":
+        return (value,) if isinstance(value, str) else ()
+    if isinstance(value, dict):
+        return tuple(found for name, part in schema.get("properties", {}).items() for found in named_files(part, value.get(name)))
+    if isinstance(value, list):
+        return tuple(found for part in value for found in named_files(schema.get("items"), part))
+    return ()
 
 
 @lru_cache(maxsize=512)

@@ -88,7 +88,7 @@ class Burst:
         """The variables that FEEL sees: the run's, `run` itself, and `more`."""
         run = self.run
         about = {"id": run.run_id, "business_key": run.business_key, "started_at": run.started_at.isoformat() if run.started_at else None}
-        return {**run.variables, "run": about, **more}
+        return {**self.definition.unset, **run.variables, "run": about, **more}
 
     def fill(self, token: Token, templates: dict[str, Template], scope: dict[str, Any]) -> dict[str, Any]:
         """The values of `templates`, with FEEL's warnings kept in history."""

@@ -102,6 +102,8 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     nodes: dict[str, Node]
     edges: tuple[Edge, ...]
     decisions: dict[str, Evaluable] = {}
+    unset: dict[str, None] = {}
+    """Every variable that the drawing may set, as null: what has not been set yet reads as null, without a warning."""
     outgoing: dict[str, tuple[Edge, ...]] = {}
     incoming: dict[str, tuple[Edge, ...]] = {}
 

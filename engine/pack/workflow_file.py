@@ -77,7 +77,7 @@ class _Reader:
             raise Invalid(*self.problems)
         return WorkflowDefinition(
             key=data["workflow"], title=_text(data["title"]), inputs=data.get("inputs", {"type": "object"}), subject=data.get("subject", ""), subject_title=about,
-            facts=facts, nodes=nodes, edges=edges, decisions=dict(self.around.decisions),
+            facts=facts, nodes=nodes, edges=edges, decisions=dict(self.around.decisions), unset=dict.fromkeys(self.variables),
             outgoing={node_id: tuple(edge for edge in edges if edge.source == node_id) for node_id in nodes},
             incoming={node_id: tuple(edge for edge in edges if edge.target == node_id) for node_id in nodes},
         )  # fmt: skip

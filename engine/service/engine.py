@@ -13,7 +13,7 @@ import msgspec
 from engine.clock import Clock
 from engine.errors import Conflict, Denied, Invalid, problem
 from engine.form import FormState
-from engine.json_check import check_json
+from engine.json_check import check_json, named_files
 from engine.model import command as asked
 from engine.model.command import Command
 from engine.model.view import DefinitionSummary, FileView, MailView, Page, RecordView, RunSummary, TaskSummary
@@ -79,15 +79,13 @@ class Engine(Reader):
             found = check_json(definition.inputs, inputs, code="run.input")
             if found:
                 raise Invalid(*found)
-            schemas = definition.inputs.get("properties", {})
-            file_ids = tuple(str(inputs[name]) for name, schema in schemas.items() if schema.get("format") == "file" and inputs.get(name))
+            file_ids = named_files(definition.inputs, inputs)
             records.owners(connection, tenant_id, file_ids)
         start = Start(
-            definition_id=row.definition_id, workflow_key=workflow_key, subject_id=subject_id, is_about_person=bool(definition.subject), file_ids=file_ids,
-            idempotency_key=idempotency_key,
+            definition_id=row.definition_id, workflow_key=workflow_key, subject_id=subject_id, is_about_person=bool(definition.subject), idempotency_key=idempotency_key
         )  # fmt: skip
         command = asked.StartRun(inputs=inputs, business_key=business_key)
-        return self.summary(tenant_id, self._ask(tenant_id, new_run_id(self.clock.now()), command, by, start))
+        return self.summary(tenant_id, self._ask(tenant_id, new_run_id(self.clock.now()), command, by, start=start, file_ids=file_ids))
 
     def cancel(self, tenant_id: str, run_id: str, *, by: str, reason: str = "") -> None:
         """Ends a run and the runs that it waits for. Raises NotFound, or Conflict when it has ended."""
@@ -126,16 +124,20 @@ class Engine(Reader):
             stored = load_runs(connection, Keys(self.chain, connection), [run_id], is_locked=False)[run_id]
             pack, definition = self.catalogue.of(connection, stored.run.definition_id)
             form = definition.nodes[row.node_id].form
-        if form:
-            values = pack.forms[form].submit(values, roles=roles, now=self.clock.now(), context=stored.run.variables)
-        elif values:
-            raise Invalid(problem("task.no_form", "this task has no form and takes no values", "该任务没有表单，不接受填写内容", path=next(iter(values))))
-        self._ask(tenant_id, run_id, asked.CompleteTask(number, by, outcome, values), by)
+            file_ids: tuple[str, ...] = ()
+            if form:
+                values = pack.forms[form].submit(values, roles=roles, now=self.clock.now(), context=stored.run.variables)
+                file_ids = named_files(pack.forms[form].json_schema(), values)
+                records.owners(connection, tenant_id, file_ids)
+            elif values:
+                raise Invalid(problem("task.no_form", "this task has no form and takes no values", "该任务没有表单，不接受填写内容", path=next(iter(values))))
+        self._ask(tenant_id, run_id, asked.CompleteTask(number, by, outcome, values), by, file_ids=file_ids)
         return self.task(tenant_id, task_id, roles=roles)
 
     def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "") -> int:
         """Gives a message to every run that waits for it; returns how many. One that nobody waits for yet is kept for a week."""
         with self.database.write() as connection:
+            jobs.lock_message(connection, tenant_id, name, correlation_key)
             waiting = jobs.subscriptions_for(connection, tenant_id, name, correlation_key)
             if not waiting:
                 now = self.clock.now()
@@ -248,9 +250,10 @@ class Engine(Reader):
         """For workers: commands and a claim in one transaction."""
         self.committer.submit(request)
 
-    def _ask(self, tenant_id: str, run_id: str, command: Command, by: str, start: Start | None = None) -> str:
+    def _ask(self, tenant_id: str, run_id: str, command: Command, by: str, *, start: Start | None = None, file_ids: tuple[str, ...] = ()) -> str:
         answer: Future[str] = Future()
-        self.committer.submit(Request([Ask(tenant_id=tenant_id, run_id=run_id, command=command, by=by, start=start, answer=answer)]))
+        ask = Ask(tenant_id=tenant_id, run_id=run_id, command=command, by=by, start=start, file_ids=file_ids, answer=answer)
+        self.committer.submit(Request([ask]))
         return answer.result()
 
     def _task_place(self, tenant_id: str, task_id: str, by: str, roles: Collection[str]) -> tuple[str, int]:

@@ -41,6 +41,8 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
     by: str
     fence: int = 0
     effects: tuple[Effect, ...] = ()
+    file_ids: tuple[str, ...] = ()
+    """Files that come with the command: they are sealed under the key of the run's person."""
     start: "Start | None" = None
     answer: "Future[Any]"
 
@@ -52,8 +54,6 @@ class Start(msgspec.Struct, frozen=True, kw_only=True):
     workflow_key: str
     subject_id: str | None
     is_about_person: bool = False
-    file_ids: tuple[str, ...] = ()
-    """Files among the inputs: they are sealed under the person's key."""
     idempotency_key: str = ""
 
 
@@ -148,20 +148,17 @@ class Unit:
             if earlier is not None:
                 return str(earlier)
             self.changes.inserts[table].append({"tenant_id": ask.tenant_id, "idempotency_key": ask.start.idempotency_key, "run_id": ask.run_id})
-        subject_id = self._person(ask.tenant_id, ask.start)
+        subject_id = self._person(ask.tenant_id, ask.start, ask.file_ids)
         return StoredRun(
             run=Run(run_id=ask.run_id, definition_id=ask.start.definition_id), tenant_id=ask.tenant_id, workflow_key=ask.start.workflow_key, subject_id=subject_id,
             sealer=self.keys.subject(ask.tenant_id, subject_id) if subject_id else None, is_new=True,
         )  # fmt: skip
 
-    def _person(self, tenant_id: str, start: Start) -> str | None:
-        if not start.is_about_person:
+    def _person(self, tenant_id: str, start: Start, file_ids: tuple[str, ...]) -> str | None:
+        if start.subject_id or not start.is_about_person:
             return start.subject_id
-        known = records.owners(self.connection, tenant_id, start.file_ids)
-        subject_id = start.subject_id or next((owner for owner in known if owner), None) or self.keys.add_subject(tenant_id, self.now)
-        for file_id in start.file_ids:
-            records.adopt_file(self.connection, self.keys, tenant_id, file_id, subject_id)
-        return subject_id
+        known = records.owners(self.connection, tenant_id, file_ids)
+        return next((owner for owner in known if owner), None) or self.keys.add_subject(tenant_id, self.now)
 
     def _too_large(self, stored: StoredRun, command: Command, size: int) -> tuple[list[HistoryEvent], Run]:
         limit = self.settings.variables_bytes
@@ -176,11 +173,14 @@ class Unit:
         _, definition = self.catalogue.of(self.connection, run.definition_id)
         stored.run = run
         self.runs[run.run_id] = stored
-        scope, warnings = {**run.variables, "run": {"id": run.run_id, "business_key": run.business_key}}, list[str]()
+        scope, warnings = {**definition.unset, **run.variables, "run": {"id": run.run_id, "business_key": run.business_key}}, list[str]()
         stored.facts = {name: template.fill(scope, self.now, warnings) for name, template in definition.facts.items()}
         if definition.subject_title is not None:
             stored.title = str(definition.subject_title.fill(scope, self.now, warnings) or "")
         self.changes.add(stored, events, ask.by)
+        if stored.subject_id:
+            for file_id in ask.file_ids:
+                records.adopt_file(self.connection, self.keys, stored.tenant_id, file_id, stored.subject_id)
         self._effects(stored, ask)
         for event in events:
             if isinstance(event, happened.ChildCalled):
@@ -239,6 +239,7 @@ class Unit:
         self._ask(parent, run.parent_run_id, asked.EndChild(run.parent_token_id, run.outcome or run.status, run.variables, is_failed))
 
     def _buffered(self, stored: StoredRun, event: happened.MessageAwaited) -> None:
+        jobs.lock_message(self.connection, stored.tenant_id, event.name, event.correlation_key)
         found = jobs.buffered_messages(self.connection, stored.tenant_id, event.name, event.correlation_key, self.now)
         if found:
             payload = self.keys.tenant(stored.tenant_id).open_json("message", found[0].payload_sealed)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from engine.store import tables
 
-__all__ = ["ClaimedJob", "buffered_messages", "claim_jobs", "due_queues", "due_timers", "fences", "release_jobs", "renew_jobs", "spent_jobs", "subscriptions_for"]
+__all__ = ["ClaimedJob", "buffered_messages", "claim_jobs", "due_queues", "due_timers", "fences", "lock_message", "release_jobs", "renew_jobs", "spent_jobs", "subscriptions_for"]
 
 _JOB = tables.jobs
 
@@ -83,6 +83,12 @@ def due_timers(connection: sa.Connection, now: datetime, limit: int) -> Sequence
     table = tables.timers
     query = sa.select(table.c.tenant_id, table.c.run_id, table.c.number).where(table.c.due_at <= now)
     return connection.execute(query.order_by(table.c.due_at).limit(limit)).all()
+
+
+def lock_message(connection: sa.Connection, tenant_id: str, name: str, correlation_key: str) -> None:
+    """Until the transaction ends, who waits for this message and who brings it take turns, so that neither misses the other."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(f"{tenant_id}/{name}/{correlation_key}", 0))))
 
 
 def subscriptions_for(connection: sa.Connection, tenant_id: str, name: str, correlation_key: str) -> Sequence[Any]:

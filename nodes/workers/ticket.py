@@ -6,6 +6,7 @@ Knows no thread and no process.
 from collections.abc import Callable
 from typing import Any
 
+from engine.json_check import named_files
 from engine.model.definition import WorkflowDefinition
 from engine.service import Engine
 from engine.store.jobs import ClaimedJob
@@ -21,25 +22,12 @@ def make_ticket(engine: Engine, job: ClaimedJob, link: LinkMaker) -> JobTicket:
     """Opens what the job refers to. Raises NotFound when a file is gone."""
     opened = engine.open_job(job)
     schema = engine.catalogue.node_types[job.node_type].inputs
-    files = {file_id: engine.file_content(job.tenant_id, file_id) for file_id in file_ids(schema, opened.inputs)}
+    files = {file_id: engine.file_content(job.tenant_id, file_id) for file_id in named_files(schema, opened.inputs)}
     return JobTicket(
         tenant_id=job.tenant_id, run_id=job.run_id, node_id=job.node_id, node_type=job.node_type, language=engine.settings.language, now=engine.clock.now(),
         attempt=job.attempt, idempotency_key=job.job_id, inputs=opened.inputs, files=files, templates=opened.templates,
         links={node_id: link(job.tenant_id, job.run_id, node_id) for node_id in _guest_nodes(opened.definition)},
     )  # fmt: skip
-
-
-def file_ids(schema: Any, value: Any) -> list[str]:
-    """The ids of files that `value` names, wherever its schema says `format: file`."""
-    if not isinstance(schema, dict) or value is None:
-        return []
-    if schema.get("format") == "file":
-        return [value] if isinstance(value, str) and value else []
-    if isinstance(value, dict):
-        return [found for name, part in schema.get("properties", {}).items() for found in file_ids(part, value.get(name))]
-    if isinstance(value, list):
-        return [found for part in value for found in file_ids(schema.get("items"), part)]
-    return []
 
 
 def _guest_nodes(definition: WorkflowDefinition) -> list[str]:

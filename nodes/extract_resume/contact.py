@@ -24,7 +24,7 @@ _STOP = re.compile(
 _LABEL_AHEAD = (
     r"(?=\s|$|[,，|｜/、;；(（]|性别|男|女|年龄|出生|生日|生意|电话|手机|联系|民族|籍贯|户口|户籍|邮箱|学历|求职|应聘|身高|婚|政治|现居|住址|地址|所在|Email|E-mail|Tel|Phone|\d)"
 )
-_ZH_NAME = re.compile(rf"(?:姓\s*名|申请人)\s*[:：]?\s*([{_HAN}](?:\s?[{_HAN}·]){{1,4}}?){_LABEL_AHEAD}")
+_ZH_NAME = re.compile(rf"(?:姓\s*名|申请人)\s*[:：/]?\s*([{_HAN}](?:\s?[{_HAN}·]){{1,4}}?){_LABEL_AHEAD}")
 _EN_LABEL = re.compile(r"\b(?:full )?name\s*[:：]\s*([A-Z][\w'’.-]+(?:\s+[A-Z][\w'’.-]+){1,3})", re.IGNORECASE)
 _ZH_GLUED = re.compile(
     rf"(?:^|[:：|\s])([{_HAN}]{{2,4}}?)\s*(?=[|｜/,，]?\s*(?:男|女)(?:[|｜/,，\s\d]|$)|(?:电话|手机|联系电话|性别|出生年月|出生日期|邮箱|年龄|求职意向|意向岗位|应聘职位|籍贯|民族|现居|毕业院校|学历|MOBILE|E-?MAIL|TEL|PHONE)\s*[:：]|\d{2}岁)"
@@ -141,6 +141,12 @@ def name(rows: list[Row], mails: list[str], file_name: str) -> dict[str, Any] | 
     label_at = next((number for number, cell in enumerate(cells) if re.fullmatch(r"姓\s*名\s*[:：]?|name\s*[:：]", cell.text, re.IGNORECASE)), None)
     if label_at is not None and label_at + 1 < len(cells) and re.fullmatch(rf"[{_HAN}·\s]{{2,6}}|{_EN_NAME.pattern}", cells[label_at + 1].text):
         return {"value": re.sub(rf"(?<=[{_HAN}])\s(?=[{_HAN}])", "", cells[label_at + 1].text), "at": at(cells[label_at + 1])}
+    for cell in cells:
+        # "...冯凝66岁|男": what stands before age and sex, as long as it begins with a surname.
+        match = re.search(rf"([{_HAN}]?)([{_HAN}]{{2}})\d{{2}}岁\s*[|｜]\s*[男女]", cell.text)
+        for value in (match[1] + match[2], match[2]) if match else ():
+            if _is_zh_name(value):
+                return {"value": value, "at": at(cell, value)}
     return _unlabelled(cells, mails, file_name)
 
 

@@ -16,7 +16,7 @@ _WORDS = (
     ("bachelor", r"本科(?:学历|生)?|学士(?:学位)?|(?<!\w)(?:Bachelor(?:['’]?s)?(?: degree)?(?: of (?:Science|Arts|Engineering|Business Administration|Education|Laws?|Fine Arts|Technology|Commerce|Design|Architecture|[A-Z]\w+))?|B\.\s?S\.?(?:c\.?)?|BSc?|B\.\s?A\.?|BA|B\.?\s?Eng\.?|B\.?\s?Tech\.?|BBA|B\.?B\.?A\.?|LL\.?B\.?|B\.?Ed\.?|B\.?F\.?A\.?|B\.?E\.|B\.?Com\.?|A\.?B\.?(?= in)|undergraduate)(?![\w+#])"),
     ("associate", r"大学专科|大专|专科|高职|(?<!\w)(?:Associate(?:['’]?s)?(?: degree)?(?: of (?:Science|Arts|Applied Science))|Associate['’]?s(?: degree)?|A\.?A\.?S\.?|A\.S\.|A\.A\.|(?:Advanced |Higher )?Diploma|HND)(?!\w)"),
     ("secondary", r"高中|中专|中技|技校|职高|初中|(?<!\w)(?:High School(?: Diploma)?|Secondary School|GED|A-?Levels?|GCSEs?|Abitur|Baccalaur[ée]ate)(?!\w)"),
-    ("other", r"(?<!\w)(?:Certificate(?: in)?|Bootcamp|Nanodegree|Exchange(?: student)?)(?!\w)|交换生|培训"),
+    ("other", r"(?<!\w)(?:Certificate(?: in)?|Bootcamp|Nanodegree|Exchange(?: student)?)(?!\w)|交换生"),
 )  # fmt: skip
 _PATTERNS = tuple((level, re.compile(words, re.IGNORECASE if level in ("associate", "secondary", "other") else 0)) for level, words in _WORDS)
 _NOISE = re.compile(

@@ -47,6 +47,9 @@ class Entry(msgspec.Struct):
 
 def entries_of(rows: tuple[Row, ...]) -> list[Entry]:
     """The entries of a section in their order. Rows before the first are nobody's."""
+    columns = _grid(rows)
+    if columns:
+        return columns
     lines = [_line(row) for row in rows]
     _mark_continuations(lines)
     dated = [at for at, line in enumerate(lines) if line.period is not None]
@@ -101,6 +104,7 @@ def _dated(cell: Cell) -> tuple[Period, Cell, str] | None:
     if period is None or _BIRTH.search(cell.text):
         return None
     left, right = cell.text[: period.begin].strip(_EDGE), cell.text[period.stop :].strip(_EDGE)
+    left = re.sub(r"^[一二三四五六七八九十]+[、.]?$", "", left)
     if _BULLET.match(cell.text) and (left or not period.is_range):
         return None
     if left and right and not period.is_range:
@@ -171,6 +175,30 @@ def _entry(lines: list[Line], dated: int) -> Entry:
         entry.notes += line.notes
         told = told or (bool(line.notes) and at >= dated)
     return entry
+
+
+def _grid(rows: tuple[Row, ...]) -> list[Entry]:
+    """The entries of a time line drawn across the page: one for each date, with the cells above and below it; none where no row has two ranges."""
+    dated = [(cell, period) for row in rows for cell in row.cells if (period := find_period(cell.text)) and period.is_range and len(cell.text) <= period.stop - period.begin + 2]
+    beside = [one for one, _ in dated for other, _ in dated if one is not other and abs(one.y0 - other.y0) < 0.5 * one.height and one.page == other.page]
+    if len(beside) < 2:
+        return []
+    entries = [Entry(period, cell, [], []) for cell, period in dated]
+    for row in rows:
+        for cell in row.cells:
+            if any(cell is date for date, _ in dated) or is_note(cell.text):
+                continue
+            home = min(entries, key=lambda entry: abs(_centre(entry.date_cell) - _centre(cell)))
+            last = home.heads[-1] if home.heads else None
+            if last is not None and re.match(r"(?:有限|股份|责任)?(?:有限)?公司|集团", cell.text):
+                home.heads[-1] = msgspec.structs.replace(last, text=last.text + cell.text)
+            else:
+                home.heads.append(cell)
+    return [entry for entry in entries if entry.heads]
+
+
+def _centre(cell: Cell | None) -> float:
+    return (cell.x0 + cell.x1) / 2 if cell else 0.0
 
 
 def _undated(lines: list[Line]) -> list[Entry]:

@@ -17,7 +17,7 @@ __all__ = ["education", "labelled_education", "project", "work"]
 
 _HAN = "\u4e00-\u9fff"
 _SPLIT = re.compile(
-    rf"\s*[|｜\\•·]\s*|\s+[–—-]+\s+|\s{{2,}}|(?<=[{_HAN})）])\s*[/／–—-]\s*(?=[{_HAN}])|\s+/\s*|(?<=[{_HAN})）])/|/(?=[{_HAN}])|(?<=[{_HAN}）])\s+(?=[{_HAN}])|\s+(?:at|@)\s+(?=[A-Z])"
+    rf"\s*[|｜\\•·]\s*|\s+[–—-]+\s+|\s+[–—]+(?=[A-Z])|(?<=[a-z])[–—]+\s+|\s{{2,}}|(?<=[{_HAN})）])\s*[/／–—-]\s*(?=[{_HAN}])|\s+/\s*|(?<=[{_HAN})）])/|/(?=[{_HAN}])|(?<=[{_HAN}）])\s+(?=[{_HAN}])|\s+(?:at|@)\s+(?=[A-Z])"
 )
 _LABEL = re.compile(
     r"^(?:毕业|就读)?(?:学校|院校|公司|单位|企业)(?:名称)?[:：]\s*|^(?:担任)?(?:职位|职务|岗位|专业|学历|学位|部门|项目名称|项目角色|角色|名称|所学专业|学历/学位)[:：]\s*|^(?:company|employer|position|title|role|school|degree|major|project)\s*[:：]\s*",
@@ -66,7 +66,7 @@ def education(entry: Entry) -> dict[str, Any] | None:
         for part in _education_parts(token):
             _sort_part(part, schools, degrees, rest)
     rest = [token for token in rest if not is_place(token.text) and not _NOT_A_NAME.fullmatch(token.text)]
-    if not schools and degrees and rest:
+    if not schools and degrees and degrees[0][0].level != "other" and rest and len(rest[0].text) <= 40:
         schools.append(rest.pop(0))
     if not schools and not degrees:
         return None
@@ -115,7 +115,7 @@ def project(entry: Entry) -> dict[str, Any] | None:
 def _tokens(cells: list[Cell]) -> list[_Token]:
     found = []
     for cell in cells:
-        for part in _SPLIT.split(cell.text):
+        for part in _SPLIT.split(_LABEL.sub("", cell.text)):
             text = _LABEL.sub("", part.strip(" ,，、;；:：|/\\·•-–—")).strip()
             if text.count("(") < text.count(")"):
                 text = text.rstrip(")")

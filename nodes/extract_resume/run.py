@@ -23,6 +23,7 @@ _STATED = re.compile(
     r"(\d{1,2})(?:\.\d)?\s*(?:\+|余|多)?\s*年(?:以上|多)?(?:的)?[\u4e00-\u9fff]{0,12}?(?:工作)?(?:经验|经历)|工作(?:年限|经验)\s*[:：]\s*(\d{1,2})\s*年?|(\d{1,2})\s*\+?\s*years?(?:['’])?(?: of)?(?: [\w-]+){0,4} experience",
     re.IGNORECASE,
 )
+_PROJECT = re.compile(r"(?:研究|项目|系统|平台|工程|课题)$|\bproject\b", re.IGNORECASE)
 
 
 def run(context: NodeContext, inputs: dict[str, Any]) -> dict[str, Any]:
@@ -75,9 +76,12 @@ def _history(sections: list[Section], kind: str) -> list[dict[str, Any]]:
     make = work if kind == "work" else project
     found = [make(entry) for section in sections if section.kind == kind for entry in entries_of(section.rows)]
     known = [entry for entry in found if entry]
-    if not known and kind == "work":
-        # No section of that name: dated entries elsewhere that name an employer.
-        known = [job for entry in _strays(sections) if (job := work(entry)) and company_score(job["company"]) >= 2 and not school_in(job["company"])]
+    strays = [made for entry in _strays(sections) if (made := make(entry))]
+    if kind == "work":
+        # Dated entries under other headings, or none, that name an employer and a title.
+        known += [job for job in strays if company_score(job["company"]) >= 2 and not school_in(job["company"]) and (job["title"] or not known)]
+    elif not known:
+        known = [task for task in strays if _PROJECT.search(task["name"])]
     return known
 
 

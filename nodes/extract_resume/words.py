@@ -132,7 +132,8 @@ def school_in(text: str) -> str:
     """The school named in `text`, "" when none is."""
     if re.search(rf"[{HAN}]", text):
         found = _SCHOOL_ZH.search(text)
-        return found[0].lstrip("于在从至和年月日") if found else ""
+        school = re.sub(r"^(?:学校|专业|学习|时间|学位|名称|毕业|院校|学历|起止|[于在从至和年月日])+(?=..)", "", found[0]) if found else ""
+        return school if len(school) > 2 else ""
     return text if _SCHOOL_EN.search(text) else ""
 
 

@@ -30,6 +30,8 @@ ACCURATE_BELOW = 0.90
 """A page that Tesseract reads with less mean confidence than this is read again, whole, by RapidOCR."""
 LINE_BELOW = 0.88
 """On a page that Tesseract reads well, single lines below this are read again by RapidOCR."""
+WORD_BELOW = 0.75
+"""A single word below this has its whole line read again."""
 SURE_TURN = 2.0
 """Tesseract's orientation confidence below which the page is read in all four directions instead."""
 ACCURATE_SIDE = 1800
@@ -64,7 +66,7 @@ def read_image(image: Image, *, accurate_below: float = ACCURATE_BELOW, language
         accurate = _rapid(image)
         if _letters(accurate) * _confidence(accurate) >= 0.8 * _letters(pieces) * sure:
             return OcrPage(width, height, accurate, degrees, skew)
-    pieces = [_read_again(image, piece) if piece.confidence < LINE_BELOW else piece for piece in pieces]
+    pieces = [_read_again(image, piece) if piece.confidence < LINE_BELOW or piece.weakest < WORD_BELOW else piece for piece in pieces]
     return OcrPage(width, height, [piece for piece in pieces if piece.text and piece.confidence > 0.2], degrees, skew)
 
 
@@ -150,8 +152,16 @@ def _line_pieces(words: list[tuple[str, int, int, int, int, float]], width: int,
         letters = sum(len(word[0]) for word in group)
         sure = sum(word[5] * len(word[0]) for word in group) / letters
         x0, x1 = min(w[1] for w in group) / width, max(w[3] for w in group) / width
-        pieces.append(Piece(clean_text(text).strip(), x0, min(w[2] for w in group) / height, x1, max(w[4] for w in group) / height, sure, "tesseract"))
+        weakest = min((word[5] for word in group if len(word[0]) > 1), default=sure)
+        pieces.append(Piece(_mend(clean_text(text).strip()), x0, min(w[2] for w in group) / height, x1, max(w[4] for w in group) / height, sure, "tesseract", weakest))
     return [piece for piece in pieces if not _is_noise(piece)]
+
+
+def _mend(text: str) -> str:
+    """Tesseract's usual mistakes with bullets, with "&" and with a capital I put right."""
+    text = re.sub(r"^(?:[+¢©®@«»°*~=¥€§>]+|[eo](?= ))\s*(?=[A-Z\u4e00-\u9fff])", "• ", text)
+    text = re.sub(r"(?<= )(?:€§|é&|€|&&)(?= [A-Z])", "&", text)
+    return re.sub(r"(?<=[a-z])l(?=[A-Z]{2})|(?<=\b[A-Z])l\b(?! [A-Z][a-z])", "I", text)
 
 
 def _is_noise(piece: Piece) -> bool:
@@ -195,11 +205,11 @@ def _read_again(image: Image, piece: Piece) -> Piece:
     if y1 - y0 < 6 or x1 - x0 < 6 or (y1 - y0) > 3 * (x1 - x0):
         return piece
     found: Any = _engine()(cv2.cvtColor(image[y0:y1, x0:x1], cv2.COLOR_RGB2BGR), use_det=False, use_cls=False, use_rec=True)
-    if not found.txts or found.scores[0] <= max(piece.confidence, 0.6):
+    if not found.txts or found.scores[0] <= max(min(piece.confidence, piece.weakest + 0.1), 0.6):
         return piece
     text = tighten(clean_text(found.txts[0]))
-    if not re.search(r"\w", text) or (text.count(" ") < piece.text.count(" ") and text.replace(" ", "") == piece.text.replace(" ", "")):
-        return piece
+    if not re.search(r"\w", text) or text.count(" ") < 0.8 * piece.text.count(" "):
+        return piece  # what ran words together is worse than a doubtful letter
     return msgspec.structs.replace(piece, text=text, confidence=float(found.scores[0]), engine="rapidocr")
 
 

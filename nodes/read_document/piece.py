@@ -33,6 +33,8 @@ class Piece(msgspec.Struct, frozen=True):
     y1: float
     confidence: float = 1.0
     engine: str = "text"
+    weakest: float = 1.0
+    """Confidence of the least sure word."""
 
     @property
     def middle(self) -> float:

@@ -92,8 +92,8 @@ def _add_phone(found: dict[str, dict[str, Any]], text: str, cell: Cell, quote: s
         found[digits] = {"value": re.sub(r"\s+", " ", text).strip(), "at": at(cell, quote.strip())}
 
 
-def city(rows: list[Row]) -> dict[str, Any] | None:
-    """Where the person lives, when the resume says so."""
+def city(rows: list[Row], personal: list[Row]) -> dict[str, Any] | None:
+    """Where the person lives: as a label says anywhere, else a place that stands alone among the `personal` rows."""
     cells = _cells(rows)
     for cell in cells:
         match = _CITY.search(cell.text)
@@ -101,8 +101,7 @@ def city(rows: list[Row]) -> dict[str, Any] | None:
         value = re.split(r"邮编|邮箱|电话|手机|求职|婚", value)[0]
         if value and (not re.search(rf"[{_HAN}]", value) or is_place(value) or len(value) > 6):
             return {"value": value, "at": at(cell, value)}
-    top = [cell for cell in cells if cell.page == 1][:25]
-    for cell in top:
+    for cell in _cells(personal)[:60]:
         for part in re.split(r"\s*[|•·]\s*|\s{2,}|(?<=岁)\s", cell.text):
             if is_place(part) and not heading_kind(part):
                 return {"value": part.strip(), "at": at(cell, part.strip())}

@@ -25,7 +25,7 @@ _LABEL = re.compile(
 )
 _ROLE_LABEL = re.compile(r"^(?:担任)?(?:职位|职务|岗位|项目角色|角色|position|title|role)\s*[:：]", re.IGNORECASE)
 _NOT_A_NAME = re.compile(
-    r"(?:少于|超过)?[\d-]+\s*人(?:以上|以下)?|(?:民营|国有|外资|合资|上市|私营|股份制)(?:公司|企业)?|全职|兼职|实习(?=$)(?!生)|full[- ]?time|part[- ]?time|\(?(?:remote|hybrid)\)?|(?:gpa|排名|rank)\b.*",
+    r"(?:少于|超过)?[\d-]+\s*人(?:以上|以下)?|(?:民营|国有|外资|合资|上市|私营|股份制)(?:公司|企业)?|全职|兼职|full[- ]?time|part[- ]?time|\(?(?:remote|hybrid)\)?|(?:gpa|排名|rank)\b.*",
     re.IGNORECASE,
 )
 SUMMARY = 1500

@@ -46,7 +46,7 @@ def run(context: NodeContext, inputs: dict[str, Any]) -> dict[str, Any]:
 def _resume(document: dict[str, Any], rows: list[Row], sections: list[Section], now: datetime) -> dict[str, Any]:
     mails, numbers = emails(rows), phones(rows)
     person = name(rows, [mail["value"] for mail in mails], document.get("name", ""))
-    place, born, old = city(rows), birth(rows), age(rows)
+    place, born, old = city(rows, [row for section in sections if section.kind in ("top", "personal", "intention") for row in section.rows]), birth(rows), age(rows)
     jobs = _history(sections, "work")
     years, stated = _years(jobs, rows, now)
     places = {"name": person, "city": place, "birth": born, "age": old, "years": stated}

@@ -4,6 +4,7 @@ Knows geometry only. The surprising rule: dates or places set apart at the margi
 do not stand beside the lines of its neighbour one by one, or it carries whole sentences.
 """
 
+from itertools import pairwise
 from statistics import median
 
 import msgspec
@@ -19,6 +20,7 @@ MIN_GUTTER = 0.012
 """Narrowest blank strip between columns, as a fraction of the page's width."""
 SPARSE = 0.35
 """A side with so much fewer rows, all short, is headings in the margin."""
+WIDE_GAP = 0.12
 PROSE_LETTERS = 14
 """A column whose lines are longer than this (in median) carries sentences."""
 
@@ -137,9 +139,15 @@ def _worth(left: list[Piece], right: list[Piece]) -> float:
     # Chance alone puts up to a third of the lines of an independent column level with a line of its neighbour.
     if aligned > 0.75 and narrow_letters < 2.5 * PROSE_LETTERS:
         return 0.0
-    if aligned > 0.45 and narrow_letters < PROSE_LETTERS:
+    if aligned > 0.4 and narrow_letters < PROSE_LETTERS and max(_widest_gap(left_rows), _widest_gap(right_rows)) > WIDE_GAP:
+        return 0.0  # cells of a drawing that happen to stand below something else
+    if aligned > 0.5 and narrow_letters < PROSE_LETTERS:
         return 0.0
     return min(_span(left), _span(right)) * min(len(left_rows), len(right_rows)) * (1.2 - aligned)
+
+
+def _widest_gap(rows: list[list[Piece]]) -> float:
+    return max((below[0].y0 - above[0].y1 for above, below in pairwise(rows)), default=0.0)
 
 
 def _level(one: Piece, other: Piece) -> bool:

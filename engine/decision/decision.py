@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from engine.decision.policy import AGGREGATES, MANY, aggregate, choose
-from engine.decision.variable import Variable, accept
+from engine.decision.variable import Variable, accept, plain_types
 from engine.errors import Text
 from engine.feel.expression import guarded
 from engine.feel.run import Run
-from engine.feel.syntax import Node
+from engine.feel.syntax import Literal, Node
 from engine.feel.table import Row, compile_rows
 
 __all__ = ["Decision", "Outcome", "Variable"]
@@ -33,6 +33,11 @@ class Outcome(msgspec.Struct, frozen=True):
         return tuple(note.en for note in self.notes)
 
 
+def _is_settled(output: Variable, results: Sequence[Node]) -> bool:
+    """Whether all results are written down and fit, so that none can be wrong later."""
+    return all(isinstance(node, Literal) and accept(output, node.value, Run(None)) is node.value for node in results)
+
+
 class Decision:
     """One decision. `functions` are in scope by their names; `used` are the decisions that it builds on."""
 
@@ -46,8 +51,11 @@ class Decision:
         self.used: tuple[Decision, ...] = ()
         self.functions: dict[str, Any] = {}
         self._rows: Callable[..., Any] = compile_rows(*table, first_only=hit_policy == "first")
+        self._plain = tuple((variable.name, plain_types(variable), variable) for variable in inputs)
+        """The inputs, with the types of values that need no second look."""
         self._names = tuple(output.name for output in outputs)
-        self._typed = tuple(variable for variable in outputs if variable.type != "any" or variable.choices or variable.allowed)
+        self._judged = tuple(output for index, output in enumerate(outputs) if not _is_settled(output, [row.results[index] for row in table[1]]))
+        """The outputs whose values must be looked at each time."""
 
     def evaluate(self, values: Mapping[str, Any], *, now: datetime | None = None) -> Outcome:
         """The outcome for these values; never raises."""
@@ -57,9 +65,9 @@ class Decision:
 
     def _evaluate(self, values: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:
         scope = {**self.functions, **values}
-        for variable in self.inputs:
-            if variable.name in scope:
-                scope[variable.name] = accept(variable, scope[variable.name], run)
+        for name, plain, variable in self._plain:
+            if name in scope and scope[name].__class__ not in plain:
+                scope[name] = accept(variable, scope[name], run)
         for decision in self.used:
             scope[decision.key] = decision._evaluate(values, run)[0]
         hits = guarded(self._rows, scope, run) or []
@@ -67,7 +75,7 @@ class Decision:
         fired = tuple(number for number, _ in hits)
         answers = [dict(zip(self._names, results, strict=True)) for _, results in hits]
         for answer in answers:
-            for variable in self._typed:
+            for variable in self._judged:
                 answer[variable.name] = accept(variable, answer[variable.name], run)
         if self.hit_policy in AGGREGATES:
             return {name: aggregate(self.hit_policy, [answer[name] for answer in answers], run) for name in self._names}, fired

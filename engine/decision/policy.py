@@ -21,6 +21,8 @@ AGGREGATES = frozenset({"collect sum", "collect min", "collect max", "collect co
 
 def choose(policy: str, hits: list[Hit], outputs: Sequence[Variable], run: Run) -> list[Hit]:
     """The hits that count, in the order of the answer; none when they contradict the policy."""
+    if len(hits) < 2:
+        return hits
     if policy == "unique" and len(hits) > 1:
         numbers = ", ".join(str(number) for number, _ in hits)
         return run.note(f"only one rule may hold, but rules {numbers} do", f"只应有一条规则成立，但第 {numbers} 条都成立") or []

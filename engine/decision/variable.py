@@ -3,6 +3,7 @@
 Knows nothing of tables. A value that JSON cannot say (a date) may come as its text and is read by its type.
 """
 
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from engine.feel.run import Run
 from engine.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
 from engine.feel.values import exact, kind
 
-__all__ = ["KINDS", "Variable", "accept"]
+__all__ = ["KINDS", "Variable", "accept", "plain_types"]
 
 KINDS: dict[str, str] = {
     "number": "number", "integer": "number", "text": "string", "string": "string", "boolean": "boolean", "date": "date", "time": "time", "date_time": "date and time",
@@ -41,9 +42,19 @@ class Variable(msgspec.Struct, frozen=True):
         return f"list of {self.type}" if self.is_list else self.type
 
 
+_PLAIN: dict[str, tuple[type, ...]] = {"number": (int, Decimal), "integer": (int,), "text": (str,), "string": (str,), "boolean": (bool,)}
+
+
+def plain_types(variable: Variable) -> tuple[type, ...]:
+    """The Python types of which every value is one of the variable's."""
+    return _PLAIN.get(variable.type, ()) if variable.allowed is None and not variable.choices and not variable.is_list else ()
+
+
 def accept(variable: Variable, value: Any, run: Run) -> Any:
     """The value as the variable's type has it; null and a note when it does not fit."""
-    if value is None or (variable.type == "any" and not variable.choices and variable.allowed is None):
+    if value is None:
+        return value
+    if variable.type == "any" and not variable.choices and variable.allowed is None:
         return value
     if variable.is_list:
         items = value if isinstance(value, list) else [value]

@@ -142,7 +142,9 @@ class Compiler:
             if steps[:-1] not in before:
                 self.paths.discard(steps[:-1])
             self.paths.add(steps)
-        return call_of("path", source, constant(node.name), load(_RUN))
+        held = self.fresh()
+        has = _both([_is_class(_set(held, source), "dict"), ast.Compare(constant(node.name), [ast.In()], [load(held)])])
+        return ast.IfExp(has, _entry(load(held), node.name), call_of("path", load(held), constant(node.name), load(_RUN)))
 
     def _filter(self, node: syntax.Filter) -> ast.expr:
         source = self.node(node.source)

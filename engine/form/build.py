@@ -20,8 +20,6 @@ from engine.form.setting import read_type
 
 __all__ = ["build"]
 
-_REPEATABLE = frozenset({"visible"})
-
 
 def build(scanner: HostScanner, drafts: list[DraftForm]) -> tuple[dict[str, Form], dict[str, RecordType]]:
     """The forms and record types of a file by their keys."""
@@ -180,7 +178,7 @@ class _Build:
     def _attributes(self, attributes: list[Attribute]) -> dict[str, Attribute]:
         given: dict[str, Attribute] = {}
         for attribute in attributes:
-            if attribute.word in given and attribute.word not in _REPEATABLE:
+            if attribute.word in given:
                 self.refuse(attribute.at, f"{attribute.word.replace('_', ' ')} stands twice", f"{attribute.word.replace('_', ' ')} 重复")
             given[attribute.word] = attribute
         return given

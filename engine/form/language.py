@@ -28,7 +28,7 @@ _OPENERS = {
     "form": ("FORM", re.compile(r"\s+[^\W\d]" + _HEAD.pattern, re.M)),
     "record": ("RECORD", re.compile(r"\s+[^\W\d]" + _HEAD.pattern, re.M)),
     "section": ("SECTION", re.compile(r"\s+[^\W\d]")),
-    "note": ("NOTE", re.compile(_TITLES + r"\s*(?:$|//|visible\b)", re.M)),
+    "note": ("NOTE", re.compile(_TITLES + r"\s*(?:$|//)", re.M)),
     "check": ("CHECK", re.compile(r'\s*["“]')),
     "retain": ("RETAIN", re.compile(r"\s+P")),
     "key": ("KEY", re.compile(r"\s+[^\W\d]\w*\s*(?:$|//)", re.M)),

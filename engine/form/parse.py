@@ -65,8 +65,8 @@ class _Builder(lark.Transformer[lark.Token, Any]):
     def visibility(self, *parts: lark.Token) -> Token | None:
         return _expression(parts)
 
-    def note(self, word: lark.Token, titles: list[str], visible: Token | None = None) -> Statement:
-        return Statement("note", _token(word), titles, visible)
+    def note(self, word: lark.Token, titles: list[str]) -> Statement:
+        return Statement("note", _token(word), titles, None)
 
     def check(self, word: lark.Token, titles: list[str], _: lark.Token, expression: lark.Token) -> Statement:
         return Statement("check", _token(word), titles, _token(expression))

@@ -19,12 +19,13 @@ from designer.api.guard import guard
 from designer.api.guest import Guests
 from designer.api.openapi import openapi_config
 from designer.api.problems import HANDLERS
-from designer.api.reply import HEADERS, JsonReply
+from designer.api.reply import JsonReply, add_headers
 from designer.api.routes import routers
 from designer.api.web import WebFiles
 from designer.api.workflows import RequestKeys
 from designer.installation import Installation, open_installation
 from engine.settings import Settings
+from tenants.keys import ApiKeys
 from tenants.principal import Principal
 from tenants.sign_in import SignIn
 
@@ -42,13 +43,12 @@ def create_app() -> Litestar:
 def build_app(installation: Installation, *, with_workers: bool = False, web_folder: Path = WEB_FOLDER) -> Litestar:
     """The app over an open installation."""
     settings, database, clock, engine = installation.settings, installation.database, installation.clock, installation.engine
-    sign_in = SignIn(database, clock, settings)
     parts: dict[str, Any] = {
         "settings": settings,
         "database": database,
-        "clock": clock,
         "engine": engine,
-        "sign_in": sign_in,
+        "sign_in": SignIn(database, clock, settings),
+        "api_keys": ApiKeys(database, clock),
         "guests": Guests(engine, database, clock, settings),
         "request_keys": RequestKeys(database, clock, settings),
         "web": WebFiles(web_folder),
@@ -59,11 +59,11 @@ def build_app(installation: Installation, *, with_workers: bool = False, web_fol
         dependencies={name: Provide(_given(part), sync_to_thread=False) for name, part in parts.items()} | {"principal": Provide(_principal, sync_to_thread=False)},
         exception_handlers=HANDLERS,
         response_class=JsonReply,
-        response_headers=HEADERS,
+        before_send=[add_headers],
         request_max_body_size=settings.max_inputs_bytes,
         openapi_config=openapi_config(version("hireloom")),
         compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
-        state=State({name: parts[name] for name in ("settings", "database", "clock", "sign_in")}),
+        state=State({name: parts[name] for name in ("settings", "sign_in", "api_keys")}),
         lifespan=[_life(installation, with_workers)],
         logging_config=None,
     )

@@ -17,7 +17,7 @@ from engine.store.database import Database
 from tenants.principal import Principal
 from tenants.roles import SCOPES
 
-__all__ = ["PREFIX", "KeyView", "NewKey", "create_key", "keys", "program_by_key", "revoke_key"]
+__all__ = ["PREFIX", "ApiKeys", "KeyView", "NewKey"]
 
 PREFIX = "hl_"
 LONGEST_NAME = 200
@@ -45,54 +45,58 @@ class NewKey(msgspec.Struct, frozen=True, kw_only=True):
     key: str
 
 
-def create_key(database: Database, clock: Clock, *, by: Principal, name: str, scopes: Sequence[str]) -> NewKey:
-    """Makes a key for the tenant of `by`. Raises Invalid for a missing name and for unknown scopes."""
-    _check(name, scopes)
-    key_id, key = f"key_{secrets.token_hex(8)}", PREFIX + secrets.token_urlsafe(32)
-    kept = tuple(sorted(set(scopes)))
-    row = identity.ApiKeyRow(
-        tenant_id=by.tenant_id,
-        key_id=key_id,
-        name=name.strip(),
-        key_hash=_hash(key),
-        scopes=kept,
-        created_by=by.principal_id,
-        created_at=clock.now(),
-        last_used_at=None,
-        revoked_at=None,
-    )
-    with database.write() as connection:
-        identity.add_api_key(connection, row)
-    return NewKey(key_id=key_id, name=row.name, scopes=kept, key=key)
+class ApiKeys:
+    """The keys of all tenants of one installation."""
 
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
 
-def keys(database: Database, tenant_id: str) -> list[KeyView]:
-    """The tenant's keys, newest first, revoked ones too."""
-    with database.read() as connection:
-        return [msgspec.convert(row, KeyView, from_attributes=True) for row in identity.api_keys(connection, tenant_id)]
+    def create(self, *, by: Principal, name: str, scopes: Sequence[str]) -> NewKey:
+        """Makes a key for the tenant of `by`. Raises Invalid for a missing name and for unknown scopes."""
+        _check(name, scopes)
+        key_id, key = f"key_{secrets.token_hex(8)}", PREFIX + secrets.token_urlsafe(32)
+        kept = tuple(sorted(set(scopes)))
+        row = identity.ApiKeyRow(
+            tenant_id=by.tenant_id,
+            key_id=key_id,
+            name=name.strip(),
+            key_hash=_hash(key),
+            scopes=kept,
+            created_by=by.principal_id,
+            created_at=self._clock.now(),
+            last_used_at=None,
+            revoked_at=None,
+        )
+        with self._database.write() as connection:
+            identity.add_api_key(connection, row)
+        return NewKey(key_id=key_id, name=row.name, scopes=kept, key=key)
 
+    def of_tenant(self, tenant_id: str) -> list[KeyView]:
+        """The tenant's keys, newest first, revoked ones too."""
+        with self._database.read() as connection:
+            return [msgspec.convert(row, KeyView, from_attributes=True) for row in identity.api_keys(connection, tenant_id)]
 
-def revoke_key(database: Database, clock: Clock, tenant_id: str, key_id: str) -> None:
-    """Ends a key at once. Raises NotFound."""
-    with database.write() as connection:
-        if not identity.revoke_api_key(connection, tenant_id, key_id, clock.now()):
-            raise NotFound(problem("key.unknown", f"there is no API key {key_id}", f"没有 API 密钥 {key_id}"))
+    def revoke(self, tenant_id: str, key_id: str) -> None:
+        """Ends a key at once. Raises NotFound."""
+        with self._database.write() as connection:
+            if not identity.revoke_api_key(connection, tenant_id, key_id, self._clock.now()):
+                raise NotFound(problem("key.unknown", f"there is no API key {key_id}", f"没有 API 密钥 {key_id}"))
 
-
-def program_by_key(database: Database, clock: Clock, key: str) -> Principal | None:
-    """The program that holds this key; None when it is unknown or revoked. Its last use is noted to the minute."""
-    if not key.startswith(PREFIX):
-        return None
-    now = clock.now()
-    with database.read() as connection:
-        found = identity.api_key_by_hash(connection, _hash(key))
-    if found is None:
-        return None
-    row, tenant = found
-    if row.last_used_at is None or now - row.last_used_at >= TOUCH_EVERY:
-        with database.write() as connection:
-            identity.touch_api_key(connection, row.tenant_id, row.key_id, now)
-    return Principal(tenant_id=row.tenant_id, tenant_name=tenant.name, principal_id=row.key_id, kind="program", name=row.name, language=tenant.language, scopes=row.scopes)
+    def program(self, key: str) -> Principal | None:
+        """The program that holds this key; None when it is unknown or revoked. Its last use is noted to the minute."""
+        if not key.startswith(PREFIX):
+            return None
+        now = self._clock.now()
+        with self._database.read() as connection:
+            found = identity.api_key_by_hash(connection, _hash(key))
+        if found is None:
+            return None
+        row, tenant = found
+        if row.last_used_at is None or now - row.last_used_at >= TOUCH_EVERY:
+            with self._database.write() as connection:
+                identity.touch_api_key(connection, row.tenant_id, row.key_id, now)
+        return Principal(tenant_id=row.tenant_id, tenant_name=tenant.name, principal_id=row.key_id, kind="program", name=row.name, language=tenant.language, scopes=row.scopes)
 
 
 def _check(name: str, scopes: Sequence[str]) -> None:

@@ -2,13 +2,12 @@
 
 import msgspec
 from litestar import Router, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from designer.api.guard import needs
 from designer.api.paging import Items
-from engine.clock import Clock
-from engine.store.database import Database
-from tenants import keys
-from tenants.keys import KeyView, NewKey
+from tenants.keys import ApiKeys, KeyView, NewKey
 from tenants.principal import Principal
 
 __all__ = ["api_keys_router"]
@@ -22,21 +21,21 @@ class KeyBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @post("/keys", sync_to_thread=True, opt=needs("keys:manage"))
-def create_key(data: KeyBody, principal: Principal, database: Database, clock: Clock) -> NewKey:
+def create_key(data: JSONBody[KeyBody], principal: NamedDependency[Principal], api_keys: NamedDependency[ApiKeys]) -> NewKey:
     """Makes a key; its secret is shown this once."""
-    return keys.create_key(database, clock, by=principal, name=data.name, scopes=data.scopes)
+    return api_keys.create(by=principal, name=data.name, scopes=data.scopes)
 
 
 @get("/keys", sync_to_thread=True, opt=needs("keys:manage"))
-def list_keys(principal: Principal, database: Database) -> Items[KeyView]:
+def list_keys(principal: NamedDependency[Principal], api_keys: NamedDependency[ApiKeys]) -> Items[KeyView]:
     """The keys, without their secrets."""
-    return Items(keys.keys(database, principal.tenant_id))
+    return Items(api_keys.of_tenant(principal.tenant_id))
 
 
 @delete("/keys/{key_id:str}", sync_to_thread=True, opt=needs("keys:manage"), status_code=204)
-def revoke_key(key_id: str, principal: Principal, database: Database, clock: Clock) -> None:
+def revoke_key(key_id: FromPath[str], principal: NamedDependency[Principal], api_keys: NamedDependency[ApiKeys]) -> None:
     """Ends a key at once."""
-    keys.revoke_key(database, clock, principal.tenant_id, key_id)
+    api_keys.revoke(principal.tenant_id, key_id)
 
 
 api_keys_router = Router("", route_handlers=[create_key, list_keys, revoke_key], tags=["keys"])

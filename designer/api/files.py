@@ -4,13 +4,12 @@ Knows nothing of what is inside: nodes look. Surprising rule: a file is never sh
 """
 
 from pathlib import PurePosixPath
-from typing import Annotated
 
 import msgspec
 from litestar import Response, Router, get, post
 from litestar.datastructures import UploadFile
-from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.di import NamedDependency
+from litestar.params import FromPath, MultipartBody
 
 from designer.api.guard import needs
 from designer.api.problems import Refused
@@ -37,7 +36,7 @@ class UploadForm(msgspec.Struct, frozen=True):
 
 
 @post("/files", sync_to_thread=True, opt=needs("files:write"))
-def upload_file(data: Annotated[UploadForm, Body(media_type=RequestEncodingType.MULTI_PART)], principal: Principal, engine: Engine, settings: Settings) -> FileView:
+def upload_file(data: MultipartBody[UploadForm], principal: NamedDependency[Principal], engine: NamedDependency[Engine], settings: NamedDependency[Settings]) -> FileView:
     """Stores a file, sealed."""
     content = data.file.file.read(settings.max_file_bytes + 1)
     if len(content) > settings.max_file_bytes:
@@ -51,13 +50,13 @@ def upload_file(data: Annotated[UploadForm, Body(media_type=RequestEncodingType.
 
 
 @get("/files/{file_id:str}", sync_to_thread=True, opt=needs("files:read"))
-def show_file(file_id: str, principal: Principal, engine: Engine) -> FileView:
+def show_file(file_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> FileView:
     """What is known of a file."""
     return engine.file(principal.tenant_id, file_id)
 
 
 @get("/files/{file_id:str}/content", sync_to_thread=True, opt=needs("files:read"), media_type=UNKNOWN)
-def download_file(file_id: str, principal: Principal, engine: Engine) -> Response[bytes]:
+def download_file(file_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Response[bytes]:
     """The file itself, to be saved."""
     found = engine.file_content(principal.tenant_id, file_id)
     headers = {"content-disposition": content_disposition(found.name), "content-security-policy": "sandbox; default-src 'none'", "cache-control": "private, no-store"}

@@ -13,7 +13,6 @@ from litestar.handlers import BaseRouteHandler
 
 from designer.api.problems import NotSignedIn
 from engine.errors import Denied, problem
-from tenants import keys
 from tenants.access import authorize
 from tenants.principal import Principal
 from tenants.roles import PERMISSIONS
@@ -68,7 +67,7 @@ def _bearer(connection: Connection) -> str:
 def _principal(connection: Connection, bearer: str) -> Principal | None:
     state = connection.app.state
     if bearer:
-        program = keys.program_by_key(state.database, state.clock, bearer)
+        program: Principal | None = state.api_keys.program(bearer)
         if program is None:
             raise NotSignedIn(problem("key.invalid", "the API key is not valid or was revoked", "API 密钥无效或已撤销"))
         return program

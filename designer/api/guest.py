@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 from litestar import Request, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
 
 from designer.api.guard import OPEN
 from designer.api.language import asked_language
@@ -49,13 +51,13 @@ class GuestView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/guest/{token:str}", sync_to_thread=True, opt=OPEN)
-def show_guest_task(token: str, request: Request[Any, Any, Any], guests: "Guests") -> GuestView:
+def show_guest_task(token: FromPath[str], request: Request[Any, Any, Any], guests: NamedDependency["Guests"]) -> GuestView:
     """The task behind a link."""
     return guests.show(token, asked_language(request.headers.get("accept-language", "")))
 
 
 @post("/guest/{token:str}", sync_to_thread=True, opt=OPEN, status_code=200)
-def complete_guest_task(token: str, data: GuestBody, request: Request[Any, Any, Any], guests: "Guests") -> GuestView:
+def complete_guest_task(token: FromPath[str], data: JSONBody[GuestBody], request: Request[Any, Any, Any], guests: NamedDependency["Guests"]) -> GuestView:
     """Finishes the task behind a link, once."""
     return guests.complete(token, data, data.language or asked_language(request.headers.get("accept-language", "")))
 

@@ -2,12 +2,13 @@
 
 import msgspec
 from litestar import Response, Router, get
+from litestar.di import NamedDependency
 
 from designer.api.guard import OPEN
 from engine.store import identity
 from engine.store.database import Database
 
-__all__ = ["health_router"]
+__all__ = ["health_router", "show_health"]
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -23,10 +24,11 @@ def show_health() -> Health:
 
 
 @get("/ready", sync_to_thread=True, opt=OPEN)
-def show_ready(database: Database) -> Response[Health]:
+def show_ready(database: NamedDependency[Database]) -> Response[Health]:
     """Ready: the database answers. 503 when it does not."""
     ready = identity.is_ready(database)
     return Response(Health("ok" if ready else "database"), status_code=200 if ready else 503)
 
 
-health_router = Router("", route_handlers=[show_health, show_ready], tags=["health"])
+# A handler that runs in a thread must stand in one router only: litestar wraps it again for each.
+health_router = Router("/", route_handlers=[show_health, show_ready], include_in_schema=False)

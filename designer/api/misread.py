@@ -5,7 +5,7 @@ Knows the sentences of msgspec and nothing of the engine. An unknown sentence is
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 from litestar.handlers import BaseRouteHandler
@@ -68,15 +68,16 @@ def _joined(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _hints(handler: BaseRouteHandler) -> dict[str, Any]:
-    return get_type_hints(handler.fn)
+def _annotation(handler: BaseRouteHandler, name: str) -> Any:
+    field = handler.parsed_fn_signature.parameters.get(name)
+    return field.annotation if field else None
 
 
 def _fields(handler: BaseRouteHandler) -> list[str]:
-    body = _hints(handler).get(WHOLE_BODY)
+    body = _annotation(handler, WHOLE_BODY)
     return list(body.__struct_fields__) if isinstance(body, type) and issubclass(body, msgspec.Struct) else []
 
 
 def _choices(handler: BaseRouteHandler, key: str) -> tuple[Any, ...]:
-    hint = _hints(handler).get(key)
+    hint = _annotation(handler, key)
     return get_args(hint) if get_origin(hint) is Literal else ()

@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 from litestar import Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from designer.api.guard import needs
 from designer.api.paging import Items
@@ -22,13 +24,13 @@ class NodeTypeDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/node-types", sync_to_thread=True, opt=needs("node_types:read"))
-def list_node_types(principal: Principal) -> Items[NodeManifest]:
+def list_node_types(principal: NamedDependency[Principal]) -> Items[NodeManifest]:
     """Every node type that a workflow may use."""
     return Items(list(manifests().values()))
 
 
 @get("/node-types/{node_type:str}", sync_to_thread=True, opt=needs("node_types:read"))
-def show_node_type(node_type: str, principal: Principal) -> NodeTypeDetail:
+def show_node_type(node_type: FromPath[str], principal: NamedDependency[Principal]) -> NodeTypeDetail:
     """One node type with its examples."""
     file = node_folder(node_type) / "examples.yaml"
     return NodeTypeDetail(manifest=manifest(node_type), examples=read_yaml(file) if file.is_file() else [])

@@ -91,9 +91,6 @@ def _finish(operation: dict[str, Any], permission: str) -> None:
         operation["x-permission"] = permission
     answers = operation.setdefault("responses", {})
     answers.pop("400", None)
-    for answer in answers.values():
-        # The security headers stand on every answer; repeating them hundreds of times helps nobody.
-        answer.pop("headers", None)
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemReply"}}}
     for status, title in PROBLEMS.items():
         if not (is_public and status == "401"):

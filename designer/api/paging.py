@@ -3,15 +3,15 @@
 from typing import Annotated, Generic, TypeVar
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 __all__ = ["Cursor", "Items", "Limit", "Search"]
 
 Item = TypeVar("Item")
 
-Limit = Annotated[int, Parameter(ge=1, le=200, description="How many at most")]
-Cursor = Annotated[str, Parameter(max_length=500, description="`next_cursor` of the page before")]
-Search = Annotated[str, Parameter(max_length=200, description="Words to look for")]
+Limit = Annotated[int, QueryParameter(ge=1, le=200, description="How many at most")]
+Cursor = Annotated[str, QueryParameter(max_length=500, description="`next_cursor` of the page before")]
+Search = Annotated[str, QueryParameter(max_length=200, description="Words to look for")]
 
 
 class Items(msgspec.Struct, Generic[Item], frozen=True):

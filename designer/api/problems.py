@@ -104,6 +104,10 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[byt
     return _reply(request, status, [_known(status)], dict(error.headers or {}))
 
 
+def _too_deep(request: Request[Any, Any, Any], _error: RecursionError) -> Response[bytes]:
+    return _reply(request, 400, [problem("request.too_deep", "the values are nested too deeply", "数据嵌套过深")])
+
+
 def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     number = secrets.token_hex(6)
     log.error("error %s in %s %s", number, request.method, request.scope["path"], exc_info=error)
@@ -137,4 +141,4 @@ def _reply(request: Request[Any, Any, Any], status: int, problems: Iterable[Prob
     return Response(msgspec.json.encode(reply), status_code=status, media_type="application/problem+json", headers=sent)
 
 
-HANDLERS: dict[int | type[Exception], Any] = {Fault: _fault, HTTPException: _http, Exception: _unexpected}
+HANDLERS: dict[int | type[Exception], Any] = {Fault: _fault, HTTPException: _http, RecursionError: _too_deep, Exception: _unexpected}

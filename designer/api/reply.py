@@ -8,8 +8,10 @@ from urllib.parse import quote
 
 import msgspec
 from litestar import Response
+from litestar.datastructures import MutableScopeHeaders
+from litestar.types import Message, Scope
 
-__all__ = ["HEADERS", "JsonReply", "content_disposition"]
+__all__ = ["HEADERS", "JsonReply", "add_headers", "content_disposition"]
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
@@ -26,6 +28,15 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(self), microphone=(self), geolocation=()",
 }
+
+
+async def add_headers(message: Message, _scope: Scope) -> None:
+    """Puts the security headers on every answer, a problem's too; what a route set itself stays."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
 
 
 class JsonReply(Response[Any]):

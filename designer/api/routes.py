@@ -1,11 +1,12 @@
 """All routes of the product, in one place. Nothing is decided here."""
 
 from litestar import Router
+from litestar.handlers import HTTPRouteHandler
 
 from designer.api.api_keys import api_keys_router
 from designer.api.files import files_router
 from designer.api.guest import guest_router
-from designer.api.health import health_router
+from designer.api.health import health_router, show_health
 from designer.api.node_types import node_types_router
 from designer.api.records import records_router
 from designer.api.runs import runs_router
@@ -20,7 +21,7 @@ __all__ = ["routers"]
 
 def routers(settings: Settings) -> list[Router]:
     """The API under /api/v1, health at the root too, and the web app for every other address."""
-    api = [
+    api: list[Router | HTTPRouteHandler] = [
         session_router,
         workflows_router,
         runs_router,
@@ -30,6 +31,6 @@ def routers(settings: Settings) -> list[Router]:
         records_router,
         api_keys_router,
         guest_router,
-        health_router,
+        show_health,
     ]
-    return [Router("/api/v1", route_handlers=api), Router("/", route_handlers=[health_router], include_in_schema=False), web_router]
+    return [Router("/api/v1", route_handlers=api), health_router, web_router]

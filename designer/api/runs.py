@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Router, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from designer.api.guard import needs
 from designer.api.paging import Cursor, Items, Limit, Search
@@ -38,10 +39,10 @@ class Matched(msgspec.Struct, frozen=True):
 
 @get("/runs", sync_to_thread=True, opt=needs("runs:read"))
 def list_runs(
-    principal: Principal,
-    engine: Engine,
-    status: Literal["", "running", "completed", "cancelled"] = "",
-    workflow: Annotated[str, Parameter(max_length=200)] = "",
+    principal: NamedDependency[Principal],
+    engine: NamedDependency[Engine],
+    status: FromQuery[Literal["", "running", "completed", "cancelled"]] = "",
+    workflow: Annotated[str, QueryParameter(max_length=200)] = "",
     q: Search = "",
     limit: Limit = 50,
     cursor: Cursor = "",
@@ -51,25 +52,27 @@ def list_runs(
 
 
 @get("/runs/{run_id:str}", sync_to_thread=True, opt=needs("runs:read"))
-def show_run(run_id: str, principal: Principal, engine: Engine) -> RunDetail:
+def show_run(run_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> RunDetail:
     """One run with its drawing, tokens, nodes, tasks and incidents."""
     return engine.run(principal.tenant_id, run_id)
 
 
 @get("/runs/{run_id:str}/history", sync_to_thread=True, opt=needs("runs:read"))
-def show_history(run_id: str, principal: Principal, engine: Engine, after: Annotated[int, Parameter(ge=0)] = 0) -> Page[HistoryEntry]:
+def show_history(
+    run_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine], after: Annotated[int, QueryParameter(ge=0)] = 0
+) -> Page[HistoryEntry]:
     """What happened in a run, behind the entry `after`."""
     return engine.history(principal.tenant_id, run_id, after=after)
 
 
 @post("/runs/{run_id:str}/cancel", sync_to_thread=True, opt=needs("runs:cancel"), status_code=204)
-def cancel_run(run_id: str, data: CancelBody, principal: Principal, engine: Engine) -> None:
+def cancel_run(run_id: FromPath[str], data: JSONBody[CancelBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Ends a run."""
     engine.cancel(principal.tenant_id, run_id, by=principal.principal_id, reason=data.reason)
 
 
 @post("/messages", sync_to_thread=True, opt=needs("messages:write"), status_code=200)
-def send_message(data: MessageBody, principal: Principal, engine: Engine) -> Matched:
+def send_message(data: JSONBody[MessageBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Matched:
     """Gives a message to the runs that wait for it."""
     if not data.name:
         raise Invalid(problem("message.name", "a message needs a name", "消息需要名称", path="name"))
@@ -77,13 +80,13 @@ def send_message(data: MessageBody, principal: Principal, engine: Engine) -> Mat
 
 
 @get("/incidents", sync_to_thread=True, opt=needs("incidents:read"))
-def list_incidents(principal: Principal, engine: Engine, run_id: Annotated[str, Parameter(max_length=200)] = "") -> Items[IncidentView]:
+def list_incidents(principal: NamedDependency[Principal], engine: NamedDependency[Engine], run_id: Annotated[str, QueryParameter(max_length=200)] = "") -> Items[IncidentView]:
     """Where the engine could not go on."""
     return Items(engine.incidents(principal.tenant_id, run_id=run_id))
 
 
 @post("/incidents/{incident_id:str}/retry", sync_to_thread=True, opt=needs("incidents:write"), status_code=204)
-def retry_incident(incident_id: str, principal: Principal, engine: Engine) -> None:
+def retry_incident(incident_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Tries the failed step again."""
     engine.retry_incident(principal.tenant_id, incident_id, by=principal.principal_id)
 

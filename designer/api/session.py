@@ -5,6 +5,8 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, Router, delete, get, patch, post
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
 
 from designer.api.guard import COOKIE, OPEN, SIGNED_IN, needs, session_token
 from engine.settings import Settings
@@ -43,7 +45,7 @@ class PrincipalView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @post("/session", sync_to_thread=True, opt=OPEN)
-def open_session(data: SignInBody, request: Request[Any, Any, Any], sign_in: SignIn, settings: Settings) -> Response[PrincipalView]:
+def open_session(data: JSONBody[SignInBody], request: Request[Any, Any, Any], sign_in: NamedDependency[SignIn], settings: NamedDependency[Settings]) -> Response[PrincipalView]:
     """Signs in; the session is in the cookie."""
     address = request.client.host if request.client else ""
     signed_in = sign_in.with_password(data.email, data.password, tenant_id=data.tenant, address=address)
@@ -52,19 +54,19 @@ def open_session(data: SignInBody, request: Request[Any, Any, Any], sign_in: Sig
 
 
 @get("/session", sync_to_thread=True, opt=needs(SIGNED_IN))
-def show_session(principal: Principal) -> PrincipalView:
+def show_session(principal: NamedDependency[Principal]) -> PrincipalView:
     """Who is signed in."""
     return _view(principal)
 
 
 @patch("/session", sync_to_thread=True, opt=needs(SIGNED_IN))
-def change_session(data: LanguageBody, principal: Principal, sign_in: SignIn) -> PrincipalView:
+def change_session(data: JSONBody[LanguageBody], principal: NamedDependency[Principal], sign_in: NamedDependency[SignIn]) -> PrincipalView:
     """Changes the language in which this person reads."""
     return _view(sign_in.choose_language(principal, data.language))
 
 
 @delete("/session", sync_to_thread=True, opt=needs(SIGNED_IN), status_code=204)
-def close_session(request: Request[Any, Any, Any], principal: Principal, sign_in: SignIn, settings: Settings) -> Response[None]:
+def close_session(request: Request[Any, Any, Any], principal: NamedDependency[Principal], sign_in: NamedDependency[SignIn], settings: NamedDependency[Settings]) -> Response[None]:
     """Signs out."""
     sign_in.end(principal, session_token(request))
     return Response(None, status_code=204, cookies=[_cookie("", 0, settings)])

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, Router, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, QueryParameter
 
 from designer.api.guard import needs
 from designer.api.language import language_of
@@ -44,25 +45,25 @@ class PreviewReply(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/tasks", sync_to_thread=True, opt=needs("tasks:read"))
 def list_tasks(
-    principal: Principal,
-    engine: Engine,
-    scope: Literal["mine", "open", "done"] = "mine",
-    workflow: Annotated[str, Parameter(max_length=200)] = "",
+    principal: NamedDependency[Principal],
+    engine: NamedDependency[Engine],
+    which: Annotated[Literal["mine", "open", "done"], QueryParameter(name="scope")] = "mine",
+    workflow: Annotated[str, QueryParameter(max_length=200)] = "",
     limit: Limit = 50,
     cursor: Cursor = "",
 ) -> Page[TaskSummary]:
     """Tasks: `mine` (claimed by or offered to me), `open` (all that I may see), `done` (finished by me)."""
-    return engine.tasks(principal.tenant_id, scope=scope, principal_id=principal.principal_id, roles=listing_roles(principal, scope), workflow=workflow, limit=limit, cursor=cursor)
+    return engine.tasks(principal.tenant_id, scope=which, principal_id=principal.principal_id, roles=listing_roles(principal, which), workflow=workflow, limit=limit, cursor=cursor)
 
 
 @get("/tasks/{task_id:str}", sync_to_thread=True, opt=needs("tasks:read"))
-def show_task(task_id: str, principal: Principal, engine: Engine) -> TaskDetail:
+def show_task(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TaskDetail:
     """One task with its form."""
     return _task(engine, principal, task_id, "tasks:read")
 
 
 @post("/tasks/{task_id:str}/claim", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
-def claim_task(task_id: str, principal: Principal, engine: Engine) -> TaskDetail:
+def claim_task(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TaskDetail:
     """Takes a task, so that nobody else does it."""
     roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
     engine.claim(principal.tenant_id, task_id, by=principal.principal_id, roles=roles)
@@ -70,7 +71,7 @@ def claim_task(task_id: str, principal: Principal, engine: Engine) -> TaskDetail
 
 
 @post("/tasks/{task_id:str}/unclaim", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
-def unclaim_task(task_id: str, principal: Principal, engine: Engine) -> TaskDetail:
+def unclaim_task(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TaskDetail:
     """Gives a task back to those it was offered to."""
     roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
     engine.unclaim(principal.tenant_id, task_id, by=principal.principal_id, roles=roles)
@@ -78,7 +79,9 @@ def unclaim_task(task_id: str, principal: Principal, engine: Engine) -> TaskDeta
 
 
 @post("/tasks/{task_id:str}/preview", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
-def preview_task(task_id: str, data: PreviewBody, principal: Principal, engine: Engine, request: Request[Any, Any, Any]) -> PreviewReply:
+def preview_task(
+    task_id: FromPath[str], data: JSONBody[PreviewBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]
+) -> PreviewReply:
     """What the form says to these values; nothing is kept."""
     roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
     state = engine.preview_task(principal.tenant_id, task_id, data.values, roles=roles)
@@ -86,7 +89,7 @@ def preview_task(task_id: str, data: PreviewBody, principal: Principal, engine: 
 
 
 @post("/tasks/{task_id:str}/complete", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
-def complete_task(task_id: str, data: CompleteBody, principal: Principal, engine: Engine) -> TaskSummary:
+def complete_task(task_id: FromPath[str], data: JSONBody[CompleteBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TaskSummary:
     """Finishes a task."""
     roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
     return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=roles, outcome=data.outcome, values=data.values)

@@ -7,6 +7,8 @@ import mimetypes
 from pathlib import Path
 
 from litestar import Response, Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from designer.api.guard import OPEN
 from engine.errors import NotFound, problem
@@ -48,13 +50,19 @@ class WebFiles:
 
 
 @get("/g/{token:str}", sync_to_thread=True, opt=OPEN)
-def show_guest_page(token: str, web: WebFiles) -> Response[bytes]:
+def show_guest_page(token: FromPath[str], web: NamedDependency[WebFiles]) -> Response[bytes]:
     """The candidate's page: a bundle of its own."""
     return web.page("guest.html")
 
 
-@get(["/", "/{path:path}"], sync_to_thread=True, opt=OPEN)
-def show_web(web: WebFiles, path: str = "/") -> Response[bytes]:
+@get("/", sync_to_thread=True, opt=OPEN)
+def show_start_page(web: NamedDependency[WebFiles]) -> Response[bytes]:
+    """The web app's page."""
+    return web.page("index.html")
+
+
+@get("/{path:path}", sync_to_thread=True, opt=OPEN)
+def show_web(web: NamedDependency[WebFiles], path: FromPath[str]) -> Response[bytes]:
     """A file of the web app, else its one page, which reads the address itself."""
     if path.startswith("/api/") or path == "/api":
         raise NotFound(problem("route.unknown", "there is nothing at this address", "此地址不存在", expected="/api/v1/openapi.json"))
@@ -64,4 +72,4 @@ def show_web(web: WebFiles, path: str = "/") -> Response[bytes]:
     return found or web.page("index.html")
 
 
-web_router = Router("/", route_handlers=[show_guest_page, show_web], include_in_schema=False)
+web_router = Router("/", route_handlers=[show_guest_page, show_start_page, show_web], include_in_schema=False)

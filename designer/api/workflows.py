@@ -6,9 +6,11 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Response, Router, get, post
-from litestar.params import Parameter
+from litestar.di import NamedDependency
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from designer.api.guard import needs
+from designer.api.reply import JsonReply
 from engine.clock import Clock
 from engine.errors import Conflict, Invalid, problem
 from engine.model.view import DefinitionDetail, DefinitionSummary, Page, RunSummary
@@ -31,36 +33,38 @@ class StartBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @get("/workflows", sync_to_thread=True, opt=needs("workflows:read"))
-def list_workflows(principal: Principal, engine: Engine) -> Page[DefinitionSummary]:
+def list_workflows(principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Page[DefinitionSummary]:
     """The deployed workflows, each in its newest version."""
     return Page(items=engine.workflows(principal.tenant_id))
 
 
 @get("/workflows/{key:str}", sync_to_thread=True, opt=needs("workflows:read"))
-def show_workflow(key: str, principal: Principal, engine: Engine, version: Annotated[int | None, Parameter(ge=1)] = None) -> DefinitionDetail:
+def show_workflow(
+    key: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine], version: Annotated[int | None, QueryParameter(ge=1)] = None
+) -> DefinitionDetail:
     """One workflow with its drawing and its file."""
     return engine.workflow(principal.tenant_id, key, version)
 
 
 @post("/workflows/{key:str}/runs", sync_to_thread=True, opt=needs("runs:write"))
 def start_run(
-    key: str,
-    data: StartBody,
-    principal: Principal,
-    engine: Engine,
-    request_keys: "RequestKeys",
-    idempotency_key: Annotated[str, Parameter(header="Idempotency-Key", description="The same key and body give the same run")] = "",
+    key: FromPath[str],
+    data: JSONBody[StartBody],
+    principal: NamedDependency[Principal],
+    engine: NamedDependency[Engine],
+    request_keys: NamedDependency["RequestKeys"],
+    idempotency_key: Annotated[str, HeaderParameter(name="Idempotency-Key", description="The same key and body give the same run")] = "",
 ) -> Response[RunSummary]:
     """Starts a run: 201 when it is new, 200 when the same request was made before."""
     by = principal.principal_id
     if not idempotency_key:
-        return Response(engine.start(principal.tenant_id, key, data.inputs, by=by, business_key=data.business_key), status_code=201)
+        return JsonReply(engine.start(principal.tenant_id, key, data.inputs, by=by, business_key=data.business_key), status_code=201)
     request_key = request_keys.name(principal, idempotency_key)
     fingerprint = request_keys.fingerprint(key, data)
     is_new = request_keys.check(principal.tenant_id, request_key, fingerprint)
     run = engine.start(principal.tenant_id, key, data.inputs, by=by, business_key=data.business_key, idempotency_key=request_key)
     request_keys.keep(principal.tenant_id, request_key, fingerprint)
-    return Response(run, status_code=201 if is_new else 200)
+    return JsonReply(run, status_code=201 if is_new else 200)
 
 
 class RequestKeys:

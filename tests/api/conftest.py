@@ -1,5 +1,6 @@
 """A real installation on a SQLite file, with two tenants, their people, the errand pack, and a client for each person."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,6 @@ from engine.clock import FrozenClock
 from engine.pack import read_folder
 from engine.settings import Settings
 from engine.store import identity
-from engine.store.database import Database, metadata
 from tenants.sign_in import hash_password
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -39,21 +39,26 @@ def clock() -> FrozenClock:
     return FrozenClock(NOW)
 
 
-@pytest.fixture
-def installation(tmp_path: Path, clock: FrozenClock, password_hash: str) -> Iterator[Installation]:
-    settings = Settings(data_dir=str(tmp_path / "data"), language="en", max_file_bytes=100_000, max_inputs_bytes=50_000, base_url="http://testserver.local")
-    _create_tables(settings)
-    opened = open_installation(settings, clock=clock)
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Path:
+    """The data folder of an installation with both tenants; each test gets a copy of it."""
+    folder = tmp_path_factory.mktemp("prepared")
+    opened = open_installation(_settings(folder), clock=FrozenClock(NOW))
     for tenant_id in TENANTS:
         add_tenant(opened, tenant_id, password_hash)
+    opened.close()
+    return folder
+
+
+@pytest.fixture
+def installation(tmp_path: Path, clock: FrozenClock, prepared: Path) -> Iterator[Installation]:
+    opened = open_installation(_settings(Path(shutil.copytree(prepared, tmp_path / "data"))), clock=clock)
     yield opened
     opened.close()
 
 
-def _create_tables(settings: Settings) -> None:
-    database = Database(settings.url)
-    metadata.create_all(database.engine)
-    database.close()
+def _settings(folder: Path) -> Settings:
+    return Settings(data_dir=str(folder), language="en", max_file_bytes=100_000, max_inputs_bytes=50_000, base_url="http://testserver.local")
 
 
 def add_tenant(opened: Installation, tenant_id: str, password_hash: str) -> None:

@@ -57,7 +57,7 @@ def test_an_upload_that_is_too_large_is_refused(hr: Client) -> None:
 def test_an_upload_that_is_no_file_is_refused(hr: Client) -> None:
     assert problem_of(hr.post("/api/v1/files", files={"file": ("a.bin", b"")}), 422)["code"] == "file.empty"
     problem_of(hr.post("/api/v1/files", files={"other": ("a.bin", b"1")}), 422)
-    problem_of(hr.post("/api/v1/files", data={"file": "text"}), 422)
+    problem_of(hr.post("/api/v1/files", data={"file": "text"}), 400)
     problem_of(hr.post("/api/v1/files", json={"file": "x"}), 400)
     problem_of(hr.post("/api/v1/files", content=b"garbage", headers={"content-type": "multipart/form-data; boundary=x"}), 400)
     problem_of(hr.post("/api/v1/files", data={"subject_id": "nobody"}, files={"file": ("a.txt", b"1")}), 404)

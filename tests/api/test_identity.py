@@ -12,7 +12,8 @@ from engine.model.view import TaskSummary
 from engine.settings import Settings
 from engine.store import identity
 from engine.store.database import Database, metadata
-from tenants import access, keys, links
+from tenants import access, links
+from tenants.keys import ApiKeys
 from tenants.principal import Principal
 from tenants.roles import PERMISSIONS, ROLES, SCOPES
 from tenants.sign_in import SignIn, TooManyAttempts, hash_password
@@ -180,32 +181,32 @@ def test_the_language_that_was_chosen_is_kept(sign_in: SignIn) -> None:
 
 
 def test_a_key_is_shown_once_and_works_until_it_is_revoked(database: Database, clock: FrozenClock) -> None:
-    new = keys.create_key(database, clock, by=_person("admin"), name="Payroll", scopes=["runs:read", "runs:read"])
-    program = keys.program_by_key(database, clock, new.key)
+    new = ApiKeys(database, clock).create(by=_person("admin"), name="Payroll", scopes=["runs:read", "runs:read"])
+    program = ApiKeys(database, clock).program(new.key)
     assert program is not None
     assert (program.kind, program.tenant_id, program.scopes) == ("program", "acme", ("runs:read",))
-    assert keys.keys(database, "acme")[0].last_used_at == NOW
-    assert keys.keys(database, "globex") == []
-    keys.revoke_key(database, clock, "acme", new.key_id)
-    assert keys.program_by_key(database, clock, new.key) is None
+    assert ApiKeys(database, clock).of_tenant("acme")[0].last_used_at == NOW
+    assert ApiKeys(database, clock).of_tenant("globex") == []
+    ApiKeys(database, clock).revoke("acme", new.key_id)
+    assert ApiKeys(database, clock).program(new.key) is None
 
 
 def test_a_key_of_another_tenant_cannot_be_revoked(database: Database, clock: FrozenClock) -> None:
-    new = keys.create_key(database, clock, by=_person("admin"), name="Payroll", scopes=["runs:read"])
+    new = ApiKeys(database, clock).create(by=_person("admin"), name="Payroll", scopes=["runs:read"])
     with pytest.raises(NotFound):
-        keys.revoke_key(database, clock, "globex", new.key_id)
-    assert keys.program_by_key(database, clock, new.key) is not None
+        ApiKeys(database, clock).revoke("globex", new.key_id)
+    assert ApiKeys(database, clock).program(new.key) is not None
 
 
 def test_a_key_with_a_misspelt_scope_is_refused_with_the_nearest(database: Database, clock: FrozenClock) -> None:
     with pytest.raises(Invalid) as refusal:
-        keys.create_key(database, clock, by=_person("admin"), name=" ", scopes=["runs:raed"])
+        ApiKeys(database, clock).create(by=_person("admin"), name=" ", scopes=["runs:raed"])
     assert [(p.path, p.nearest) for p in refusal.value.problems] == [("name", ""), ("scopes[0]", "runs:read")]
 
 
 @pytest.mark.parametrize("key", ["", "hl_", "hl_wrong", "Bearer", "hl_" + "x" * 100_000])
 def test_a_made_up_key_opens_nothing(database: Database, clock: FrozenClock, key: str) -> None:
-    assert keys.program_by_key(database, clock, key) is None
+    assert ApiKeys(database, clock).program(key) is None
 
 
 LINK = links.GuestLink(tenant_id="acme", run_id="run_1|2", node_id="pick", expires_at=NOW + timedelta(days=14))

@@ -16,7 +16,6 @@ OPEN_TO_ALL = {
     ("GET", "/api/v1/guest/{token}"),
     ("POST", "/api/v1/guest/{token}"),
     ("GET", "/api/v1/health"),
-    ("GET", "/api/v1/ready"),
     ("GET", "/health"),
     ("GET", "/ready"),
     ("GET", "/api/v1/openapi.json"),

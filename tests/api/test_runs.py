@@ -82,10 +82,23 @@ def test_a_huge_body_is_refused(hr: Client) -> None:
     assert problem_of(hr.post(RUNS, json={"inputs": {"name": "x" * 60_000}}), 413)["code"] == "request.too_large"
 
 
-def test_a_deeply_nested_body_is_refused_and_harms_nobody(hr: Client) -> None:
-    body = b'{"inputs": {"name": ' + b"[" * 20_000 + b"]" * 20_000 + b"}}"
-    assert hr.post(RUNS, content=body, headers={"content-type": "application/json"}).status_code in (400, 422)
-    assert hr.get("/api/v1/health").status_code == 200
+@pytest.mark.parametrize("depth", [300, 900, 20_000])
+def test_a_deeply_nested_body_is_refused_or_kept_and_harms_nobody(hr: Client, depth: int) -> None:
+    nested = b"[" * depth + b"]" * depth
+    for path, body in ((RUNS, b'{"inputs": {"name": %s}}'), ("/api/v1/messages", b'{"name": "parcel", "correlation_key": "E-1", "payload": {"deep": %s}}')):
+        assert hr.post(path, content=body % nested, headers={"content-type": "application/json"}).status_code in (200, 400, 422)
+    start_errand(hr)
+
+
+def test_a_deeply_nested_message_that_a_run_takes_harms_nobody(hr: Client) -> None:
+    nested = b"[" * 900 + b"]" * 900
+    start_errand(hr)
+    hr.post(
+        f"/api/v1/tasks/{hr.get('/api/v1/tasks').json()['items'][0]['task_id']}/preview",
+        content=b'{"values": {"grade": %s}}' % nested,
+        headers={"content-type": "application/json"},
+    )
+    assert hr.get("/api/v1/runs").status_code == 200
 
 
 def test_a_cancelled_run_has_ended_and_cannot_be_cancelled_twice(hr: Client) -> None:

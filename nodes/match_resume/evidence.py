@@ -5,6 +5,7 @@ Three ways, the best counts: the name itself (or another name of it), its words 
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -61,18 +62,21 @@ class _Seeker:
         for name in same_names(folded):
             if (line := self.named(name)) is not None:
                 return 0.95, line
-        cover, line = self.covered(term)
+        refused = self.denied(folded)
+        cover, line = self.covered(term, refused)
         near, near_line = self.meant(term)
+        if near_line in refused:
+            near = 0.0
         if anchors := [word for word in re.findall(r"[^\s,;:()]+", term) if ANCHOR.search(word)]:
-            return self.anchored(anchors, cover, near, line)
+            return self.anchored(anchors, cover, near, line, refused)
         if is_name(term) and cover < 0.5:
             near = near if near > 0.86 else 0.0
         meaning = max(0.0, min(1.0, (near - 0.30) / 0.42))
         return max([(cover, line), (meaning * 0.95, near_line), (min(0.9, cover * 0.55 + meaning * 0.55), line if cover > 0.5 else near_line)], key=lambda pair: pair[0])
 
-    def anchored(self, anchors: list[str], cover: float, near: float, line: Line | None) -> tuple[float, Line | None]:
+    def anchored(self, anchors: list[str], cover: float, near: float, line: Line | None, refused: set[Line]) -> tuple[float, Line | None]:
         """For a phrase with names in it (the SASS preprocessor): the names decide, the words around them hardly."""
-        places = [self.named(fold(anchor)) or self.covered(anchor)[1] for anchor in anchors]
+        places = [self.named(fold(anchor)) or self.covered(anchor, refused)[1] for anchor in anchors]
         share = sum(place is not None for place in places) / len(places)
         meaning = max(0.0, min(1.0, (near - 0.30) / 0.42))
         found = next((place for place in places if place is not None), line)
@@ -80,17 +84,18 @@ class _Seeker:
 
     def named(self, name: str) -> Line | None:
         """The line in which the name stands (and is not denied)."""
-        if has_chinese(name):
-            pattern = re.compile(rf"(?P<no>{DENIED})?{re.escape(name)}")
-        else:
-            pattern = re.compile(rf"(?P<no>{DENIED})?(?<![a-z0-9]){re.escape(name)}(?![a-z0-9+#]|(?<=\bc)\+)")
-        for line in self.resume.lines:
-            found = pattern.search(line.folded)
-            if found and not found.group("no"):
-                return line
-        return None
+        return next((line for line, no in self.places(name) if not no), None)
 
-    def covered(self, term: str) -> tuple[float, Line | None]:
+    def denied(self, name: str) -> set[Line]:
+        """The lines that say that it is not so."""
+        return {line for line, no in self.places(name) if no}
+
+    def places(self, name: str) -> list[tuple[Line, bool]]:
+        """Where the name stands, and whether it is denied there; the pattern is tried only where the letters are."""
+        here = [line for line in self.resume.lines if name in line.folded]
+        return [(line, bool(found.group("no"))) for line in here if (found := named_pattern(name).search(line.folded))]
+
+    def covered(self, term: str, refused: set[Line] | frozenset[Line] = frozenset()) -> tuple[float, Line | None]:
         """The largest share of the term's words in a line (or in two that follow each other)."""
         tokens = content_tokens(term)
         weights = {token: 0.6 if token in COMMON else 1.0 for token in tokens}
@@ -100,6 +105,8 @@ class _Seeker:
         best: tuple[float, Line | None] = (0.0, None)
         previous: frozenset[str] = frozenset()
         for line in self.resume.lines:
+            if line in refused:
+                continue
             here = sum(weights[token] for token in tokens if spellings[token] & line.tokens) / total
             both = sum(weights[token] for token in tokens if spellings[token] & (line.tokens | previous)) / total * 0.9
             share = max(here, both if here else 0.0, 0.8 if characters and any(characters <= set(clause) for clause in line.folded.split()) else 0.0)
@@ -180,6 +187,14 @@ class _Seeker:
             return Finding(requirement, 0.0)
         gap = requirement.level - self.resume.level
         return Finding(requirement, 1.0 if gap <= 0 else max(0.0, 0.6 - 0.3 * (gap - 1)), self.resume.level_line)
+
+
+@lru_cache(maxsize=5_000)
+def named_pattern(name: str) -> re.Pattern[str]:
+    """Finds a folded name as whole words; the group `no` holds what denies it."""
+    if has_chinese(name):
+        return re.compile(rf"(?P<no>{DENIED})?{re.escape(name)}")
+    return re.compile(rf"(?P<no>{DENIED})?(?<![a-z0-9]){re.escape(name)}(?![a-z0-9+#])")
 
 
 def years_together(roles: list[Role]) -> float:

@@ -107,9 +107,9 @@ def is_close(one: str, other: str) -> bool:
     """Whether two longer words differ by a letter or two, as slips of the pen and of OCR do."""
     if one == other:
         return True
-    if min(len(one), len(other)) < 6 or abs(len(one) - len(other)) > 1 or one[0] != other[0] or has_chinese(one):
+    if min(len(one), len(other)) < 8 or abs(len(one) - len(other)) > 1 or one[0] != other[0] or has_chinese(one):
         return False
-    return distance_within(one, other, 1 if len(one) < 9 else 2)
+    return distance_within(one, other, 1 if len(one) < 11 else 2)
 
 
 def distance_within(one: str, other: str, most: int) -> bool:

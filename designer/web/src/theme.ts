@@ -6,6 +6,8 @@ export const theme: ThemeConfig = {
   token: {
     colorPrimary: '#234a8f',
     colorLink: '#234a8f',
+    colorLinkHover: '#163468',
+    colorLinkActive: '#163468',
     colorSuccess: '#1d7340',
     colorWarning: '#8a5300',
     colorError: '#b3261e',

@@ -11,6 +11,10 @@ describe('the shape of a value', () => {
     const values: Json[] = ['2026-03-02T09:00:00Z', '2026-03-02', 'a@b.example', ['Python', 'Go'], ['a@b.example'], { score: 87, reasons: ['x'] }, { value: '张伟', page: 1 }, { en: 'Yes', zh: '是' }, { a: 1 }, [{ a: 1 }], '', []];
     expect(values.map((value) => shapeOf(value).is)).toEqual(['moment', 'day', 'mail', 'words', 'inline', 'score', 'sourced', 'bilingual', 'fields', 'entries', 'nothing', 'nothing']);
   });
+  it('of a rule is read in the language that is on', () => {
+    expect(shapeOf('below the threshold | 低于阈值')).toEqual({ is: 'bilingual', value: { en: 'below the threshold', zh: '低于阈值' } });
+    expect([shapeOf('a | b').is, shapeOf('销售 | 市场').is]).toEqual(['line', 'line']);
+  });
   it('of a job held has a headline, a period and the rest', () => {
     expect(entryOf({ company: 'ACME', title: 'Engineer', start: '2019-03', end: null, page: 2, text: 'Built things' })).toEqual({ headline: ['ACME', 'Engineer'], period: ['2019-03', null], quote: '', page: 2, met: null, rest: { text: 'Built things' } });
   });

@@ -41,7 +41,7 @@ export function Inbox() {
     j: () => move(1),
     k: () => move(-1),
     Enter: () => focusForm(),
-    Escape: () => list.current?.querySelector<HTMLElement>('[aria-current="true"]')?.focus(),
+    Escape: () => list.current?.querySelector<HTMLElement>('[aria-current]')?.focus(),
     c: () => document.querySelector<HTMLElement>('[data-key="claim"]')?.click(),
   }), [move]));
 
@@ -66,7 +66,7 @@ export function Inbox() {
           <Nothing icon={<CheckCircleOutlined />} title={t(`inbox.empty.${tab}`)} hint={t(`inbox.emptyHint.${tab}`)} />
         ) : (
           <ul className="rows" ref={list}>
-            {items.map((task) => <li key={task.task_id}><TaskRow task={task} tab={tab} isOpen={task.task_id === taskId} /></li>)}
+            {items.map((task) => <li key={task.task_id}><TaskRow task={task} tab={tab} /></li>)}
           </ul>
         )}
         {tasks.hasNextPage && <div className="more-row"><Button loading={tasks.isFetchingNextPage} onClick={() => void tasks.fetchNextPage()}>{t('action.more')}</Button></div>}
@@ -82,10 +82,10 @@ function focusForm() {
   document.querySelector<HTMLElement>('.task-form input, .task-form textarea, .task-form button, .outcomes button')?.focus();
 }
 
-function TaskRow({ task, tab, isOpen }: { task: TaskSummary; tab: InboxTab; isOpen: boolean }) {
+function TaskRow({ task, tab }: { task: TaskSummary; tab: InboxTab }) {
   const { text, t } = useWords();
   return (
-    <Link to="/inbox/$taskId" params={{ taskId: task.task_id }} search={{ tab }} className="row task-row" aria-current={isOpen ? 'true' : undefined} data-task={task.task_id}>
+    <Link to="/inbox/$taskId" params={{ taskId: task.task_id }} search={{ tab }} className="row task-row" data-task={task.task_id}>
       <span className="row-main">
         <span className="row-title">{task.subject_title || task.business_key || t('inbox.noSubject')}</span>
         <Due task={task} />

@@ -22,7 +22,7 @@ export function Mailbox() {
           <ul className="rows">
             {items.map((mail) => (
               <li key={mail.mail_id}>
-                <Link to="/mailbox/$mailId" params={{ mailId: mail.mail_id }} className="row" aria-current={mail.mail_id === mailId ? 'true' : undefined}>
+                <Link to="/mailbox/$mailId" params={{ mailId: mail.mail_id }} className="row">
                   <span className="row-main"><span className="row-title">{mail.to_name || mail.to}</span><time className="row-when" dateTime={mail.created_at}>{format.ago(mail.created_at)}</time></span>
                   <span className="row-sub">{mail.subject}{mail.attachments.length > 0 && <> <PaperClipOutlined aria-label={t('mailbox.hasAttachment')} /></>}</span>
                 </Link>

@@ -32,7 +32,7 @@ export function Records() {
           <h1>{t('nav.records')}</h1>
           {types.data && types.data.items.length > 0 && (
             <nav className="tabs" aria-label={t('records.types')}>
-              {types.data.items.map((one) => <Link key={one.record_type} to="/records/$type" params={{ type: one.record_type }} className="tab" aria-current={one.record_type === type ? 'page' : undefined}>{text(one.title)} <span className="count">{one.count}</span></Link>)}
+              {types.data.items.map((one) => <Link key={one.record_type} to="/records/$type" params={{ type: one.record_type }} className="tab">{text(one.title)} <span className="count">{one.count}</span></Link>)}
             </nav>
           )}
           {type && <SearchBox key={type} value={q ?? ''} label={t('records.search')} onChange={(next) => void navigate({ to: '/records/$type', params: { type }, search: { q: next || undefined }, replace: true })} />}
@@ -41,7 +41,7 @@ export function Records() {
           <ul className="rows">
             {items.map((record) => (
               <li key={record.record_id}>
-                <Link to="/records/$type/$recordId" params={{ type: record.record_type, recordId: record.record_id }} search={{ q }} className="row" aria-current={record.record_id === recordId ? 'true' : undefined}>
+                <Link to="/records/$type/$recordId" params={{ type: record.record_type, recordId: record.record_id }} search={{ q }} className="row">
                   <span className="row-main"><span className="row-title">{record.title || t('records.untitled')}</span><time className="row-when" dateTime={record.updated_at}>{format.ago(record.updated_at)}</time></span>
                 </Link>
               </li>

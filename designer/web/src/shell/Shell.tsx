@@ -86,7 +86,8 @@ function Screen() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const main = useRef<HTMLElement>(null);
   const section = path.split('/')[1];
-  useEffect(() => main.current?.scrollTo(0, 0), [section]);
+  // Braces: newer browsers answer a promise, which is no way to clean up.
+  useEffect(() => { void main.current?.scrollTo(0, 0); }, [section]);
   return <main id="content" ref={main} tabIndex={-1}><Outlet /></main>;
 }
 

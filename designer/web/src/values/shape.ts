@@ -24,7 +24,12 @@ export const isObject = (value: Json | undefined): value is Values => typeof val
 export const isNothing = (value: Json | undefined): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0);
 
+// Rules write one text in two languages: "below the threshold | 低于阈值".
+const TWO_LANGUAGES = /^([^|\u4e00-\u9fff]+) \| ([^|]*[\u4e00-\u9fff][^|]*)$/;
+
 function shapeOfText(value: string): Shape {
+  const [, en, zh] = TWO_LANGUAGES.exec(value) ?? [];
+  if (en && zh) return { is: 'bilingual', value: { en, zh } };
   if (MOMENT.test(value)) return { is: 'moment', value };
   if (DAY.test(value)) return { is: 'day', value };
   if (MAIL.test(value)) return { is: 'mail', value };

@@ -15,7 +15,7 @@ export function useShortcuts(keys: Record<string, () => void>) {
       const target = event.target as HTMLElement;
       if (event.key !== 'Escape' && target.closest(TYPING)) return;
       if (event.key === 'Enter' && target.closest('a, button, summary')) {
-        if (!target.matches('[data-task][aria-current="true"]')) return;
+        if (!target.matches('[data-task][aria-current]')) return;
         event.preventDefault();
       }
       keys[event.key]?.();

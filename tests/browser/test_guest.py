@@ -1,0 +1,98 @@
+"""The candidate's page behind a signed link: on a phone, without sign-in."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+HR = "hr@demo.example"
+SAMPLES = Path(__file__).parents[2] / "workflows" / "hiring" / "samples"
+
+
+@pytest.fixture
+def slot_link(visit: Any, start: Any, task_of: Any, complete: Any, guest_link: Any) -> str:
+    """A real hiring run up to the mail that asks the candidate to pick a time."""
+    page = visit(language="en", email=HR)
+    resume = SAMPLES / "02-grace-miller.pdf"
+    file = page.request.post("/api/v1/files", multipart={"file": {"name": resume.name, "mimeType": "application/pdf", "buffer": resume.read_bytes()}}).json()
+    run_id = start(page, "hiring", resume=file["file_id"], job=(SAMPLES / "job_zh.txt").read_text("utf-8"))
+    task_id = task_of(page, run_id, "arrange", "review", "confirm_pool")
+    if page.request.get(f"/api/v1/tasks/{task_id}").json()["node_id"] != "arrange":
+        complete(page, task_id, decision="interview")
+        task_id = task_of(page, run_id, "arrange")
+    complete(page, task_id, minutes=45, place="Room 3", email="grace@example.com", panel=[{"name": "Li Na", "email": "lina@demo.example"}])
+    return str(guest_link(page, run_id))
+
+
+def pick_first(page: Page) -> str:
+    slot = page.locator(".slot").first
+    label = slot.inner_text()
+    slot.click()
+    return label
+
+
+def test_a_candidate_picks_a_time_on_a_phone_and_a_used_link_says_so(visit: Any, slot_link: str, accessible: Any) -> None:
+    phone = visit(language="en", phone=True, zone="Europe/Berlin")
+    second = visit(language="en", phone=True)
+    phone.goto(slot_link)
+    second.goto(slot_link)
+    if phone.locator("html").get_attribute("lang") != "en":
+        phone.locator(".language").click()
+    expect(phone.locator(".slot").first).to_be_visible()
+    accessible(phone)
+    assert phone.locator(".slot").first.bounding_box()["height"] >= 44  # type: ignore[index]
+    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+    # The zone is named, and can be changed to the browser's: the same instant then has another clock time.
+    expect(phone.locator(".zone")).to_contain_text("UTC+8")
+    there = phone.locator(".slot").first.inner_text()
+    phone.locator(".zone button").click()
+    expect(phone.locator(".zone")).to_contain_text(re.compile(r"Central European (Summer )?Time"))
+    assert phone.locator(".slot").first.inner_text() != there
+
+    label = pick_first(phone)
+    expect(phone.locator(".picked-time")).to_have_text(label)
+    accessible(phone)
+    phone.locator(".big").click()
+    expect(phone.get_by_role("heading", name="Your interview is booked")).to_be_visible()
+    accessible(phone)
+
+    pick_first(second)
+    second.locator(".big").click()
+    expect(second.locator("h1")).to_have_text(re.compile("已经使用过|already used"))
+    phone.reload()
+    expect(phone.locator("h1")).to_have_text(re.compile("已经使用过|already used"))
+
+
+def test_a_new_colleague_fills_a_form_and_sees_what_is_wrong_at_the_field(visit: Any, start: Any, guest_link: Any, accessible: Any) -> None:
+    hr = visit(language="zh", email=HR)
+    hr.goto("/workflows")
+    link = guest_link(hr, start(hr, "onboarding", name="周涛", email="zhou@example.com", language="zh"))
+    phone = visit(language="zh", phone=True)
+    phone.goto(link)
+    phone.get_by_label(re.compile("紧急联系人")).fill("周母")
+    phone.locator(".big").click()
+    expect(phone.locator("#f-emergency_phone-wrong")).to_be_visible()
+    expect(phone.get_by_label(re.compile("紧急联系人"))).to_have_value("周母")
+    accessible(phone)
+    phone.get_by_label(re.compile("紧急联系电话")).fill("13800138000")
+    phone.get_by_label("L", exact=True).check()
+    phone.locator(".big").click()
+    expect(phone.get_by_role("heading", name="已确认，谢谢！")).to_be_visible()
+
+
+def test_a_made_up_link_is_unknown(visit: Any) -> None:
+    phone = visit(language="zh", phone=True)
+    phone.goto("/g/made-up")
+    expect(phone.get_by_role("heading", name="没有找到这个链接")).to_be_visible()
+
+
+def test_the_page_costs_a_phone_less_than_forty_kilobytes(visit: Any) -> None:
+    phone = visit(language="zh", phone=True)
+    sizes: list[int] = []
+    phone.on("response", lambda answer: sizes.append(len(answer.body())) if "/assets/" in answer.url else None)
+    phone.goto("/g/made-up")
+    expect(phone.locator("h1")).to_be_visible()
+    assert 0 < sum(sizes) < 40_000

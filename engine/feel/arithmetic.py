@@ -3,6 +3,7 @@
 Knows nothing of syntax. The surprising rule: whole numbers stay `int` while they fit into 34 digits; a quotient is always a `Decimal` first.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from engine.feel.values import DECIMAL, exact, kind
 __all__ = ["add", "divide", "multiply", "negate", "power", "subtract", "whole"]
 
 _BIG = 10**34
+_LONGEST = 10**30
 _NUMBERS = (int, Decimal, float)
 
 
@@ -34,9 +36,9 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, _NUMBERS) and value.__class__ is not bool
 
 
-def _numbers(operation: str, left: Any, right: Any, run: Run) -> Any:
+def _numbers(operation: Callable[[Any, Any], Decimal], left: Any, right: Any, run: Run) -> Any:
     try:
-        found: Decimal = getattr(DECIMAL, operation)(exact(left), exact(right))
+        found = operation(exact(left), exact(right))
     except ArithmeticError:
         return run.note("the result is no number, or too large", "结果不是数字或超出范围")
     return found
@@ -50,7 +52,7 @@ def add(left: Any, right: Any, run: Run) -> Any:
         run.hold(len(left) + len(right), MAX_TEXT)
         return left + right
     if _is_number(left) and _is_number(right):
-        return _numbers("add", left, right, run)
+        return _numbers(DECIMAL.add, left, right, run)
     found = _add_temporal(left, right)
     if found is None:
         found = _add_temporal(right, left)
@@ -88,7 +90,7 @@ def subtract(left: Any, right: Any, run: Run) -> Any:
     if left.__class__ is int and right.__class__ is int:
         return whole(left - right)
     if _is_number(left) and _is_number(right):
-        return _numbers("subtract", left, right, run)
+        return _numbers(DECIMAL.subtract, left, right, run)
     found = _difference(left, right)
     return found if found is not None else _refuse("subtracted", "-", left, right, run)
 
@@ -120,7 +122,7 @@ def multiply(left: Any, right: Any, run: Run) -> Any:
     if left.__class__ is int and right.__class__ is int:
         return whole(left * right)
     if _is_number(left) and _is_number(right):
-        return _numbers("multiply", left, right, run)
+        return _numbers(DECIMAL.multiply, left, right, run)
     if _is_number(left):
         left, right = right, left
     found = _scaled(left, exact(right), run) if _is_number(right) else None
@@ -131,8 +133,10 @@ def _scaled(value: Any, factor: int | Decimal, run: Run) -> Any:
     size = value.nanoseconds if isinstance(value, DaysTime) else value.months if isinstance(value, YearsMonths) else None
     if size is None:
         return None
-    product = _numbers("multiply", size, factor, run)
-    return None if product is None else type(value)(int(product))
+    product = _numbers(DECIMAL.multiply, size, factor, run)
+    if product is None or abs(product) > _LONGEST:
+        return run.note("the duration is too long", "时长过长")
+    return type(value)(int(product))
 
 
 def divide(left: Any, right: Any, run: Run) -> Any:
@@ -140,9 +144,9 @@ def divide(left: Any, right: Any, run: Run) -> Any:
     if _is_number(left) and _is_number(right):
         if right == 0:
             return run.note("division by zero", "除数为零")
-        return _numbers("divide", left, right, run)
+        return _numbers(DECIMAL.divide, left, right, run)
     if _is_number(right) and right != 0:
-        quotient = _numbers("divide", 1, right, run)
+        quotient = _numbers(DECIMAL.divide, 1, right, run)
         found = _exact_part(left, exact(right)) if quotient is not None else None
     else:
         found = _ratio(left, right, run)
@@ -158,9 +162,9 @@ def _exact_part(value: Any, divisor: int | Decimal) -> Any:
 def _ratio(left: Any, right: Any, run: Run) -> Any:
     match left, right:
         case DaysTime(), DaysTime() if right.nanoseconds:
-            return _numbers("divide", left.nanoseconds, right.nanoseconds, run)
+            return _numbers(DECIMAL.divide, left.nanoseconds, right.nanoseconds, run)
         case YearsMonths(), YearsMonths() if right.months:
-            return _numbers("divide", left.months, right.months, run)
+            return _numbers(DECIMAL.divide, left.months, right.months, run)
         case _:
             return None
 
@@ -173,7 +177,7 @@ def power(left: Any, right: Any, run: Run) -> Any:
         return whole(left**right)
     if left == 0 and right == 0:
         return 1
-    return _numbers("power", left, right, run)
+    return _numbers(DECIMAL.power, left, right, run)
 
 
 def negate(value: Any, run: Run) -> Any:

@@ -13,7 +13,7 @@ import lark
 from lark.lexer import Lexer
 
 from engine.errors import Invalid, Problem, nearest_name, problem
-from engine.feel.scanner import Place, Token, unescape
+from engine.feel.scanner import Place, Token, narrow, unescape
 
 __all__ = ["MAX_FILE", "HostScanner", "Language", "expression_end", "grammar_parser", "parse_host", "read_text"]
 
@@ -271,7 +271,7 @@ def _unexpected(scanner: HostScanner, token: Token, accepts: set[str]) -> None:
     if token.type == "$END":
         scanner.refuse(token.start, "the file ends inside a block", "文件在块未结束时就结束了", expected=expected)
         return
-    nearest = nearest_name(token.value, words) if token.value[:1].isalpha() else _ADVICE.get(token.value, "")
+    nearest = nearest_name(token.value, words) if token.value[:1].isalpha() else _ADVICE.get(token.value) or (narrow(token.value) if token.type == "STRANGE" else "")
     if token.type == "NEWLINE":
         scanner.refuse(token.start, "the line ends too early", "这一行不完整", expected=expected)
     else:
@@ -280,8 +280,8 @@ def _unexpected(scanner: HostScanner, token: Token, accepts: set[str]) -> None:
 
 
 _SPELLED = {
-    "NAME": "a name", "NUMBER": "a number", "STRING": "a text", "EXPRESSION": "an expression", "CELL": "a cell", "LPAR": "(", "RPAR": ")", "LBRACE": "{", "RBRACE": "}", "COMMA": ",",
-    "COLON": ":", "BAR": "|", "DOUBLE": "||", "EDGE": "|", "EQUAL": "=", "DOTS": "..", "MINUS": "-", "NEWLINE": "the line's end", "$END": "the end", "DOT": ".", "SLASH": "/",
+    "NAME": "name 名称", "NUMBER": "number 数字", "STRING": "text 文本", "EXPRESSION": "expression 表达式", "CELL": "cell 单元格", "LPAR": "(", "RPAR": ")", "LBRACE": "{", "RBRACE": "}", "COMMA": ",",
+    "COLON": ":", "BAR": "|", "DOUBLE": "||", "EDGE": "|", "EQUAL": "=", "DOTS": "..", "MINUS": "-", "NEWLINE": "line end 行尾", "$END": "end 结尾", "DOT": ".", "SLASH": "/",
 }  # fmt: skip
 
 

@@ -16,15 +16,16 @@ from engine.errors import Invalid, nearest_name
 from engine.feel import syntax
 from engine.feel.scanner import KEYWORDS, Place, Token, scan
 from engine.feel.syntax import Node
+from engine.feel.values import DECIMAL
 
 __all__ = ["parse_expression", "parse_unary_tests"]
 
 MAX_TREE = 120
 
 _SPELLED = {
-    "NAME": "a name", "NUMBER": "a number", "STRING": "a text", "AT": '@"..."', "LPAR": "(", "RPAR": ")", "LBRACK": "[", "RBRACK": "]", "LBRACE": "{", "RBRACE": "}", "LOPEN": "]",
+    "NAME": "name 名称", "NUMBER": "number 数字", "STRING": "text 文本", "AT": '@"..."', "LPAR": "(", "RPAR": ")", "LBRACK": "[", "RBRACK": "]", "LBRACE": "{", "RBRACE": "}", "LOPEN": "]",
     "ROPEN": "[", "COMMA": ",", "COLON": ":", "DOT": ".", "DOTS": "..", "PLUS": "+", "MINUS": "-", "STAR": "*", "SLASH": "/", "POWER": "**", "ARROW": "->", "LT": "<", "GT": ">",
-    "EQUAL": "=", "NOT": "not", "$END": "the end",
+    "EQUAL": "=", "NOT": "not", "$END": "end 结尾",
 } | {type_: word for word, type_ in KEYWORDS.items()}  # fmt: skip
 _OPERAND = frozenset({"NAME", "NUMBER", "STRING", "LPAR", "LBRACK", "LBRACE", "IF"})
 _OPERATORS = frozenset({"PLUS", "MINUS", "STAR", "AND", "OR"})
@@ -243,7 +244,12 @@ class _Builder(lark.Transformer[lark.Token, Any]):
 
 
 def _number(text: str) -> Node:
-    return syntax.Literal(int(text) if text.isdigit() and len(text) <= 34 else Decimal(str(text)))
+    if text.isdigit() and len(text) <= 34:
+        return syntax.Literal(int(text))
+    try:
+        return syntax.Literal(DECIMAL.create_decimal(str(text)))
+    except ArithmeticError as error:
+        raise _Refused(f"the number {text[:40]} is too large or too small", f"数字 {text[:40]} 过大或过小") from error
 
 
 _LITERALS = {"NUMBER": _number, "STRING": syntax.Literal}
@@ -284,10 +290,10 @@ def _parser() -> lark.Lark:
 
 
 def _run(text: str, tokens: list[Token], start: str, place: Place) -> Any:
-    if len(tokens) == 1 and tokens[0].type in ("NUMBER", "STRING"):
-        literal = _LITERALS[tokens[0].type](tokens[0].value)
-        return literal if start == "expression" else syntax.UnaryTests((literal,))
     try:
+        if len(tokens) == 1 and tokens[0].type in _LITERALS:
+            literal = _LITERALS[tokens[0].type](tokens[0].value)
+            return literal if start == "expression" else syntax.UnaryTests((literal,))
         node = _parser().parse(tokens, start=start)
         if start == "unary_tests":
             for test in node.tests:  # type: ignore[attr-defined]
@@ -323,10 +329,10 @@ def _unexpected(error: lark.UnexpectedToken, text: str, tokens: list[Token], pla
 def _expected(accepts: set[str]) -> str:
     words: list[str] = []
     if accepts >= _OPERAND:
-        words.append("a value")
+        words.append("value 值")
         accepts = accepts - {"NAME", "NUMBER", "STRING", "AT", "LPAR", "LBRACK", "LBRACE", "LOPEN", "IF", "FOR", "SOME", "EVERY", "FUNCTION", "TRUE", "FALSE", "NULL", "MINUS"}
         accepts -= {"EQUAL", "LT", "GT"}
     if accepts >= _OPERATORS:
-        words.append("an operator")
+        words.append("operator 运算符")
         accepts = accepts - {"PLUS", "MINUS", "STAR", "SLASH", "POWER", "AND", "OR", "EQUAL", "LT", "GT", "BETWEEN", "IN", "INSTANCE", "DOT", "LBRACK", "LPAR"}
     return " or ".join([*words, *sorted(_SPELLED.get(type_, type_) for type_ in accepts)])

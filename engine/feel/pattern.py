@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Protocol
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 __all__ = ["Match", "Pattern", "compile_pattern"]
 

@@ -7,6 +7,7 @@ parameters of a function declares a name, which is known in the whole text; and 
 import bisect
 import itertools
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -209,7 +210,7 @@ class _Scan:
             "％": "/ 100",
             "%": "/ 100",
         }
-        return self.refuse(at, f"the character {character} has no meaning here", f"此处不能使用字符 {character}", nearest=advice.get(character, ""))
+        return self.refuse(at, f"the character {character} has no meaning here", f"此处不能使用字符 {character}", nearest=advice.get(character) or narrow(character))
 
     def _bracket(self, type_: str, at: int, end: int) -> str:
         if type_ == "RBRACK" and not self._after_operand() and not (self.tokens and self.tokens[-1].type == "LBRACK"):
@@ -248,6 +249,12 @@ def scan(text: str, names: Iterable[str], place: Place) -> list[Token]:
 def squeeze(name: str) -> str:
     """A name with single spaces and none around its symbols, so that two spellings are one name."""
     return re.sub(r"\s*([./\-'+*])\s*", r"\1", " ".join(name.split()))
+
+
+def narrow(character: str) -> str:
+    """The plain form of a full-width sign ("８" is 8), or "" when it has none."""
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if plain != character and plain.isascii() and plain.isprintable() else ""
 
 
 def unescape(text: str) -> str:

@@ -196,10 +196,11 @@ def zone_offset_at(name: str, instant: int) -> int:
 
 _DATE = re.compile(r"(-?)([1-9][0-9]{3,8}|0[0-9]{3})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _TIME = re.compile(r"T?([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z0-9_+\-/]+)?", re.ASCII)
-_DAYS_TIME = re.compile(r"(-?)P(?=.)(?:([0-9]+)D)?(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]*))?S)?)?", re.ASCII)
-_YEARS_MONTHS = re.compile(r"(-?)P(?=.)(?:([0-9]+)Y)?(?:([0-9]+)M)?", re.ASCII)
+_DAYS_TIME = re.compile(r"(-?)P(?=.)(?:([0-9]{1,18})D)?(?:T(?=.)(?:([0-9]{1,18})H)?(?:([0-9]{1,18})M)?(?:([0-9]{1,18})(?:\.([0-9]{0,30}))?S)?)?", re.ASCII)
+_YEARS_MONTHS = re.compile(r"(-?)P(?=.)(?:([0-9]{1,18})Y)?(?:([0-9]{1,18})M)?", re.ASCII)
 
 
+@lru_cache(maxsize=1024)
 def parse_date(text: str) -> Date | None:
     """`2026-03-31`; None when there is no such day."""
     match = _DATE.fullmatch(text)
@@ -210,6 +211,7 @@ def parse_date(text: str) -> Date | None:
     return date if 1 <= date.month <= 12 and 1 <= date.day <= days_in_month(date.year, date.month) else None
 
 
+@lru_cache(maxsize=1024)
 def parse_time(text: str) -> Time | None:
     """`09:30:00`, with an offset or `@Zone`; None when there is no such time."""
     match = _TIME.fullmatch(text)
@@ -233,6 +235,7 @@ def parse_time(text: str) -> Time | None:
     return Time(hour, minute, second, nano, offset)
 
 
+@lru_cache(maxsize=1024)
 def parse_date_time(text: str) -> DateTime | None:
     """`2026-03-31T09:30:00...`, or a date, which is its midnight; 24:00:00 is the next midnight (XML Schema)."""
     day, separator, clock = text.partition("T")
@@ -246,6 +249,7 @@ def parse_date_time(text: str) -> DateTime | None:
     return DateTime(date, time or Time(0, 0, 0))
 
 
+@lru_cache(maxsize=1024)
 def parse_duration(text: str) -> DaysTime | YearsMonths | None:
     """`P1DT2H`, `-P1Y2M`."""
     match = _YEARS_MONTHS.fullmatch(text)

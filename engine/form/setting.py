@@ -89,7 +89,7 @@ def _setting(argument: Attribute, type_: str, settings: dict[str, Any], refuse: 
         _named(argument, settings, refuse)
     else:
         shown = argument.at.value
-        refuse(argument.at, f"{type_} has no setting {shown}", f"{type_} 没有设置项 {shown}", expected=", ".join(known) or "nothing", nearest=nearest_name(shown, known))
+        refuse(argument.at, f"{type_} has no setting {shown}", f"{type_} 没有设置项 {shown}", expected=", ".join(known) or "-", nearest=nearest_name(shown, known))
 
 
 def _named(argument: Attribute, settings: dict[str, Any], refuse: Refuse) -> None:
@@ -107,7 +107,7 @@ def _named(argument: Attribute, settings: dict[str, Any], refuse: Refuse) -> Non
     elif value.type == "NUMBER":
         settings[word] = _number(value)
     else:
-        refuse(value, f"{word} is a number", f"{word} 必须是数字", expected="a number")
+        refuse(value, f"{word} is a number", f"{word} 必须是数字", expected="123")
 
 
 def _number(token: Token) -> Any:

@@ -59,7 +59,7 @@ def read_value(field: Field, value: Any, options: Sequence[Option], path: str) -
 
 def _string(value: Any, what: tuple[str, str], expected: str = "") -> str:
     if not isinstance(value, str):
-        raise _Wrong(f"this is not {what[0]}", f"不是{what[1]}", expected or "text")
+        raise _Wrong(f"this is not {what[0]}", f"不是{what[1]}", expected or "text 文本")
     return value.strip()
 
 
@@ -79,12 +79,12 @@ def _text(field: Field, value: Any, options: Sequence[Option]) -> str:
 
 def _number(field: Field, value: Any, options: Sequence[Option]) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise _Wrong("this is not a number", "不是数字", _bounds(field) or "a number")
+        raise _Wrong("this is not a number", "不是数字", _bounds(field) or "123")
     number = to_json(value)
     if isinstance(number, Decimal) and not number.is_finite():
-        raise _Wrong("this is not a number", "不是数字", "a number")
+        raise _Wrong("this is not a number", "不是数字", "123")
     if field.type in ("integer", "rating") and not isinstance(number, int):
-        raise _Wrong("this is not a whole number", "不是整数", _bounds(field) or "a whole number")
+        raise _Wrong("this is not a whole number", "不是整数", _bounds(field) or "3")
     low, high = field.settings.get("min"), field.settings.get("max")
     if (low is not None and number < low) or (high is not None and number > high):
         raise _Wrong(f"{number} lies outside the bounds", f"{number} 超出范围", _bounds(field))
@@ -125,7 +125,7 @@ def _choice(field: Field, value: Any, options: Sequence[Option]) -> Any:
 
 def _choices(field: Field, value: Any, options: Sequence[Option]) -> list[Any]:
     if not isinstance(value, list):
-        raise _Wrong("this is not a list of options", "不是选项列表", "a list")
+        raise _Wrong("this is not a list of options", "不是选项列表", "[...]")
     chosen = [_choice(field, item, options) for item in value]
     if len(chosen) != len({str(item) for item in chosen}):
         raise _Wrong("an option is chosen twice", "选项重复")
@@ -159,7 +159,7 @@ def _id_number(field: Field, value: Any, options: Sequence[Option]) -> str:
         return text
     match = re.fullmatch(r"[1-9][0-9]{5}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9X]", text)
     if not match or parse_date("-".join(match.groups())) is None:
-        raise _Wrong("this is no id number of 18 places", "不是有效的 18 位身份证号码", "18 digits")
+        raise _Wrong("this is no id number of 18 places", "不是有效的 18 位身份证号码", "18")
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     if "10X98765432"[sum(int(digit) * weight for digit, weight in zip(text[:17], weights, strict=True)) % 11] != text[17]:
         raise _Wrong("the last place of this id number is wrong: look for a typing error", "身份证号码校验位不正确，请检查是否输错")
@@ -168,7 +168,7 @@ def _id_number(field: Field, value: Any, options: Sequence[Option]) -> str:
 
 def _rows(field: Field, value: Any, options: Sequence[Option]) -> list[Any]:
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        raise _Wrong("this is not a list of rows", "不是行列表", "a list")
+        raise _Wrong("this is not a list of rows", "不是行列表", "[{...}]")
     low, high = field.settings.get("min", 0), min(field.settings.get("max", _MAX_ROWS), _MAX_ROWS)
     if not low <= len(value) <= high:
         raise _Wrong(f"there are {len(value)} rows", f"共有 {len(value)} 行", f"{low}..{high}")

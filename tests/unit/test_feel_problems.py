@@ -15,9 +15,9 @@ def problem(text, **more):
 @pytest.mark.parametrize(
     ("text", "line", "column", "expected"),
     [
-        ("1 +", 1, 4, "a value"),
+        ("1 +", 1, 4, "value 值"),
         ("(1 + 2", 1, 7, ")"),
-        ("a\n  and or", 2, 7, "a value"),
+        ("a\n  and or", 2, 7, "value 值"),
         ('"open', 1, 1, '"'),
         ("[1, 2}", 1, 6, "]"),
     ],

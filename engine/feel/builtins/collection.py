@@ -118,12 +118,12 @@ def _mode(run: Run, items: list[Any]) -> Any:
     return sorted(item for item, count in counts.items() if count == most)
 
 
-@built_in("all(list: list...)", "and(list: list...)")
+@built_in("all(list: list...)")
 def _all(run: Run, items: list[Any]) -> bool | None:
     return conjunction(items)
 
 
-@built_in("any(list: list...)", "or(list: list...)")
+@built_in("any(list: list...)")
 def _any(run: Run, items: list[Any]) -> bool | None:
     return disjunction(items)
 

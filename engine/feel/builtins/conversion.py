@@ -14,6 +14,7 @@ from engine.feel.values import Function, Range, exact, kind
 
 __all__ = ["number_text"]
 
+_LONGEST = 6200
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
@@ -73,5 +74,8 @@ def _range_text(value: Range, run: Run) -> str:
 
 def number_text(number: Any) -> str:
     """A number without exponent and without zeros behind its point."""
-    text = format(exact(number), "f")
+    plain = exact(number)
+    if isinstance(plain, Decimal) and abs(plain.adjusted()) > _LONGEST:
+        return str(plain)
+    text = format(plain, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -102,7 +102,10 @@ def city(rows: list[Row], personal: list[Row]) -> dict[str, Any] | None:
         if value and (not re.search(rf"[{_HAN}]", value) or is_place(value) or len(value) > 6):
             return {"value": value, "at": at(cell, value)}
     for cell in _cells(personal)[:60]:
-        for part in re.split(r"\s*[|•·]\s*|\s{2,}|(?<=岁)\s", cell.text):
+        for part in re.split(r"\s*[|•·*&]\s*|\s{2,}|(?<=岁)\s|\s[e©@®]\s|\s[–-]\s", cell.text):
+            if cell.engine != "text":
+                # What OCR makes of the pin before a place: a letter or figure of its own.
+                part = re.sub(r"^(?:\W+|\w{1,2}\s)(?=[A-Z])|,(?=[A-Z])", lambda found: ", " if found[0] == "," else "", part)
             if is_place(part) and not heading_kind(part):
                 return {"value": part.strip(), "at": at(cell, part.strip())}
     return None

@@ -70,8 +70,10 @@ def education(entry: Entry) -> dict[str, Any] | None:
         schools.append(rest.pop(0))
     if not schools and not degrees:
         return None
-    majors = [major for token in rest if (major := major_in(token.text))]
     degree = degrees[0][0] if degrees else None
+    # What stands beside the degree ("BS in Physics") comes before what stands alone.
+    rest.sort(key=lambda token: not degrees or token.cell is not degrees[0][1].cell)
+    majors = [major for token in rest if (major := major_in(token.text))]
     school = schools[0] if schools else None
     return {
         "school": school.text if school else "",

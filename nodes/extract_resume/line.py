@@ -76,7 +76,8 @@ def rows_of(document: dict[str, Any]) -> list[Row]:
             text = plain(line["text"])
             if not text or (_NOISE.fullmatch(text) and not any(c.isalnum() for c in text)) or (len(text) < 60 and _NOISE.fullmatch(text)):
                 continue
-            cell = Cell(text, page["page"], number, *line["box"], line["engine"])
+            x0, y0, x1, y1 = line["box"]
+            cell = Cell(text, page["page"], number, x0, y0, x1, y1, line["engine"])
             if last is not None and _beside(last, cell):
                 rows[-1].append(cell)
             else:

@@ -43,7 +43,7 @@ _ZH_PLACE = re.compile(
 )
 _COUNTRIES = (
     r"(?:USA?|U\.S\.A?\.?|United States(?: of America)?|UK|U\.K\.|United Kingdom|England|Scotland|Wales|Ireland|Canada|Mexico|Brazil|Argentina|Chile|Colombia|Peru|Germany|Deutschland|France|Spain|Portugal|Italy|Switzerland|Austria|Belgium"
-    r"|Netherlands|The Netherlands|Luxembourg|Denmark|Sweden|Norway|Finland|Iceland|Poland|Czech Republic|Czechia|Slovakia|Hungary|Romania|Bulgaria|Greece|Turkey|Türkiye|Ukraine|Russia|Estonia|Latvia|Lithuania|Croatia|Serbia|Slovenia|Israel"
+    r"|Netherlands|The Netherlands|Luxembourg|Denmark|Sweden|Norway|Finland|Iceland|Poland|Czech Republic|Czechia|Slovakia|Hungary|Romania|Bulgaria|Greece|Turkey|Türkiye|Turkiye|Ukraine|Russia|Estonia|Latvia|Lithuania|Croatia|Serbia|Slovenia|Israel"
     r"|Egypt|Morocco|Nigeria|Kenya|South Africa|Ghana|UAE|United Arab Emirates|Saudi Arabia|Qatar|India|Pakistan|Bangladesh|Sri Lanka|Nepal|China|P\.?R\.? ?China|Hong Kong|Macau|Taiwan|Japan|South Korea|Korea|Singapore|Malaysia|Indonesia"
     r"|Thailand|Vietnam|Philippines|Australia|New Zealand|Iran|Iraq|Jordan|Lebanon|Tunisia|Algeria|Ethiopia|Uganda|Costa Rica|Panama|Uruguay|Ecuador|Venezuela|Cuba|Cyprus|Malta|[A-Z]{2}(?: \d{5})?)"
 )

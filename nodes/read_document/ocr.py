@@ -28,7 +28,7 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 ACCURATE_BELOW = 0.90
 """A page that Tesseract reads with less mean confidence than this is read again, whole, by RapidOCR."""
-LINE_BELOW = 0.88
+LINE_BELOW = 0.945
 """On a page that Tesseract reads well, single lines below this are read again by RapidOCR."""
 WORD_BELOW = 0.75
 """A single word below this has its whole line read again."""

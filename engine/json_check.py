@@ -68,7 +68,8 @@ def _plain(value: Any) -> Any:
 
 def _problem(error: jsonschema.ValidationError, code: str, file: str, path: str) -> Problem:
     place = ".".join([path, *(str(part) for part in error.absolute_path)]).strip(".")
-    found, rule = error.instance, error.validator_value
+    found: Any = error.instance
+    rule: Any = error.validator_value
     if error.validator == "required":
         missing = next(name for name in rule if name not in found)
         return problem(code, f"{missing} is missing", f"缺少 {missing}", file=file, path=f"{place}.{missing}".strip("."))

@@ -3,7 +3,7 @@
 from alembic import context
 
 from engine.settings import Settings
-from engine.store import Database, identity, metadata, tables
+from engine.store import Connection, Database, identity, metadata, tables
 
 __all__ = ["identity", "tables"]
 
@@ -21,7 +21,7 @@ def run() -> None:
     database.close()
 
 
-def _migrate(connection: object) -> None:
+def _migrate(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=metadata, compare_type=True, render_as_batch=False)
     with context.begin_transaction():
         context.run_migrations()

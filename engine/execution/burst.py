@@ -56,7 +56,7 @@ class Burst:
         if all(edge.when is None and not edge.is_default for edge in edges):
             self.take(token, edges)
             return
-        scope, warnings = self.scope(), []
+        scope, warnings = self.scope(), list[str]()
         chosen = [edge for edge in edges if not edge.is_default and (edge.when is None or self.holds(edge, scope, warnings))]
         self.warn(token, warnings)
         self.take_or_stop(token, chosen or [edge for edge in edges if edge.is_default])

@@ -108,7 +108,7 @@ class _Reader:
         kind_of = kind if kind in BUILT_IN else manifest.kind if manifest else "activity"
         outcomes = tuple(Outcome(item["key"], _text(item["title"])) for item in fields.get("outcomes", ()))
         return Node(
-            node_id=node_id, type=kind, kind=kind_of, title=title, at=tuple(fields["at"]) if "at" in fields else None,  # type: ignore[arg-type]
+            node_id=node_id, type=kind, kind=kind_of, title=title, at=tuple(fields["at"]) if "at" in fields else None,
             inputs=self.templates(fields, "inputs", path), outputs=self.templates(fields, "outputs", path, result=True),
             values=self.templates(fields, "values", path), shown=self.templates(fields, "shown", path),
             work=_work(manifest, fields), outcomes=outcomes or (APPROVE if kind != "user_task" else SUBMIT),

@@ -4,14 +4,12 @@ import threading
 from collections.abc import Mapping
 from typing import Any
 
-import sqlalchemy as sa
-
 from engine.errors import NotFound, nearest_name, problem
 from engine.form import Form, RecordType
 from engine.model.definition import WorkflowDefinition
 from engine.node import NodeManifest
 from engine.pack import CompiledPack, compile_pack
-from engine.store import packs
+from engine.store import Connection, packs
 
 __all__ = ["Catalogue"]
 
@@ -25,7 +23,7 @@ class Catalogue:
         self._definitions: dict[str, tuple[str, str]] = {}
         self._lock = threading.Lock()
 
-    def pack(self, connection: sa.Connection, pack_id: str) -> CompiledPack:
+    def pack(self, connection: Connection, pack_id: str) -> CompiledPack:
         """A deployed pack, compiled."""
         with self._lock:
             found = self._packs.get(pack_id)
@@ -33,7 +31,7 @@ class Catalogue:
                 found = self._packs[pack_id] = compile_pack(packs.load_pack(connection, pack_id), self.node_types)
             return found
 
-    def row(self, connection: sa.Connection, tenant_id: str, key: str, version: int | None = None) -> Any:
+    def row(self, connection: Connection, tenant_id: str, key: str, version: int | None = None) -> Any:
         """The row of a workflow's newest (or that) version. Raises NotFound with the nearest key."""
         row = packs.newest_definition(connection, tenant_id, key, version)
         if row is None:
@@ -45,7 +43,7 @@ class Catalogue:
         self._definitions[row.definition_id] = (row.pack_id, row.key)
         return row
 
-    def of(self, connection: sa.Connection, definition_id: str) -> tuple[CompiledPack, WorkflowDefinition]:
+    def of(self, connection: Connection, definition_id: str) -> tuple[CompiledPack, WorkflowDefinition]:
         """The definition with this id, and its pack."""
         if definition_id not in self._definitions:
             tenant_id, key, version = definition_id.rsplit("/", 2)
@@ -54,11 +52,11 @@ class Catalogue:
         pack = self.pack(connection, pack_id)
         return pack, pack.workflows[key]
 
-    def form(self, connection: sa.Connection, definition_id: str, name: str) -> Form | None:
+    def form(self, connection: Connection, definition_id: str, name: str) -> Form | None:
         """A form of the definition's pack; None for a task without one."""
         return self.of(connection, definition_id)[0].forms[name] if name else None
 
-    def record_types(self, connection: sa.Connection, tenant_id: str) -> dict[str, RecordType]:
+    def record_types(self, connection: Connection, tenant_id: str) -> dict[str, RecordType]:
         """The record types of all packs that are deployed for the tenant, by key."""
         found: dict[str, RecordType] = {}
         for row in packs.definition_rows(connection, tenant_id):

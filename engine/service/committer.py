@@ -10,7 +10,6 @@ from concurrent.futures import Future
 from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 
 from engine.clock import Clock
 from engine.errors import Conflict, Fault, problem
@@ -22,6 +21,9 @@ from engine.store.keys import Keys
 from engine.store.seal import KeyChain
 
 __all__ = ["Committer", "Request"]
+
+
+ATTEMPTS = 5
 
 
 class Request(msgspec.Struct, eq=False):
@@ -108,15 +110,14 @@ class Committer:
     def _transact(self, batch: list[Request]) -> Unit:
         asks = [ask for request in batch for ask in request.asks]
         claims = [request.claim for request in batch if request.claim is not None]
-        for attempt in range(5):
+        for attempt in range(ATTEMPTS):
             try:
                 with self.database.write() as connection:
                     unit = Unit(connection, Keys(self.chain, connection), self.catalogue, self.settings, self.clock.now())
                     unit.perform(asks, claims)
                 self.commits += 1
-            except sa.exc.OperationalError as error:
-                is_passing = getattr(error.orig, "sqlstate", "") in ("40001", "40P01") or "locked" in str(error.orig)
-                if not is_passing or attempt == 4:
+            except Exception as error:
+                if attempt == ATTEMPTS - 1 or not self.database.is_passing(error):
                     raise
             else:
                 return unit

@@ -24,7 +24,7 @@ from engine.service.committer import Committer, Request
 from engine.service.reader import Reader
 from engine.service.unit import Ask, Start, new_run_id
 from engine.settings import Settings
-from engine.store import Database, jobs, packs, records, tables, worklist
+from engine.store import Database, jobs, packs, records, worklist
 from engine.store.keys import Keys
 from engine.store.seal import KeyChain
 from engine.store.stored_run import load_runs
@@ -141,9 +141,10 @@ class Engine(Reader):
             waiting = jobs.subscriptions_for(connection, tenant_id, name, correlation_key)
             if not waiting:
                 now = self.clock.now()
-                sealed = Keys(self.chain, connection).tenant(tenant_id).seal_json("message", payload)
-                row = {"message_id": new_run_id(now), "tenant_id": tenant_id, "name": name, "correlation_key": correlation_key, "payload_sealed": sealed}
-                connection.execute(tables.messages.insert().values(**row, expires_at=now + timedelta(days=MESSAGE_DAYS)))
+                jobs.keep_message(
+                    connection, Keys(self.chain, connection), tenant_id=tenant_id, name=name, correlation_key=correlation_key, payload=payload,
+                    message_id=new_run_id(now), expires_at=now + timedelta(days=MESSAGE_DAYS),
+                )  # fmt: skip
         matched = 0
         for row in waiting:
             try:

@@ -169,8 +169,8 @@ class Reader:
     def _task(self, connection: Any, row: Any, roles: Collection[str]) -> TaskDetail:
         keys = Keys(self._chain, connection)
         stored = load_runs(connection, keys, [row.run_id], is_locked=False)[row.run_id]
-        detail = {"form": "", "values": {}, "shown": {}} if stored.is_erased else decode_json(stored.open("task", row.detail))
-        submitted = decode_json(stored.open("task", row.submitted)) if row.submitted and not stored.is_erased else {}
+        detail: dict[str, Any] = {"values": {}, "shown": {}} if stored.is_erased else decode_json(stored.open("task", row.detail))
+        submitted: dict[str, Any] = decode_json(stored.open("task", row.submitted)) if row.submitted and not stored.is_erased else {}
         pack, definition = self._catalogue.of(connection, stored.run.definition_id)
         node = definition.nodes[row.node_id]
         layout = pack.forms[node.form].layout(context=stored.run.variables) if node.form else {"key": "", "title": {"en": "", "zh": ""}, "items": [], "checks": []}

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 
 from engine.errors import Conflict, Fault, Invalid, NotFound, Text, problem
 from engine.execution.decide import advance
@@ -24,10 +23,10 @@ from engine.model.run import Run
 from engine.node import Effect, MailMessage, SaveRecord
 from engine.service.catalogue import Catalogue
 from engine.settings import Settings
-from engine.store import jobs, records, tables
+from engine.store import Connection, jobs, records, tables
 from engine.store.changes import Changes
 from engine.store.keys import Keys
-from engine.store.stored_run import StoredRun, family, load_runs
+from engine.store.stored_run import StoredRun, family, load_runs, started_run
 
 __all__ = ["Ask", "Claim", "Unit"]
 
@@ -69,7 +68,7 @@ class Claim(msgspec.Struct, kw_only=True, eq=False):
 class Unit:
     """Carries out asks and claims within the transaction of `connection`; `results` are given out by the caller after the commit."""
 
-    def __init__(self, connection: sa.Connection, keys: Keys, catalogue: Catalogue, settings: Settings, now: datetime) -> None:
+    def __init__(self, connection: Connection, keys: Keys, catalogue: Catalogue, settings: Settings, now: datetime) -> None:
         self.connection = connection
         self.keys = keys
         self.catalogue = catalogue
@@ -139,20 +138,21 @@ class Unit:
                 raise Conflict(problem("subject.erased", "the person of this run was erased", "该流程对应的个人数据已删除"))
             return stored
         if ask.start.idempotency_key:
-            table = tables.start_keys
-            query = sa.select(table.c.run_id).where(table.c.tenant_id == ask.tenant_id, table.c.idempotency_key == ask.start.idempotency_key)
-            earlier = self.connection.scalar(query)
-            if earlier is None:
-                mine = [row for row in self.changes.inserts[table] if row["idempotency_key"] == ask.start.idempotency_key and row["tenant_id"] == ask.tenant_id]
-                earlier = mine[0]["run_id"] if mine else None
-            if earlier is not None:
-                return str(earlier)
-            self.changes.inserts[table].append({"tenant_id": ask.tenant_id, "idempotency_key": ask.start.idempotency_key, "run_id": ask.run_id})
+            earlier = self._started(ask.tenant_id, ask.start.idempotency_key)
+            if earlier:
+                return earlier
+            self.changes.inserts[tables.start_keys].append({"tenant_id": ask.tenant_id, "idempotency_key": ask.start.idempotency_key, "run_id": ask.run_id})
         subject_id = self._person(ask.tenant_id, ask.start, ask.file_ids)
         return StoredRun(
             run=Run(run_id=ask.run_id, definition_id=ask.start.definition_id), tenant_id=ask.tenant_id, workflow_key=ask.start.workflow_key, subject_id=subject_id,
             sealer=self.keys.subject(ask.tenant_id, subject_id) if subject_id else None, is_new=True,
         )  # fmt: skip
+
+    def _started(self, tenant_id: str, idempotency_key: str) -> str:
+        for row in self.changes.inserts[tables.start_keys]:
+            if (row["tenant_id"], row["idempotency_key"]) == (tenant_id, idempotency_key):
+                return str(row["run_id"])
+        return started_run(self.connection, tenant_id, idempotency_key)
 
     def _person(self, tenant_id: str, start: Start, file_ids: tuple[str, ...]) -> str | None:
         if start.subject_id or not start.is_about_person:
@@ -243,7 +243,7 @@ class Unit:
         found = jobs.buffered_messages(self.connection, stored.tenant_id, event.name, event.correlation_key, self.now)
         if found:
             payload = self.keys.tenant(stored.tenant_id).open_json("message", found[0].payload_sealed)
-            self.connection.execute(tables.messages.delete().where(tables.messages.c.message_id == found[0].message_id))
+            jobs.drop_message(self.connection, found[0].message_id)
             self._ask(stored, stored.run.run_id, asked.DeliverMessage(event.number, payload))
 
     def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-__all__ = ["Database", "metadata"]
+__all__ = ["Connection", "Database", "metadata"]
+
+Connection = sa.Connection
 
 metadata = sa.MetaData(
     naming_convention={
@@ -53,6 +55,13 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    @staticmethod
+    def is_passing(error: Exception) -> bool:
+        """Whether the same transaction may well succeed when it is tried again: a deadlock, a serialization failure, a busy file."""
+        if not isinstance(error, sa.exc.OperationalError):
+            return False
+        return getattr(error.orig, "sqlstate", "") in ("40001", "40P01") or "locked" in str(error.orig)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -11,8 +11,23 @@ import msgspec
 import sqlalchemy as sa
 
 from engine.store import tables
+from engine.store.keys import Keys
 
-__all__ = ["ClaimedJob", "buffered_messages", "claim_jobs", "due_queues", "due_timers", "fences", "lock_message", "release_jobs", "renew_jobs", "spent_jobs", "subscriptions_for"]
+__all__ = [
+    "ClaimedJob",
+    "buffered_messages",
+    "claim_jobs",
+    "drop_message",
+    "due_queues",
+    "due_timers",
+    "fences",
+    "keep_message",
+    "lock_message",
+    "release_jobs",
+    "renew_jobs",
+    "spent_jobs",
+    "subscriptions_for",
+]
 
 _JOB = tables.jobs
 
@@ -105,3 +120,18 @@ def buffered_messages(connection: sa.Connection, tenant_id: str, name: str, corr
         table.c.tenant_id == tenant_id, table.c.name == name, table.c.correlation_key == correlation_key, table.c.expires_at > now
     )
     return connection.execute(query.order_by(table.c.message_id)).all()
+
+
+def keep_message(connection: sa.Connection, keys: Keys, *, tenant_id: str, name: str, correlation_key: str, payload: Any, message_id: str, expires_at: datetime) -> None:
+    """Keeps a message that nobody waits for yet, sealed under the tenant's key."""
+    sealed = keys.tenant(tenant_id).seal_json("message", payload)
+    connection.execute(
+        tables.messages.insert().values(
+            message_id=message_id, tenant_id=tenant_id, name=name, correlation_key=correlation_key, payload_sealed=sealed, expires_at=expires_at
+        )
+    )  # fmt: skip
+
+
+def drop_message(connection: sa.Connection, message_id: str) -> None:
+    """Forgets a message that was delivered."""
+    connection.execute(tables.messages.delete().where(tables.messages.c.message_id == message_id))

@@ -95,7 +95,7 @@ def record(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: s
 
 def _record(row: Any, keys: Keys) -> RecordView:
     sealer = keys.of(row.tenant_id, row.subject_id)
-    body = sealer.open_json("record", row.body_sealed) if sealer else {"title": ERASED, "values": {}}
+    body: dict[str, Any] = sealer.open_json("record", row.body_sealed) if sealer else {"title": ERASED, "values": {}}
     return RecordView(
         record_id=row.record_id, record_type=row.record_type, title=body["title"], subject_id=row.subject_id, version=row.version, values=body["values"],
         created_at=row.created_at, updated_at=row.updated_at,

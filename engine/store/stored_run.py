@@ -16,7 +16,7 @@ from engine.store import tables
 from engine.store.keys import Keys
 from engine.store.seal import Sealer
 
-__all__ = ["StoredRun", "encode_events", "family", "load_runs", "open_events"]
+__all__ = ["StoredRun", "encode_events", "family", "load_runs", "open_events", "started_run"]
 
 _RUN = decoder(Run)
 _EVENTS = decoder(list[HistoryEvent])
@@ -101,3 +101,10 @@ def encode_events(stored: StoredRun, events: list[HistoryEvent]) -> bytes:
 def open_events(stored: StoredRun, data: bytes) -> list[HistoryEvent]:
     """The events of a stored burst; none are readable once the person was erased."""
     return [] if stored.is_erased else _EVENTS.decode(stored.open("events", data))
+
+
+def started_run(connection: sa.Connection, tenant_id: str, idempotency_key: str) -> str:
+    """The run that was started with this key before; "" when none was."""
+    table = tables.start_keys
+    query = sa.select(table.c.run_id).where(table.c.tenant_id == tenant_id, table.c.idempotency_key == idempotency_key)
+    return connection.scalar(query) or ""

@@ -79,7 +79,7 @@ class LocalWorkers:
         if left:
             self.engine.release(left)
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join(timeout=STOP_SECONDS)
 
     def is_idle(self) -> bool:

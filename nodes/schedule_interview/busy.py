@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 import msgspec
-import recurring_ical_events  # type: ignore[import-untyped]
+import recurring_ical_events
 from icalendar import Calendar, Component
 
 from nodes.schedule_interview.calendar_text import PARSER_ERRORS, BrokenCalendar, ParsedCalendar, short

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn, track
 from rich.table import Table
 
 from designer.cli_console import err, language, out, read_values, say
@@ -114,7 +114,7 @@ def _text(file: Path) -> str:
 
 def _start_all(installation: "Installation", folder: Path, files: list[Path], job: dict[str, Any], results: dict[str, Screened]) -> dict[str, str]:
     runs: dict[str, str] = {}
-    for path in files:
+    for path in track(files, say("Starting", "启动中"), console=err, transient=True):
         name = path.relative_to(folder).as_posix()
         try:
             runs[_start(installation, path, job)] = name
@@ -166,16 +166,18 @@ def is_decided(run: RunSummary, definition: DefinitionDetail) -> bool:
 
 def screened(file: str, run: RunDetail) -> Screened:
     """The line of one file, from its run."""
-    outputs = {kind: _output(run, kind) for kind in ("extract_resume", "match_resume")}
-    candidate = {name: outputs["extract_resume"].get(name) for name in CANDIDATE} if outputs["extract_resume"] else {}
+    profile, match = _output(run, "extract_resume").get("resume", {}), _output(run, "match_resume")
+    candidate = {name: _plain(name, profile.get(name)) for name in CANDIDATE} if profile else {}
     route = run.facts.get("route")
-    if not route or not outputs["match_resume"]:
-        failed = _failed(file, _why(run))
-        return msgspec.structs.replace(failed, candidate=candidate, route=route, run_id=run.run_id)
-    match = outputs["match_resume"]
-    return Screened(
-        file=file, status="screened", candidate=candidate, score=match.get("score"), route=route, reasons=[_reason(one) for one in match.get("reasons", [])], run_id=run.run_id
-    )
+    if not route or not match:
+        return msgspec.structs.replace(_failed(file, _why(run)), candidate=candidate, route=route, run_id=run.run_id)
+    reasons = [_reason(one) for one in match.get("reasons", [])]
+    return Screened(file=file, status="screened", candidate=candidate, score=match.get("score"), route=route, reasons=reasons, run_id=run.run_id)
+
+
+def _plain(name: str, value: Any) -> Any:
+    # Skills and certificates are lists of names here; where each stood is in the run.
+    return [one.get("name") for one in value or []] if name in ("skills", "certificates") else value
 
 
 def _output(run: RunDetail, node_type: str) -> dict[str, Any]:

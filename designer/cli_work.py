@@ -39,12 +39,14 @@ def wait_for_runs(installation: Installation, run_ids: set[str], is_there: Calla
     """Returns when each of the runs has got there; `tell` hears of each once, as soon as it has."""
     waiting = set(run_ids)
     while waiting:
+        since = time.monotonic()
         for run in _runs(installation, len(run_ids)):
             if run.run_id in waiting and is_there(run):
                 waiting.discard(run.run_id)
                 tell(run)
         if waiting:
-            time.sleep(LOOK_EVERY)
+            # Looking may take a quarter of the time at most: the workers need the rest.
+            time.sleep(max(LOOK_EVERY, 3 * (time.monotonic() - since)))
 
 
 def _runs(installation: Installation, at_least: int) -> Iterator[RunSummary]:

@@ -104,7 +104,7 @@ class _Build:
     def _variable(self, draft: DraftVariable) -> Variable:
         type_ = draft.type.value
         if type_ not in KINDS:
-            self.refuse(draft.type, f"there is no type {type_}", f"没有类型 {type_}", expected=", ".join(KINDS), nearest=nearest_name(type_, KINDS))
+            self.scanner.refuse(draft.type.start, f"there is no type {type_}", f"没有类型 {type_}", expected=", ".join(KINDS), nearest=nearest_name(type_, KINDS))
             type_ = "any"
         allowed = self._compiled(draft.allowed, True) if draft.allowed else None
         default = self._compiled(draft.default, False) if draft.default else None

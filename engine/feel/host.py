@@ -29,6 +29,7 @@ _WORD = re.compile(r"[^\W\d](?:\w|[\-](?=\w))*")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?\*/|[^\W\d]\w*|\n|.', re.S)
 _OPEN, _CLOSE = frozenset("([{（［｛"), frozenset(")]}）］｝")
+_STATEMENT = re.compile(r'\s*(?:[}｝]|[^\W\d]\w*\s*(?:["“][^"”\n]*["”]\s*(?:[|｜]\s*["“][^"”\n]*["”]\s*)?)?[:：]\s*[^\W\d])')
 _GOES_ON_AFTER = re.compile(r"(?:[+\-*/=<>,(\[{:，（：＝]|\b(?:and|or|in|if|then|else|return|satisfies|between|of|not))\s*$")
 _GOES_ON_WITH = re.compile(r"\s*(?:[+*/=<>)\]]|-\s|!=|\.\.|(?:and|or|then|else|return|satisfies|between|in|instance)\b)")
 
@@ -61,29 +62,31 @@ NO_STOP = re.compile(r"(?!)")
 
 def expression_end(text: str, at: int, stops: re.Pattern[str]) -> int:
     """Where the FEEL that begins at `at` ends: at a line's end or a stop, outside of brackets and texts."""
-    depth, position = 0, at
+    open_: list[str] = []
+    position = at
     while position < len(text):
         piece = _PIECE.match(text, position)
         if piece is None:
             break
         token = piece.group()
-        if depth == 0 and position > at and stops.match(text, position):
+        if not open_ and position > at and stops.match(text, position):
             return position
         if token in _OPEN:
-            depth += 1
+            open_.append(token)
         elif token in _CLOSE:
-            if depth == 0:
+            if not open_:
                 return position
-            depth -= 1
-        elif token == "\n" and not _goes_on(text, at, position, depth):
+            open_.pop()
+        elif token == "\n" and not _goes_on(text, at, position, open_):
             return position
         position = piece.end()
     return position
 
 
-def _goes_on(text: str, at: int, newline: int, depth: int) -> bool:
-    if depth > 0:
-        return not re.match(r"\s*\n\s*\}|\s*\}", text[newline + 1 : newline + 200]) or "{" in text[at:newline]
+def _goes_on(text: str, at: int, newline: int, open_: list[str]) -> bool:
+    """Inside brackets a line goes on, unless the next one is clearly no FEEL: it ends the block, or declares a field."""
+    if open_:
+        return open_[-1] in "{｛" or not _STATEMENT.match(text, newline + 1)
     before = re.sub(r"//[^\n]*$", "", text[at:newline][-200:])
     return bool(_GOES_ON_AFTER.search(before) or _GOES_ON_WITH.match(text[newline + 1 : newline + 200].lstrip()))
 

@@ -60,6 +60,10 @@ class _Build:
         if not self.is_broken:
             self.scanner.refuse(at.start, en, zh, expected=expected, nearest=nearest)
 
+    def tell(self, at: Token, en: str, zh: str, *, expected: str = "", nearest: str = "") -> None:
+        """A problem that stands whatever the other lines say."""
+        self.scanner.refuse(at.start, en, zh, expected=expected, nearest=nearest)
+
     def form(self) -> Form:
         items = self._items(self.draft.block, ())
         order = self._order()
@@ -132,7 +136,7 @@ class _Build:
             columns = self._columns(draft)
         elif draft.type.name.value == "table":
             self.refuse(draft.type.name, "a table has columns", "表格需要列", expected="table { column : type }")
-        settings, options, source = read_type(draft.type, self.refuse)
+        settings, options, source = read_type(draft.type, self.tell)
         own = self._expression(given["visible"].value) if "visible" in given else None
         if "computed" in given and "default" in given:
             self.refuse(given["default"].at, "a computed field has no default", "计算字段不能有默认值")

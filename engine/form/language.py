@@ -22,11 +22,11 @@ _TITLES = r'(?:\s*["“][^"”\n]*["”](?:\s*[|｜]\s*["“][^"”\n]*["”])?)
 _CONTINUES = re.compile(r"\s*(?:required|visible|read\s+only|editable\s+by|computed|default|personal|unique|help)\b(?!\s*[:：])(?!" + _TITLES + r"\s*[:：])")
 _BLOCK = re.compile(r"[{｛][ \t]*(?://[^\n]*)?(?=\n|$)")
 _COMMA = re.compile("[,，]")
-_HEAD = re.compile(r"[^\n]*[{｛][ \t]*(?://[^\n]*)?$")
 _BRACKETS = re.compile("[(){}（）｛｝]")
+_NO_FIELD = re.compile(rf"(?!{_TITLES}?\s*[:：])")
 _OPENERS = {
-    "form": ("FORM", re.compile(r"\s+[^\W\d]" + _HEAD.pattern, re.M)),
-    "record": ("RECORD", re.compile(r"\s+[^\W\d]" + _HEAD.pattern, re.M)),
+    "form": ("FORM", _NO_FIELD),
+    "record": ("RECORD", _NO_FIELD),
     "section": ("SECTION", re.compile(r"\s+[^\W\d]")),
     "note": ("NOTE", re.compile(_TITLES + r"\s*(?:$|//)", re.M)),
     "check": ("CHECK", re.compile(r'\s*["“]')),

@@ -17,7 +17,7 @@ from engine.clock import FrozenClock
 from engine.pack import read_folder
 from engine.settings import Settings
 from engine.store import identity
-from tenants.sign_in import hash_password
+from tenants.sign_in import SignIn, hash_password
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -46,6 +46,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Pa
     opened = open_installation(_settings(folder), clock=FrozenClock(NOW))
     for tenant_id in TENANTS:
         add_tenant(opened, tenant_id, password_hash)
+    sign_in = SignIn(opened.database, opened.clock, opened.settings)
+    emails = [f"{role}@{tenant_id}.example" for role in ROLES for tenant_id in TENANTS]
+    (folder / "tokens.json").write_bytes(msgspec.json.encode({email: sign_in.with_password(email, PASSWORD).token for email in emails}))
     opened.close()
     return folder
 
@@ -99,13 +102,13 @@ def stranger(app: Litestar) -> Iterator[Client]:
 
 
 @pytest.fixture
-def signed_in(app: Litestar, stranger: Client) -> SignedIn:
-    """A client whose cookie is that of the tenant's person with this role."""
+def signed_in(app: Litestar, stranger: Client, prepared: Path) -> SignedIn:
+    """A client whose cookie is that of the tenant's person with this role (signed in once, when the data folder was prepared)."""
+    tokens: dict[str, str] = msgspec.json.decode((prepared / "tokens.json").read_bytes())
 
     def sign_in(role: str, tenant_id: str = "acme") -> Client:
         client = TestClient(app, raise_server_exceptions=False)
-        reply = client.post("/api/v1/session", json={"email": f"{role}@{tenant_id}.example", "password": PASSWORD})
-        assert reply.status_code == 201, reply.text
+        client.cookies.set("hireloom_session", tokens[f"{role}@{tenant_id}.example"])
         return client
 
     return sign_in

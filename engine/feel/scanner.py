@@ -150,6 +150,8 @@ class _Scan:
         known = self.known.match(text, at)
         if known and known.end() > word.end() and not (word.group() in self.scope and squeeze(known.group()) in _BUILT_IN and not _called(text, known.end())):
             return self.add("NAME", squeeze(known.group()), at, known.end())
+        if word.group() == "return" and self.open:
+            self.open[-1][1] = ""
         if word.group() in KEYWORDS and last != "DOT":
             return self.add(KEYWORDS[word.group()], word.group(), at, word.end())
         return self.add("NAME", word.group(), at, word.end())
@@ -187,7 +189,7 @@ class _Scan:
         else:
             raise self._strange(at)
         type_ = self._bracket(_SYMBOLS[symbol], at, end)
-        if type_ == "DOTS" and self.open:
+        if type_ == "DOTS" and self.open and self.open[-1][0] != "LBRACE":
             self.open[-1][1] = ".."
         return self.add(type_, symbol, at, end)
 
@@ -213,7 +215,7 @@ class _Scan:
         return self.refuse(at, f"the character {character} has no meaning here", f"此处不能使用字符 {character}", nearest=advice.get(character) or narrow(character))
 
     def _bracket(self, type_: str, at: int, end: int) -> str:
-        if type_ == "RBRACK" and not self._after_operand() and not (self.tokens and self.tokens[-1].type == "LBRACK"):
+        if type_ == "RBRACK" and not self._after_operand() and not (self.tokens and self.tokens[-1].type in ("LBRACK", "GT")):
             type_ = "LOPEN"
         elif type_ == "LBRACK" and self._after_operand() and self.open and self.open[-1][1] and self.open[-1][0] != "LBRACE" and _AFTER_RANGE.match(self.text, end):
             type_ = "ROPEN"

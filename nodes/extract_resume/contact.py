@@ -59,8 +59,12 @@ def emails(rows: list[Row]) -> list[dict[str, Any]]:
     """All e-mail addresses, blanks that OCR put in taken out."""
     found: dict[str, dict[str, Any]] = {}
     for cell in _cells(rows):
-        for match in _EMAIL.finditer(cell.text):
+        # A dot that OCR did not see: "jane@emailcom".
+        text = cell.text if cell.engine == "text" else re.sub(r"(@[A-Za-z0-9-]{2,}?)(com|net|org|edu|cn)(?![\w.])", r"\1.\2", cell.text)
+        for match in _EMAIL.finditer(text):
             local, domain = match[1], re.sub(r"\s", "", match[2]).replace("。", ".").replace("．", ".").replace("，", ".").replace(",", ".")
+            if len(local) < 3 and re.search(r"\s[@＠]", match[0]):
+                continue  # an icon that OCR read as a letter, before an address of the web
             glued = re.match(r"1[3-9]\d{9}(?=[A-Za-z0-9]*[A-Za-z])", local)
             local = local[glued.end() :] if glued else local
             # What OCR ran together with the next item: "email.comrendercv.com".

@@ -71,7 +71,8 @@ def is_note(text: str) -> bool:
         return han > 30 or bool(re.search(r"[。；]|！", text)) or (han > 14 and "，" in text) or (han > 10 and text.count("、") > 1)
     words = text.split()
     starts_small = bool(words) and words[0][:1].islower() and words[0].isalpha() and words[0] not in ("de", "van", "von", "iOS")
-    return len(words) > 14 or (len(words) > 5 and text.rstrip().endswith(".")) or starts_small
+    is_sentence = len(words) > 8 and not re.search(r",\s|\s[|–—@/-]\s|\s{2}", text)
+    return len(words) > 14 or is_sentence or (len(words) > 5 and text.rstrip().endswith(".")) or starts_small
 
 
 def _tells(rest: str) -> bool:

@@ -55,7 +55,7 @@ _CITY_WORD = r"[A-ZÀ-Ž][\w.'’-]*(?: (?:[A-ZÀ-Ž][\w.'’-]*|de|la|of|am|upo
 _EN_PLACE = re.compile(
     rf"(?:{_EN_CITIES}|{_CITY_WORD}, ?(?:{_CITY_WORD}, ?)?{_COUNTRIES})(?: ?[(/|-]? ?(?:remote|hybrid|on-?site)\)?)?|(?:fully )?remote|hybrid|on-?site", re.IGNORECASE
 )
-_TAIL_PLACE = re.compile(rf"(?:,| –| —| -|\()\s*(?P<place>(?:{_CITY_WORD}),? (?:[A-Z]{{2}}|{_COUNTRIES}))\)?$")
+_TAIL_PLACE = re.compile(rf"(?:,|\s?[–—]| -|-(?= )|\()\s*(?P<place>(?:{_CITY_WORD}),? (?:[A-Z]{{2}}|{_COUNTRIES}))\)?$")
 _DEPARTMENT = r"(?:计算机|软件|信息|商|法|医|文|理|工|管理|经济|外国语|外语|机械|电子|数学|物理|化学|艺术|体育|土木|建筑|材料|自动化|新闻|传媒|金融|会计|生命|环境|公共|继续教育|网络教育|研究生|国际|马克思|人文|政治|社会|设计|音乐|美术|护理|药|农|林|教育|心理|旅游|能源|交通|航空|海洋|食品)"
 _SCHOOL_ZH = re.compile(
     rf"(?:[{HAN}]|[（(·][{HAN}]{{1,12}}[）)·])+?(?:大学(?!生|英语|城|本科|专科)(?!{_DEPARTMENT})[{HAN}]{{2,4}}学院|大学(?!生|英语|城|本科|专科)|学院|学校|党校|研究生院|科学院|中学|高中(?=$|[^{HAN}])|职高|技校|商学院)"
@@ -152,4 +152,8 @@ def strip_place(text: str) -> tuple[str, str]:
     found = _TAIL_PLACE.search(text)
     if found and is_place(found["place"].replace("  ", " ")) and title_score(found["place"]) == 0:
         return text[: found.start()].strip(" ,–—-"), found["place"]
+    # OCR loses the blanks around a dash: "NVIDIA Research-Santa Clara, CA".
+    left, dash, right = text.partition("-") if text.count("-") == 1 else (text, "", "")
+    if dash and company_score(left) >= 2 and is_place(right):
+        return left.strip(), right.strip()
     return text, ""

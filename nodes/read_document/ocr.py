@@ -158,8 +158,8 @@ def _line_pieces(words: list[tuple[str, int, int, int, int, float]], width: int,
 
 
 def _mend(text: str) -> str:
-    """Tesseract's usual mistakes with bullets, with "&" and with a capital I put right."""
-    text = re.sub(r"^(?:[+¢©®@«»°*~=¥€§>]+|[eo](?= ))\s*(?=[A-Z\u4e00-\u9fff])", "• ", text)
+    """The usual mistakes with bullets, with "&" and with a capital I put right."""
+    text = re.sub(r"^(?:[+¢©®@«»°。*~=¥€§>]+|[eo](?= ))\s*(?=[A-Z\u4e00-\u9fff])", "• ", text)
     text = re.sub(r"(?<= )(?:€§|é&|€|&&)(?= [A-Z])", "&", text)
     return re.sub(r"(?<=[a-z])l(?=[A-Z]{2})|(?<=\b[A-Z])l\b(?! [A-Z][a-z])", "I", text)
 
@@ -190,7 +190,7 @@ def _rapid(image: Image) -> list[Piece]:
     for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
         x, y = numpy.asarray(box)[:, 0], numpy.asarray(box)[:, 1]
         place = (max(0.0, float(x.min()) / width), max(0.0, float(y.min()) / height), min(1.0, float(x.max()) / width), min(1.0, float(y.max()) / height))
-        cleaned = tighten(clean_text(text))
+        cleaned = _mend(tighten(clean_text(text)))
         if cleaned:
             pieces.append(Piece(cleaned, *place, float(score), "rapidocr"))
     return pieces
@@ -207,7 +207,7 @@ def _read_again(image: Image, piece: Piece) -> Piece:
     found: Any = _engine()(cv2.cvtColor(image[y0:y1, x0:x1], cv2.COLOR_RGB2BGR), use_det=False, use_cls=False, use_rec=True)
     if not found.txts or found.scores[0] <= max(min(piece.confidence, piece.weakest + 0.1), 0.6):
         return piece
-    text = tighten(clean_text(found.txts[0]))
+    text = _mend(tighten(clean_text(found.txts[0])))
     if not re.search(r"\w", text) or text.count(" ") < 0.8 * piece.text.count(" "):
         return piece  # what ran words together is worse than a doubtful letter
     return msgspec.structs.replace(piece, text=text, confidence=float(found.scores[0]), engine="rapidocr")

@@ -72,10 +72,9 @@ def decode_text(data: bytes) -> str | None:
     sample = data[:4000]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         codings = ["utf-16"]
-    elif len(sample) > 3 and sample[1::2].count(0) > len(sample) * 0.2:
-        codings = ["utf-16-le"]
-    elif len(sample) > 3 and sample[0::2].count(0) > len(sample) * 0.2:
-        codings = ["utf-16-be"]
+    elif b"\0" in sample:
+        # Text in other codings holds no zero byte; here it is the empty half of a letter.
+        codings = ["utf-16-le"] if sample[1::2].count(0) >= sample[0::2].count(0) else ["utf-16-be"]
     else:
         codings = ["utf-8-sig", "gb18030"]
     for coding in codings:

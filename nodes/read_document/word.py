@@ -116,7 +116,9 @@ def _paragraph(paragraph: Any) -> list[Row]:
             lines[-1][-1] += "-"
         elif node.tag == f"{_W}txbxContent":
             boxes.append(node)
-    mark = "• " if paragraph.find(f"{_W}pPr/{_W}numPr") is not None else ""
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    is_item = paragraph.find(f"{_W}pPr/{_W}numPr") is not None or (style is not None and style.get(f"{_W}val", "").startswith(("ListBullet", "ListNumber")))
+    mark = "• " if is_item else ""
     rows = []
     for line in lines:
         cells = [" ".join(clean_text(cell).split()) for cell in line]

@@ -32,11 +32,12 @@ def read(name: str, data: bytes, **inputs: object) -> dict:
 
 
 def pdf(pages: list[list[tuple[float, float, str]]], *, rotate: int = 0) -> bytes:
-    """A PDF with Helvetica text at (x, y) in points from the top left of an A4 page."""
+    """A PDF with Helvetica text at (x, y) in points from the top left of an A4 page; with `rotate`, drawn so that it is upright where it is shown."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"]
     kids = []
     for texts in pages:
-        lines = [f"BT /F1 11 Tf {x} {842 - y} Td ({text.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj ET" for x, y, text in texts]
+        turn = "0 1 -1 0" if rotate else "1 0 0 1"
+        lines = [f"BT /F1 11 Tf {turn} {x} {842 - y} Tm ({text.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj ET" for x, y, text in texts]
         content = "\n".join(lines).encode("cp1252")
         kids.append(len(objects) + 1)
         objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {rotate} /Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects) + 2} 0 R >>".encode())

@@ -1,20 +1,17 @@
-"""Workers inside this process: threads for light work, a pool of processes for heavy work, one thread for the clock and the mails.
+"""Workers inside this process: threads for light work, a process each for heavy work, one thread for the clock and the mails.
 
-The process that starts them never imports a node's heavy library: that happens in the pool's processes only. A result, the next claim and everything
+The process that starts them never imports a node's heavy library: that happens in its children only. A result, the next claim and everything
 the result makes happen cost one transaction together.
 """
 
 import logging
-import multiprocessing
 import os
 import socket
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, TimeoutError
-from concurrent.futures.process import BrokenProcessPool
-
-from pebble import ProcessExpired, ProcessPool
+from concurrent.futures import Future
+from functools import partial
 
 from engine.errors import Conflict, Fault, Text
 from engine.model import command as asked
@@ -25,6 +22,7 @@ from engine.service.committer import Request
 from engine.service.unit import Ask, Claim
 from engine.store.jobs import ClaimedJob
 from nodes.runner import JobResult, JobTicket, run_job
+from nodes.workers.child import Child
 from nodes.workers.outbox import deliver
 from nodes.workers.ticket import LinkMaker, make_ticket
 
@@ -46,12 +44,12 @@ class LocalWorkers:
         self.queues = queues
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self._wakes = {queue: threading.Condition() for queue in queues}
+        self._news = dict.fromkeys(queues, 0)
         self._is_stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._held: dict[str, tuple[ClaimedJob, float]] = {}
         self._held_lock = threading.Lock()
-        self._pool: ProcessPool | None = None
-        self._pool_lock = threading.Lock()
+        self._children: list[Child] = []
 
     def start(self) -> None:
         """Starts the threads; the heavy processes start with the first heavy job."""
@@ -59,9 +57,10 @@ class LocalWorkers:
         self.engine.on_new_jobs(self._wake)
         loops: list[tuple[str, Callable[[], None]]] = [("clock", self._watch)]
         if "light" in self.queues:
-            loops += [(f"light-{number}", lambda: self._work("light", run_job, LIGHT_AT_ONCE)) for number in range(settings.threads)]
+            loops += [(f"light-{number}", partial(self._work, "light", run_job, LIGHT_AT_ONCE)) for number in range(settings.threads)]
         if "heavy" in self.queues:
-            loops += [(f"heavy-{number}", lambda: self._work("heavy", self._in_process, 1)) for number in range(settings.workers)]
+            self._children = [Child() for _ in range(settings.workers)]
+            loops += [(f"heavy-{number}", partial(self._work, "heavy", partial(self._in_child, child), 1)) for number, child in enumerate(self._children)]
         for name, loop in loops:
             thread = threading.Thread(target=loop, name=name, daemon=True)
             thread.start()
@@ -78,9 +77,8 @@ class LocalWorkers:
             left = [job for job, _ in self._held.values()]
         if left:
             self.engine.release(left)
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join(timeout=STOP_SECONDS)
+        for child in self._children:
+            child.stop()
 
     def is_idle(self) -> bool:
         """Whether no job is under way here."""
@@ -90,6 +88,7 @@ class LocalWorkers:
     def _wake(self, queues: set[str]) -> None:
         for queue in queues & set(self._wakes):
             with self._wakes[queue]:
+                self._news[queue] += 1
                 self._wakes[queue].notify_all()
 
     def _watch(self) -> None:
@@ -114,6 +113,7 @@ class LocalWorkers:
         reports: list[Ask] = []
         while True:
             limit = 0 if self._is_stopping.is_set() else at_once
+            news = self._news[queue]
             try:
                 found = self._exchange(queue, reports, limit)
             except Exception:
@@ -123,10 +123,11 @@ class LocalWorkers:
                 continue
             reports = []
             if self._is_stopping.is_set():
+                self.engine.release(found)
                 return
             if not found:
                 with self._wakes[queue]:
-                    self._wakes[queue].wait(self.engine.settings.poll_seconds * 5)
+                    self._wakes[queue].wait_for(lambda seen=news: self._news[queue] != seen, self.engine.settings.poll_seconds * 5)  # type: ignore[misc]
                 continue
             reports = self._carry_out(queue, found, carry_out)
 
@@ -176,15 +177,5 @@ class LocalWorkers:
             command = asked.FailJob(number=job.number, attempt=job.attempt, code="job.crashed", message=Text(f"the node's code failed: {name}", f"节点代码出错：{name}"))
         return Ask(tenant_id=job.tenant_id, run_id=job.run_id, command=command, by="worker", fence=job.fence, effects=effects, answer=Future())  # type: ignore[arg-type]
 
-    def _in_process(self, ticket: JobTicket) -> JobResult:
-        with self._pool_lock:
-            if self._pool is None:
-                self._pool = ProcessPool(max_workers=self.engine.settings.workers, context=multiprocessing.get_context("spawn"))
-        timeout = self.engine.catalogue.node_types[ticket.node_type].timeout
-        try:
-            result: JobResult = self._pool.schedule(run_job, args=[ticket], timeout=timeout).result()
-        except TimeoutError as error:
-            raise TechnicalError("job.timeout", Text(f"not done within {timeout:g} seconds", f"{timeout:g} 秒内未完成")) from error
-        except (ProcessExpired, BrokenProcessPool) as error:
-            raise TechnicalError("job.worker_died", Text("the process that did the work died", "执行进程意外退出")) from error
-        return result
+    def _in_child(self, child: Child, ticket: JobTicket) -> JobResult:
+        return child.run(ticket, self.engine.catalogue.node_types[ticket.node_type].timeout)

@@ -5,7 +5,7 @@ import { Mailbox } from './screens/Mailbox';
 import { Records } from './screens/Records';
 import { Runs } from './screens/Runs';
 import { Workflows } from './screens/Workflows';
-import { Lost } from './shell/states';
+import { Broken, Lost } from './shell/states';
 import { Gate } from './shell/Shell';
 
 export type InboxTab = 'mine' | 'open' | 'done';
@@ -45,6 +45,7 @@ const workflow = createRoute({ getParentRoute: () => root, path: '/workflows/$ke
 export const router = createRouter({
   routeTree: root.addChildren([home, inbox, inboxTask, runs, run, mailbox, mail, records, recordType, record, workflows, workflow]),
   defaultPreload: 'intent',
+  defaultErrorComponent: Broken,
 });
 
 declare module '@tanstack/react-router' {

@@ -71,6 +71,11 @@ export function Lost() {
   return <Nothing title={t('error.lost')} hint={t('error.lostHint')}><Link to="/inbox" search={{ tab: 'mine' }}>{t('error.home')}</Link></Nothing>;
 }
 
+/* A screen that failed while it was drawn: the frame stays, the screen can be tried again. */
+export function Broken({ error, reset }: { error: unknown; reset: () => void }) {
+  return <div className="page"><Refused error={error} onRetry={reset} /></div>;
+}
+
 const LOOKS = {
   running: ['info', <PlayCircleFilled key="i" />],
   active: ['info', <PlayCircleFilled key="i" />],

@@ -1,0 +1,107 @@
+"""The outbox against a real SMTP server: sent once, tried again while the server is away, given up when it refuses for good."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from engine.model import command as asked
+from engine.node import Attachment, MailMessage
+from nodes.workers.outbox import deliver
+from tests.office import TENANT, Office, workflow_pack
+from tests.unit.flows import NODE_TYPES
+
+FLOW = """workflow: one
+title: {en: One}
+nodes: {start: {type: start}, a: {type: echo}, end: {type: end}}
+edges: [{from: start, to: a}, {from: a, to: end}]
+"""
+MAIL = MailMessage(
+    to="ada@example.com", to_name="李娜", subject="面试 邀请", text="您好\n", html="<p>您好</p>",
+    attachments=(Attachment("interview.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"),),
+)  # fmt: skip
+
+
+class Server:
+    """What a mail server does: keeps what it takes, refuses some."""
+
+    def __init__(self) -> None:
+        self.taken: list[bytes] = []
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        if address.startswith("nobody"):
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.taken.append(envelope.content)
+        return "250 OK"
+
+
+@pytest.fixture
+def smtp() -> Iterator[tuple[Server, Controller]]:
+    server = Server()
+    controller = Controller(server, hostname="127.0.0.1", port=0)
+    controller.start()
+    yield server, controller
+    controller.stop()
+
+
+def office_with(make_office: Callable[..., Office], port: int) -> Office:
+    office = make_office(smtp_url=f"smtp://127.0.0.1:{port}", node_types=NODE_TYPES)
+    office.engine.deploy(TENANT, workflow_pack(FLOW), by="test")
+    return office
+
+
+def send(office: Office, mail: MailMessage) -> None:
+    office.start("one")
+    [job] = office.claim("light")
+    office.hand_in(job, asked.CompleteJob(job.number, {}), (mail,))
+
+
+def port_of(controller: Controller) -> int:
+    assert controller.server is not None
+    return int(controller.server.sockets[0].getsockname()[1])
+
+
+def test_a_mail_is_sent_once_with_its_invitation(make_office: Callable[..., Office], smtp: tuple[Server, Controller]) -> None:
+    server, controller = smtp
+    office = office_with(make_office, port_of(controller))
+    send(office, MAIL)
+    assert (deliver(office.engine), deliver(office.engine)) == (1, 0)
+    [raw] = server.taken
+    message = message_from_bytes(raw, policy=policy.default)
+    assert (message["Subject"], message["To"].addresses[0].display_name) == ("面试 邀请", "李娜")
+    [attached] = message.iter_attachments()
+    assert (attached.get_content_type(), attached.get_param("method"), attached.get_filename()) == ("text/calendar", "REQUEST", "interview.ics")
+    assert office.engine.mails(TENANT).items[0].status == "sent"
+
+
+def test_while_the_server_is_away_the_mail_waits_longer_each_time(make_office: Callable[..., Office], smtp: tuple[Server, Controller]) -> None:
+    server, controller = smtp
+    port = port_of(controller)
+    controller.stop()
+    office = office_with(make_office, port)
+    send(office, MAIL)
+    assert (deliver(office.engine), deliver(office.engine)) == (0, 0)
+    assert office.engine.mails(TENANT).items[0].status == "waiting"
+    again = Controller(server, hostname="127.0.0.1", port=port)
+    again.start()
+    try:
+        assert deliver(office.engine) == 0
+        office.clock.advance(timedelta(seconds=6))
+        assert deliver(office.engine) == 1
+    finally:
+        again.stop()
+
+
+def test_a_refusal_for_good_is_final(make_office: Callable[..., Office], smtp: tuple[Server, Controller]) -> None:
+    _, controller = smtp
+    office = office_with(make_office, port_of(controller))
+    send(office, MailMessage(to="nobody@example.com", subject="x", text="x"))
+    assert deliver(office.engine) == 0
+    assert office.engine.mails(TENANT).items[0].status == "failed"

@@ -117,6 +117,20 @@ def start() -> Start:
     return start_run
 
 
+def answer_of(page: Page, ask: str, about: Any) -> str:
+    """What the server answers to a question that the page asks until there is an answer; two minutes at most."""
+    asked_again = f"""async (about) => {{
+        const ask = {ask};
+        for (const end = Date.now() + 120_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 300))) {{
+            const found = await ask(about);
+            if (found) return found;
+        }}
+    }}"""
+    found = page.evaluate(asked_again, about)
+    assert found, f"no answer about {about}"
+    return str(found)
+
+
 TaskOf = Callable[..., str]
 
 
@@ -127,12 +141,9 @@ def task_of() -> TaskOf:
     def find(page: Page, run_id: str, *node_ids: str) -> str:
         if page.url == "about:blank":
             page.goto("/workflows")
-        script = """async ([run, nodes]) => {
-            const answer = await fetch(`/api/v1/runs/${run}`);
-            const task = (await answer.json()).tasks.find((one) => nodes.includes(one.node_id) && (one.status === 'created' || one.status === 'claimed'));
-            return task ? task.task_id : false;
-        }"""
-        return str(page.wait_for_function(script, arg=[run_id, list(node_ids)], polling=300, timeout=120_000).json_value())
+        ask = """async ([run, nodes]) => (await (await fetch(`/api/v1/runs/${run}`)).json()).tasks
+            .find((one) => nodes.includes(one.node_id) && (one.status === 'created' || one.status === 'claimed'))?.task_id"""
+        return answer_of(page, ask, [run_id, list(node_ids)])
 
     return find
 
@@ -159,12 +170,9 @@ def guest_link() -> GuestLink:
     """The address that the newest mail of a run holds, once it was sent."""
 
     def find(page: Page, run_id: str) -> str:
-        script = """async (run) => {
-            const mails = (await (await fetch('/api/v1/mailbox')).json()).items.filter((mail) => mail.run_id === run);
-            const found = mails.map((mail) => /\\/g\\/[\\w.~-]+/.exec(mail.text + mail.html)).find(Boolean);
-            return found ? found[0] : false;
-        }"""
-        return str(page.wait_for_function(script, arg=run_id, polling=300, timeout=60_000).json_value())
+        ask = """async (run) => (await (await fetch('/api/v1/mailbox')).json()).items
+            .filter((mail) => mail.run_id === run).map((mail) => /\\/g\\/[\\w.~-]+/.exec(mail.text + mail.html)?.[0]).find(Boolean)"""
+        return answer_of(page, ask, run_id)
 
     return find
 

@@ -1,7 +1,8 @@
 /* One form being filled: values, the server's view of them (asked 300 ms after the last change), and which problems may be shown yet. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { FormState, Json, Layout, Problem, Values } from '../model';
-import { fieldsOf, firstValues, problemsByField, sentValues, withComputed } from './state';
+import { afterPress } from './press';
+import { fieldsOf, firstValues, pathParts, problemsByField, sameJson, sentValues, withComputed } from './state';
 
 const PAUSE = 300;
 // What was typed and not yet sent survives a look at another task, as long as the page is open.
@@ -60,12 +61,14 @@ export function useForm({ name, layout, given, preview }: FormSource) {
     });
     setRefused((now) => now.filter((problem) => problem.path !== key && !problem.path?.startsWith(`${key}[`) && !problem.path?.startsWith(`${key}.`)));
   }, [name]);
-  const touch = useCallback((key: string) => setTouched((now) => (now.has(key) ? now : new Set(now).add(key))), []);
+  const touch = useCallback((key: string) => afterPress(() => setTouched((now) => (now.has(key) ? now : new Set(now).add(key)))), []);
 
   const problems = useMemo(() => {
-    const live = (answer?.problems ?? []).filter((problem) => touched.has((problem.path ?? '').split(/[.[]/)[0] ?? '') && !refused.some((one) => one.path === problem.path));
+    // Only what the server said of the value that stands there now.
+    const isCurrent = (key: string) => touched.has(key) && sameJson(answer?.values[key] ?? null, values[key] ?? null);
+    const live = (answer?.problems ?? []).filter((problem) => isCurrent(pathParts(problem.path ?? '')[0] ?? '') && !refused.some((one) => one.path === problem.path));
     return problemsByField([...refused, ...live], fields);
-  }, [answer, touched, refused, fields]);
+  }, [answer, values, touched, refused, fields]);
 
   return { values, states, problems, isReady, previewError, fields, change, touch, refuse: setRefused, toSend: () => sentValues(layout, values, states) };
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["postgres_server"]
+__all__ = ["free_port", "postgres_server"]
 
 
 @contextmanager
@@ -34,7 +34,7 @@ def postgres_server() -> Iterator[str]:
             cwd="/",
         )
 
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     try:
         call("initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions")
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=60"
@@ -47,7 +47,7 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

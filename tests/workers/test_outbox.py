@@ -12,6 +12,7 @@ from engine.model import command as asked
 from engine.node import Attachment, MailMessage
 from nodes.workers.outbox import deliver
 from tests.office import TENANT, Office, workflow_pack
+from tests.store.databases import free_port
 from tests.unit.flows import NODE_TYPES
 
 FLOW = """workflow: one
@@ -45,10 +46,10 @@ class Server:
 @pytest.fixture
 def smtp() -> Iterator[tuple[Server, Controller]]:
     server = Server()
-    controller = Controller(server, hostname="127.0.0.1", port=0)
+    controller = Controller(server, hostname="127.0.0.1", port=free_port())
     controller.start()
     yield server, controller
-    controller.stop()
+    controller.stop(no_assert=True)
 
 
 def office_with(make_office: Callable[..., Office], port: int) -> Office:
@@ -63,14 +64,9 @@ def send(office: Office, mail: MailMessage) -> None:
     office.hand_in(job, asked.CompleteJob(job.number, {}), (mail,))
 
 
-def port_of(controller: Controller) -> int:
-    assert controller.server is not None
-    return int(controller.server.sockets[0].getsockname()[1])
-
-
 def test_a_mail_is_sent_once_with_its_invitation(make_office: Callable[..., Office], smtp: tuple[Server, Controller]) -> None:
     server, controller = smtp
-    office = office_with(make_office, port_of(controller))
+    office = office_with(make_office, controller.port)
     send(office, MAIL)
     assert (deliver(office.engine), deliver(office.engine)) == (1, 0)
     [raw] = server.taken
@@ -83,7 +79,7 @@ def test_a_mail_is_sent_once_with_its_invitation(make_office: Callable[..., Offi
 
 def test_while_the_server_is_away_the_mail_waits_longer_each_time(make_office: Callable[..., Office], smtp: tuple[Server, Controller]) -> None:
     server, controller = smtp
-    port = port_of(controller)
+    port = controller.port
     controller.stop()
     office = office_with(make_office, port)
     send(office, MAIL)
@@ -101,7 +97,7 @@ def test_while_the_server_is_away_the_mail_waits_longer_each_time(make_office: C
 
 def test_a_refusal_for_good_is_final(make_office: Callable[..., Office], smtp: tuple[Server, Controller]) -> None:
     _, controller = smtp
-    office = office_with(make_office, port_of(controller))
+    office = office_with(make_office, controller.port)
     send(office, MailMessage(to="nobody@example.com", subject="x", text="x"))
     assert deliver(office.engine) == 0
     assert office.engine.mails(TENANT).items[0].status == "failed"

@@ -71,7 +71,7 @@ def is_chinese(item: str) -> bool:
 
 def english(item: str, is_must: bool) -> list[Requirement]:
     is_must = is_must and not WISH.search(item)
-    clauses = re.split(r",\s+(?=(?:good|strong|excellent|proficient|skilled|experienced|familiar|able|knowledge|expert)\b)", item)
+    clauses = re.split(r"\s+and (?=(?:have|has|possess)\b)|,\s+(?=(?:good|strong|excellent|proficient|skilled|experienced|familiar|able|knowledge|expert)\b)", item)
     if len(clauses) > 1:
         return [one for clause in clauses for one in english(clause, is_must)]
     if asked := asked_years(item):

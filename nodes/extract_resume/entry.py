@@ -11,6 +11,7 @@ import msgspec
 
 from nodes.extract_resume.date import Period, find_period, is_duration
 from nodes.extract_resume.line import Cell, Row
+from nodes.extract_resume.words import title_score
 
 __all__ = ["Entry", "Line", "entries_of", "is_note"]
 
@@ -23,6 +24,12 @@ _NOTE_LABEL = re.compile(
     r"|求职意向|现居|所在地|电话|手机|邮箱|邮编|微信|籍贯|年龄|性别|奖学金|赛事|荣誉|语言技能|专业技能|办公技能|职场技能|thesis|advis[oe]rs?|gpa|coursework|relevant coursework|courses|responsibilit(?:y|ies)|achievements?|tech(?:nolog(?:y|ies))?(?: stack)?|tools|stack|keywords|summary|description|minor|activities|honou?rs?|awards?)\s*[:：]",
     re.IGNORECASE,
 )  # fmt: skip
+_DID = re.compile(
+    r"(?!United|Applied|Advanced|Unified|Allied|Associated|Limited|Certified|Integrated|Consolidated|Red |Fred|Ted )(?:[A-Z][a-z]+ed|Built|Led|Wrote|Ran|Drove|Oversaw|Taught|Won|Made|Kept|Grew|Cut|Responsible|Working)\b"
+)
+_DO = re.compile(
+    r"(?:Own|Plan|Manage|Lead|Interview|Develop|Design|Build|Write|Support|Work|Maintain|Create|Coordinate|Conduct|Analy[sz]e|Operate|Run|Drive|Teach|Assist|Prepare|Handle|Organi[sz]e|Implement|Train|Help)s?\b"
+)
 _BIRTH = re.compile(r"(?:出生|生日|birth|born|毕业时间|申请时间|投递时间)", re.IGNORECASE)
 
 
@@ -72,6 +79,8 @@ def is_note(text: str) -> bool:
     words = text.split()
     starts_small = bool(words) and words[0][:1].islower() and words[0].isalpha() and words[0] not in ("de", "van", "von", "iOS")
     is_sentence = len(words) > 8 and not re.search(r",\s|\s[|–—@/-]\s|\s{2}", text)
+    if title_score(text) < 2 and ((len(words) > 2 and _DID.match(text)) or (len(words) > 3 and _DO.match(text))):
+        return True
     return len(words) > 14 or is_sentence or (len(words) > 5 and text.rstrip().endswith(".")) or starts_small
 
 

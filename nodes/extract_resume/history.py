@@ -141,6 +141,10 @@ def _company_and_title(tokens: list[_Token]) -> tuple[_Token | None, _Token | No
     if len(tokens) == 1:
         tokens = _at_comma(tokens[0])
     if len(tokens) == 1:
+        company_text, title_text = split_company(tokens[0].text)
+        if company_text and title_text:
+            tokens = [msgspec.structs.replace(tokens[0], text=company_text), msgspec.structs.replace(tokens[0], text=title_text)]
+    if len(tokens) == 1:
         only = tokens[0]
         return (None, only) if title_score(only.text) > company_score(only.text) else (only, None)
     company = max(tokens[:4], key=lambda t: (company_score(t.text) - title_score(t.text), -tokens.index(t)))
@@ -153,6 +157,8 @@ def _company_and_title(tokens: list[_Token]) -> tuple[_Token | None, _Token | No
 def _glued(token: _Token) -> list[_Token]:
     """A Chinese company and title written without anything between them, as two tokens."""
     if company_score(token.text) == 0 and title_score(token.text) == 0:
+        return [token]
+    if not re.search(rf"[{_HAN}]", token.text):
         return [token]
     company, title = split_company(token.text)
     return [msgspec.structs.replace(token, text=text) for text in (company, title) if text]

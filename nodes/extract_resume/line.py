@@ -59,7 +59,7 @@ def plain(text: str) -> str:
     """Full-width letters and digits as ordinary ones, odd blanks and dashes made even."""
     text = "".join(unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" and c not in "，；：！？（）" else c for c in text)
     text = re.sub(r"[\u2012\u2013\u2212]", "–", re.sub(r"[\u2010\u2011\ufe63]", "-", text))
-    return re.sub(r"[\s\u3000]+", " ", text).strip()
+    return re.sub(r"\s{2,}", "  ", re.sub(r"[\s\u3000]", " ", text)).strip()
 
 
 def at(cell: Cell, quote: str = "") -> dict[str, Any]:

@@ -30,6 +30,11 @@ _EN_COMPANY = (
     r"|partners|associates|association|school|holdings|industries|enterprises|international|services|software|networks?|media|capital|ventures|logistics|insurance|pharma|pharmaceuticals|airlines|energy|center|centre|clinic|department|ministry"
     r"|club|society|council|committee|union|academy|store|restaurant|cafe|hotel|motors|electronics|entertainment|games|health|healthcare|education|club|ymca|church|s\.?a\.?|b\.?v\.?|pty|nv|oy|ab|kg|ngo|startup|freelance|self-employed)"
 )
+_EN_MODIFIER = (
+    r"(?:senior|sr\.?|junior|jr\.?|lead|principal|chief|staff|associate|assistant|vice|deputy|general|regional|sales|product|project|program(?:me)?|software|hardware|backend|back-end|frontend|front-end|full-?stack|data|machine|learning|research|marketing"
+    r"|account|business|operations|site|line|sous|head|executive|ux|ui|user|experience|systems?|network|security|cloud|devops|qa|test|quality|human|resources|hr|finance|financial|customer|support|service|technical|mechanical|electrical|civil|chemical"
+    r"|industrial|process|design|graphic|web|mobile|ios|android|content|digital|brand|growth|supply|chain|store|shift|team|office|legal|tax|registered|clinical|teaching|graduate|summer|student|visiting|managing|creative|art|it|hr|&|and|of|the)"
+)
 _CITIES = (
     "北京|上海|天津|重庆|广州|深圳|杭州|南京|苏州|武汉|成都|西安|长沙|郑州|青岛|济南|大连|沈阳|哈尔滨|长春|石家庄|太原|合肥|南昌|福州|厦门|南宁|昆明|贵阳|兰州|海口|三亚|银川|西宁|拉萨|乌鲁木齐|呼和浩特|宁波|无锡|常州|温州|嘉兴|金华|绍兴|台州"
     "|湖州|佛山|东莞|珠海|中山|惠州|江门|汕头|湛江|泉州|漳州|烟台|潍坊|威海|临沂|淄博|济宁|泰安|徐州|南通|扬州|镇江|盐城|泰州|淮安|连云港|洛阳|开封|新乡|南阳|许昌|襄阳|宜昌|荆州|黄石|株洲|湘潭|衡阳|岳阳|常德|绵阳|德阳|宜宾|泸州|南充|桂林|柳州|北海"
@@ -116,6 +121,12 @@ def split_company(text: str) -> tuple[str, str]:
     """(company, title) of a piece that may hold both without anything between them; the missing one is ""."""
     text = text.strip()
     if not re.search(rf"[{HAN}]", text):
+        words = text.split()
+        start = len(words)
+        while start > 0 and re.fullmatch(rf"{_EN_MODIFIER}|{_EN_TITLE}", words[start - 1].lower().rstrip(",")):
+            start -= 1
+        if 0 < start < len(words) and title_score(text) >= 2 and words[start].lower() not in ("&", "and", "of", "the"):
+            return " ".join(words[:start]).rstrip(",–- "), " ".join(words[start:])
         return ("", text) if title_score(text) > company_score(text) else (text, "")
     front = _TITLE_ZH_FRONT.match(text)
     found = _COMPANY_ZH_FRONT.match(front["rest"] if front else text)

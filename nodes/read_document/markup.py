@@ -93,4 +93,4 @@ def _write(text: str, rows: list[list[str]]) -> None:
 
 
 def _parts(line: str) -> list[str]:
-    return [part for part in (" ".join(part.split()) for part in re.split(r"\t+| {4,}", line)) if part]
+    return [part for part in (" ".join(part.split()) for part in re.split(r"\t+| {2,}", line)) if part]

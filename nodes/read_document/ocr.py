@@ -136,7 +136,7 @@ def _tesseract(gray: Image, language: str) -> list[Piece]:
 
 def _line_pieces(words: list[tuple[str, int, int, int, int, float]], width: int, height: int) -> list[Piece]:
     """The words of one line as pieces: a wide blank ends a piece, a narrow one between Chinese characters is none."""
-    tall = sorted(word[4] - word[2] for word in words)[len(words) // 2]
+    tall = sorted(word[4] - word[2] for word in words)[len(words) * 4 // 5]
     groups: list[list[tuple[str, int, int, int, int, float]]] = []
     for word in sorted(words, key=lambda w: w[1]):
         if groups and word[1] - groups[-1][-1][3] < PIECE_GAP * tall:
@@ -148,7 +148,7 @@ def _line_pieces(words: list[tuple[str, int, int, int, int, float]], width: int,
         text = group[0][0]
         for last, word in pairwise(group):
             beside_han = is_han(last[0][-1]) or is_han(word[0][0]) or not (last[0][-1].isalnum() or last[0][-1].isascii())
-            text += word[0] if beside_han and word[1] - last[3] < 0.6 * tall else f" {word[0]}"
+            text += word[0] if beside_han and word[1] - last[3] < 0.9 * tall else ("  " if word[1] - last[3] > 0.9 * tall else " ") + word[0]
         letters = sum(len(word[0]) for word in group)
         sure = sum(word[5] * len(word[0]) for word in group) / letters
         x0, x1 = min(w[1] for w in group) / width, max(w[3] for w in group) / width

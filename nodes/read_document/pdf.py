@@ -4,6 +4,7 @@ Knows PDFium, nothing of OCR. The surprising rule: a text layer that reads as ga
 """
 
 import ctypes
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +22,7 @@ __all__ = ["PdfPage", "open_pdf", "page_image", "read_page"]
 
 PIECE_GAP = 1.5
 """A blank wider than this many letter sizes ends a piece."""
+WIDE_BLANK = 0.5
 SCAN_COVER = 0.4
 """An image over this share of a page makes it a scan when there is little text."""
 FEW_LETTERS = 60
@@ -143,7 +145,8 @@ def _pieces(letters: list[_Letter], width: float, height: float) -> list[Piece]:
         run = runs[-1] if runs else None
         if run and _follows(run[-1], letter):
             if blank and _keeps_blank(run[-1], blank, letter):
-                run.append(blank)
+                # Two blanks tell the reader that something set the words apart.
+                run += [blank] * (2 if not blank.is_made and letter.x0 - run[-1].x1 > WIDE_BLANK * letter.size else 1)
             run.append(letter)
         else:
             runs.append([letter])
@@ -187,7 +190,7 @@ def _joined(runs: list[list[_Letter]]) -> list[list[_Letter]]:
 
 def _piece(run: list[_Letter], width: float, height: float) -> Piece:
     text = clean_text("".join(letter.char if not letter.char.isspace() else " " for letter in run))
-    text = " ".join(text.split()) if any(not letter.is_made and letter.char.isspace() for letter in run) else tighten(text)
+    text = re.sub(r" {2,}", "  ", text).strip() if any(not letter.is_made and letter.char.isspace() for letter in run) else tighten(text)
     seen = [letter for letter in run if not letter.char.isspace()]
     return Piece(
         text,

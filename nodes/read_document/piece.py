@@ -12,7 +12,7 @@ __all__ = ["Piece", "clean_text", "is_han", "language_of", "tighten"]
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
 _FULL = _HAN + "\u3000-\u3006\u3008-\u303f\uff00-\uff60"
-_BETWEEN_HAN = re.compile(rf"(?<=[{_FULL}])[ \t]+(?=[{_FULL}])")
+_BETWEEN_HAN = re.compile(rf"(?<=[{_FULL}])[ \t](?=[{_FULL}])")
 _BULLETS = dict.fromkeys(map(ord, "\uf0b7\uf06c\uf0a7\uf0d8\uf0fc\uf06e\uf075\uf076\uf077\uf0a8\u25fc\u26ab\u25cf\u25a0\u25c6\u2b24\u25e6\u25aa"), "•")
 _RADICALS = dict(zip(map(ord, "⺠⻚⻓⻔⻢⻋⻅⻉⻛⻜⻝⻥⻦⻩⻬⻰⻘⻄⺟⻆⻣⻤⻮⻳⻙⻁⻧⻨⻪"), "民页长门马车见贝风飞食鱼鸟黄齐龙青西母角骨鬼齿龟韦虎卤麦黾", strict=True))
 _ENGLISH = frozenset(
@@ -70,8 +70,8 @@ def clean_text(text: str) -> str:
 
 
 def tighten(text: str) -> str:
-    """Text without blanks between Chinese characters, single blanks elsewhere."""
-    return re.sub(r"[ \t]+", " ", _BETWEEN_HAN.sub("", text)).strip()
+    """Text without single blanks between Chinese characters; wider ones stay, as two."""
+    return re.sub(r"[ \t]{2,}", "  ", _BETWEEN_HAN.sub("", text)).strip()
 
 
 def language_of(text: str) -> str:

@@ -5,6 +5,7 @@ line as its place. The surprising rule: sizes are checked from the archive's dir
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -121,7 +122,8 @@ def _paragraph(paragraph: Any) -> list[Row]:
     mark = "• " if is_item else ""
     rows = []
     for line in lines:
-        cells = [" ".join(clean_text(cell).split()) for cell in line]
+        # Writers set parts apart with tabs or with several blanks.
+        cells = [" ".join(part.split()) for cell in line for part in re.split(r"\s{2,}", clean_text(cell))]
         cells = [cell for cell in cells if cell]
         if cells:
             rows.append([mark + cells[0], *cells[1:]])

@@ -13,13 +13,13 @@ import argon2
 import msgspec
 
 from engine.clock import Clock
-from engine.errors import Denied, Fault, Invalid, problem
+from engine.errors import Fault, Invalid, Problem, problem
 from engine.settings import Settings
 from engine.store import identity
 from engine.store.database import Database
 from tenants.principal import Principal
 
-__all__ = ["SignIn", "SignedIn", "TooManyAttempts", "hash_password"]
+__all__ = ["SignIn", "SignedIn", "TooManyAttempts", "WrongCredentials", "hash_password"]
 
 LANGUAGES = ("en", "zh")
 # Many people may sit behind one address of the network, so it is allowed more failures than one account.
@@ -27,6 +27,13 @@ ADDRESS_FACTOR = 10
 LONGEST_PASSWORD = 1024
 # Failures are counted before anybody is known to belong anywhere: naming another tenant must not give new tries.
 NO_TENANT = ""
+
+
+class WrongCredentials(Fault):
+    """No such e-mail, or not its password: which of the two is not told."""
+
+    def __init__(self, *_problems: Problem) -> None:
+        super().__init__(problem("sign_in.failed", "the e-mail or the password is wrong", "邮箱或密码不正确"))
 
 
 class TooManyAttempts(Fault):
@@ -76,7 +83,7 @@ class SignIn:
         self._settings = settings
 
     def with_password(self, email: str, password: str, *, tenant_id: str = "", address: str = "") -> SignedIn:
-        """Opens a session. Raises Denied `sign_in.failed`, Invalid `sign_in.which_tenant`, TooManyAttempts."""
+        """Opens a session. Raises WrongCredentials, Invalid `sign_in.which_tenant`, TooManyAttempts."""
         email = email.strip().lower()
         subjects = _subjects(email, address)
         self._check_limits(subjects)
@@ -87,7 +94,7 @@ class SignIn:
             _is_right(_nobody(), password)
         if not matching:
             self._count_failure(subjects)
-            raise Denied(problem("sign_in.failed", "the e-mail or the password is wrong", "邮箱或密码不正确"))
+            raise WrongCredentials()
         if len(matching) > 1:
             companies = ", ".join(row.tenant_id for row in matching)
             raise Invalid(problem("sign_in.which_tenant", "you belong to several companies; please say which", "您属于多家公司，请选择其一", path="tenant", expected=companies))

@@ -93,5 +93,4 @@ def _finish(operation: dict[str, Any], permission: str) -> None:
     answers.pop("400", None)
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemReply"}}}
     for status, title in PROBLEMS.items():
-        if not (is_public and status == "401"):
-            answers.setdefault(status, {"description": title, "content": content})
+        answers.setdefault(status, {"description": title, "content": content})

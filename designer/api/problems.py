@@ -15,7 +15,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from designer.api.language import language_of
 from designer.api.misread import misread_body, misread_values
 from engine.errors import Conflict, Denied, Fault, Invalid, NotFound, Problem, Text, problem
-from tenants.sign_in import TooManyAttempts
+from tenants.sign_in import TooManyAttempts, WrongCredentials
 
 __all__ = ["HANDLERS", "NotSignedIn", "ProblemItem", "ProblemReply", "Refused", "problem_items"]
 
@@ -77,7 +77,15 @@ class Refused(Fault):
         return type(self), (self.status, *self.problems)
 
 
-STATUSES: tuple[tuple[type[Fault], int], ...] = ((NotFound, 404), (Conflict, 409), (Invalid, 422), (Denied, 403), (NotSignedIn, 401), (TooManyAttempts, 429))
+STATUSES: tuple[tuple[type[Fault], int], ...] = (
+    (NotFound, 404),
+    (Conflict, 409),
+    (Invalid, 422),
+    (Denied, 403),
+    (NotSignedIn, 401),
+    (WrongCredentials, 401),
+    (TooManyAttempts, 429),
+)
 
 
 def problem_items(problems: Iterable[Problem], language: str) -> list[ProblemItem]:
@@ -129,7 +137,7 @@ def _known(status: int) -> Problem:
 def _headers(fault: Fault) -> dict[str, str]:
     if isinstance(fault, TooManyAttempts):
         return {"retry-after": str(fault.seconds)}
-    return {"www-authenticate": "Bearer"} if isinstance(fault, NotSignedIn) else {}
+    return {"www-authenticate": "Bearer"} if isinstance(fault, NotSignedIn | WrongCredentials) else {}
 
 
 def _reply(request: Request[Any, Any, Any], status: int, problems: Iterable[Problem], headers: dict[str, str] | None = None) -> Response[bytes]:

@@ -16,7 +16,7 @@ from tenants import access, links
 from tenants.keys import ApiKeys
 from tenants.principal import Principal
 from tenants.roles import PERMISSIONS, ROLES, SCOPES
-from tenants.sign_in import SignIn, TooManyAttempts, hash_password
+from tenants.sign_in import SignIn, TooManyAttempts, WrongCredentials, hash_password
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -123,7 +123,7 @@ def test_the_database_holds_no_token_and_no_password(sign_in: SignIn, database: 
 
 @pytest.mark.parametrize(("email", "password"), [("hr@acme.example", "wrong"), ("nobody@acme.example", PASSWORD), ("hr@acme.example", "x" * 100_000)])
 def test_a_wrong_password_and_an_unknown_email_get_the_same_answer(sign_in: SignIn, email: str, password: str) -> None:
-    with pytest.raises(Denied) as refusal:
+    with pytest.raises(WrongCredentials) as refusal:
         sign_in.with_password(email, password)
     assert refusal.value.code == "sign_in.failed"
     assert refusal.value.problems[0].message.zh
@@ -131,7 +131,7 @@ def test_a_wrong_password_and_an_unknown_email_get_the_same_answer(sign_in: Sign
 
 def test_too_many_failures_have_to_wait_even_with_the_right_password(sign_in: SignIn, clock: FrozenClock) -> None:
     for tenant_id in ("", "acme", "made-up"):
-        with pytest.raises(Denied):
+        with pytest.raises(WrongCredentials):
             sign_in.with_password("hr@acme.example", "wrong", tenant_id=tenant_id)
     with pytest.raises(TooManyAttempts) as refusal:
         sign_in.with_password("hr@acme.example", PASSWORD)
@@ -142,7 +142,7 @@ def test_too_many_failures_have_to_wait_even_with_the_right_password(sign_in: Si
 
 def test_one_address_that_tries_many_emails_has_to_wait(sign_in: SignIn) -> None:
     for number in range(30):
-        with pytest.raises(Denied):
+        with pytest.raises(WrongCredentials):
             sign_in.with_password(f"guess{number}@acme.example", "wrong", address="192.0.2.7")
     with pytest.raises(TooManyAttempts):
         sign_in.with_password("hr@acme.example", PASSWORD, address="192.0.2.7")
@@ -161,7 +161,7 @@ def test_a_person_who_was_switched_off_is_out_at_once(sign_in: SignIn, database:
     with database.write() as connection:
         connection.execute(identity.principals_table.update().values(is_active=False))
     assert sign_in.principal_of(token) is None
-    with pytest.raises(Denied):
+    with pytest.raises(WrongCredentials):
         sign_in.with_password("hr@acme.example", PASSWORD)
 
 

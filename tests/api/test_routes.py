@@ -132,4 +132,4 @@ def test_every_answer_carries_the_security_headers(stranger: Client) -> None:
         headers = stranger.get(path).headers
         assert headers["x-content-type-options"] == "nosniff", path
         assert "frame-ancestors 'none'" in headers["content-security-policy"], path
-        assert headers["referrer-policy"] == "no-referrer", path
+        assert headers["referrer-policy"] == "same-origin", path

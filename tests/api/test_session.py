@@ -36,13 +36,13 @@ def test_nobody_signed_in_is_told_how_to_sign_in(stranger: Client) -> None:
 
 def test_a_wrong_password_is_refused_in_the_language_of_the_browser(stranger: Client) -> None:
     wrong = {**CREDENTIALS, "password": "wrong"}
-    assert problem_of(stranger.post("/api/v1/session", json=wrong, headers={"accept-language": "zh-CN,en;q=0.8"}), 403)["detail"] == "邮箱或密码不正确"
-    assert problem_of(stranger.post("/api/v1/session", json=wrong, headers={"accept-language": "fr, en;q=0.5, zh;q=0.1"}), 403)["detail"] == "the e-mail or the password is wrong"
+    assert problem_of(stranger.post("/api/v1/session", json=wrong, headers={"accept-language": "zh-CN,en;q=0.8"}), 401)["detail"] == "邮箱或密码不正确"
+    assert problem_of(stranger.post("/api/v1/session", json=wrong, headers={"accept-language": "fr, en;q=0.5, zh;q=0.1"}), 401)["detail"] == "the e-mail or the password is wrong"
 
 
 def test_guessing_is_stopped_and_says_for_how_long(stranger: Client) -> None:
     for _ in range(8):
-        problem_of(stranger.post("/api/v1/session", json={**CREDENTIALS, "password": "wrong"}), 403)
+        problem_of(stranger.post("/api/v1/session", json={**CREDENTIALS, "password": "wrong"}), 401)
     reply = stranger.post("/api/v1/session", json=CREDENTIALS)
     assert problem_of(reply, 429)["code"] == "sign_in.too_many"
     assert reply.headers["retry-after"] == "600"

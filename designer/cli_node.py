@@ -39,18 +39,19 @@ def run_node(
 ) -> None:
     """Run one node and print its outputs as JSON. 单独运行一个节点并输出 JSON。"""
     from nodes.registry import manifest
-    from nodes.runner import JobTicket, run_job
+    from nodes.runner import JobTicket, run_alone
 
     found = manifest(node_type)
     inputs = read_values(input_file)
     if not isinstance(inputs, dict):
         raise Invalid(problem("input.invalid", "the inputs must be an object", "输入必须是对象", file=str(input_file), expected="object"))
+    votes = inputs.pop("votes", []) if found.kind == "user_task" else []
     files = local_files(found, inputs, input_file.parent)
     ticket = JobTicket(
         node_type=node_type, language=language(), now=datetime.now(UTC), inputs=inputs, files=files, run_id="local", node_id=node_type, idempotency_key=f"local:{node_type}"
     )
     try:
-        result = run_job(ticket)
+        result = run_alone(ticket, votes)
     except (BusinessError, TechnicalError) as error:
         raise Fault(Problem(code=error.code, message=error.message)) from error
     write_json({"outputs": result.outputs, "effects": result.effects})

@@ -24,11 +24,12 @@ _NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 class Example(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One entry of `examples.yaml`: inputs, and the outputs (a subset) or the error that they give.
 
-    `files`: id -> path relative to the node's folder, or {text | base64, name?, media_type?}, or {path, name?, media_type?}.
+    `votes`: what people answer, for a node type of kind user_task. `files`: id -> path relative to the node's folder, or {text | base64, name?, media_type?}, or {path, name?, media_type?}.
     """
 
     title: Text
     inputs: dict[str, Any]
+    votes: list[dict[str, Any]] = []
     files: dict[str, str | dict[str, str]] = {}
     outputs: dict[str, Any] | None = None
     error: str = ""

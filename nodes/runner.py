@@ -15,8 +15,9 @@ from engine.json_check import check_json
 from engine.node import BusinessError, Effect, FileContent, TechnicalError
 from nodes.example import Example, differences, example_file
 from nodes.registry import manifest, node_folder, run_function
+from nodes.signing import sign
 
-__all__ = ["ExampleRun", "JobResult", "JobTicket", "run_example", "run_job"]
+__all__ = ["ExampleRun", "JobResult", "JobTicket", "run_alone", "run_example", "run_job"]
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
@@ -108,6 +109,17 @@ def run_job(ticket: JobTicket) -> JobResult:
     return JobResult(outputs, context.effects)
 
 
+def run_alone(ticket: JobTicket, votes: list[dict[str, Any]]) -> JobResult:
+    """Runs a node type by itself: an activity as a job, a user task with these `votes`. Raises what `run_job` and `sign` raise."""
+    declared = manifest(ticket.node_type)
+    if declared.kind == "activity":
+        return run_job(ticket)
+    problems = check_json(declared.inputs, ticket.inputs, code="input.invalid")
+    if problems:
+        raise BusinessError("input.invalid", _joined(problems))
+    return JobResult(sign(ticket.node_type, ticket.inputs, votes, ticket.now))
+
+
 def _joined(problems: list[Problem]) -> Text:
     return Text("; ".join(p.describe("en") for p in problems), "；".join(p.describe("zh") for p in problems))
 
@@ -129,7 +141,7 @@ def run_example(node_type: str, example: Example, *, folder: Path | None = None)
         links=example.links,
     )
     try:
-        result = run_job(ticket)
+        result = run_alone(ticket, example.votes)
     except BusinessError as error:
         wrong = [] if error.code == example.error else [f"error: expected {example.error or 'none'}, got {error.code}: {error.message.en}"]
         return ExampleRun(None, error, wrong)

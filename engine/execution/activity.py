@@ -56,7 +56,8 @@ def decision(burst: Burst, token: Token, node: Node) -> None:
     outputs: Any = outcome.outputs
     burst.emit(happened.DecisionMade(token_id=token.token_id, node_id=node.node_id, decision=node.decision, inputs=inputs, outputs=outputs, fired=list(outcome.fired)))
     burst.warn(token, list(outcome.warnings))
-    if not outputs and not outcome.fired:
+    has_answer = bool(outputs) and (isinstance(outputs, list) or any(value is not None for value in outputs.values()))
+    if not outcome.fired and not has_answer:
         burst.stop(token, "decision.no_rule", Text(f"no rule of {node.decision} fits these inputs", f"决策 {node.decision} 中没有适用的规则"))
         return
     burst.finish(token, node, outputs)

@@ -14,6 +14,7 @@ from engine.clock import Clock
 from engine.errors import Conflict, Denied, Invalid, problem
 from engine.form import FormState
 from engine.json_check import check_json, named_files
+from engine.json_text import decode_json
 from engine.model import command as asked
 from engine.model.command import Command
 from engine.model.view import DefinitionSummary, FileView, MailView, Page, RecordView, RunSummary, TaskSummary
@@ -126,7 +127,8 @@ class Engine(Reader):
             form = definition.nodes[row.node_id].form
             file_ids: tuple[str, ...] = ()
             if form:
-                values = pack.forms[form].submit(values, roles=roles, now=self.clock.now(), context=stored.run.variables)
+                detail = decode_json(stored.open("task", row.detail))
+                values = pack.forms[form].submit(values, roles=roles, now=self.clock.now(), context=stored.run.variables, initial=detail["values"])
                 file_ids = named_files(pack.forms[form].json_schema(), values)
                 records.owners(connection, tenant_id, file_ids)
             elif values:

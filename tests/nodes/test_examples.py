@@ -6,7 +6,7 @@ from nodes.example import Example, differences, examples
 from nodes.registry import manifests
 from nodes.runner import run_example
 
-CASES = [pytest.param(name, example, id=f"{name}: {example.title.en}") for name, found in manifests().items() if found.kind == "activity" for example in examples(name)]
+CASES = [pytest.param(name, example, id=f"{name}: {example.title.en}") for name in manifests() for example in examples(name)]
 
 
 @pytest.mark.parametrize(("node_type", "example"), CASES)

@@ -1,11 +1,11 @@
 """The outbox against a real SMTP server: sent once, tried again while the server is away, given up when it refuses for good."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
-import pytest
 from aiosmtpd.controller import Controller
 
 from engine.model import command as asked
@@ -43,13 +43,14 @@ class Server:
         return "250 OK"
 
 
-@pytest.fixture
-def smtp() -> Iterator[tuple[Server, Controller]]:
-    server = Server()
-    controller = Controller(server, hostname="127.0.0.1", port=free_port())
+@contextmanager
+def smtp(server: Server, port: int) -> Iterator[None]:
+    controller = Controller(server, hostname="127.0.0.1", port=port)
     controller.start()
-    yield server, controller
-    controller.stop(no_assert=True)
+    try:
+        yield
+    finally:
+        controller.stop()
 
 
 def office_with(make_office: Callable[..., Office], port: int) -> Office:
@@ -64,11 +65,12 @@ def send(office: Office, mail: MailMessage) -> None:
     office.hand_in(job, asked.CompleteJob(job.number, {}), (mail,))
 
 
-def test_a_mail_is_sent_once_with_its_invitation(make_office: Callable[..., Office], smtp: tuple[Server, Controller]) -> None:
-    server, controller = smtp
-    office = office_with(make_office, controller.port)
+def test_a_mail_is_sent_once_with_its_invitation(make_office: Callable[..., Office]) -> None:
+    server, port = Server(), free_port()
+    office = office_with(make_office, port)
     send(office, MAIL)
-    assert (deliver(office.engine), deliver(office.engine)) == (1, 0)
+    with smtp(server, port):
+        assert (deliver(office.engine), deliver(office.engine)) == (1, 0)
     [raw] = server.taken
     message = message_from_bytes(raw, policy=policy.default)
     assert (message["Subject"], message["To"].addresses[0].display_name) == ("面试 邀请", "李娜")
@@ -77,27 +79,22 @@ def test_a_mail_is_sent_once_with_its_invitation(make_office: Callable[..., Offi
     assert office.engine.mails(TENANT).items[0].status == "sent"
 
 
-def test_while_the_server_is_away_the_mail_waits_longer_each_time(make_office: Callable[..., Office], smtp: tuple[Server, Controller]) -> None:
-    server, controller = smtp
-    port = controller.port
-    controller.stop()
+def test_while_the_server_is_away_the_mail_waits_longer_each_time(make_office: Callable[..., Office]) -> None:
+    server, port = Server(), free_port()
     office = office_with(make_office, port)
     send(office, MAIL)
     assert (deliver(office.engine), deliver(office.engine)) == (0, 0)
     assert office.engine.mails(TENANT).items[0].status == "waiting"
-    again = Controller(server, hostname="127.0.0.1", port=port)
-    again.start()
-    try:
+    with smtp(server, port):
         assert deliver(office.engine) == 0
         office.clock.advance(timedelta(seconds=6))
         assert deliver(office.engine) == 1
-    finally:
-        again.stop()
 
 
-def test_a_refusal_for_good_is_final(make_office: Callable[..., Office], smtp: tuple[Server, Controller]) -> None:
-    _, controller = smtp
-    office = office_with(make_office, controller.port)
+def test_a_refusal_for_good_is_final(make_office: Callable[..., Office]) -> None:
+    port = free_port()
+    office = office_with(make_office, port)
     send(office, MailMessage(to="nobody@example.com", subject="x", text="x"))
-    assert deliver(office.engine) == 0
+    with smtp(Server(), port):
+        assert deliver(office.engine) == 0
     assert office.engine.mails(TENANT).items[0].status == "failed"

@@ -62,7 +62,7 @@ export const en = {
     cancelled: 'This task was cancelled; nothing is left to do.', claim: 'Claim', done: 'Done: {{name}}', elsewhere: 'With somebody else', guest: 'Guest', openRun: 'Show the run: {{workflow}}', shown: 'What to know', submit: 'Submit', unclaim: 'Give back', wasDone: 'Completed {{when}}, outcome: {{outcome}}',
   },
   timeline: { by: 'by {{who}}', details: 'Details', whole: 'Show every event' },
-  value: { met: 'Met', notMet: 'Not found', more: 'Show all', no: 'No', none: 'Nothing here', now: 'now', page: 'page {{page}}', score: '{{value}} of 100', yes: 'Yes' },
+  value: { all: 'Show all {{total}}', met: 'Met', notMet: 'Not found', more: 'Show all', no: 'No', none: 'Nothing here', now: 'now', page: 'page {{page}}', score: '{{value}} of 100', yes: 'Yes' },
   waits: { job: 'Automatic work is under way', user_task: 'Waiting for a person', timer: 'Waiting for a timer', message: 'Waiting for a message', call: 'Waiting for another workflow', join: 'Waiting for the other branches', incident: 'Stopped by an incident' },
   workflows: {
     back: 'Back to workflows', deployed: 'deployed {{when}}', drawing: 'Drawing', none: 'No workflows yet', noneHint: 'Workflows appear here when a pack is deployed.', pack: 'Pack {{pack}}', runs: 'Show runs', source: 'Source', version: 'Version', versionNumber: 'Version {{number}}',

@@ -62,7 +62,7 @@ export const zh = {
     cancelled: '任务已取消，无需处理。', claim: '领取', done: '已完成：{{name}}', elsewhere: '他人处理中', guest: '访客', openRun: '查看流程：{{workflow}}', shown: '相关信息', submit: '提交', unclaim: '退回', wasDone: '已于 {{when}} 完成，结果：{{outcome}}',
   },
   timeline: { by: '操作人：{{who}}', details: '明细', whole: '显示全部事件' },
-  value: { met: '符合', notMet: '未找到', more: '展开全文', no: '否', none: '无内容', now: '至今', page: '第 {{page}} 页', score: '{{value}} 分，满分 100 分', yes: '是' },
+  value: { all: '显示全部 {{total}} 项', met: '符合', notMet: '未找到', more: '展开全文', no: '否', none: '无内容', now: '至今', page: '第 {{page}} 页', score: '{{value}} 分，满分 100 分', yes: '是' },
   waits: { job: '正在自动处理', user_task: '等待人工处理', timer: '等待计时到期', message: '等待外部消息', call: '等待子流程结束', join: '等待其他分支到达', incident: '出现异常，等待处理' },
   workflows: {
     back: '返回流程', deployed: '发布于 {{when}}', drawing: '流程图', none: '还没有流程', noneHint: '发布流程包后，流程会出现在这里。', pack: '流程包 {{pack}}', runs: '查看实例', source: '源文件', version: '版本', versionNumber: '第 {{number}} 版',

@@ -1,5 +1,6 @@
 /* A JSON value for a person to read: never raw JSON. Words of known names come from the dictionary, unknown ones are made readable. */
 import { CheckCircleFilled, FileOutlined, LinkOutlined, MinusCircleOutlined } from '@ant-design/icons';
+import { useState, type ReactNode } from 'react';
 import { api } from '../api';
 import { useWords, type Words } from '../i18n';
 import type { Json, Values } from '../model';
@@ -26,12 +27,25 @@ export function ValueView({ value }: { value: Json | undefined }) {
     case 'paragraphs': return <LongText value={shape.value} />;
     case 'bilingual': return <>{text(shape.value)}</>;
     case 'sourced': return <><ValueView value={shape.value} /><Source page={shape.source.page ?? null} /></>;
-    case 'words': return <ul className="chips">{shape.value.map((word, index) => <li key={index}>{typeof word === 'number' ? format.number(word) : word}</li>)}</ul>;
+    case 'words': return <Some className="chips" items={shape.value.map((word) => (typeof word === 'number' ? format.number(word) : word))} most={40} />;
     case 'inline': return <span className="words-inline">{shape.value.map((item, index) => <span key={index}><ValueView value={item} /></span>)}</span>;
-    case 'entries': return <ul className="entries">{shape.value.map((item, index) => <li key={index}><Entry value={item} /></li>)}</ul>;
+    case 'entries': return <Some className="entries" items={shape.value.map((item, index) => <Entry key={index} value={item} />)} most={12} />;
     case 'score': return <><Score value={shape.score} /><Fields values={shape.rest} /></>;
     case 'fields': return <Fields values={shape.value} />;
   }
+}
+
+/* A list that shows its beginning and, when asked, the rest: a read document has hundreds of lines. */
+function Some({ items, most, className }: { items: ReactNode[]; most: number; className: string }) {
+  const { t } = useWords();
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? items : items.slice(0, most);
+  return (
+    <>
+      <ul className={className}>{shown.map((item, index) => <li key={index}>{item}</li>)}</ul>
+      {items.length > shown.length && <button type="button" className="link" onClick={() => setWhole(true)}>{t('value.all', { total: items.length })}</button>}
+    </>
+  );
 }
 
 /* Names and values under each other; empty ones are left out unless all are. */

@@ -103,7 +103,8 @@ export function entryOf(value: Values): Entry {
   const quote = at === value && typeof value.quote === 'string' ? value.quote : '';
   const told = [...headline].map(String);
   if (!isNothing(value.degree_text)) used.add('degree');
-  if (used.has('text') || told.includes(String(value.said))) ['kind', 'said'].forEach((key) => used.add(key));
+  if (used.has('text') || used.has('requirement')) used.add('kind');
+  if (used.has('text') || told.includes(String(value.said))) used.add('said');
   const rest = Object.fromEntries(Object.entries(value).filter(([key, item]) => !used.has(key) && !PROVENANCE.has(key) && !isNothing(item)));
   return { headline, period, quote, page: at.page ?? null, met: typeof value.met === 'boolean' ? value.met : null, rest };
 }

@@ -9,6 +9,8 @@ import { Fields } from '../../values/ValueView';
 import { humanise, isObject } from '../../values/shape';
 
 const BOOKKEEPING = new Set(['token_entered', 'token_left', 'variables_set', 'job_created', 'join_reached']);
+// Who did it is worth a line only when it was a person or a program from outside.
+const OURSELVES = new Set(['engine', 'worker', 'scheduler']);
 const BAD = new Set(['job_failed', 'incident_raised', 'run_cancelled', 'error_caught', 'task_cancelled']);
 const GOOD = new Set(['run_completed', 'task_completed', 'job_completed', 'incident_resolved', 'decision_made']);
 
@@ -46,7 +48,7 @@ function Entry({ entry, run, onSelect }: { entry: HistoryEntry; run: RunDetail; 
         {entry.node_id && <button type="button" className="link" onClick={() => onSelect(entry.node_id)}>{node ? text(node.title) : entry.node_id}</button>}
         <time dateTime={entry.at}>{format.precise(entry.at)}</time>
       </div>
-      {entry.by && entry.by !== 'engine' && <p className="quiet">{t('timeline.by', { who: entry.by })}</p>}
+      {entry.by && !OURSELVES.has(entry.by) && <p className="quiet">{t('timeline.by', { who: entry.by })}</p>}
       {said && <p>{said}</p>}
       {Object.keys(details).length > 0 && <details><summary className="quiet">{t('timeline.details')}</summary><Fields values={details} /></details>}
     </li>

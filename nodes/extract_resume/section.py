@@ -37,7 +37,7 @@ def sections_of(rows: list[Row]) -> list[Section]:
     found: list[tuple[str, list[Row]]] = [("top", [])]
     for row in rows:
         kind, rest = _split_heading(row)
-        if not kind and _looks_like(row, known, body):
+        if not kind and found[-1][0] != "top" and _looks_like(row, known, body):
             kind, rest = "other", ()
         if kind:
             # A second line of the same heading in the other language starts nothing new.

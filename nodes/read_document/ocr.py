@@ -32,6 +32,7 @@ LINE_BELOW = 0.945
 """On a page that Tesseract reads well, single lines below this are read again by RapidOCR."""
 WORD_BELOW = 0.75
 """A single word below this has its whole line read again."""
+MOST_MISSED = 15
 SURE_TURN = 2.0
 """Tesseract's orientation confidence below which the page is read in all four directions instead."""
 ACCURATE_SIDE = 1800
@@ -66,8 +67,10 @@ def read_image(image: Image, *, accurate_below: float = ACCURATE_BELOW, language
         accurate = _rapid(image)
         if _letters(accurate) * _confidence(accurate) >= 0.8 * _letters(pieces) * sure:
             return OcrPage(width, height, accurate, degrees, skew)
+    pieces += _missed(image, gray, pieces)
     pieces = [_read_again(image, piece) if piece.confidence < LINE_BELOW or piece.weakest < WORD_BELOW else piece for piece in pieces]
-    return OcrPage(width, height, [piece for piece in pieces if piece.text and piece.confidence > 0.2], degrees, skew)
+    # Short pieces of little confidence are lines, icons and pictures; they are judged only after the second reading, since a name may be among them.
+    return OcrPage(width, height, [piece for piece in pieces if piece.confidence > (0.5 if len(piece.text) <= 3 else 0.2)], degrees, skew)
 
 
 @cache
@@ -166,9 +169,7 @@ def _mend(text: str) -> str:
 
 def _is_noise(piece: Piece) -> bool:
     """Marks that Tesseract makes of lines, icons and pictures."""
-    if not re.search(r"\w", piece.text):
-        return piece.text.strip() not in ("•", "·", "-", "–", "*")
-    return piece.confidence < 0.35 and len(piece.text) <= 3
+    return not re.search(r"\w", piece.text) and piece.text.strip() not in ("•", "·", "-", "–", "*")
 
 
 @cache
@@ -211,6 +212,27 @@ def _read_again(image: Image, piece: Piece) -> Piece:
     if not re.search(r"\w", text) or text.count(" ") < 0.8 * piece.text.count(" "):
         return piece  # what ran words together is worse than a doubtful letter
     return msgspec.structs.replace(piece, text=text, confidence=float(found.scores[0]), engine="rapidocr")
+
+
+def _missed(image: Image, gray: Image, pieces: list[Piece]) -> list[Piece]:
+    """Lines that Tesseract passed over, often the largest of a page: what has the look of a line and lies under no piece, read by RapidOCR."""
+    if not pieces:
+        return []
+    height, width = gray.shape[:2]
+    ink = cv2.adaptiveThreshold(gray, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 51, 15)
+    for piece in pieces:
+        ink[max(0, int(piece.y0 * height) - 4) : int(piece.y1 * height) + 4, max(0, int(piece.x0 * width) - 4) : int(piece.x1 * width) + 4] = 0
+    tall = float(numpy.median([piece.height for piece in pieces])) * height
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, numpy.ones((1, max(3, int(1.5 * tall))), numpy.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    found = []
+    for x, y, w, h, area in sorted(stats[1:].tolist(), key=lambda box: -box[4])[:MOST_MISSED]:
+        if 0.7 * tall <= h <= 4 * tall and 1.2 * h <= w <= 0.9 * width and area > 0.3 * w * h:
+            blank = Piece("", x / width, y / height, (x + w) / width, (y + h) / height, 0.75, "rapidocr", 0.75)
+            read = _read_again(image, blank)
+            if read.text and read.confidence > 0.85:
+                found.append(read)
+    return found
 
 
 def _letters(pieces: list[Piece]) -> int:

@@ -19,7 +19,7 @@ from designer.cli_screen import screen
 from designer.cli_server import db_app, demo, serve, worker
 from engine.errors import Fault
 
-__all__ = ["app", "main"]
+__all__ = ["app", "main", "options_first"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Hireloom: workflows for HR. 人力资源流程引擎。")
 app.add_typer(db_app, name="db")
@@ -44,10 +44,24 @@ def options(
         os.environ["HIRELOOM_DATA_DIR"] = data
 
 
+def options_first(arguments: list[str]) -> list[str]:
+    """The options of every command moved to the front, so that they may be typed behind the command too; what follows `--` stays."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    moved: list[str] = []
+    kept: list[str] = []
+    waiting = iter(arguments[:end])
+    for argument in waiting:
+        if argument.partition("=")[0] in ("--data", "--language"):
+            moved += [argument] if "=" in argument else [argument, *[value for value in [next(waiting, None)] if value is not None]]
+        else:
+            kept.append(argument)
+    return [*moved, *kept, *arguments[end:]]
+
+
 def main() -> None:
     """The console script."""
     try:
-        app()
+        app(args=options_first(sys.argv[1:]))
     except Fault as fault:
         tell_fault(fault)
         sys.exit(1)

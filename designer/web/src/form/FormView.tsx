@@ -5,7 +5,7 @@ import { useWords } from '../i18n';
 import type { FieldItem, Json, LayoutItem, Problem } from '../model';
 import { FieldControl, GROUPS } from './FieldControl';
 import { ReadField } from './ReadField';
-import { stateOf } from './state';
+import { pathParts, stateOf } from './state';
 import type { FormInHand } from './useForm';
 
 interface FormViewProps {
@@ -55,8 +55,10 @@ export const fieldDomId = (key: string) => `field-${key}`;
 const Field = memo(function Field({ field, value, isRequired, isReadOnly, problems, change, touch }: FieldProps) {
   const { t, text } = useWords();
   const id = fieldDomId(field.key);
+  // What is wrong with one cell of a table stands at the cell.
+  const told = field.type === 'table' ? problems.filter((problem) => pathParts(problem.path ?? '').length < 3) : problems;
   const isWrong = problems.length > 0;
-  const describedBy = [field.help && `${id}-help`, isWrong && `${id}-wrong`].filter(Boolean).join(' ') || undefined;
+  const describedBy = [field.help && `${id}-help`, told.length > 0 && `${id}-wrong`].filter(Boolean).join(' ') || undefined;
   const isGroup = isReadOnly || GROUPS.has(field.type) || ((field.type === 'choice' || field.type === 'choices') && (field.options.choices?.length ?? 0) <= 6);
   const label = (
     <>
@@ -74,7 +76,7 @@ const Field = memo(function Field({ field, value, isRequired, isReadOnly, proble
         field={field} id={id} labelId={`${id}-label`} describedBy={describedBy} value={value} isReadOnly={false} isRequired={isRequired} isWrong={isWrong} problems={problems}
         onChange={(next) => change(field.key, next)} onTouch={() => touch(field.key)}
       />}
-      {isWrong && <div id={`${id}-wrong`} className="field-wrong" role="alert">{problems.map((problem, index) => <p key={index}>{problem.message}</p>)}</div>}
+      {told.length > 0 && <div id={`${id}-wrong`} className="field-wrong" role="alert">{told.map((problem, index) => <p key={index}>{problem.message}</p>)}</div>}
     </div>
   );
 });

@@ -7,7 +7,10 @@ from typing import Annotated
 import typer
 
 from designer.cli_console import out, say
+from engine.errors import Invalid, problem
+from engine.service import Engine
 from engine.settings import Settings
+from nodes.workers.ticket import LinkMaker
 
 __all__ = ["db_app", "demo", "serve", "worker"]
 
@@ -38,6 +41,7 @@ def serve(
 
 def worker(
     queues: Annotated[str, typer.Option(help="Which work: light, heavy or both. 处理的队列。")] = "light,heavy",
+    celery: Annotated[bool, typer.Option("--celery", help="Wait for the broker's messages (HIRELOOM_BROKER_URL) instead of looking oneself. 由 Celery 消息驱动。")] = False,
 ) -> None:
     """Work on jobs until stopped. 处理任务直到停止。"""
     from designer.installation import open_installation
@@ -45,6 +49,9 @@ def worker(
     wanted = tuple(name.strip() for name in queues.split(",") if name.strip())
     if not wanted or not set(wanted) <= {"light", "heavy"}:
         raise typer.BadParameter("light, heavy", param_hint="--queues")
+    if celery:
+        _celery_worker(wanted)
+        return
     installation = open_installation(Settings.load())
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -54,6 +61,23 @@ def worker(
     stopped.wait()
     stop()
     installation.close()
+
+
+def _celery_worker(queues: tuple[str, ...]) -> None:
+    from designer.installation import open_installation
+    from nodes.workers.celery import run_worker
+    from tenants.links import link_maker
+
+    settings = Settings.load()
+    if not settings.broker_url:
+        raise Invalid(problem("settings.broker_url", "a Celery worker needs a broker", "Celery 工作进程需要消息代理", path="HIRELOOM_BROKER_URL", expected="redis://host:port/0"))
+
+    def open_engine() -> tuple[Engine, LinkMaker]:
+        installation = open_installation(settings)
+        return installation.engine, link_maker(installation.settings, installation.clock)
+
+    out.print(say("working for the broker; Ctrl+C stops", "工作进程已连接消息代理，按 Ctrl+C 停止"))
+    run_worker(settings.broker_url, open_engine, queues=queues, processes=settings.workers)
 
 
 def demo() -> None:

@@ -39,8 +39,13 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
         return demo_tenant(self.engine, self.database, self.clock, self.settings, PACKS)
 
     def start_workers(self, queues: tuple[str, ...] = ("light", "heavy")) -> Callable[[], None]:
-        """Starts workers inside this process (heavy work in processes of its own); what is returned stops them."""
-        workers = LocalWorkers(self.engine, link_maker(self.settings, self.clock), queues=queues)
+        """Starts workers inside this process (heavy work in processes of its own, or announced to Celery when there is a broker); what is returned stops them."""
+        announce = None
+        if self.settings.broker_url and "heavy" in queues:
+            from nodes.workers.celery import announcer
+
+            queues, announce = tuple(queue for queue in queues if queue != "heavy"), announcer(self.settings.broker_url)
+        workers = LocalWorkers(self.engine, link_maker(self.settings, self.clock), queues=queues, announce=announce)
         workers.start()
         return workers.stop
 

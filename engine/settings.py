@@ -47,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Processes for heavy work (OCR, models)."""
     threads: int = 4
     """Threads for light work (mail, calendars)."""
+    broker_url: str = ""
+    """redis://host:port/0 or amqp://...: heavy work is announced to Celery workers (`hireloom worker --celery`); empty: it runs in children of this process."""
     lease_seconds: float = 60.0
     """How long a claimed job is safe from other workers; renewed while it runs."""
     poll_seconds: float = 1.0

@@ -1,30 +1,23 @@
 """Workers inside this process: threads for light work, a process each for heavy work, one thread for the clock and the mails.
 
-The process that starts them never imports a node's heavy library: that happens in its children only. A result, the next claim and everything
-the result makes happen cost one transaction together.
+The process that starts them never imports a node's heavy library: that happens in its children only.
 """
 
 import logging
-import os
-import socket
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from functools import partial
 
-from engine.errors import Conflict, Fault, Text
-from engine.model import command as asked
-from engine.node import BusinessError, TechnicalError
 from engine.scheduler import tick
 from engine.service import Engine
-from engine.service.committer import Request
-from engine.service.unit import Ask, Claim
+from engine.service.unit import Ask
 from engine.store.jobs import ClaimedJob
 from nodes.runner import JobResult, JobTicket, run_job
 from nodes.workers.child import Child
+from nodes.workers.desk import CarryOut, Desk
 from nodes.workers.outbox import deliver
-from nodes.workers.ticket import LinkMaker, make_ticket
+from nodes.workers.ticket import LinkMaker
 
 __all__ = ["LocalWorkers"]
 
@@ -38,17 +31,15 @@ LIGHT_AT_ONCE = 8
 class LocalWorkers:
     """`start` begins to work, `stop` finishes what is quick and hands the rest back. `queues` says which work this process takes."""
 
-    def __init__(self, engine: Engine, link: LinkMaker, *, queues: tuple[str, ...] = ("light", "heavy")) -> None:
+    def __init__(self, engine: Engine, link: LinkMaker, *, queues: tuple[str, ...] = ("light", "heavy"), announce: Callable[[set[str]], None] | None = None) -> None:
         self.engine = engine
-        self.link = link
+        self.desk = Desk(engine, link)
         self.queues = queues
-        self.name = f"{socket.gethostname()}:{os.getpid()}"
+        self._announce = announce
         self._wakes = {queue: threading.Condition() for queue in queues}
         self._news = dict.fromkeys(queues, 0)
         self._is_stopping = threading.Event()
         self._threads: list[threading.Thread] = []
-        self._held: dict[str, tuple[ClaimedJob, float]] = {}
-        self._held_lock = threading.Lock()
         self._children: list[Child] = []
 
     def start(self) -> None:
@@ -73,49 +64,36 @@ class LocalWorkers:
         deadline = time.monotonic() + STOP_SECONDS
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
-        with self._held_lock:
-            left = [job for job, _ in self._held.values()]
-        if left:
-            self.engine.release(left)
+        self.desk.release(self.desk.held)
         for child in self._children:
             child.stop()
-
-    def is_idle(self) -> bool:
-        """Whether no job is under way here."""
-        with self._held_lock:
-            return not self._held
 
     def _wake(self, queues: set[str]) -> None:
         for queue in queues & set(self._wakes):
             with self._wakes[queue]:
                 self._news[queue] += 1
                 self._wakes[queue].notify_all()
+        elsewhere = queues - set(self._wakes)
+        if elsewhere and self._announce is not None:
+            self._announce(elsewhere)
 
     def _watch(self) -> None:
         while not self._is_stopping.is_set():
             try:
                 self._wake(tick(self.engine))
-                self._renew()
+                self.desk.renew()
                 deliver(self.engine)
             except Exception:
                 log.exception("the clock's tick failed")
             self._is_stopping.wait(self.engine.settings.poll_seconds)
 
-    def _renew(self) -> None:
-        third = self.engine.settings.lease_seconds / 3
-        now = time.monotonic()
-        with self._held_lock:
-            due = [job for job, since in self._held.values() if now - since >= third and now - since < job.timeout + third]
-        if due:
-            self.engine.renew(due)
-
-    def _work(self, queue: str, carry_out: Callable[[JobTicket], JobResult], at_once: int) -> None:
+    def _work(self, queue: str, carry_out: CarryOut, at_once: int) -> None:
         reports: list[Ask] = []
         while True:
             limit = 0 if self._is_stopping.is_set() else at_once
             news = self._news[queue]
             try:
-                found = self._exchange(queue, reports, limit)
+                found = self.desk.exchange(queue, reports, limit)
             except Exception:
                 log.exception("results could not be stored, trying again")
                 if self._is_stopping.wait(self.engine.settings.poll_seconds):
@@ -123,7 +101,7 @@ class LocalWorkers:
                 continue
             reports = []
             if self._is_stopping.is_set():
-                self.engine.release(found)
+                self.desk.release(found)
                 return
             if not found:
                 with self._wakes[queue]:
@@ -131,51 +109,15 @@ class LocalWorkers:
                 continue
             reports = self._carry_out(queue, found, carry_out)
 
-    def _carry_out(self, queue: str, found: list[ClaimedJob], carry_out: Callable[[JobTicket], JobResult]) -> list[Ask]:
-        with self._held_lock:
-            self._held.update({job.job_id: (job, time.monotonic()) for job in found})
+    def _carry_out(self, queue: str, found: list[ClaimedJob], carry_out: CarryOut) -> list[Ask]:
         reports: list[Ask] = []
         since = time.monotonic()
         for job in found:
-            reports.append(self._report(job, carry_out))
+            reports.append(self.desk.report(job, carry_out))
             if time.monotonic() - since > FLUSH_SECONDS and job is not found[-1]:
-                self._exchange(queue, reports, 0)
+                self.desk.exchange(queue, reports, 0)
                 reports, since = [], time.monotonic()
         return reports
-
-    def _exchange(self, queue: str, reports: list[Ask], limit: int) -> list[ClaimedJob]:
-        """One transaction: what was done, and the next jobs."""
-        if not reports and not limit:
-            return []
-        claim = Claim(queue=queue, worker=self.name, limit=limit, answer=Future()) if limit else None
-        self.engine.submit(Request(reports, claim))
-        found = claim.answer.result() if claim else []
-        for ask in reports:
-            try:
-                ask.answer.result()
-            except Fault as fault:  # the run went on without this result: cancelled, or another worker was faster
-                log.info("result of %s refused: %s", ask.run_id, fault.code)
-            with self._held_lock:
-                self._held.pop(f"{ask.run_id}.{getattr(ask.command, 'number', 0)}", None)
-        return found
-
-    def _report(self, job: ClaimedJob, carry_out: Callable[[JobTicket], JobResult]) -> Ask:
-        command: asked.Command
-        effects: tuple[object, ...] = ()
-        try:
-            result = carry_out(make_ticket(self.engine, job, self.link))
-            command, effects = asked.CompleteJob(job.number, result.outputs), tuple(result.effects)
-        except BusinessError as error:
-            command = asked.FailJob(number=job.number, attempt=job.attempt, code=error.code, message=error.message, is_business=True)
-        except TechnicalError as error:
-            command = asked.FailJob(number=job.number, attempt=job.attempt, code=error.code, message=error.message)
-        except Fault as fault:
-            command = asked.FailJob(number=job.number, attempt=job.attempt, code=fault.code, message=fault.problems[0].message, is_final=isinstance(fault, Conflict))
-        except Exception as error:
-            log.exception("job %s failed", job.job_id)
-            name = type(error).__name__
-            command = asked.FailJob(number=job.number, attempt=job.attempt, code="job.crashed", message=Text(f"the node's code failed: {name}", f"节点代码出错：{name}"))
-        return Ask(tenant_id=job.tenant_id, run_id=job.run_id, command=command, by="worker", fence=job.fence, effects=effects, answer=Future())  # type: ignore[arg-type]
 
     def _in_child(self, child: Child, ticket: JobTicket) -> JobResult:
         return child.run(ticket, self.engine.catalogue.node_types[ticket.node_type].timeout)

@@ -17,7 +17,7 @@ help: ## show this list
 
 run: .venv/.runs $(WEB)/dist/.built ## set everything up, screen the sample resumes (the first time), start on http://127.0.0.1:8000
 	@if [ ! -e $(DATA)/.screened ]; then \
-	  $(BIN)/hireloom --data $(DATA) screen workflows/hiring/samples --job workflows/hiring/samples/job.yaml && touch $(DATA)/.screened; \
+	  $(BIN)/hireloom --data $(DATA) screen workflows/hiring/samples/resumes --job workflows/hiring/samples/job.yaml && touch $(DATA)/.screened; \
 	fi
 	@$(BIN)/hireloom --data $(DATA) serve --demo
 

@@ -41,7 +41,7 @@ class Timing(msgspec.Struct, frozen=True):
 def start_process() -> None:
     """One thread a process, as workers have, and models loaded before the clock runs."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
-    screen((SAMPLES / "02-grace-miller.pdf", "3+ years as a product manager, good at user research"))
+    screen((SAMPLES / "resumes" / "02-grace-miller.pdf", "3+ years as a product manager, good at user research"))
 
 
 def step(node_type: str, inputs: dict[str, Any], files: dict[str, FileContent] | None = None) -> tuple[dict[str, Any], float]:
@@ -141,8 +141,8 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=45, help="about how long each case is measured")
     options = parser.parse_args()
     forms = {entry["file"]: entry["form"] for entry in read_yaml(Path(__file__).resolve().parents[1] / "samples" / "people.yaml")}
-    text = [SAMPLES / name for name, form in forms.items() if form in ("text_pdf", "docx")]
-    scans = [SAMPLES / name for name, form in forms.items() if form in ("scan_pdf", "photo")]
+    text = [SAMPLES / "resumes" / name for name, form in forms.items() if form in ("text_pdf", "docx")]
+    scans = [SAMPLES / "resumes" / name for name, form in forms.items() if form in ("scan_pdf", "photo")]
     for line in measure("text PDFs and Word", text, [path for path in text if path.suffix == ".pdf"], bare_text, options) + measure(
         "scans and photos", scans, scans, bare_ocr, options
     ):

@@ -15,7 +15,7 @@ SAMPLES = Path(__file__).parents[2] / "workflows" / "hiring" / "samples"
 def slot_link(visit: Any, start: Any, task_of: Any, complete: Any, guest_link: Any) -> str:
     """A real hiring run up to the mail that asks the candidate to pick a time."""
     page = visit(language="en", email=HR)
-    resume = SAMPLES / "02-grace-miller.pdf"
+    resume = SAMPLES / "resumes" / "02-grace-miller.pdf"
     file = page.request.post("/api/v1/files", multipart={"file": {"name": resume.name, "mimeType": "application/pdf", "buffer": resume.read_bytes()}}).json()
     run_id = start(page, "hiring", resume=file["file_id"], job=(SAMPLES / "job_zh.txt").read_text("utf-8"))
     task_id = task_of(page, run_id, "arrange", "review", "confirm_pool")

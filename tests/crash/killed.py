@@ -37,7 +37,7 @@ PEOPLE: list[tuple[str, str, str, dict[str, Any]]] = [
     ("approve", "hiring_manager", "approve", OFFER),
     ("approve", "hr", "approve", OFFER),
 ]
-RESUME = SAMPLES / "02-grace-miller.pdf"
+RESUME = SAMPLES / "resumes" / "02-grace-miller.pdf"
 
 
 class Story:

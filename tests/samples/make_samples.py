@@ -23,7 +23,7 @@ from ruamel.yaml import YAML
 __all__ = ["main"]
 
 HERE = Path(__file__).parent
-TARGET = HERE.parents[1] / "workflows" / "hiring" / "samples"
+TARGET = HERE.parents[1] / "workflows" / "hiring" / "samples" / "resumes"
 HEADINGS = {
     "zh": {"education": "教育背景", "work": "工作经历", "projects": "项目经历", "skills": "专业技能", "certificates": "证书", "summary": "个人简介"},
     "en": {"education": "Education", "work": "Work Experience", "projects": "Projects", "skills": "Skills", "certificates": "Certificates", "summary": "Summary"},

@@ -40,7 +40,7 @@ def busy(make_office: Callable[..., Office]) -> Iterator[tuple[Office, LocalWork
 
 
 def hire(office: Office, name: str = "02-grace-miller.pdf") -> str:
-    return office.start("hiring", {"resume": office.upload(SAMPLES / name), "job": JOB}).run_id
+    return office.start("hiring", {"resume": office.upload(SAMPLES / "resumes" / name), "job": JOB}).run_id
 
 
 def test_heavy_work_runs_in_processes_and_light_work_in_threads(busy: tuple[Office, LocalWorkers]) -> None:

@@ -1,0 +1,87 @@
+"""Writes docs/errors.md from the sources: `python -m tests.house.error_docs`.
+
+Knows every code by walking the syntax trees (tests.house.sources). What a code means is said by a manifest, else by the first message beside it, else here.
+"""
+
+from itertools import groupby
+
+from nodes.registry import manifests
+from tests.house.sources import ROOT, Code, codes
+
+__all__ = ["PAGE", "page"]
+
+PAGE = ROOT / "docs" / "errors.md"
+HEAD = """# Errors
+
+Written by `python -m tests.house.error_docs` from the sources. `…` stands for what is filled in.
+
+A problem has a code, a message in English and Chinese, and where it can: path, file, line, column, what was expected, the nearest right name. The API answers RFC 9457
+`application/problem+json` with `code` (of the first problem) and `problems` (all of them); the command line prints one line each; a check prints all of a folder.
+
+| answered as | meaning | HTTP |
+|---|---|---|
+| NotFound | what was named does not exist, or not for this tenant | 404 |
+| Conflict | the state does not allow it | 409 |
+| Invalid | the input breaks a rule; all broken rules are listed | 422 |
+| Denied | this principal may not | 403 |
+| NotSignedIn, WrongCredentials | nobody said who asks, or wrongly | 401 |
+| TooManyAttempts | wait first; `Retry-After` says how long | 429 |
+| Refused | HTTP itself refuses | as given |
+| business error | a node's answer is no: takes the error edge, else an incident | - |
+| technical error | a node could not do it now: tried again, then an incident | - |
+| incident | the run cannot go on; a person retries or cancels | - |
+| warning | beside a node's outputs; stops nothing | - |
+"""
+# Codes whose messages are put together elsewhere.
+MEANINGS = {
+    "form.check": ("the form's own check does not hold; the message is the form's", "表单自身的校验不成立，提示文字由表单给出"),
+    "form.not_allowed": ("this field may not be changed by these roles", "这些角色不能修改该字段"),
+    "form.value": ("the value does not fit the field; the message names the field", "填写内容不符合字段要求，提示中有字段名"),
+    "job.lost": ("the process that did the work died at its last attempt", "最后一次尝试时执行进程意外退出"),
+    "job.no_requirements": ("the job asks for nothing that could be compared", "职位没有可比较的要求"),
+    "language.syntax": ("a form, record or rules file cannot be read here", "表单、档案或规则文件在此处无法解析"),
+    "request.refused": ("the request cannot be read", "请求无法解析"),
+    "run.input": ("an input of the run breaks the workflow's schema", "流程输入不符合要求"),
+    "run.variables_too_large": ("the run's variables would take more bytes than allowed", "流程变量超过允许的大小"),
+    "value.invalid": ("a value breaks its schema", "数据不符合要求"),
+    "value.wrong_type": ("a value has another type than expected", "数据类型不符"),
+    "workflow.invalid": ("the workflow file breaks its schema", "流程文件不符合格式"),
+    "input.invalid": ("the inputs break the node type's schema", "输入不符合节点类型的要求"),
+    "output.invalid": ("the node's code gave outputs that break its schema", "节点代码的输出不符合其格式"),
+}
+
+
+def page() -> str:
+    """The whole page, one table for each family of codes."""
+    lines = [HEAD]
+    for family, found in groupby(codes(), key=lambda one: one.code.partition(".")[0]):
+        lines += [f"## {family}", "", "| code | answered as | what | | from |", "|---|---|---|---|---|"]
+        lines += [_row(code, list(places)) for code, places in groupby(found, key=lambda one: one.code)]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _row(code: str, places: list[Code]) -> str:
+    en, zh = _meaning(code, places)
+    answers, files = (", ".join(dict.fromkeys(words)) for words in ([one.answer for one in places], [f"`{one.path}`" for one in places]))
+    return f"| `{code}` | {answers} | {_cell(en)} | {_cell(zh)} | {files} |"
+
+
+def _meaning(code: str, places: list[Code]) -> tuple[str, str]:
+    if code in MEANINGS:
+        return MEANINGS[code]
+    for manifest in manifests().values():
+        if code in manifest.errors:
+            return manifest.errors[code].en, manifest.errors[code].zh
+    for one in places:
+        if one.en:
+            return one.en, one.zh
+    raise LookupError(f"{code} says nothing at {places[0].path}: give it a literal message there, or a meaning in tests/house/error_docs.py")
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,11 @@
+"""Writes every page of docs/ that comes from the code: `python -m tests.house.write_docs`."""
+
+from tests.house import cli_docs, error_docs, node_docs
+
+__all__ = ["PAGES"]
+
+PAGES = (node_docs, error_docs, cli_docs)
+
+if __name__ == "__main__":
+    for made in PAGES:
+        made.PAGE.write_text(made.page(), encoding="utf-8")

@@ -118,3 +118,18 @@ def test_on_a_phone_the_list_and_the_task_take_turns(visit: Any, start: Any, tas
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.get_by_role("link", name="返回待办").click()
     expect(page.locator(f'[data-task="{task_id}"]')).to_be_visible()
+
+
+def test_when_the_session_ends_one_signs_in_again_and_nothing_that_was_typed_is_lost(visit: Any, server: Any, start: Any, task_of: Any) -> None:
+    page = visit(language="en", email=HR)
+    task_id = onboarding_task(page, start, task_of, "Long Lunch")
+    page.goto(f"/inbox/{task_id}")
+    page.get_by_label("Note").fill("before lunch")
+    page.request.delete("/api/v1/session")
+    page.get_by_role("link", name="Done by me").click()
+    page.get_by_label("E-mail").fill(HR)
+    page.get_by_label("Password", exact=True).fill(server.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Mine").click()
+    page.locator(f'[data-task="{task_id}"]').click()
+    expect(page.get_by_label("Note")).to_have_value("before lunch")

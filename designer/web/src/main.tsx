@@ -1,5 +1,5 @@
 /* Starts the app: providers round the router. The only place that knows them all. */
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { App, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
@@ -13,6 +13,12 @@ import './style.css';
 import { theme } from './theme';
 
 const client = new QueryClient({
+  queryCache: new QueryCache({
+    // The session has ended: the sign-in page takes the screen's place, what was typed stays.
+    onError: (error, query) => {
+      if (error instanceof Refusal && error.status === 401 && query.queryKey[0] !== 'session') void client.invalidateQueries({ queryKey: ['session'] });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

@@ -23,6 +23,7 @@ export function SignIn() {
     setError(null);
     try {
       client.setQueryData(['session'], await api.signIn(email.trim(), password));
+      void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     } catch (refusal) {
       setError(refusal);
       setBusy(false);

@@ -10,7 +10,7 @@ import { FileLink } from '../../values/ValueView';
 import { aria, type ControlProps } from './control';
 
 export function FileField(props: ControlProps) {
-  const { field, id, value, isReadOnly, onChange, onTouch } = props;
+  const { field, id, labelId, value, isReadOnly, onChange, onTouch } = props;
   const { t } = useWords();
   const picker = useRef<HTMLInputElement>(null);
   const [isBusy, setBusy] = useState(false);
@@ -51,7 +51,7 @@ export function FileField(props: ControlProps) {
         onChange={(event) => { if (event.target.files?.length) void send(event.target.files); event.target.value = ''; }}
         {...aria(props)}
       />
-      {!isReadOnly && <Button icon={<UploadOutlined />} loading={isBusy} onClick={() => picker.current?.click()}>{files.length && !isMany ? t('form.replaceFile') : t('form.chooseFile')}</Button>}
+      {!isReadOnly && <Button id={`${id}-pick`} aria-labelledby={`${labelId} ${id}-pick`} icon={<UploadOutlined />} loading={isBusy} onClick={() => picker.current?.click()}>{files.length && !isMany ? t('form.replaceFile') : t('form.chooseFile')}</Button>}
       {error ? <Refused error={error} compact /> : null}
     </div>
   );

@@ -3,6 +3,7 @@
 No timer: an idle engine answers at once, a busy one groups. When the database refuses a batch, its members are tried one by one, so that one bad apple harms nobody.
 """
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -24,6 +25,8 @@ __all__ = ["Committer", "Request"]
 
 
 ATTEMPTS = 5
+
+log = logging.getLogger("hireloom.committer")
 
 
 class Request(msgspec.Struct, eq=False):
@@ -105,7 +108,10 @@ class Committer:
             _answer(future, result)
         if unit.queues:
             for listener in self.on_new_jobs:
-                listener(unit.queues)
+                try:
+                    listener(unit.queues)
+                except Exception:
+                    log.exception("a listener failed")
 
     def _transact(self, batch: list[Request]) -> Unit:
         asks = [ask for request in batch for ask in request.asks]

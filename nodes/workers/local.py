@@ -38,6 +38,8 @@ class LocalWorkers:
         self._announce = announce
         self._wakes = {queue: threading.Condition() for queue in queues}
         self._news = dict.fromkeys(queues, 0)
+        self._clock = threading.Condition()
+        self._elsewhere: set[str] = set()
         self._is_stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._children: list[Child] = []
@@ -61,6 +63,8 @@ class LocalWorkers:
         """Takes no new job, waits a little for those under way, hands back what is left."""
         self._is_stopping.set()
         self._wake(set(self.queues))
+        with self._clock:
+            self._clock.notify()
         deadline = time.monotonic() + STOP_SECONDS
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
@@ -75,17 +79,32 @@ class LocalWorkers:
                 self._wakes[queue].notify_all()
         elsewhere = queues - set(self._wakes)
         if elsewhere and self._announce is not None:
-            self._announce(elsewhere)
+            # Only noted here: this may be the committer's thread, and a broker may be slow or away.
+            with self._clock:
+                self._elsewhere |= elsewhere
+                self._clock.notify()
 
     def _watch(self) -> None:
+        poll = self.engine.settings.poll_seconds
+        due = 0.0
         while not self._is_stopping.is_set():
             try:
-                self._wake(tick(self.engine))
-                self.desk.renew()
-                deliver(self.engine)
+                if time.monotonic() >= due:
+                    due = time.monotonic() + poll
+                    self._wake(tick(self.engine))
+                    self.desk.renew()
+                    deliver(self.engine)
+                self._tell()
             except Exception:
                 log.exception("the clock's tick failed")
-            self._is_stopping.wait(self.engine.settings.poll_seconds)
+            with self._clock:
+                self._clock.wait_for(lambda: bool(self._elsewhere) or self._is_stopping.is_set(), max(0.0, due - time.monotonic()))
+
+    def _tell(self) -> None:
+        with self._clock:
+            queues, self._elsewhere = self._elsewhere, set()
+        if queues and self._announce is not None:
+            self._announce(queues)
 
     def _work(self, queue: str, carry_out: CarryOut, at_once: int) -> None:
         reports: list[Ask] = []

@@ -18,7 +18,7 @@ def screened(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, list[
     resumes = folder / "resumes"
     (resumes / "later").mkdir(parents=True)
     for name in ("01-li-na.pdf", "04-daniel-novak.docx", "hrbp.ics"):
-        shutil.copy(SAMPLES / "resumes" / name, resumes)
+        shutil.copy(SAMPLES / ("" if name.endswith(".ics") else "resumes") / name, resumes)
     (resumes / "later" / "short.txt").write_text("王小明\n电话：13800000000\n邮箱：wang@example.com\n技能：Python、SQL\n", encoding="utf-8")
     (resumes / "empty.pdf").touch()
     (resumes / "noise.docx").write_bytes(bytes(range(256)) * 20)

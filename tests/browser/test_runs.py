@@ -32,6 +32,8 @@ def test_the_drawing_shows_a_token_in_each_branch_and_what_was_done(visit: Any, 
     expect(page.locator('[data-id="welcome"] .box')).to_have_attribute("data-state", "completed")
     expect(page.locator('[data-id="talk"] .box')).to_have_attribute("data-state", "")
     expect(page.locator(".token")).to_have_count(2)
+    # Start, welcome, and both ways out of the fork.
+    expect(page.locator(".arrow.is-passed")).to_have_count(4)
 
 
 def test_a_node_tells_its_input_and_output(visit: Any, start: Any, task_of: Any) -> None:

@@ -11,7 +11,8 @@ import './drawing.css';
 interface DrawingProps {
   definition: DefinitionDetail;
   marks?: Record<string, NodeMark>;
-  /* Edges that the run went along. */
+  /* Ids of the edges that the run went along. */
+  passed?: ReadonlySet<string>;
   selected?: string;
   onSelect?: (nodeId: string) => void;
   label: string;
@@ -32,7 +33,7 @@ export function Drawing(props: DrawingProps) {
   return <ReactFlowProvider><Canvas {...props} /></ReactFlowProvider>;
 }
 
-function Canvas({ definition, marks, selected, onSelect, label }: DrawingProps) {
+function Canvas({ definition, marks, passed: went, selected, onSelect, label }: DrawingProps) {
   const { t, text } = useWords();
   const flow = useReactFlow();
   const frame = useRef<HTMLDivElement>(null);
@@ -59,13 +60,13 @@ function Canvas({ definition, marks, selected, onSelect, label }: DrawingProps) 
   }), [definition.nodes, placed, marks, selected, t, text]);
 
   const edges = useMemo<Edge[]>(() => definition.edges.map((edge) => {
-    const passed = Boolean(marks?.[edge.from_node]?.left && marks[edge.to_node]);
+    const passed = went?.has(edge.edge_id) ?? false;
     return {
       id: edge.edge_id, source: edge.from_node, target: edge.to_node, type: 'arrow', focusable: false,
       data: { ...placed.edges[edge.edge_id], text: labels[edge.edge_id], full: edge.when, isError: edge.is_error, isPassed: passed, isQuiet: marks !== undefined && !passed },
       markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: edge.is_error ? '#b3261e' : passed ? '#234a8f' : '#8a94a6' },
     };
-  }), [definition.edges, placed, marks, labels]);
+  }), [definition.edges, placed, marks, went, labels]);
 
   useEffect(() => {
     const element = frame.current;

@@ -13,7 +13,6 @@ export interface NodeMark {
   tokens: number;
   waitsFor: string;
   times: number;
-  left: boolean;
 }
 export type BoxData = { title: string; caption: string; kind: NodeKind; nodeType: string; mark?: NodeMark; isRun: boolean; stateWord: string };
 

@@ -7,8 +7,8 @@ import { api, Refusal } from '../api';
 import { Drawing } from '../drawing/Drawing';
 import type { NodeMark } from '../drawing/parts';
 import { useWords } from '../i18n';
-import type { RunDetail } from '../model';
-import { useMay, useRun, useStale } from '../queries';
+import type { HistoryEntry, RunDetail } from '../model';
+import { useHistory, useMay, useRun, useStale } from '../queries';
 import { Loading, Refused, StatusTag, useTitle } from '../shell/states';
 import { JsonView } from '../values/JsonView';
 import { Fields } from '../values/ValueView';
@@ -32,9 +32,9 @@ export function Run() {
 /* What the drawing shows at each node. */
 export function marksOf(run: Pick<RunDetail, 'nodes' | 'tokens'>): Record<string, NodeMark> {
   const marks: Record<string, NodeMark> = {};
-  for (const node of run.nodes) marks[node.node_id] = { state: node.state, tokens: 0, waitsFor: '', times: node.times, left: node.left_at !== null && node.state === 'completed' };
+  for (const node of run.nodes) marks[node.node_id] = { state: node.state, tokens: 0, waitsFor: '', times: node.times };
   for (const token of run.tokens) {
-    const mark = (marks[token.node_id] ??= { state: 'active', tokens: 0, waitsFor: '', times: 1, left: false });
+    const mark = (marks[token.node_id] ??= { state: 'active', tokens: 0, waitsFor: '', times: 1 });
     mark.tokens += 1;
     mark.waitsFor = token.waits_for;
     if (token.waits_for === 'incident') mark.state = 'failed';
@@ -42,11 +42,18 @@ export function marksOf(run: Pick<RunDetail, 'nodes' | 'tokens'>): Record<string
   return marks;
 }
 
+/* The arrows that tokens came by: two boxes that were both visited need not have been joined. */
+export function passedEdges(history: HistoryEntry[]): ReadonlySet<string> {
+  return new Set(history.map((entry) => entry.data.edge_id).filter((edge): edge is string => typeof edge === 'string' && edge !== ''));
+}
+
 function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNode; isStale: boolean }) {
   const { t, text, format } = useWords();
   const [selected, setSelected] = useState(() => run.incidents[0]?.node_id ?? run.tokens[0]?.node_id ?? run.nodes.at(-1)?.node_id ?? '');
   const [tab, setTab] = useState(run.incidents.length ? 'incidents' : 'step');
   const marks = useMemo(() => marksOf(run), [run]);
+  const history = useHistory(run.run_id, run.status === 'running').data;
+  const passed = useMemo(() => passedEdges(history?.items ?? []), [history]);
   useTitle(nameOfRun(run));
   const mayCancel = useMay('runs:cancel');
   const select = (nodeId: string) => {
@@ -82,7 +89,7 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
       {isStale && <p className="banner warn" role="status">{t('run.stale')}</p>}
       {run.is_erased && <p className="banner">{t('run.erased')}</p>}
       <div className="run-grid">
-        <Drawing definition={run.definition} marks={marks} selected={selected} onSelect={select} label={t('run.drawing')} />
+        <Drawing definition={run.definition} marks={marks} passed={passed} selected={selected} onSelect={select} label={t('run.drawing')} />
         <section className="run-side" aria-label={t('run.details')}>
           <Tabs size="small" activeKey={tabs.some((one) => one.key === tab) ? tab : 'step'} onChange={setTab} items={tabs} />
         </section>

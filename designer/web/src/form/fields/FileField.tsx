@@ -51,7 +51,7 @@ export function FileField(props: ControlProps) {
         onChange={(event) => { if (event.target.files?.length) void send(event.target.files); event.target.value = ''; }}
         {...aria(props)}
       />
-      {!isReadOnly && <Button id={`${id}-pick`} aria-labelledby={`${labelId} ${id}-pick`} icon={<UploadOutlined />} loading={isBusy} onClick={() => picker.current?.click()}>{files.length && !isMany ? t('form.replaceFile') : t('form.chooseFile')}</Button>}
+      {!isReadOnly && <Button aria-describedby={labelId} icon={<UploadOutlined />} loading={isBusy} onClick={() => picker.current?.click()}>{files.length && !isMany ? t('form.replaceFile') : t('form.chooseFile')}</Button>}
       {error ? <Refused error={error} compact /> : null}
     </div>
   );

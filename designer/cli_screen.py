@@ -53,7 +53,7 @@ def screen(
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the result to this file as JSON. 将结果写入 JSON 文件。")] = None,
 ) -> None:
     """Screen a folder of resumes against a job. 按职位筛选文件夹中的简历。"""
-    wanted = read_job(job)
+    wanted = read_inputs(job)
     files = resumes(folder, job)
     # Only now: importing the engine takes longer than finding out that there is nothing to do.
     from designer.cli_work import working_installation
@@ -89,6 +89,30 @@ def read_job(file: Path) -> dict[str, Any]:
     return {"description": text}
 
 
+def read_inputs(file: Path) -> dict[str, Any]:
+    """What every run is started with besides its resume: the job, and the interviewers that a structured job names under `panel`.
+
+    An interviewer's `calendar` is iCalendar text, or the name of an .ics file beside the job. Raises Invalid.
+    """
+    job = read_job(file)
+    panel = job.pop("panel", None)
+    if panel is None:
+        return {"job": job}
+    if not isinstance(panel, list) or not all(isinstance(person, dict) for person in panel):
+        raise Invalid(problem("job.panel", "the panel must be a list of people", "panel 必须是人员列表", file=str(file), path="panel", expected="[{name, email, calendar}]"))
+    return {"job": job, "panel": [_with_calendar(person, file) for person in panel]}
+
+
+def _with_calendar(person: dict[str, Any], file: Path) -> dict[str, Any]:
+    calendar = person.get("calendar")
+    if not isinstance(calendar, str) or not calendar.endswith(".ics"):
+        return person
+    place = file.parent / calendar
+    if not place.is_file():
+        raise Invalid(problem("file.missing", f"there is no file {place}", f"文件 {place} 不存在", file=str(file), path="panel"))
+    return {**person, "calendar": _text(place)}
+
+
 def resumes(folder: Path, job: Path) -> list[Path]:
     """The files of a folder that may be resumes: not hidden, not the job, no calendars. Raises Invalid when there are none."""
     if not folder.is_dir():
@@ -112,12 +136,12 @@ def _text(file: Path) -> str:
     raise Invalid(problem("file.not_text", f"{file.name} is not text; a job is free text or YAML", f"{file.name} 不是文本，职位须为文本或 YAML", file=str(file)))
 
 
-def _start_all(installation: "Installation", folder: Path, files: list[Path], job: dict[str, Any], results: dict[str, Screened]) -> dict[str, str]:
+def _start_all(installation: "Installation", folder: Path, files: list[Path], inputs: dict[str, Any], results: dict[str, Screened]) -> dict[str, str]:
     runs: dict[str, str] = {}
     for path in track(files, say("Starting", "启动中"), console=err, transient=True):
         name = path.relative_to(folder).as_posix()
         try:
-            runs[_start(installation, path, job)] = name
+            runs[_start(installation, path, inputs)] = name
         except Fault as fault:
             results[name] = _failed(name, fault.problems[0].message)
         except OSError as error:
@@ -125,7 +149,7 @@ def _start_all(installation: "Installation", folder: Path, files: list[Path], jo
     return runs
 
 
-def _start(installation: "Installation", path: Path, job: dict[str, Any]) -> str:
+def _start(installation: "Installation", path: Path, inputs: dict[str, Any]) -> str:
     import mimetypes
 
     from designer.cli_work import BY, TENANT
@@ -139,7 +163,7 @@ def _start(installation: "Installation", path: Path, job: dict[str, Any]) -> str
     subject_id = engine.create_subject(TENANT)
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     file = engine.save_file(TENANT, name=path.name, media_type=kind, data=path.read_bytes(), subject_id=subject_id)
-    return engine.start(TENANT, WORKFLOW, {"resume": file.file_id, "job": job}, by=BY, subject_id=subject_id).run_id
+    return engine.start(TENANT, WORKFLOW, {"resume": file.file_id, **inputs}, by=BY, subject_id=subject_id).run_id
 
 
 def _wait(installation: "Installation", runs: dict[str, str], results: dict[str, Screened], total: int) -> None:

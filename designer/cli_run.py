@@ -65,7 +65,7 @@ def _print(detail: RunDetail) -> None:
     titles = {node.node_id: node.title.get(language()) for node in detail.definition.nodes}
     table = Table(say("Node", "节点"), say("State", "状态"), say("Times", "次数"), say("Error", "错误"), box=None, pad_edge=False)
     for node in detail.nodes:
-        table.add_row(titles.get(node.node_id, node.node_id), node.state, str(node.times), node.error)
+        table.add_row(titles.get(node.node_id, node.node_id), node.state, str(node.times), node.error.get(language()) if node.error else "")
     out.print(f"{detail.run_id}  {detail.workflow_title.get(language())}  {detail.status}", highlight=False, markup=False)
     out.print(table)
     for incident in detail.incidents:

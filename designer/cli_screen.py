@@ -214,7 +214,7 @@ def _why(run: RunDetail) -> Text:
     if run.incidents:
         return run.incidents[-1].message
     errors = [node.error for node in run.nodes if node.error]
-    return Text(errors[-1]) if errors else Text("the run ended before the screening decision", "流程在筛选决定之前结束")
+    return errors[-1] if errors else Text("the run ended before the screening decision", "流程在筛选决定之前结束")
 
 
 def _reason(value: dict[str, Any]) -> Reason:

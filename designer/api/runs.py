@@ -41,7 +41,7 @@ class Matched(msgspec.Struct, frozen=True):
 def list_runs(
     principal: NamedDependency[Principal],
     engine: NamedDependency[Engine],
-    status: FromQuery[Literal["", "running", "completed", "cancelled"]] = "",
+    status: FromQuery[Literal["", "running", "completed", "cancelled", "incident"]] = "",
     workflow: Annotated[str, QueryParameter(max_length=200)] = "",
     q: Search = "",
     limit: Limit = 50,

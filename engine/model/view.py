@@ -128,7 +128,7 @@ class NodeState(View, frozen=True, kw_only=True):
     attempts: int
     input: Any = None
     output: Any = None
-    error: str = ""
+    error: Text | None = None
 
 
 class IncidentView(View, frozen=True, kw_only=True):

@@ -274,7 +274,7 @@ def _traced(at: Any, event: HistoryEvent) -> dict[str, Any]:
         case happened.TokenLeft():
             return {"state": "completed", "left_at": at}
         case happened.JobCreated(inputs=inputs) | happened.ChildCalled(inputs=inputs):
-            return {"input": inputs, "state": "active", "error": ""}
+            return {"input": inputs, "state": "active", "error": None}
         case happened.DecisionMade(inputs=inputs, outputs=outputs, fired=fired):
             return {"input": inputs, "output": {"outputs": outputs, "rules": fired}}
         case happened.JobCompleted(outputs=outputs) | happened.MessageReceived(payload=outputs):
@@ -286,10 +286,10 @@ def _traced(at: Any, event: HistoryEvent) -> dict[str, Any]:
         case happened.ChildEnded(outcome=outcome):
             return {"output": {"outcome": outcome}}
         case happened.JobFailed(message=message):
-            return {"error": message.en}
+            return {"error": message}
         case happened.IncidentRaised(message=message):
-            return {"state": "failed", "error": message.en}
+            return {"state": "failed", "error": message}
         case happened.IncidentResolved():
-            return {"state": "active", "error": ""}
+            return {"state": "active", "error": None}
         case _:
             return {}

@@ -91,7 +91,7 @@ export interface DefinitionDetail extends DefinitionSummary {
   versions: number[];
 }
 
-export type RunStatus = 'running' | 'completed' | 'cancelled' | 'failed';
+export type RunStatus = 'running' | 'completed' | 'cancelled';
 export interface RunSummary {
   run_id: string;
   workflow_key: string;
@@ -123,7 +123,7 @@ export interface NodeState {
   attempts: number;
   input: Json;
   output: Json;
-  error: string;
+  error: Text | null;
 }
 export interface IncidentView {
   incident_id: string;

@@ -10,7 +10,7 @@ import { Loading, Nothing, Refused, StatusTag, useTitle } from '../shell/states'
 import { Facts } from './Facts';
 import { StartRun } from './start/StartRun';
 
-const STATUSES = ['', 'running', 'completed', 'failed', 'cancelled'] as const;
+const STATUSES = ['', 'running', 'incident', 'completed', 'cancelled'] as const;
 
 export function Runs() {
   const { t, text, format } = useWords();
@@ -68,7 +68,8 @@ export function Runs() {
 }
 
 function total(counts: Record<string, number>): number | undefined {
-  const values = Object.values(counts);
+  // A run with an incident is a running one: it is counted once.
+  const values = Object.entries(counts).filter(([status]) => status !== 'incident').map(([, count]) => count);
   return values.length ? values.reduce((sum, one) => sum + one, 0) : undefined;
 }
 

@@ -37,7 +37,7 @@ export function StepPanel({ run, nodeId, onSelect }: { run: RunDetail; nodeId: s
 }
 
 function StepState({ state }: { state: NodeState }) {
-  const { t, format } = useWords();
+  const { t, text, format } = useWords();
   return (
     <>
       <dl className="fields">
@@ -46,7 +46,7 @@ function StepState({ state }: { state: NodeState }) {
         {state.attempts > 0 && <div className="field-row"><dt>{t('step.attempts')}</dt><dd>{state.attempts}</dd></div>}
         {state.times > 1 && <div className="field-row"><dt>{t('step.times')}</dt><dd>{state.times}</dd></div>}
       </dl>
-      {state.error && <p className="step-error" role="note">{state.error}</p>}
+      {state.error && <p className="step-error" role="note">{text(state.error)}</p>}
       <Part title={t('step.output')} value={state.output} isOpen />
       <Part title={t('step.input')} value={state.input} />
     </>

@@ -1,0 +1,143 @@
+"""Workflow files: every problem is told with its line, what was expected and the nearest right name; marks travel with values."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.errors import Invalid, Problem, Text
+from engine.model.check import check_definition
+from engine.node import NodeManifest
+from engine.pack import Pack, compile_pack
+from tests.unit.flows import NODE_TYPES, flow
+
+GOOD = """workflow: good
+title: {en: Good, zh: 好}
+inputs: {type: object, properties: {score: {type: number}}}
+nodes:
+  start: {type: start}
+  look: {type: echo, inputs: {value: =score}, outputs: {seen: =result.value}}
+  end: {type: end}
+edges:
+  - {from: start, to: look}
+  - {from: look, to: end}
+"""
+
+
+def problems(text: str, node_types: dict[str, NodeManifest] | None = None, **files: str) -> list[Problem]:
+    try:
+        compile_pack(Pack("p", Text("P"), {"w.workflow.yaml": text, **{name.replace("__", "."): body for name, body in files.items()}}), node_types or NODE_TYPES)
+    except Invalid as fault:
+        return list(fault.problems)
+    return []
+
+
+def test_a_good_file_has_no_problem() -> None:
+    assert problems(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line", "nearest"),
+    [
+        ("to: look", "to: lok", "workflow.edge", 9, "look"),
+        ("type: echo", "type: ecko", "workflow.node_type", 6, "echo"),
+        ("value: =score", "vale: =score", "workflow.input", 6, "value"),
+        ("=score", "=scor", "workflow.unknown_name", 6, "score"),
+        ("outputs:", "output:", "workflow.invalid", 6, "outputs"),
+        ("=result.value", "=result.value +", "feel.syntax", 6, ""),
+        ("type: end", "type: end, form: x", "workflow.field", 7, ""),
+        ("type: end", "type: user_task, candidates: role:hr, form: f", "workflow.form", 7, ""),
+        ("type: end", "type: decision, decision: d", "workflow.decision", 7, ""),
+        ("type: end", "type: call", "workflow.missing", 7, ""),
+        ("type: end", "type: timer", "workflow.timer", 7, ""),
+        ("workflow: good\n", "", "workflow.invalid", 1, ""),
+        ("nodes:", "nodes: [", "yaml.syntax", 6, ""),
+        ("title: {en: Good, zh: 好}", "title: Good", "workflow.invalid", 2, ""),
+    ],
+)
+def test_a_wrong_file_is_told_with_its_line_and_the_nearest_right_name(old: str, new: str, code: str, line: int, nearest: str) -> None:
+    found = problems(GOOD.replace(old, new, 1))
+    told = next((one for one in found if one.code == code), None)
+    assert told is not None, found
+    assert (told.file, told.line) == ("w.workflow.yaml", line)
+    if nearest:
+        assert told.nearest == nearest
+    assert any("一" <= letter <= "鿿" for letter in told.message.zh)
+
+
+def test_all_problems_are_told_at_once() -> None:
+    text = GOOD.replace("to: look", "to: lok").replace("=score", "=scor").replace("type: end", "type: ende")
+    assert {one.code for one in problems(text)} >= {"workflow.edge", "workflow.unknown_name", "workflow.node_type"}
+
+
+@pytest.mark.parametrize(
+    ("nodes", "edges", "code"),
+    [
+        ("  a: {type: echo}\n  e: {type: end}", "a > e", "graph.start"),
+        ("  s: {type: start}\n  t: {type: start}\n  e: {type: end}", "s > e\nt > e", "graph.start"),
+        ("  s: {type: start}\n  a: {type: echo}\n  e: {type: end}", "s > e\na > e", "graph.unreachable"),
+        ("  s: {type: start}\n  a: {type: echo}", "s > a", "graph.dead_end"),
+        ("  s: {type: start}\n  e: {type: end}\n  f: {type: end}", "s > e\ne > f", "graph.after_end"),
+        ("  s: {type: start}\n  a: {type: echo}\n  e: {type: end}", "s > a\na > s\na > e", "graph.before_start"),
+        ("  s: {type: start}\n  x: {type: exclusive}\n  e: {type: end}\n  f: {type: end}", "s > x\nx > e if true\nx > f", "graph.condition"),
+        ("  s: {type: start}\n  x: {type: exclusive}\n  e: {type: end}\n  f: {type: end}", "s > x\nx > e if true\nx > f if false", "graph.no_default"),
+        ("  s: {type: start}\n  x: {type: exclusive}\n  e: {type: end}\n  f: {type: end}", "s > x\nx > e else\nx > f else", "graph.defaults"),
+        ("  s: {type: start}\n  x: {type: parallel}\n  e: {type: end}\n  f: {type: end}", "s > x\nx > e if true\nx > f", "graph.parallel_condition"),
+        ("  s: {type: start}\n  x: {type: exclusive}\n  y: {type: exclusive}\n  e: {type: end}", "s > x\nx > y else\nx > e if true\ny > x", "graph.endless"),
+        ("  s: {type: start}\n  t: {type: timer, wait: P1D}\n  e: {type: end}\n  f: {type: end}", "s > t\nt > e\nt > f on x", "graph.error_edge"),
+    ],
+)
+def test_a_drawing_that_cannot_work_is_refused_and_its_node_named(nodes: str, edges: str, code: str) -> None:
+    found = check_definition(flow(nodes, edges))
+    assert code in {one.code for one in found}, found
+
+
+def manifest(mark: str) -> dict[str, NodeManifest]:
+    marked = NodeManifest(
+        type="mood", title=Text("Mood", "情绪"), summary=Text("Looks", "观察"), category="people", icon="x",
+        inputs={"type": "object"}, outputs={"type": "object", "properties": {"curve": {mark: True}, "length": {}}},
+    )  # fmt: skip
+    return {**NODE_TYPES, "mood": marked}
+
+
+MARKED = """workflow: marked
+title: {en: Marked}
+%s
+nodes:
+  start: {type: start}
+  look: {type: mood, outputs: {smile: =result.curve, seconds: =result.length}}
+  more: {type: echo, outputs: {later: '=if smile then 1 else 2'}}
+  way: {type: exclusive}
+  a: {type: end}
+  b: {type: end}
+edges:
+  - {from: start, to: look}
+  - {from: look, to: more}
+  - {from: more, to: way}
+  - {from: way, to: a, when: "%s"}
+  - {from: way, to: b, default: true}
+"""
+
+
+def test_what_only_assists_may_not_decide_not_even_by_a_detour() -> None:
+    types = manifest("x-assist-only")
+    assert {one.code for one in problems(MARKED % ("", "smile"), types)} == {"marks.assist_only"}
+    assert {one.code for one in problems(MARKED % ("", "later = 1"), types)} == {"marks.assist_only"}
+    assert problems(MARKED % ("", "seconds > 10"), types) == []
+
+
+def test_personal_values_need_a_person_to_be_sealed_for() -> None:
+    types = manifest("x-personal")
+    assert {one.code for one in problems(MARKED % ("", "true"), types)} == {"marks.no_subject"}
+    assert problems(MARKED % ("subject: candidate", "true"), types) == []
+    found = problems(MARKED % ("subject: candidate\nfacts: {s: =smile}", "true"), types)
+    assert {(one.code, one.path) for one in found} == {("marks.personal_fact", "facts.s")}
+
+
+@given(st.text(max_size=200))
+def test_no_text_makes_the_reader_fail_otherwise_than_with_problems(text: str) -> None:
+    assert isinstance(problems(text), list)
+
+
+@given(st.integers(0, len(GOOD) - 1), st.sampled_from(list("{}[]:,-=\"'\n\t ：，（）|#&*%@`\0")))
+def test_one_wrong_character_is_told_not_thrown(place: int, letter: str) -> None:
+    assert isinstance(problems(GOOD[:place] + letter + GOOD[place + 1 :]), list)

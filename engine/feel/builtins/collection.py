@@ -102,7 +102,8 @@ def _stddev(run: Run, items: list[Any]) -> Any:
     for item in items:
         distance = subtract(item, mean, run)
         squares = add(squares, multiply(distance, distance, run), run)
-    return DECIMAL.sqrt(Decimal(divide(squares, len(items) - 1, run)))
+    variance = divide(squares, len(items) - 1, run)
+    return None if variance is None else DECIMAL.sqrt(Decimal(variance))
 
 
 @built_in("mode(list: list...)")

@@ -12,7 +12,7 @@ DATA ?= var
 export OMP_THREAD_LIMIT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check bench conformance serve clean
+.PHONY: help run test lint format check bench clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s'|'
@@ -22,8 +22,6 @@ run: .venv/.runs $(WEB)/dist/.built ## set everything up, screen the sample resu
 	  $(BIN)/hireloom --data $(DATA) screen workflows/hiring/samples/resumes --job workflows/hiring/samples/job.yaml && touch $(DATA)/.screened; \
 	fi
 	@$(BIN)/hireloom --data $(DATA) serve --demo
-
-serve: run
 
 test: .venv/.tests $(WEB)/dist/.built ## run every test that can run here; one summary at the end
 	@$(NODE_PATH) $(BIN)/python -m pytest -n 2 --dist loadfile
@@ -45,9 +43,6 @@ check: .venv/.runs ## check the shipped workflows, forms, rules and records
 bench: .venv/.tests ## run the benchmarks whose figures stand in docs/benchmarks.md
 	$(BIN)/python -m tests.bench.engine
 	$(BIN)/python -m tests.bench.screening
-
-conformance: .venv/.tests ## score FEEL and decision tables on a folder of cases: make conformance SUITES=DIR
-	$(BIN)/python -m tests.conformance.feel $(SUITES)
 
 clean: ## remove what was built (not the data)
 	rm -rf .venv $(WEB)/node_modules $(WEB)/dist

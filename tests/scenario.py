@@ -94,4 +94,6 @@ def _expect(office: Office, run_id: str, expected: dict[str, Any]) -> None:
         assert sorted(mail.subject for mail in office.engine.mails(TENANT).items if mail.run_id == run_id) == sorted(expected["mails"])
     if "records" in expected:
         assert {found["record_type"]: found["count"] for found in office.engine.record_types(TENANT) if found["count"]} == expected["records"]
+    if "titles" in expected:
+        assert {kind: [view.title for view in office.engine.records(TENANT, kind).items] for kind in expected["titles"]} == expected["titles"]
     assert len(detail.child_run_ids) == expected.get("children", 0)

@@ -46,9 +46,9 @@ def save_record(connection: sa.Connection, keys: Keys, write: RecordWrite, now: 
     sealer = keys.of(write.tenant_id, subject_id)
     if sealer is None:
         raise NotFound(problem("subject.erased", "the person of this record was erased", "该记录对应的个人数据已删除"))
-    before = sealer.open_json("record", found.body_sealed)["values"] if found else {}
+    before: dict[str, Any] = sealer.open_json("record", found.body_sealed) if found else {"title": "", "values": {}}
     record_id, version = (found.record_id, found.version + 1) if found else (write.record_id, 1)
-    body = sealer.seal_json("record", {"title": write.title, "values": {**before, **write.values}})
+    body = sealer.seal_json("record", {"title": write.title or before["title"], "values": {**before["values"], **write.values}})
     if found:
         connection.execute(table.update().where(table.c.record_id == record_id).values(version=version, body_sealed=body, updated_at=now))
     else:

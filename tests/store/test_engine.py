@@ -312,6 +312,7 @@ def test_effects_are_written_with_the_completion_and_records_grow_by_versions(sh
     [job] = shop.claim("light")
     shop.hand_in(job, asked.CompleteJob(job.number, {}), (SaveRecord(record_type="person", key="k", record_id="rec2", values={"age": 31}),))
     [view] = shop.engine.records(TENANT, "person").items
+    assert shop.engine.record(TENANT, "person", "rec1") == view
     assert (view.record_id, view.version, view.values) == ("rec1", 2, {"name": "Ada", "age": 31})
     assert shop.engine.records(TENANT, "person", q="ada").items == [view]
     assert shop.engine.records(TENANT, "person", q="bob").items == []

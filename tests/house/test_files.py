@@ -80,3 +80,20 @@ HARMLESS = [words for words in _commands(ROOT / "README.md") if words[0] == "hir
 def test_commands_of_the_readme_work_as_they_stand(words: list[str]) -> None:
     done = subprocess.run([sys.executable, "-m", "designer.cli", *words[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_modules_that_the_makefile_runs_exist() -> None:
+    named = re.findall(r"python -m (tests[\w.]+)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / f"{name.replace('.', '/')}.py").is_file()] == []
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_places_that_papers_name_exist(paper: Path) -> None:
+    tops = {path.name for path in ROOT.iterdir() if path.is_dir()}
+    quoted = re.findall(r"`([a-z]+/[\w./*-]*)`", paper.read_text(encoding="utf-8"))
+    places = {place.rstrip("/") for place in quoted if place.partition("/")[0] in tops}
+    assert sorted(place for place in places - INVENTED if not list(ROOT.glob(place))) == []
+
+
+INVENTED = {"nodes/greet", "nodes/greet/node.yaml", "nodes/greet/run.py", "nodes/greet/examples.yaml", "migrations/versions/0002_notes.py", "workflows/leave"}
+"""Places that the recipes of CONTRIBUTING.md make."""

@@ -36,7 +36,8 @@ def check_json(schema: dict[str, Any], value: Any, *, code: str = "value.invalid
     if fast.is_valid(plain):
         return []
     found = sorted(slow.iter_errors(plain), key=lambda error: [str(part) for part in error.absolute_path])
-    return [_problem(error, code, file, path) for error in found]
+    problems = [told for error in found for told in _problems(error, code, file, path)]
+    return list(dict.fromkeys(problems))
 
 
 def named_files(schema: Any, value: Any) -> tuple[str, ...]:
@@ -66,19 +67,27 @@ def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _problem(error: jsonschema.ValidationError, code: str, file: str, path: str) -> Problem:
+def _problems(error: jsonschema.ValidationError, code: str, file: str, path: str) -> list[Problem]:
     place = ".".join([path, *(str(part) for part in error.absolute_path)]).strip(".")
     found: Any = error.instance
     rule: Any = error.validator_value
     if error.validator == "required":
-        missing = next(name for name in rule if name not in found)
-        return problem(code, f"{missing} is missing", f"缺少 {missing}", file=file, path=f"{place}.{missing}".strip("."))
+        missing = [name for name in rule if name not in found]
+        return [problem(code, f"{name} is missing", f"缺少 {name}", file=file, path=f"{place}.{name}".strip(".")) for name in missing]
     if error.validator == "additionalProperties" and isinstance(error.schema, dict):
         known = list(error.schema.get("properties", {}))
-        extra = next(name for name in found if name not in known)
-        return problem(
-            code, f"{extra} is not known here", f"未知的名称 {extra}", file=file, path=f"{place}.{extra}".strip("."), nearest=nearest_name(extra, known), expected=", ".join(known)
-        )
+        extra = [name for name in found if name not in known]
+        expected = ", ".join(known)
+        return [
+            problem(code, f"{name} is not known here", f"未知的名称 {name}", file=file, path=f"{place}.{name}".strip("."), nearest=nearest_name(name, known), expected=expected)
+            for name in extra
+        ]
+    return [_problem(error, code, file, place)]
+
+
+def _problem(error: jsonschema.ValidationError, code: str, file: str, place: str) -> Problem:
+    found: Any = error.instance
+    rule: Any = error.validator_value
     if error.validator == "type":
         kinds = [rule] if isinstance(rule, str) else list(rule)
         zh = "或".join(_KINDS.get(kind, kind) for kind in kinds)

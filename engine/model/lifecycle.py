@@ -17,7 +17,7 @@ TASK = {
 
 MAIL = {
     "waiting": ("sent", "failed", "kept"),
-    "failed": ("waiting",),
+    "failed": (),
     "sent": (),
     "kept": (),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from engine.model.check import check_definition
 from engine.model.definition import WorkflowDefinition
 from engine.node import NodeManifest
 from engine.pack.marks import check_marks
+from engine.pack.names import check_names
 from engine.pack.pack import Pack
 from engine.pack.workflow_file import Surroundings, read_workflow
 from engine.pack.yaml_source import YamlSource
@@ -69,7 +70,7 @@ def compile_pack(pack: Pack, node_types: Mapping[str, NodeManifest]) -> Compiled
     def read_flow(text: str, file: str) -> None:
         definition = read_workflow(text, file, Surroundings(node_types, forms, decisions))
         source = YamlSource(text, file)
-        found = [*check_definition(definition), *check_marks(definition, node_types, forms)]
+        found = [*check_definition(definition), *check_marks(definition, node_types, forms), *check_names(definition, node_types, pack, records)]
         problems.extend(source.problem(item.code, item.message.en, item.message.zh, item.path, expected=item.expected, nearest=item.nearest) for item in found)
         add(workflows, {definition.key: definition}, file)
         sources[definition.key] = text

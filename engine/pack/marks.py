@@ -38,6 +38,15 @@ def check_marks(definition: WorkflowDefinition, node_types: Mapping[str, NodeMan
         for variable in _used(template.expressions, personal):
             problems.append(problem("marks.personal_fact", f"{variable} is personal and cannot be a fact", f"{variable} 是个人信息，不能列为 facts", path=f"facts.{name}"))
     for node in definition.nodes.values():
+        for variable in _used(node.correlation.expressions if node.correlation else (), personal):
+            problems.append(
+                problem(
+                    "marks.personal_key",
+                    f"{variable} is personal and cannot be a correlation key, which stands in clear",
+                    f"{variable} 是个人信息，不能作为关联键（关联键以明文保存）",
+                    path=f"nodes.{node.node_id}.correlation",
+                )
+            )
         for variable in _used(_deciding(definition, node), assisting):
             problems.append(
                 problem("marks.assist_only", f"{variable} may help a person and must not decide alone", f"{variable} 仅供人工参考，不得用于自动决策", path=f"nodes.{node.node_id}")

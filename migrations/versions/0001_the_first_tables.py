@@ -93,7 +93,7 @@ def upgrade() -> None:
         sa.Column("body_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("status IN ('waiting', 'failed', 'sent', 'kept')", name="ck_mails_status"),
+        sa.CheckConstraint("status IN ('waiting', 'failed', 'sent', 'kept')", name="status"),
         sa.PrimaryKeyConstraint("mail_id", name="pk_mails"),
     )
     op.create_index("ix_mails_tenant", "mails", ["tenant_id", "created_at"], unique=False)
@@ -165,7 +165,7 @@ def upgrade() -> None:
         sa.Column("has_incident", sa.Boolean(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("status IN ('running', 'completed', 'cancelled')", name="ck_runs_status"),
+        sa.CheckConstraint("status IN ('running', 'completed', 'cancelled')", name="status"),
         sa.PrimaryKeyConstraint("run_id", name="pk_runs"),
     )
     op.create_index("ix_runs_parent", "runs", ["parent_run_id"], unique=False)
@@ -178,7 +178,7 @@ def upgrade() -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("failures > 0", name="ck_sign_in_attempts_failures_positive"),
+        sa.CheckConstraint("failures > 0", name="failures_positive"),
         sa.PrimaryKeyConstraint("tenant_id", "subject_hash", name="pk_sign_in_attempts"),
     )
     op.create_index("ix_sign_in_attempts_last_at", "sign_in_attempts", ["last_at"], unique=False)
@@ -197,7 +197,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("erased_by", sa.String(length=96), nullable=True),
-        sa.CheckConstraint("(wrapped_key IS NULL) = (erased_at IS NOT NULL)", name="ck_subjects_erased"),
+        sa.CheckConstraint("(wrapped_key IS NULL) = (erased_at IS NOT NULL)", name="erased"),
         sa.PrimaryKeyConstraint("subject_id", name="pk_subjects"),
     )
     op.create_table(
@@ -223,7 +223,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("language IN ('en', 'zh')", name="ck_tenants_language"),
+        sa.CheckConstraint("language IN ('en', 'zh')", name="language"),
         sa.PrimaryKeyConstraint("tenant_id", name="pk_tenants"),
     )
     op.create_table(
@@ -252,7 +252,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=64), nullable=False),
         sa.Column("detail", sa.LargeBinary(), nullable=False),
         sa.Column("submitted", sa.LargeBinary(), nullable=True),
-        sa.CheckConstraint("status IN ('created', 'claimed', 'completed', 'cancelled')", name="ck_user_tasks_status"),
+        sa.CheckConstraint("status IN ('created', 'claimed', 'completed', 'cancelled')", name="status"),
         sa.PrimaryKeyConstraint("task_id", name="pk_user_tasks"),
     )
     op.create_index("ix_user_tasks_done", "user_tasks", ["tenant_id", "completed_by", "completed_at"], unique=False)
@@ -284,8 +284,8 @@ def upgrade() -> None:
         sa.Column("roles", sa.Text(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("language IN ('en', 'zh')", name="ck_principals_language"),
-        sa.CheckConstraint("email = lower(email)", name="ck_principals_email_is_lower"),
+        sa.CheckConstraint("language IN ('en', 'zh')", name="language"),
+        sa.CheckConstraint("email = lower(email)", name="email_is_lower"),
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.tenant_id"], name="fk_principals_tenant_id"),
         sa.PrimaryKeyConstraint("tenant_id", "principal_id", name="pk_principals"),
         sa.UniqueConstraint("tenant_id", "email", name="uq_principals_tenant_id_email"),

@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import Invalid, Problem, Text
+from engine.json_check import check_json
 from engine.model.check import check_definition
 from engine.node import NodeManifest
 from engine.pack import Pack, compile_pack
+from nodes.registry import manifests
 from tests.unit.flows import NODE_TYPES, flow
 
 GOOD = """workflow: good
@@ -141,3 +143,33 @@ def test_no_text_makes_the_reader_fail_otherwise_than_with_problems(text: str) -
 @given(st.integers(0, len(GOOD) - 1), st.sampled_from(list("{}[]:,-=\"'\n\t ：，（）|#&*%@`\0")))
 def test_one_wrong_character_is_told_not_thrown(place: int, letter: str) -> None:
     assert isinstance(problems(GOOD[:place] + letter + GOOD[place + 1 :]), list)
+
+
+NAMED = """workflow: named
+title: {en: Named}
+nodes:
+  start: {type: start}
+  tell: {type: notify, inputs: {to: a@example.com, template: %s}}
+  keep: {type: save_record, inputs: {record_type: %s, values: {a: 1}}}
+  end: {type: end}
+edges: [{from: start, to: tell}, {from: tell, to: keep}, {from: keep, to: end}]
+"""
+
+
+def test_templates_and_record_types_must_be_in_the_pack() -> None:
+    files = {"templates/hello__en__md": "Subject: x\n\nx", "w__record": "record note {\n  a : text\n}\n"}
+    assert problems(NAMED % ("hello", "note"), dict(manifests()), **files) == []
+    found = problems(NAMED % ("helo", "not"), dict(manifests()), **files)
+    assert [(one.code, one.line, one.nearest) for one in found] == [("workflow.name", 5, "hello"), ("workflow.name", 6, "note")]
+
+
+def test_a_personal_value_is_no_correlation_key() -> None:
+    types = manifest("x-personal")
+    text = MARKED % ("subject: candidate", "true")
+    text = text.replace("  way: {type: exclusive}", "  way: {type: message, message: m, correlation: =smile}").replace(', when: "true"', "").replace(", default: true", "")
+    assert {one.code for one in problems(text, types)} == {"marks.personal_key"}
+
+
+def test_every_missing_and_every_unknown_name_is_told() -> None:
+    schema = {"type": "object", "properties": {"a": {}, "b": {}}, "required": ["a", "b"], "additionalProperties": False}
+    assert sorted(one.path for one in check_json(schema, {"c": 1, "d": 2})) == ["a", "b", "c", "d"]

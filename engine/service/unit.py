@@ -126,7 +126,8 @@ class Unit:
         if size > self.settings.variables_bytes:
             events, run = self._too_large(stored, ask.command, size)
             ask.effects = ()
-        self._accept(stored, run, events, ask)
+        if events:
+            self._accept(stored, run, events, ask)
         return stored.run.run_id
 
     def _stored(self, ask: Ask) -> StoredRun | str:

@@ -31,7 +31,9 @@ class Changes:
         self.subscribed: list[tuple[StoredRun, happened.MessageAwaited]] = []
 
     def add(self, stored: StoredRun, events: list[HistoryEvent], by: str) -> None:
-        """A burst of `events` of a run whose state in `stored` is already the new one."""
+        """A burst of `events` of a run whose state in `stored` is already the new one. Nothing happened: nothing is written."""
+        if not events:
+            return
         self.runs[stored.run.run_id] = stored
         self.inserts[tables.history].append(
             {"run_id": stored.run.run_id, "seq": stored.event_count + 1, "tenant_id": stored.tenant_id, "at": self.now, "by": by, "events": encode_events(stored, events)}

@@ -35,7 +35,7 @@ def deliver(engine: Engine) -> int:
     sent = 0
     try:
         server = _connect(engine.settings.smtp_url)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, Invalid) as error:
         for mail, attempt in claimed:
             _failed(engine, mail, attempt, error)
         return 0
@@ -45,6 +45,8 @@ def deliver(engine: Engine) -> int:
                 server.send_message(compose(mail, engine.settings.mail_from))
             except (OSError, smtplib.SMTPException) as error:
                 _failed(engine, mail, attempt, error)
+            except ValueError as error:  # not a mail that can be written down (RFC 5322): no later attempt will change that
+                _failed(engine, mail, ATTEMPTS, error)
             else:
                 engine.end_mail(mail.mail_id, status="sent")
                 sent += 1
@@ -56,7 +58,7 @@ def compose(mail: MailView, sender: str) -> EmailMessage:
     name, address = parseaddr(sender)
     message = EmailMessage()
     message["From"] = Address(name, addr_spec=address)
-    message["To"] = Address(mail.to_name, addr_spec=mail.to)
+    message["To"] = Address(" ".join(mail.to_name.split()), addr_spec=mail.to)
     message["Subject"] = " ".join(mail.subject.split())
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = f"<{mail.mail_id}@{address.rpartition('@')[2]}>"

@@ -353,3 +353,16 @@ def test_nothing_personal_stands_in_clear_in_the_database(shop: Office) -> None:
                 text = b" ".join(value if isinstance(value, bytes) else str(value).encode() for value in row)
                 for secret in (b"Lovelace", b"lovelace.example", b"13900001111"):
                     assert secret not in text, table.name
+
+
+def test_claiming_what_one_holds_changes_nothing_and_harms_nothing(shop: Office) -> None:
+    run = shop.start("line", {"name": "Ada"})
+    shop.complete(shop.claim("light")[0])
+    [task] = shop.tasks()
+    for _ in range(3):
+        assert shop.engine.claim(TENANT, task.task_id, by="p1", roles=("hr",)).assignee == "p1"
+    before = len(shop.engine.events(run.run_id))
+    shop.engine.claim(TENANT, task.task_id, by="p1", roles=("hr",))
+    assert len(shop.engine.events(run.run_id)) == before
+    shop.person("t", by="p1")
+    assert shop.outcome(run.run_id) == ("completed", "done")

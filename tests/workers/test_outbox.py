@@ -98,3 +98,16 @@ def test_a_refusal_for_good_is_final(make_office: Callable[..., Office]) -> None
     with smtp(Server(), port):
         assert deliver(office.engine) == 0
     assert office.engine.mails(TENANT).items[0].status == "failed"
+
+
+def test_a_mail_that_cannot_be_written_down_is_given_up_and_holds_up_no_other(make_office: Callable[..., Office]) -> None:
+    server, port = Server(), free_port()
+    office = office_with(make_office, port)
+    send(office, MailMessage(to="not an address", subject="x", text="x"))
+    send(office, MailMessage(to="ada@example.com", to_name="Ann\nBcc: eve@example.com", subject="two\nlines", text="x"))
+    with smtp(server, port):
+        assert deliver(office.engine) == 1
+    assert sorted(mail.status for mail in office.engine.mails(TENANT).items) == ["failed", "sent"]
+    [raw] = server.taken
+    message = message_from_bytes(raw, policy=policy.default)
+    assert (message["Bcc"], message["Subject"]) == (None, "two lines")

@@ -28,14 +28,15 @@ __all__ = ["in_child", "tell"]
 SAMPLES = ROOT / "workflows" / "hiring" / "samples"
 BEGIN = datetime(2026, 3, 2, 1, 10, tzinfo=UTC)
 PANEL = [{"name": "周敏", "email": "manager@demo.example"}, {"name": "林晓", "email": "hr@demo.example"}]
-OFFER = {"first_day": "2026-04-01", "salary": 20000}
+OFFER = {"decision": "offer", "first_day": "2026-04-01", "salary": 20000}
 PEOPLE: list[tuple[str, str, str, dict[str, Any]]] = [
     ("arrange", "hr", "submit", {"email": "grace.miller@example.com", "minutes": 60, "place": "Room 4", "panel": PANEL}),
     ("pick_slot", "hr", "confirm", {"slot": "2026-03-03T02:00Z"}),
     ("feedback_hr", "hr", "submit", {"technical": 4, "communication": 5}),
     ("feedback_manager", "hiring_manager", "submit", {"technical": 5, "communication": 4}),
-    ("approve", "hiring_manager", "approve", OFFER),
-    ("approve", "hr", "approve", OFFER),
+    ("conclude", "hr", "submit", OFFER),
+    ("approve", "hiring_manager", "approve", {"comment": "yes"}),
+    ("approve", "hr", "approve", {}),
 ]
 RESUME = SAMPLES / "resumes" / "02-grace-miller.pdf"
 

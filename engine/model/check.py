@@ -3,10 +3,12 @@
 Pure graph work over a WorkflowDefinition; a file's lines are not known here, a problem names `nodes.<id>`.
 """
 
-from engine.errors import Problem, problem
+from collections.abc import Collection
+
+from engine.errors import Problem, nearest_name, problem
 from engine.model.definition import WorkflowDefinition
 
-__all__ = ["check_definition"]
+__all__ = ["check_definition", "missing_calls"]
 
 WAITS = ("activity", "user_task", "timer", "message", "call")
 
@@ -23,6 +25,22 @@ def check_definition(definition: WorkflowDefinition) -> list[Problem]:
         if node_id not in reached:
             problems.append(problem("graph.unreachable", f"no way leads from the start to {node_id}", f"从开始节点无法到达 {node_id}", path=f"nodes.{node_id}"))
     return problems
+
+
+def missing_calls(definition: WorkflowDefinition, known: Collection[str]) -> list[Problem]:
+    """The nodes that call a workflow which is not `known`."""
+    return [
+        problem(
+            "workflow.call",
+            f"there is no workflow {node.workflow}",
+            f"没有流程 {node.workflow}",
+            path=f"nodes.{node.node_id}.workflow",
+            nearest=nearest_name(node.workflow, known),
+            expected=", ".join(sorted(known)),
+        )
+        for node in definition.nodes.values()
+        if node.kind == "call" and node.workflow not in known
+    ]
 
 
 def _ends(definition: WorkflowDefinition) -> list[Problem]:

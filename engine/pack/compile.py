@@ -3,7 +3,7 @@
 A problem never stops the others from being found; only a pack without any is given back.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ from engine.model.check import check_definition
 from engine.model.definition import WorkflowDefinition
 from engine.node import NodeManifest
 from engine.pack.marks import check_marks
-from engine.pack.names import check_names
+from engine.pack.names import Known, check_names
 from engine.pack.pack import Pack
 from engine.pack.workflow_file import Surroundings, read_workflow
 from engine.pack.yaml_source import YamlSource
@@ -36,9 +36,18 @@ class CompiledPack(msgspec.Struct, frozen=True):
     templates: dict[str, str]
 
 
+_FOLLOWS = {"workflow.form": ".form", "workflow.decision": ".rules"}
+"""Problems that only follow from a file that could not be read: what it defines is not known."""
+
+
+def _told(problems: Iterable[Problem], broken: Collection[str]) -> list[Problem]:
+    return [one for one in problems if _FOLLOWS.get(one.code) not in broken]
+
+
 def compile_pack(pack: Pack, node_types: Mapping[str, NodeManifest]) -> CompiledPack:
     """Compiles everything in `pack`. Raises Invalid with all problems of all files."""
     problems: list[Problem] = []
+    broken: set[str] = set()
     forms: dict[str, Form] = {}
     records: dict[str, RecordType] = {}
     decisions: dict[str, Decision] = {}
@@ -51,7 +60,8 @@ def compile_pack(pack: Pack, node_types: Mapping[str, NodeManifest]) -> Compiled
                 try:
                     read(text, name)
                 except Invalid as fault:
-                    problems.extend(fault.problems)
+                    broken.add(suffix)
+                    problems.extend(_told(fault.problems, broken))
 
     def add(known: dict[str, Any], found: Mapping[str, Any], file: str) -> None:
         for key, value in found.items():
@@ -70,7 +80,7 @@ def compile_pack(pack: Pack, node_types: Mapping[str, NodeManifest]) -> Compiled
     def read_flow(text: str, file: str) -> None:
         definition = read_workflow(text, file, Surroundings(node_types, forms, decisions))
         source = YamlSource(text, file)
-        found = [*check_definition(definition), *check_marks(definition, node_types, forms), *check_names(definition, node_types, pack, records)]
+        found = [*check_definition(definition), *check_marks(definition, node_types, forms), *check_names(definition, Known(pack, node_types, forms, records, decisions))]
         problems.extend(source.problem(item.code, item.message.en, item.message.zh, item.path, expected=item.expected, nearest=item.nearest) for item in found)
         add(workflows, {definition.key: definition}, file)
         sources[definition.key] = text

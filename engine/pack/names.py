@@ -1,36 +1,110 @@
-"""Names in a node's inputs that must exist in the pack: templates and record types, where the manifest says so (`x-names`).
+"""Names that a workflow's nodes use and that must exist: templates, record types, guests' tasks, a decision's inputs, parts of results, what a form reads.
 
 A name that FEEL makes is not known before the run, and a record type may come from a pack that this one needs: both are left to the run.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from engine.errors import Problem, nearest_name, problem
-from engine.model.definition import WorkflowDefinition
+import msgspec
+
+from engine.decision import Decision
+from engine.errors import Problem, Text, nearest_name
+from engine.form import Form
+from engine.model.definition import Node, WorkflowDefinition
 from engine.node import NodeManifest
 from engine.pack.pack import Pack
 
-__all__ = ["check_names"]
+__all__ = ["Known", "check_names"]
+
+RESULTS = {"user_task": ("outcome", "values", "by", "votes"), "call": ("outcome", "variables", "run_id"), "timer": ("at",)}
+"""What the `result` of the engine's own kinds of nodes has."""
 
 
-def check_names(definition: WorkflowDefinition, node_types: Mapping[str, NodeManifest], pack: Pack, records: Mapping[str, Any]) -> list[Problem]:
-    """Every constant input that names nothing, with the nearest right name."""
-    templates = {name.removeprefix("templates/").rsplit(".", 2)[0] for name in pack.files if name.startswith("templates/")}
-    known: dict[str, Iterable[str]] = {"template": templates, "record type": records}
-    problems = []
+class Known(msgspec.Struct, frozen=True):
+    """What the pack has."""
+
+    pack: Pack
+    node_types: Mapping[str, NodeManifest]
+    forms: Mapping[str, Form]
+    records: Mapping[str, Any]
+    decisions: Mapping[str, Decision]
+
+
+def check_names(definition: WorkflowDefinition, known: Known) -> list[Problem]:
+    """Every name that names nothing, with the nearest right one."""
+    problems: list[Problem] = []
     for node in definition.nodes.values():
-        manifest = node_types.get(node.type)
-        for name, schema in (manifest.inputs if manifest else {}).get("properties", {}).items():
-            kind = schema.get("x-names")
-            value = node.inputs[name].source if name in node.inputs else None
-            if kind is None or not isinstance(value, str) or value in known[kind] or (kind == "record type" and pack.needs):
-                continue
-            problems.append(_unknown(kind, value, f"nodes.{node.node_id}.inputs.{name}", sorted(known[kind])))
+        path = f"nodes.{node.node_id}"
+        problems += _constants(definition, node, known, path)
+        problems += _results(node, known, path)
+        if node.kind == "decision" and node.decision in known.decisions:
+            wanted = _inputs_of(known.decisions[node.decision])
+            problems += _missing(node.inputs, wanted, Text(f"the decision {node.decision} has no input", f"决策 {node.decision} 没有输入"), f"{path}.inputs")
+        if node.form in known.forms:
+            read = known.forms[node.form].names()
+            problems += _missing(read, definition.unset, Text(f"the form {node.form} reads what nothing sets:", f"表单 {node.form} 使用了未定义的名称"), f"{path}.form")
     return problems
 
 
-def _unknown(kind: str, value: str, path: str, known: list[str]) -> Problem:
-    zh = {"template": "模板", "record type": "档案类型"}[kind]
-    nearest, expected = nearest_name(value, known), ", ".join(known)
-    return problem("workflow.name", f"the pack has no {kind} {value}", f"包中没有{zh} {value}", path=path, nearest=nearest, expected=expected)
+def _constants(definition: WorkflowDefinition, node: Node, known: Known, path: str) -> Iterator[Problem]:
+    manifest = known.node_types.get(node.type)
+    for name, schema in (manifest.inputs if manifest else {}).get("properties", {}).items():
+        value = node.inputs[name].source if name in node.inputs else None
+        if isinstance(value, dict) and isinstance(schema.get("additionalProperties"), dict):
+            for key, part in value.items():
+                yield from _constant(definition, schema["additionalProperties"].get("x-names"), part, known, f"{path}.inputs.{name}.{key}")
+        else:
+            yield from _constant(definition, schema.get("x-names"), value, known, f"{path}.inputs.{name}")
+
+
+def _constant(definition: WorkflowDefinition, kind: str | None, value: Any, known: Known, path: str) -> Iterable[Problem]:
+    if kind is None or not isinstance(value, str) or (kind == "record type" and known.pack.needs):
+        return []
+    if kind == "template":
+        names: Collection[str] = {name.removeprefix("templates/").rsplit(".", 2)[0] for name in known.pack.files if name.startswith("templates/")}
+        return _missing([value], names, Text("the pack has no template", "包中没有模板"), path)
+    if kind == "record type":
+        return _missing([value], known.records, Text("the pack has no record type", "包中没有档案类型"), path)
+    guests = [node.node_id for node in definition.nodes.values() if node.candidates is not None and "guest" in str(node.candidates.source)]
+    return _missing([value], guests, Text("there is no task for a guest called", "没有可由访客办理的任务"), path)
+
+
+def _results(node: Node, known: Known, path: str) -> Iterator[Problem]:
+    parts = _parts(node, known)
+    fields = [field.key for field in known.forms[node.form].fields] if node.form in known.forms else None
+    for name, template in node.outputs.items():
+        for expression in template.expressions:
+            read = [steps for steps in expression.paths if steps[0] == "result" and len(steps) > 1]
+            place = f"{path}.outputs.{name}"
+            if parts is not None:
+                yield from _missing([steps[1] for steps in read], parts, Text(f"the result of {node.node_id} has no", f"{node.node_id} 的结果中没有"), place)
+            if fields is not None:
+                used = [steps[2] for steps in read if steps[1] == "values" and len(steps) > 2]
+                yield from _missing(used, fields, Text(f"the form {node.form} has no field", f"表单 {node.form} 没有字段"), place)
+
+
+def _parts(node: Node, known: Known) -> Collection[str] | None:
+    if node.kind == "decision":
+        decision = known.decisions.get(node.decision)
+        is_single = decision is not None and decision.hit_policy in ("first", "unique", "any", "priority")
+        return [output.name for output in decision.outputs] if decision is not None and is_single else None
+    if node.kind == "activity" and node.type in known.node_types:
+        return list(known.node_types[node.type].outputs.get("properties", {})) or None
+    return RESULTS.get(node.kind)
+
+
+def _inputs_of(decision: Decision) -> set[str]:
+    found = {variable.name for variable in decision.inputs}
+    for used in decision.used:
+        found |= _inputs_of(used)
+    return found
+
+
+def _missing(names: Iterable[str], known: Collection[str], what: Text, path: str) -> list[Problem]:
+    return [
+        Problem(
+            code="workflow.name", message=Text(f"{what.en} {name}", f"{what.zh} {name}"), path=path, nearest=nearest_name(name, known), expected=", ".join(sorted(known))
+        )
+        for name in sorted(set(names) - set(known))
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ Knows the node types and the pack's forms and decisions by name only. An express
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +16,7 @@ from engine.feel import Expression, compile_expression
 from engine.json_check import check_json
 from engine.model.definition import Edge, Evaluable, Node, Outcome, Work, WorkflowDefinition
 from engine.model.mapping import Template
+from engine.model.moment import moment
 from engine.node import NodeManifest
 from engine.pack.yaml_source import YamlSource
 
@@ -38,6 +40,7 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
 ACTIVITY_FIELDS = ("inputs", "outputs", "attempts", "timeout")
 APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "values", "shown", "outcomes")
 NEEDED = {"decision": "decision", "user_task": "candidates", "message": "message", "call": "workflow"}
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 SUBMIT = (Outcome("submit", Text("Submit", "提交")),)
 APPROVE = (Outcome("approve", Text("Approve", "同意")), Outcome("reject", Text("Reject", "拒绝")))
 
@@ -114,8 +117,8 @@ class _Reader:
             work=_work(manifest, fields), outcomes=outcomes or (APPROVE if kind != "user_task" else SUBMIT),
             form=self.form(fields, path), decision=self.decision(fields, path), message=fields.get("message", ""),
             workflow=fields.get("workflow", ""), is_awaited=fields.get("await", True), outcome=fields.get("outcome", ""),
-            candidates=self.optional(fields, "candidates", path), due=self.optional(fields, "due", path), wait=self.optional(fields, "wait", path),
-            until=self.optional(fields, "until", path), correlation=self.optional(fields, "correlation", path),
+            candidates=self.candidates(fields, path), due=self.instant(fields, "due", path), wait=self.instant(fields, "wait", path),
+            until=self.instant(fields, "until", path), correlation=self.optional(fields, "correlation", path),
         )  # fmt: skip
 
     def check_fields(self, path: str, kind: str, fields: dict[str, Any], manifest: NodeManifest | None) -> None:
@@ -185,6 +188,32 @@ class _Reader:
 
     def optional(self, fields: dict[str, Any], name: str, path: str) -> Template | None:
         return self.template(fields[name], f"{path}.{name}") if name in fields else None
+
+    def instant(self, fields: dict[str, Any], name: str, path: str) -> Template | None:
+        value = fields.get(name)
+        if isinstance(value, str) and not value.startswith("=") and moment(value, EPOCH) is None:
+            self.complain(
+                "workflow.time",
+                f"{value!r} is neither a duration nor an instant",
+                f"“{value}”既不是时长也不是时间点",
+                f"{path}.{name}",
+                expected="P2D, PT90M, 2026-04-01T09:00:00+08:00, or = and FEEL",
+            )
+        return self.optional(fields, name, path)
+
+    def candidates(self, fields: dict[str, Any], path: str) -> Template | None:
+        value = fields.get("candidates")
+        for name in value if isinstance(value, list) else [value]:
+            if isinstance(name, str) and not name.startswith("=") and name != "guest" and name.partition(":")[0] not in ("role", "person"):
+                self.complain(
+                    "workflow.candidate",
+                    f"{name!r} names nobody",
+                    f"“{name}”不是有效的办理人",
+                    f"{path}.candidates",
+                    expected="role:<role>, person:<id>, guest",
+                    nearest=nearest_name(name.partition(":")[0], ("role", "person", "guest")),
+                )
+        return self.optional(fields, "candidates", path)
 
     def template(self, value: Any, path: str, *, result: bool = False) -> Template:
         return Template(self.compiled(value, path, self.variables | {"result"} if result else self.variables))

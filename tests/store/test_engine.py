@@ -297,10 +297,10 @@ def test_cancelling_a_run_cancels_what_it_waits_for(shop: Office) -> None:
     assert shop.claim("light") == []
 
 
-def test_a_call_to_nothing_is_an_incident_of_the_caller(shop: Office) -> None:
-    shop.engine.deploy(TENANT, workflow_pack(PARENT.replace("workflow: line", "workflow: lime")), by="test")
-    shop.start("parent")
-    assert [incident.code for incident in shop.engine.incidents(TENANT)] == ["call.failed"]
+def test_a_pack_that_calls_a_workflow_which_does_not_exist_is_refused(shop: Office) -> None:
+    with pytest.raises(Invalid) as refusal:
+        shop.engine.deploy(TENANT, workflow_pack(PARENT.replace("workflow: line", "workflow: lime")), by="test")
+    assert (refusal.value.code, refusal.value.problems[0].nearest) == ("workflow.call", "line")
 
 
 def test_effects_are_written_with_the_completion_and_records_grow_by_versions(shop: Office) -> None:

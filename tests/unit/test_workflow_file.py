@@ -173,3 +173,51 @@ def test_a_personal_value_is_no_correlation_key() -> None:
 def test_every_missing_and_every_unknown_name_is_told() -> None:
     schema = {"type": "object", "properties": {"a": {}, "b": {}}, "required": ["a", "b"], "additionalProperties": False}
     assert sorted(one.path for one in check_json(schema, {"c": 1, "d": 2})) == ["a", "b", "c", "d"]
+
+
+DECIDED = """workflow: decided
+title: {en: Decided}
+inputs: {type: object, properties: {score: {type: number}}}
+nodes:
+  start: {type: start}
+  rule: {type: decision, decision: d, inputs: {score: =score}, outputs: {route: =result.route}}
+  ask: {type: user_task, candidates: [role:hr, guest], due: P2D, form: f, outputs: {said: =result.values.said}}
+  tell: {type: notify, inputs: {to: a@example.com, template: hello, links: {link: ask}}}
+  end: {type: end}
+edges: [{from: start, to: rule}, {from: rule, to: ask}, {from: ask, to: tell}, {from: tell, to: end}]
+"""
+DECIDED_FILES = {
+    "d__rules": 'decision d {\n  input score: number\n  output route: text\n  hit first\n  | score || route |\n  | - || "a" |\n}\n',
+    "f__form": "form f {\n  said : text\n  twice : number computed score * 2\n}\n",
+    "templates/hello__en__md": "Subject: x\n\nx",
+}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "nearest"),
+    [
+        ("{score: =score}", "{scor: =score}", "workflow.name", "score"),
+        ("=result.route", "=result.rout", "workflow.name", "route"),
+        ("=result.values.said", "=result.values.sad", "workflow.name", "said"),
+        ("=result.values.said", "=result.value.said", "workflow.name", "values"),
+        ("{link: ask}", "{link: aks}", "workflow.name", "ask"),
+        ("role:hr", "rolle:hr", "workflow.candidate", "role"),
+        ("due: P2D", "due: 2 days", "workflow.time", ""),
+    ],
+)
+def test_a_name_that_names_nothing_is_told_with_the_nearest_right_one(old: str, new: str, code: str, nearest: str) -> None:
+    types = dict(manifests())
+    assert problems(DECIDED, types, **DECIDED_FILES) == []
+    [told] = problems(DECIDED.replace(old, new), types, **DECIDED_FILES)
+    assert (told.code, told.nearest, told.file) == (code, nearest, "w.workflow.yaml")
+
+
+def test_a_form_may_read_only_what_the_workflow_sets() -> None:
+    wrong = {**DECIDED_FILES, "f__form": DECIDED_FILES["f__form"].replace("score * 2", "scoore * 2")}
+    [told] = problems(DECIDED, dict(manifests()), **wrong)
+    assert (told.code, told.nearest) == ("workflow.name", "score")
+
+
+def test_what_only_follows_from_a_broken_file_is_not_told() -> None:
+    wrong = {**DECIDED_FILES, "f__form": "form f {\n  said : txet\n}\n", "d__rules": "decision d {"}
+    assert {one.file for one in problems(DECIDED, dict(manifests()), **wrong)} == {"f.form", "d.rules"}

@@ -3,6 +3,7 @@ import { ArrowLeftOutlined, CopyOutlined } from '@ant-design/icons';
 import { Link, useParams } from '@tanstack/react-router';
 import { App, Button, Select, Tabs } from 'antd';
 import { useId, useState } from 'react';
+import { copyText } from '../browser';
 import { Drawing } from '../drawing/Drawing';
 import { useWords } from '../i18n';
 import { useWorkflow } from '../queries';
@@ -46,7 +47,7 @@ export function Workflow() {
 function Source({ text }: { text: string }) {
   const { t } = useWords();
   const { message } = App.useApp();
-  const copy = () => navigator.clipboard.writeText(text).then(() => message.success(t('action.copied')), () => message.error(t('action.copyFailed')));
+  const copy = () => copyText(text).then(() => message.success(t('action.copied')), () => message.error(t('action.copyFailed')));
   return (
     <div className="source-view">
       <Button size="small" icon={<CopyOutlined />} onClick={() => void copy()}>{t('action.copy', { what: t('workflows.source') })}</Button>

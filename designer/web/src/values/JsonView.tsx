@@ -1,6 +1,7 @@
 /* A JSON value as a tree for those who want it exactly; opens two levels, lists and objects fold. */
 import { CopyOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
+import { copyText } from '../browser';
 import { useWords } from '../i18n';
 import type { Json } from '../model';
 import { isObject } from './shape';
@@ -8,7 +9,7 @@ import { isObject } from './shape';
 export function JsonView({ value, label }: { value: Json | undefined; label: string }) {
   const { t } = useWords();
   const { message } = App.useApp();
-  const copy = () => navigator.clipboard.writeText(JSON.stringify(value, null, 2)).then(() => message.success(t('action.copied')), () => message.error(t('action.copyFailed')));
+  const copy = () => copyText(JSON.stringify(value, null, 2)).then(() => message.success(t('action.copied')), () => message.error(t('action.copyFailed')));
   if (value === undefined || value === null) return <p className="quiet json-none">{t('value.none')}</p>;
   return (
     <section className="json" aria-label={label}>

@@ -2,6 +2,7 @@
 import { App, Button, Input, Modal, Select } from 'antd';
 import { useId, useMemo, useState } from 'react';
 import { api, Refusal } from '../../api';
+import { randomKey } from '../../browser';
 import { FormView } from '../../form/FormView';
 import { forgetDraft, useForm } from '../../form/useForm';
 import { useWords } from '../../i18n';
@@ -51,7 +52,7 @@ function StartForm({ workflow, onClose, onStarted }: { workflow: DefinitionSumma
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   // One key per dialog: pressing twice, or again after the line broke, starts one run.
-  const [once] = useState(() => crypto.randomUUID());
+  const [once] = useState(() => randomKey());
   const labelId = useId();
 
   const start = async () => {

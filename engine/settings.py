@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from engine.errors import Invalid, nearest_name, problem
+from engine.errors import Invalid, Problem, nearest_name, problem
 
 __all__ = ["Settings"]
 
@@ -74,12 +74,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
                 problems.append(problem("settings.unknown", f"{name} is not a setting", f"没有名为 {name} 的设置", path=name, nearest=nearest_name(name, known)))
                 continue
             found[known[name]] = text
+            problems += _misread(cls, known[name], name, text)
         if problems:
             raise Invalid(*problems)
-        try:
-            return msgspec.convert({**found, **changes}, cls, strict=False)
-        except msgspec.ValidationError as error:
-            raise Invalid(problem("settings.invalid", f"a setting cannot be read: {error}", f"设置无法读取：{error}")) from error
+        return msgspec.convert({**found, **changes}, cls, strict=False)
 
     @property
     def url(self) -> str:
@@ -91,3 +89,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         """What links begin with, without a slash at the end."""
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
         return (self.base_url or f"http://{host}:{self.port}").rstrip("/")
+
+
+def _misread(cls: type[Settings], field: str, name: str, text: str) -> list[Problem]:
+    try:
+        msgspec.convert({field: text}, cls, strict=False)
+    except msgspec.ValidationError:
+        kind = cls.__annotations__[field].__name__
+        return [
+            problem(
+                "settings.invalid",
+                f"{name} cannot be read: {text!r}",
+                f"设置 {name} 的值“{text}”无法读取",
+                path=name,
+                expected={"int": "a whole number", "float": "a number"}.get(kind, kind),
+            )
+        ]
+    return []

@@ -101,12 +101,12 @@ class Office:
         self.hand_in(job, asked.FailJob(number=job.number, attempt=job.attempt, code=code, message=Text("it failed", "失败"), is_business=is_business))
 
     def tasks(self, run_id: str = "", *, roles: tuple[str, ...] = ROLES) -> list[TaskSummary]:
-        """The open tasks that any of the demo's people may do, oldest first."""
+        """The open tasks that any of the demo's people may do, what is due first first."""
         page = self.engine.tasks(TENANT, scope="open", principal_id="nobody", roles=roles, limit=500)
-        return [task for task in reversed(page.items) if not run_id or task.run_id == run_id]
+        return [task for task in page.items if not run_id or task.run_id == run_id]
 
     def person(self, node_id: str, *, run_id: str = "", by: str = "p1", roles: tuple[str, ...] = ROLES, outcome: str = "submit", **values: Any) -> TaskSummary:
-        """Someone does the oldest open task at a node."""
+        """Someone does the first open task at a node."""
         task = next(task for task in self.tasks(run_id, roles=roles) if task.node_id == node_id)
         return self.engine.complete_task(TENANT, task.task_id, by=by, roles=roles, outcome=outcome, values=values)
 

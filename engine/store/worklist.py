@@ -1,6 +1,7 @@
 """Lists of runs and of user tasks, as readers ask for them. Only reads."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -95,13 +96,16 @@ def incident_rows(connection: sa.Connection, tenant_id: str, run_id: str) -> Seq
     return connection.execute(query.order_by(table.c.raised_at.desc(), table.c.incident_id)).all()
 
 
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Where a task without a due date stands among the others."""
+
 _TASK_COLUMNS = [
     *(column for column in _TASK.c), _RUN.c.business_key, _RUN.c.facts, _RUN.c.title_sealed, _RUN.c.subject_id, _RUN.c.definition_id,
 ]  # fmt: skip
 
 
 def task_page(connection: sa.Connection, tenant_id: str, *, scope: str, principal_id: str, roles: Collection[str], workflow: str, limit: int, cursor: str) -> Page[Any]:
-    """Rows of user tasks: `mine` (claimed by me, or free and offered to me), `open` (all open ones that are offered to me), `done` (completed by me)."""
+    """Rows of user tasks, what is due first first (what was done, newest first): `mine` (claimed by me, or free and offered to me), `open` (all open ones that are offered to me), `done` (completed by me)."""
     query = sa.select(*_TASK_COLUMNS).join(_RUN, _RUN.c.run_id == _TASK.c.run_id).where(_TASK.c.tenant_id == tenant_id)
     names = [f"person:{principal_id}", *(f"role:{role}" for role in roles)]
     offered = sa.exists().where(_WHO.c.task_id == _TASK.c.task_id, _WHO.c.candidate.in_(names))
@@ -114,13 +118,17 @@ def task_page(connection: sa.Connection, tenant_id: str, *, scope: str, principa
         query = query.where(is_open, sa.or_(_TASK.c.assignee == principal_id, sa.and_(_TASK.c.assignee.is_(None), offered)))
     if workflow:
         query = query.where(_TASK.c.workflow_key == workflow)
-    after = read_cursor(cursor)
-    order = _TASK.c.completed_at if scope == "done" else _TASK.c.created_at
-    if after:
-        query = query.where(sa.tuple_(order, _TASK.c.task_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1])))
     counted = connection.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(_TASK.c.task_id).subquery())) or 0
-    rows = connection.execute(query.order_by(order.desc(), _TASK.c.task_id.desc()).limit(limit + 1)).all()
-    return page_of(list(rows), limit, lambda row: (row.completed_at if scope == "done" else row.created_at, row.task_id), {scope: counted})
+    is_done = scope == "done"
+    when = _TASK.c.completed_at if is_done else sa.func.coalesce(_TASK.c.due_at, sa.bindparam("never", NEVER, tables.Instant), type_=tables.Instant)
+    place = sa.tuple_(when, _TASK.c.task_id)
+    after = read_cursor(cursor)
+    if after:
+        last = sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1]))
+        query = query.where(place < last if is_done else place > last)
+    order = [when.desc(), _TASK.c.task_id.desc()] if is_done else [when, _TASK.c.task_id]
+    rows = connection.execute(query.order_by(*order).limit(limit + 1)).all()
+    return page_of(list(rows), limit, lambda row: (row.completed_at if is_done else row.due_at or NEVER, row.task_id), {scope: counted})
 
 
 def task_row(connection: sa.Connection, tenant_id: str, task_id: str) -> Any:

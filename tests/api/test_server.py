@@ -13,6 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from designer.cli_server import refuse_taken
+from tests.api.test_command_line import hireloom
+
 PATIENCE = 60.0
 
 
@@ -101,3 +104,29 @@ def test_a_failed_step_is_an_incident_that_can_be_tried_again(hr: httpx.Client) 
     assert incidents[0]["code"] == "job.no_requirements"
     assert hr.post(f"/api/v1/incidents/{incidents[0]['incident_id']}/retry").status_code == 204
     assert hr.post(f"/api/v1/incidents/{run_id}.999/retry").status_code in (404, 409)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "localhost"])
+def test_a_port_that_is_taken_is_refused_before_anything_is_started(tmp_path: Path, host: str) -> None:
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
+        for language, said in (("en", f"port {port} is already in use"), ("zh", f"端口 {port} 已被占用")):
+            done = hireloom("serve", "--demo", "--host", host, "--port", str(port), folder=tmp_path, language=language)
+            assert done.returncode == 1
+            assert said in done.stderr
+            assert (done.stdout, done.stderr.count("\n")) == ("", 1)
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_host_where_nobody_can_listen_is_told(tmp_path: Path) -> None:
+    done = hireloom("serve", "--host", "203.0.113.1", "--port", str(free_port()), folder=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "203.0.113.1" in done.stderr
+
+
+def test_a_free_port_is_not_refused() -> None:
+    for host in ("127.0.0.1", "0.0.0.0"):
+        refuse_taken(host, free_port())

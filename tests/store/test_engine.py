@@ -366,3 +366,25 @@ def test_claiming_what_one_holds_changes_nothing_and_harms_nothing(shop: Office)
     assert len(shop.engine.events(run.run_id)) == before
     shop.person("t", by="p1")
     assert shop.outcome(run.run_id) == ("completed", "done")
+
+
+DUE = """workflow: due
+title: {en: Due}
+inputs: {type: object, properties: {due: {}}}
+nodes: {start: {type: start}, t: {type: user_task, candidates: role:hr, due: =due}, end: {type: end}}
+edges: [{from: start, to: t}, {from: t, to: end}]
+"""
+
+
+def test_what_is_due_first_stands_first_in_the_inbox_over_pages(shop: Office) -> None:
+    shop.engine.deploy(TENANT, workflow_pack(DUE), by="test")
+    for due in ("P3D", None, "P1D", "P2D", None):
+        shop.start("due", {"due": due})
+    seen, cursor = [], ""
+    while True:
+        page = shop.engine.tasks(TENANT, scope="mine", principal_id="p1", roles=("hr",), limit=2, cursor=cursor)
+        seen += [task.due_at and (task.due_at - shop.clock.now()).days for task in page.items]
+        cursor = page.next_cursor
+        if not cursor:
+            break
+    assert seen == [1, 2, 3, None, None]

@@ -1,6 +1,9 @@
 """`hireloom serve`, `worker`, `demo` and `db upgrade`: the processes and what they need first."""
 
+import errno
+import os
 import signal
+import socket
 import threading
 from typing import Annotated
 
@@ -23,8 +26,6 @@ def serve(
     demo_tenant: Annotated[bool, typer.Option("--demo", help="Make the demo tenant and print its sign-in. 创建演示租户并显示登录信息。")] = False,
 ) -> None:
     """Start the web app with its workers. 启动网页服务及工作进程。"""
-    import os
-
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -32,11 +33,32 @@ def serve(
         if value:
             os.environ[name] = value
     settings = Settings.load()
+    refuse_taken(settings.host, settings.port)
     if demo_tenant:
         demo()
     out.print(say(f"Hireloom is at {settings.public_url}", f"Hireloom 已启动：{settings.public_url}"), style="bold", highlight=False)
     # One process: the embedded workers live beside the web app and must not be doubled. More web processes run with separate `hireloom worker`s.
     Granian("designer.app:create_app", factory=True, interface=Interfaces.ASGI, address=settings.host, port=settings.port, workers=1, log_access=False).serve()
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raises Invalid when nobody can listen there: the server itself would silently share a port with another (SO_REUSEPORT)."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            if os.name == "posix":
+                # Connections of a server that just ended do not count; one that listens does, whatever this option says.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            taken = problem(
+                "serve.port_in_use", f"port {port} is already in use; choose another one", f"端口 {port} 已被占用，请改用其他端口", path="--port", expected="--port, HIRELOOM_PORT"
+            )
+            raise Invalid(taken) from error
+        raise Invalid(
+            problem("serve.address", f"cannot listen at {host}, port {port}: {error.strerror}", f"无法监听 {host} 的端口 {port}：{error.strerror}", path="--host")
+        ) from error
 
 
 def worker(

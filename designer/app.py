@@ -18,7 +18,7 @@ from litestar.di import Provide
 from designer.api.guard import guard
 from designer.api.guest import Guests
 from designer.api.openapi import openapi_config
-from designer.api.problems import HANDLERS
+from designer.api.problems import HANDLERS, ApiRequest
 from designer.api.reply import JsonReply, add_headers
 from designer.api.routes import routers
 from designer.api.web import WebFiles
@@ -58,6 +58,7 @@ def build_app(installation: Installation, *, with_workers: bool = False, web_fol
         guards=[guard],
         dependencies={name: Provide(_given(part), sync_to_thread=False) for name, part in parts.items()} | {"principal": Provide(_principal, sync_to_thread=False)},
         exception_handlers=HANDLERS,
+        request_class=ApiRequest,
         response_class=JsonReply,
         before_send=[add_headers],
         request_max_body_size=settings.max_inputs_bytes,

@@ -1,6 +1,7 @@
 """What every command shares: the language, the console, reading a file of values, and how a refusal is told.
 
 Knows no command. Results go to stdout, everything else to stderr, so that output can be piped.
+Surprising rule: text is printed as it stands, since file names and values from outside may look like rich's markup; colours come as `style`.
 """
 
 import os
@@ -16,8 +17,8 @@ from nodes.registry import read_yaml
 
 __all__ = ["choose_language", "err", "language", "out", "read_values", "say", "tell_fault", "tell_problems", "write_json"]
 
-out = Console()
-err = Console(stderr=True)
+out = Console(markup=False, emoji=False)
+err = Console(stderr=True, markup=False, emoji=False)
 _chosen = ""
 
 

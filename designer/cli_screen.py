@@ -19,7 +19,7 @@ from engine.model.view import DefinitionDetail, RunDetail, RunSummary
 if TYPE_CHECKING:
     from designer.installation import Installation
 
-__all__ = ["Screened", "screen"]
+__all__ = ["Screened", "print_table", "screen", "write_list"]
 
 WORKFLOW = "hiring"
 NOT_RESUMES = frozenset({".ics", ".yaml", ".yml"})
@@ -63,10 +63,10 @@ def screen(
         runs = _start_all(installation, folder, files, wanted, results)
         _wait(installation, runs, results, len(files))
     ranked = sorted(results.values(), key=lambda one: (one.score is None, -(one.score or 0), one.file))
-    _print(ranked)
     if json_file is not None:
-        json_file.parent.mkdir(parents=True, exist_ok=True)
-        json_file.write_bytes(msgspec.json.format(msgspec.json.Encoder(decimal_format="number").encode(ranked), indent=2) + b"\n")
+        # Before the table: a terminal that cannot show it must not cost the result.
+        write_list(ranked, json_file)
+    print_table(ranked)
 
 
 def read_job(file: Path) -> dict[str, Any]:
@@ -227,7 +227,14 @@ def _failed(file: str, why: Text) -> Screened:
     return Screened(file=file, status="failed", reasons=[Reason(why.get(language()))])
 
 
-def _print(ranked: list[Screened]) -> None:
+def write_list(ranked: list[Screened], file: Path) -> None:
+    """The result as JSON, in a folder that is made when it is missing."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(msgspec.json.format(msgspec.json.Encoder(decimal_format="number").encode(ranked), indent=2) + b"\n")
+
+
+def print_table(ranked: list[Screened]) -> None:
+    """The result as a table, one line a file."""
     table = Table("#", say("File", "文件"), say("Candidate", "候选人"), say("Score", "匹配度"), say("Route", "去向"), say("Why", "理由"), box=None, pad_edge=False)
     colours = {"interview": "green", "manual_review": "yellow"}
     for place, one in enumerate(ranked, 1):

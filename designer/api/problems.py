@@ -17,7 +17,7 @@ from designer.api.misread import misread_body, misread_values
 from engine.errors import Conflict, Denied, Fault, Invalid, NotFound, Problem, Text, problem
 from tenants.sign_in import TooManyAttempts, WrongCredentials
 
-__all__ = ["HANDLERS", "NotSignedIn", "ProblemItem", "ProblemReply", "Refused", "problem_items"]
+__all__ = ["HANDLERS", "ApiRequest", "NotSignedIn", "ProblemItem", "ProblemReply", "Refused", "problem_items"]
 
 log = logging.getLogger("hireloom.api")
 
@@ -75,6 +75,17 @@ class Refused(Fault):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.status, *self.problems)
+
+
+class ApiRequest(Request[Any, Any, Any]):
+    """A request whose JSON is refused when it is not UTF-8, like any other that cannot be read."""
+
+    async def json(self) -> Any:
+        """The body's value. Raises Refused, and SerializationException."""
+        try:
+            return await super().json()
+        except UnicodeDecodeError as error:
+            raise Refused(400, problem("request.not_json", "the body is not JSON: it is not UTF-8 text", "请求内容不是有效的 JSON：不是 UTF-8 文本", expected="UTF-8")) from error
 
 
 STATUSES: tuple[tuple[type[Fault], int], ...] = (

@@ -16,9 +16,9 @@ from engine.errors import NotFound, problem
 __all__ = ["WebFiles", "web_router"]
 
 NOT_BUILT = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Hireloom</title>
-<body><h1>The web app is not built</h1><p>Run <code>make web</code> in the project folder, then load this page again.
+<body><h1>The web app is not built</h1><p>Run <code>make run</code> in the project folder, then load this page again.
 The API is at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p>
-<h1 lang="zh">网页尚未构建</h1><p lang="zh">请在项目目录运行 <code>make web</code>，然后刷新此页。</p></body></html>"""
+<h1 lang="zh">网页尚未构建</h1><p lang="zh">请在项目目录运行 <code>make run</code>，然后刷新此页。</p></body></html>"""
 FOREVER = "public, max-age=31536000, immutable"
 
 

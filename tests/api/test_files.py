@@ -99,7 +99,7 @@ def test_without_a_built_web_app_the_page_says_what_to_run(installation: Install
     with TestClient(build_app(installation, web_folder=tmp_path / "none")) as client:
         reply = client.get("/")
         assert reply.status_code == 503
-        assert "make web" in reply.text
+        assert "make run" in reply.text
         assert client.get("/g/x").status_code == 503
 
 

@@ -108,6 +108,15 @@ def test_a_body_that_is_not_json_is_refused(stranger: Client, body: bytes) -> No
     problem_of(reply, 400 if body else 422)
 
 
+def test_json_that_is_not_utf8_is_refused_in_the_readers_language(hr: Client, stranger: Client) -> None:
+    headers = {"content-type": "application/json", "accept-language": "zh"}
+    cases = [(stranger, "session", b'{"email": "\xff\xfe"}', "不是 UTF-8"), (hr, "workflows/errand/runs", b'{"inputs": {"name": "\xc4\xe3"}}', "not UTF-8")]
+    for client, path, body, said in cases:
+        found = problem_of(client.post(f"/api/v1/{path}", content=body, headers=headers), 400)
+        assert found["code"] == "request.not_json"
+        assert said in found["detail"]
+
+
 def test_two_tenants_do_not_share_a_session(signed_in: SignedIn) -> None:
     assert signed_in("hr", "acme").get("/api/v1/session").json()["tenant_id"] == "acme"
     assert signed_in("hr", "globex").get("/api/v1/session").json()["tenant_id"] == "globex"

@@ -2,7 +2,7 @@
 import { CheckCircleOutlined, InboxOutlined } from '@ant-design/icons';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useWords } from '../i18n';
 import type { TaskSummary } from '../model';
 import { useTasks } from '../queries';
@@ -22,6 +22,7 @@ export function Inbox() {
   const navigate = useNavigate();
   const tasks = useTasks(tab);
   const items = useMemo(() => tasks.data?.pages.flatMap((page) => page.items) ?? [], [tasks.data]);
+  const [nextId, setNextId] = useState('');
   const list = useRef<HTMLUListElement>(null);
   useTitle(t('nav.inbox'));
 
@@ -49,7 +50,9 @@ export function Inbox() {
   const after = useCallback((doneId: string) => {
     const at = items.findIndex((task) => task.task_id === doneId);
     const next = items[at + 1] ?? items[at - 1];
-    open(next && next.task_id !== doneId ? next.task_id : undefined);
+    const id = next && next.task_id !== doneId ? next.task_id : undefined;
+    setNextId(id ?? '');
+    open(id);
   }, [items, open]);
 
   return (
@@ -72,7 +75,7 @@ export function Inbox() {
         {tasks.hasNextPage && <div className="more-row"><Button loading={tasks.isFetchingNextPage} onClick={() => void tasks.fetchNextPage()}>{t('action.more')}</Button></div>}
       </section>
       <section className="split-detail" aria-label={t('inbox.task')}>
-        {taskId ? <TaskPane key={taskId} taskId={taskId} tab={tab} onDone={after} /> : <Nothing icon={<InboxOutlined />} title={t('inbox.choose')} hint={items.length ? t('inbox.chooseHint') : undefined} />}
+        {taskId ? <TaskPane key={taskId} taskId={taskId} tab={tab} isNext={taskId === nextId} onDone={after} /> : <Nothing icon={<InboxOutlined />} title={t('inbox.choose')} hint={items.length ? t('inbox.chooseHint') : undefined} />}
       </section>
     </div>
   );

@@ -14,24 +14,34 @@ import { Loading, Refused, StatusTag } from '../../shell/states';
 import { isNothing } from '../../values/shape';
 import { Facts } from '../Facts';
 import { Due } from './Due';
+import { Outcomes } from './Outcomes';
 import { Shown } from './Shown';
 
 interface PaneProps {
   taskId: string;
   tab: InboxTab;
+  /* Whether it opened by itself after another was done. */
+  isNext: boolean;
   onDone: (taskId: string) => void;
 }
 
-export function TaskPane({ taskId, tab, onDone }: PaneProps) {
+export function TaskPane({ taskId, tab, isNext, onDone }: PaneProps) {
   const task = useTask(taskId);
   const { t } = useWords();
+  const wasSeen = useRef(false);
+  // Claiming draws the task anew: only its first sight moves the focus.
+  const isFirstSight = useCallback(() => {
+    const isFirst = !wasSeen.current;
+    wasSeen.current = true;
+    return isFirst;
+  }, []);
   const back = <Link to="/inbox" search={{ tab }} className="back phone"><ArrowLeftOutlined aria-hidden /> {t('inbox.back')}</Link>;
   if (task.isPending) return <>{back}<Loading rows={10} /></>;
   if (!task.data) return <>{back}<Refused error={task.error} onRetry={() => void task.refetch()} /></>;
-  return <>{back}<OpenTask key={task.data.status} task={task.data} onDone={onDone} /></>;
+  return <>{back}<OpenTask key={task.data.status} task={task.data} isNext={isNext} isFirstSight={isFirstSight} onDone={onDone} /></>;
 }
 
-function OpenTask({ task, onDone }: { task: TaskDetail; onDone: (taskId: string) => void }) {
+function OpenTask({ task, isNext, isFirstSight, onDone }: { task: TaskDetail; isNext: boolean; isFirstSight: () => boolean; onDone: (taskId: string) => void }) {
   const { t, text, format } = useWords();
   const stale = useStale();
   const { message } = App.useApp();
@@ -42,7 +52,7 @@ function OpenTask({ task, onDone }: { task: TaskDetail; onDone: (taskId: string)
   const isLocked = isOver || isElsewhere;
   const hasShown = Object.values(task.shown).some((value) => !isNothing(value));
 
-  useEffect(() => { if (window.matchMedia('(max-width: 760px)').matches) heading.current?.focus(); }, []);
+  useEffect(() => { if (isFirstSight() && (isNext || window.matchMedia('(max-width: 760px)').matches)) heading.current?.focus(); }, [isNext, isFirstSight]);
 
   return (
     <article className="task">
@@ -64,7 +74,7 @@ function OpenTask({ task, onDone }: { task: TaskDetail; onDone: (taskId: string)
       )}
       <div className={hasShown ? 'task-body with-shown' : 'task-body'}>
         {hasShown && <Shown values={task.shown} />}
-        <TaskForm task={task} isLocked={isLocked} onDone={async () => {
+        <TaskForm task={task} isLocked={isLocked} isNext={isNext} onDone={async () => {
           message.success(t('task.done', { name: task.subject_title || text(task.title) }));
           onDone(task.task_id);
           await stale();
@@ -98,12 +108,12 @@ function ClaimButton({ task, isMine }: { task: TaskDetail; isMine: boolean }) {
   return <Button loading={isBusy} onClick={() => void act()} data-key="claim">{isMine ? t('task.unclaim') : t('task.claim')}</Button>;
 }
 
-function TaskForm({ task, isLocked, onDone }: { task: TaskDetail; isLocked: boolean; onDone: () => Promise<void> }) {
-  const { t, text } = useWords();
+function TaskForm({ task, isLocked, isNext, onDone }: { task: TaskDetail; isLocked: boolean; isNext: boolean; onDone: () => Promise<void> }) {
+  const { text } = useWords();
   const taskId = task.task_id;
   const ask = useCallback((values: Values) => api.preview(taskId, values), [taskId]);
   const form = useForm({ name: taskId, layout: task.layout, given: task.values, preview: isLocked ? null : ask });
-  const [busy, setBusy] = useState('');
+  const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const stale = useStale();
 
@@ -115,7 +125,7 @@ function TaskForm({ task, isLocked, onDone }: { task: TaskDetail; isLocked: bool
       forgetDraft(taskId);
       await onDone();
     } catch (refusal) {
-      setBusy('');
+      setBusy(null);
       if (refusal instanceof Refusal && refusal.status === 409) await stale();
       const problems = refusal instanceof Refusal ? refusal.problems : [];
       const known = new Set(form.fields.map((field) => field.key));
@@ -135,19 +145,7 @@ function TaskForm({ task, isLocked, onDone }: { task: TaskDetail; isLocked: bool
       <FormView items={task.layout.items} form={form} isLocked={isLocked} />
       {(form.problems[''] ?? []).length > 0 && !error && <div className="form-problems" role="alert">{form.problems['']?.map((problem, index) => <p key={index}>{problem.message}</p>)}</div>}
       {error ? <Refused error={error} compact /> : null}
-      {!isLocked && (
-        <div className="outcomes">
-          {task.outcomes.map((outcome, index) => (
-            <Button
-              key={outcome.key} type={index === 0 ? 'primary' : 'default'} danger={/reject|decline|refuse|^no$/.test(outcome.key)} size="large"
-              loading={busy === outcome.key} disabled={busy !== '' && busy !== outcome.key} onClick={() => void complete(outcome.key)}
-            >
-              {text(outcome.title)}
-            </Button>
-          ))}
-          {task.outcomes.length === 0 && <Button type="primary" size="large" loading={busy !== ''} onClick={() => void complete('')}>{t('task.submit')}</Button>}
-        </div>
-      )}
+      {!isLocked && <Outcomes outcomes={task.outcomes} busy={busy} isNext={isNext} onChoose={(outcome) => void complete(outcome)} />}
     </form>
   );
 }

@@ -12,6 +12,8 @@ export function useShortcuts(keys: Record<string, () => void>) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || !areOn()) return;
+      // A key held down while one task gives way to the next must not walk into its buttons.
+      if (event.repeat && event.key === 'Enter') return;
       const target = event.target as HTMLElement;
       if (event.key !== 'Escape' && target.closest(TYPING)) return;
       if (event.key === 'Enter' && target.closest('a, button, summary')) {

@@ -3,7 +3,7 @@
 A name that FEEL makes is not known before the run, and a record type may come from a pack that this one needs: both are left to the run.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -40,10 +40,14 @@ def check_names(definition: WorkflowDefinition, known: Known) -> list[Problem]:
         problems += _results(node, known, path)
         if node.kind == "decision" and node.decision in known.decisions:
             wanted = _inputs_of(known.decisions[node.decision])
-            problems += _missing(node.inputs, wanted, Text(f"the decision {node.decision} has no input", f"决策 {node.decision} 没有输入"), f"{path}.inputs")
+            problems += _missing(
+                node.inputs, wanted, lambda name: Text(f"the decision {node.decision} has no input {name}", f"决策 {node.decision} 没有输入 {name}"), f"{path}.inputs"
+            )
         if node.form in known.forms:
             read = known.forms[node.form].names()
-            problems += _missing(read, definition.unset, Text(f"the form {node.form} reads what nothing sets:", f"表单 {node.form} 使用了未定义的名称"), f"{path}.form")
+            problems += _missing(
+                read, definition.unset, lambda name: Text(f"the form {node.form} reads what nothing sets: {name}", f"表单 {node.form} 使用了未定义的名称 {name}"), f"{path}.form"
+            )
     return problems
 
 
@@ -63,11 +67,11 @@ def _constant(definition: WorkflowDefinition, kind: str | None, value: Any, know
         return []
     if kind == "template":
         names: Collection[str] = {name.removeprefix("templates/").rsplit(".", 2)[0] for name in known.pack.files if name.startswith("templates/")}
-        return _missing([value], names, Text("the pack has no template", "包中没有模板"), path)
+        return _missing([value], names, lambda name: Text(f"the pack has no template {name}", f"包中没有模板 {name}"), path)
     if kind == "record type":
-        return _missing([value], known.records, Text("the pack has no record type", "包中没有档案类型"), path)
+        return _missing([value], known.records, lambda name: Text(f"the pack has no record type {name}", f"包中没有档案类型 {name}"), path)
     guests = [node.node_id for node in definition.nodes.values() if node.candidates is not None and "guest" in str(node.candidates.source)]
-    return _missing([value], guests, Text("there is no task for a guest called", "没有可由访客办理的任务"), path)
+    return _missing([value], guests, lambda name: Text(f"there is no task for a guest called {name}", f"没有可由访客办理的任务 {name}"), path)
 
 
 def _results(node: Node, known: Known, path: str) -> Iterator[Problem]:
@@ -78,10 +82,12 @@ def _results(node: Node, known: Known, path: str) -> Iterator[Problem]:
             read = [steps for steps in expression.paths if steps[0] == "result" and len(steps) > 1]
             place = f"{path}.outputs.{name}"
             if parts is not None:
-                yield from _missing([steps[1] for steps in read], parts, Text(f"the result of {node.node_id} has no", f"{node.node_id} 的结果中没有"), place)
+                yield from _missing(
+                    [steps[1] for steps in read], parts, lambda name: Text(f"the result of {node.node_id} has no {name}", f"{node.node_id} 的结果中没有 {name}"), place
+                )
             if fields is not None:
                 used = [steps[2] for steps in read if steps[1] == "values" and len(steps) > 2]
-                yield from _missing(used, fields, Text(f"the form {node.form} has no field", f"表单 {node.form} 没有字段"), place)
+                yield from _missing(used, fields, lambda name: Text(f"the form {node.form} has no field {name}", f"表单 {node.form} 没有字段 {name}"), place)
 
 
 def _parts(node: Node, known: Known) -> Collection[str] | None:
@@ -101,10 +107,6 @@ def _inputs_of(decision: Decision) -> set[str]:
     return found
 
 
-def _missing(names: Iterable[str], known: Collection[str], what: Text, path: str) -> list[Problem]:
-    return [
-        Problem(
-            code="workflow.name", message=Text(f"{what.en} {name}", f"{what.zh} {name}"), path=path, nearest=nearest_name(name, known), expected=", ".join(sorted(known))
-        )
-        for name in sorted(set(names) - set(known))
-    ]  # fmt: skip
+def _missing(names: Iterable[str], known: Collection[str], told: Callable[[str], Text], path: str) -> list[Problem]:
+    expected = ", ".join(sorted(known))
+    return [Problem(code="workflow.name", message=told(name), path=path, nearest=nearest_name(name, known), expected=expected) for name in sorted(set(names) - set(known))]

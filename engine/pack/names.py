@@ -33,22 +33,20 @@ class Known(msgspec.Struct, frozen=True):
 
 def check_names(definition: WorkflowDefinition, known: Known) -> list[Problem]:
     """Every name that names nothing, with the nearest right one."""
-    problems: list[Problem] = []
-    for node in definition.nodes.values():
-        path = f"nodes.{node.node_id}"
-        problems += _constants(definition, node, known, path)
-        problems += _results(node, known, path)
-        if node.kind == "decision" and node.decision in known.decisions:
-            wanted = _inputs_of(known.decisions[node.decision])
-            problems += _missing(
-                node.inputs, wanted, lambda name: Text(f"the decision {node.decision} has no input {name}", f"决策 {node.decision} 没有输入 {name}"), f"{path}.inputs"
-            )
-        if node.form in known.forms:
-            read = known.forms[node.form].names()
-            problems += _missing(
-                read, definition.unset, lambda name: Text(f"the form {node.form} reads what nothing sets: {name}", f"表单 {node.form} 使用了未定义的名称 {name}"), f"{path}.form"
-            )
-    return problems
+    return [problem for node in definition.nodes.values() for problem in _node(definition, node, known, f"nodes.{node.node_id}")]
+
+
+def _node(definition: WorkflowDefinition, node: Node, known: Known, path: str) -> Iterator[Problem]:
+    yield from _constants(definition, node, known, path)
+    yield from _results(node, known, path)
+    if node.kind == "decision" and node.decision in known.decisions:
+        wanted = _inputs_of(known.decisions[node.decision])
+        told = lambda name: Text(f"the decision {node.decision} has no input {name}", f"决策 {node.decision} 没有输入 {name}")  # noqa: E731 - one line of text
+        yield from _missing(node.inputs, wanted, told, f"{path}.inputs")
+    if node.form in known.forms:
+        read = known.forms[node.form].names()
+        told = lambda name: Text(f"the form {node.form} reads what nothing sets: {name}", f"表单 {node.form} 使用了未定义的名称 {name}")  # noqa: E731 - one line of text
+        yield from _missing(read, definition.unset, told, f"{path}.form")
 
 
 def _constants(definition: WorkflowDefinition, node: Node, known: Known, path: str) -> Iterator[Problem]:

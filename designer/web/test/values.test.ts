@@ -4,7 +4,7 @@ import { place, labelOf, pathThrough } from '../src/drawing/layout';
 import { formatter } from '../src/format';
 import type { Json } from '../src/model';
 import { inputsOf, layoutOfInputs } from '../src/screens/start/inputs';
-import { entryOf, humanise, shapeOf } from '../src/values/shape';
+import { entryOf, humanise, nameInside, shapeOf } from '../src/values/shape';
 
 describe('the shape of a value', () => {
   it('tells moments, days, mails, words, scores and sources apart', () => {
@@ -25,6 +25,10 @@ describe('the shape of a value', () => {
     const at = { page: 1, line: 3, quote: 'Go' };
     expect(shapeOf([{ name: 'Go', at }, { name: 'SQL', at }])).toEqual({ is: 'words', value: ['Go', 'SQL'] });
     expect(entryOf({ school: 'X', degree: 'bachelor', degree_text: '本科', major: 'CS', start: '2012', end: '', at })).toEqual({ headline: ['X', 'CS'], period: ['2012', ''], quote: '', page: 1, met: null, rest: { degree_text: '本科' } });
+  });
+  it('is named by what stands beside it: a document has a file name, a resume may be a file', () => {
+    expect([nameInside('name', { name: 'a.pdf', media_type: 'application/pdf' }), nameInside('name', { name: 'Li Wei' })]).toEqual(['file_name', 'name']);
+    expect([nameInside('resume', { resume: `f${'0'.repeat(32)}` }), nameInside('resume', { resume: { name: 'Li Wei' } })]).toEqual(['resume_file', 'resume']);
   });
   it('has a readable name even when nobody translated it', () => {
     expect(humanise('must_have_skills')).toBe('Must have skills');

@@ -33,7 +33,7 @@ export const en = {
   kind: { start: 'Start', end: 'End', activity: 'Automatic', user_task: 'Person', exclusive: 'Choice', parallel: 'Parallel', decision: 'Decision', timer: 'Timer', message: 'Message', call: 'Other workflow' },
   mailbox: {
     back: 'Back to the mailbox', choose: 'Choose a mail', hasAttachment: 'with attachment', hint: 'Mails sent by the system.', html: 'Formatted', list: 'Mails', mail: 'Mail', none: 'No mails yet', noneHint: 'Mails that workflows send appear here.', run: 'Show the run', text: 'Plain text', to: 'To',
-    status: { sent: 'Sent', waiting: 'Waiting', failed: 'Not sent' },
+    status: { sent: 'Sent', waiting: 'Waiting', failed: 'Not sent', kept: 'Kept here' },
   },
   name,
   nav: { inbox: 'Inbox', mailbox: 'Mailbox', records: 'Records', runs: 'Runs', waiting_one: '{{count}} task waiting', waiting_other: '{{count}} tasks waiting', workflows: 'Workflows' },
@@ -50,19 +50,19 @@ export const en = {
   },
   runs: {
     all: 'All', anyWorkflow: 'All workflows', incident: 'Incident', none: 'No runs yet', noneFound: 'No runs match', noneFoundHint: 'Try fewer filters.', noneHint: 'Start one, for example hiring with a resume.', search: 'Search name or number', start: 'Start a run', status: 'Status', workflow: 'Workflow',
-    column: { subject: 'Name', workflow: 'Workflow', status: 'Status', facts: 'Facts', started: 'Started', lasted: 'Time' },
+    column: { subject: 'About', workflow: 'Workflow', status: 'Status', facts: 'Facts', started: 'Started', lasted: 'Time' },
   },
   shell: { account: 'Account: {{name}}', home: 'Hireloom home', languageNotSaved: 'The language could not be saved', navigation: 'Main', signOut: 'Sign out', signOutFailed: 'Could not sign out', skip: 'Skip to content', switchLanguage: '中 / EN: switch to Chinese' },
   signIn: { email: 'E-mail', hint: 'Use your company account.', password: 'Password', submit: 'Sign in', title: 'Sign in', wrong: 'E-mail or password is wrong.' },
   start: { done: 'Run started', go: 'Start', label: 'Name (optional)', labelHelp: 'To find the run later, for example the number of the opening. No names of people, please.', missing_one: '{{count}} required field left', missing_other: '{{count}} required fields left', title: 'Start a run', workflow: 'Workflow' },
   state: { loading: 'Loading' },
-  status: { running: 'Running', active: 'In progress', completed: 'Completed', failed: 'Failed', incident: 'Incident', cancelled: 'Cancelled', created: 'To do', claimed: 'Claimed', waiting: 'Waiting', sent: 'Sent' },
+  status: { running: 'Running', active: 'In progress', completed: 'Completed', failed: 'Failed', incident: 'Incident', cancelled: 'Cancelled', created: 'To do', claimed: 'Claimed', waiting: 'Waiting', sent: 'Sent', kept: 'Kept' },
   step: { attempts: 'Attempts', choose: 'Choose a step', entered: 'Entered', input: 'Input', lasted: 'Took', output: 'Output', times: 'Times here', untouched: 'The run has not reached this step.' },
   task: {
     cancelled: 'This task was cancelled; nothing is left to do.', claim: 'Claim', done: 'Done: {{name}}', elsewhere: 'With somebody else', guest: 'Guest', openRun: 'Show the run: {{workflow}}', shown: 'What to know', submit: 'Submit', unclaim: 'Give back', wasDone: 'Completed {{when}}, outcome: {{outcome}}',
   },
   timeline: { by: 'by {{who}}', details: 'Details', whole: 'Show every event' },
-  value: { all: 'Show all {{total}}', met: 'Met', notMet: 'Not found', more: 'Show all', no: 'No', none: 'Nothing here', now: 'now', page: 'page {{page}}', score: '{{value}} of 100', yes: 'Yes' },
+  value: { all: 'Show all {{total}}', closest: 'Closest line:', file: 'file', met: 'Met', notMet: 'Not found', more: 'Show all', no: 'No', none: 'Nothing here', now: 'now', openFile: 'Open the file', page: 'page {{page}}', score: '{{value}} of 100', yes: 'Yes' },
   waits: { job: 'Automatic work is under way', user_task: 'Waiting for a person', timer: 'Waiting for a timer', message: 'Waiting for a message', call: 'Waiting for another workflow', join: 'Waiting for the other branches', incident: 'Stopped by an incident' },
   workflows: {
     back: 'Back to workflows', deployed: 'deployed {{when}}', drawing: 'Drawing', none: 'No workflows yet', noneHint: 'Workflows appear here when a pack is deployed.', pack: 'Pack {{pack}}', runs: 'Show runs', source: 'Source', version: 'Version', versionNumber: 'Version {{number}}',

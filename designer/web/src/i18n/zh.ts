@@ -33,7 +33,7 @@ export const zh = {
   kind: { start: '开始', end: '结束', activity: '自动', user_task: '人工任务', exclusive: '条件分支', parallel: '并行', decision: '规则', timer: '计时', message: '消息', call: '子流程' },
   mailbox: {
     back: '返回邮箱', choose: '请选择一封邮件', hasAttachment: '有附件', hint: '系统发出的邮件。', html: '版式', list: '邮件列表', mail: '邮件', none: '还没有邮件', noneHint: '流程发出的邮件会出现在这里。', run: '查看流程', text: '纯文本', to: '收件人',
-    status: { sent: '已发送', waiting: '待发送', failed: '发送失败' },
+    status: { sent: '已发送', waiting: '待发送', failed: '发送失败', kept: '保留在邮箱' },
   },
   name,
   nav: { inbox: '待办', mailbox: '邮箱', records: '档案', runs: '流程实例', waiting_other: '{{count}} 项待处理', workflows: '流程' },
@@ -50,19 +50,19 @@ export const zh = {
   },
   runs: {
     all: '全部', anyWorkflow: '全部流程', incident: '有异常', none: '还没有流程实例', noneFound: '没有符合条件的流程实例', noneFoundHint: '请放宽筛选条件。', noneHint: '发起一个流程，例如上传一份简历开始招聘。', search: '搜索编号或名称', start: '发起流程', status: '状态', workflow: '流程',
-    column: { subject: '编号', workflow: '流程', status: '状态', facts: '要点', started: '开始时间', lasted: '用时' },
+    column: { subject: '对象', workflow: '流程', status: '状态', facts: '要点', started: '开始时间', lasted: '用时' },
   },
   shell: { account: '账户：{{name}}', home: 'Hireloom 首页', languageNotSaved: '语言未能保存', navigation: '主导航', signOut: '退出登录', signOutFailed: '未能退出登录', skip: '跳到正文', switchLanguage: '中 / EN：切换到英文' },
   signIn: { email: '邮箱', hint: '使用公司账户登录。', password: '密码', submit: '登录', title: '登录', wrong: '邮箱或密码不正确。' },
   start: { done: '流程已发起', go: '发起', label: '编号（可选）', labelHelp: '便于日后查找，例如职位编号。请勿填写姓名等个人信息。', missing_other: '还有 {{count}} 项必填', title: '发起流程', workflow: '流程' },
   state: { loading: '加载中' },
-  status: { running: '进行中', active: '进行中', completed: '已完成', failed: '失败', incident: '异常', cancelled: '已取消', created: '待处理', claimed: '已领取', waiting: '等待中', sent: '已发送' },
+  status: { running: '进行中', active: '进行中', completed: '已完成', failed: '失败', incident: '异常', cancelled: '已取消', created: '待处理', claimed: '已领取', waiting: '等待中', sent: '已发送', kept: '已保留' },
   step: { attempts: '尝试次数', choose: '选择步骤', entered: '进入时间', input: '输入', lasted: '用时', output: '输出', times: '经过次数', untouched: '流程还没有到达这一步。' },
   task: {
     cancelled: '任务已取消，无需处理。', claim: '领取', done: '已完成：{{name}}', elsewhere: '他人处理中', guest: '访客', openRun: '查看流程：{{workflow}}', shown: '相关信息', submit: '提交', unclaim: '退回', wasDone: '已于 {{when}} 完成，结果：{{outcome}}',
   },
   timeline: { by: '操作人：{{who}}', details: '明细', whole: '显示全部事件' },
-  value: { all: '显示全部 {{total}} 项', met: '符合', notMet: '未找到', more: '展开全文', no: '否', none: '无内容', now: '至今', page: '第 {{page}} 页', score: '{{value}} 分，满分 100 分', yes: '是' },
+  value: { all: '显示全部 {{total}} 项', closest: '最接近的内容：', file: '文件', met: '符合', notMet: '未找到', more: '展开全文', no: '否', none: '无内容', now: '至今', openFile: '打开文件', page: '第 {{page}} 页', score: '{{value}} 分，满分 100 分', yes: '是' },
   waits: { job: '正在自动处理', user_task: '等待人工处理', timer: '等待计时到期', message: '等待外部消息', call: '等待子流程结束', join: '等待其他分支到达', incident: '出现异常，等待处理' },
   workflows: {
     back: '返回流程', deployed: '发布于 {{when}}', drawing: '流程图', none: '还没有流程', noneHint: '发布流程包后，流程会出现在这里。', pack: '流程包 {{pack}}', runs: '查看实例', source: '源文件', version: '版本', versionNumber: '第 {{number}} 版',

@@ -3,7 +3,7 @@ import { useWords } from '../i18n';
 import type { Json, Text, Values } from '../model';
 import { Tag } from '../shell/states';
 import { nameOf } from '../values/ValueView';
-import { isNothing, isObject } from '../values/shape';
+import { isFile, isNothing, isObject, nameInside } from '../values/shape';
 
 export function Facts({ facts, most = 6 }: { facts: Values; most?: number }) {
   const words = useWords();
@@ -11,7 +11,7 @@ export function Facts({ facts, most = 6 }: { facts: Values; most?: number }) {
   if (shown.length === 0) return null;
   return (
     <span className="facts">
-      {shown.map(([name, value]) => <Tag key={name} tone={toneOf(name, value)}><span className="fact-name">{nameOf(name, words)}</span> <b>{wordOf(value, words)}</b></Tag>)}
+      {shown.map(([name, value]) => <Tag key={name} tone={toneOf(name, value)}><span className="fact-name">{nameOf(nameInside(name, facts), words)}</span> <b>{wordOf(value, words)}</b></Tag>)}
     </span>
   );
 }
@@ -19,6 +19,8 @@ export function Facts({ facts, most = 6 }: { facts: Values; most?: number }) {
 function wordOf(value: Json, { t, text, format }: ReturnType<typeof useWords>): string {
   if (typeof value === 'number') return format.number(Math.round(value * 10) / 10);
   if (typeof value === 'boolean') return value ? t('value.yes') : t('value.no');
+  // A row is a link already: the file itself opens from the run.
+  if (isFile(value)) return t('value.file');
   if (typeof value === 'string') return t(`fact.${value}`, { defaultValue: value.replace(/_/g, ' ') });
   return isObject(value) && 'en' in value ? text(value as unknown as Text) : JSON.stringify(value);
 }

@@ -48,7 +48,9 @@ function MailPane({ mailId }: { mailId: string }) {
   );
 }
 
-const STATUS: Record<string, Status> = { sent: 'sent', waiting: 'waiting', failed: 'failed' };
+const STATUS: Record<string, Status> = { sent: 'sent', waiting: 'waiting', failed: 'failed', kept: 'kept' };
+// Long links wrap instead of widening the mail.
+const WRAP = '<style>body { overflow-wrap: anywhere; } img { max-width: 100%; }</style>';
 
 function Mail({ mail }: { mail: MailView }) {
   const { t, format } = useWords();
@@ -66,7 +68,7 @@ function Mail({ mail }: { mail: MailView }) {
       {mail.html && <Segmented size="small" value={how} onChange={setHow} options={[{ value: 'html', label: t('mailbox.html') }, { value: 'text', label: t('mailbox.text') }]} />}
       {how === 'html' && mail.html ? (
         // No scripts, no forms, no own origin; links open outside.
-        <iframe className="mail-frame" title={mail.subject} sandbox="allow-popups allow-popups-to-escape-sandbox" srcDoc={`<base target="_blank">${mail.html}`} />
+        <iframe className="mail-frame" title={mail.subject} sandbox="allow-popups allow-popups-to-escape-sandbox" srcDoc={`<base target="_blank">${WRAP}${mail.html}`} />
       ) : <p className="mail-text">{linked(mail.text)}</p>}
     </article>
   );

@@ -87,6 +87,7 @@ const LOOKS = {
   claimed: ['info', <UserOutlined key="i" />],
   waiting: ['wait', <PauseCircleFilled key="i" />],
   sent: ['good', <CheckCircleFilled key="i" />],
+  kept: ['quiet', <InboxOutlined key="i" />],
 } as const;
 export type Status = keyof typeof LOOKS;
 

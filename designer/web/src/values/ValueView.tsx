@@ -5,7 +5,7 @@ import { api } from '../api';
 import { useWords, type Words } from '../i18n';
 import type { Json, Values } from '../model';
 import { useFile } from '../queries';
-import { entryOf, humanise, isNothing, isObject, shapeOf } from './shape';
+import { entryOf, humanise, isNothing, isObject, nameInside, shapeOf } from './shape';
 
 export function nameOf(name: string, { t }: Pick<Words, 't'>): string {
   return t(`name.${name}`, { defaultValue: humanise(name) });
@@ -57,12 +57,18 @@ export function Fields({ values, keepEmpty }: { values: Values; keepEmpty?: bool
     <dl className="fields">
       {shown.map(([name, value]) => (
         <div key={name} className={isWide(value) ? 'field-row wide' : 'field-row'}>
-          <dt>{nameOf(name, words)}</dt>
-          <dd>{typeof value === 'string' && CODES.has(name) ? words.t(`fact.${value}`, { defaultValue: humanise(value) }) : <ValueView value={value} />}</dd>
+          <dt>{nameOf(nameInside(name, values), words)}</dt>
+          <dd><NamedValue name={name} value={value} /></dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/* A value whose name may tell that it is one of a few words. */
+export function NamedValue({ name, value }: { name: string; value: Json }) {
+  const { t } = useWords();
+  return typeof value === 'string' && value !== '' && CODES.has(name) ? <>{t(`fact.${value}`, { defaultValue: humanise(value) })}</> : <ValueView value={value} />;
 }
 
 // Names whose values are words of a short list, not what somebody wrote.
@@ -74,6 +80,7 @@ function isWide(value: Json): boolean {
 }
 
 function Entry({ value }: { value: Json }) {
+  const { t } = useWords();
   if (!isObject(value)) return <ValueView value={value} />;
   if (shapeOf(value).is !== 'fields') return <ValueView value={value} />;
   const { headline, period, quote, page, met, rest } = entryOf(value);
@@ -88,7 +95,7 @@ function Entry({ value }: { value: Json }) {
       </div>
       {Object.keys(facts).length > 0 && <Fields values={facts} />}
       {prose.map(([name, item]) => <p key={name} className="prose">{String(item)}</p>)}
-      {quote && <blockquote>{quote}<Source page={page} /></blockquote>}
+      {quote && <blockquote>{met === false && <span className="quote-label">{t('value.closest')} </span>}{quote}<Source page={page} /></blockquote>}
     </div>
   );
 }
@@ -137,11 +144,11 @@ function LongText({ value }: { value: string }) {
 }
 
 export function FileLink({ fileId }: { fileId: string }) {
-  const { format } = useWords();
+  const { t, format } = useWords();
   const file = useFile(fileId);
   return (
     <a className="file-link" href={api.fileContentUrl(fileId)} target="_blank" rel="noreferrer">
-      <FileOutlined aria-hidden /> {file.data ? <>{file.data.name} <span className="quiet">{format.size(file.data.size)}</span></> : fileId}
+      <FileOutlined aria-hidden /> <span>{t('value.openFile')}{file.data && <> <span className="file-name">{file.data.name}</span> <span className="quiet">{format.size(file.data.size)}</span></>}</span>
     </a>
   );
 }

@@ -18,6 +18,7 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const FILE = /^f[0-9a-f]{32}$/;
+export const isFile = (value: Json | undefined): boolean => typeof value === 'string' && FILE.test(value);
 const SOURCE_KEYS = new Set(['value', 'page', 'line', 'lines', 'box', 'quote', 'source', 'where', 'confidence', 'text']);
 
 export const isObject = (value: Json | undefined): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -112,6 +113,12 @@ export function entryOf(value: Values): Entry {
 function isShort(value: Json): boolean {
   const { is } = shapeOf(value);
   return is !== 'fields' && is !== 'entries' && is !== 'score';
+}
+
+/* Which word a name asks for, seen with its neighbours: the name of a document is that of a file, a resume may be the file itself. */
+export function nameInside(name: string, values: Values): string {
+  if (name === 'name' && ('media_type' in values || 'file_id' in values)) return 'file_name';
+  return name === 'resume' && isFile(values.resume) ? 'resume_file' : name;
 }
 
 /* `must_haves` -> "Must haves": for a name that nobody has translated. */

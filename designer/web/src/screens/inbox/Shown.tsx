@@ -1,8 +1,8 @@
 /* What the workflow shows beside a task's form, each name a foldable part. */
 import { useWords } from '../../i18n';
 import type { Values } from '../../model';
-import { nameOf, Score, ValueView } from '../../values/ValueView';
-import { isNothing, shapeOf } from '../../values/shape';
+import { NamedValue, nameOf, Score, ValueView } from '../../values/ValueView';
+import { isNothing, nameInside, shapeOf } from '../../values/shape';
 
 const LONG = new Set(['fields', 'entries', 'score', 'paragraphs']);
 
@@ -17,7 +17,7 @@ export function Shown({ values }: { values: Values }) {
     <section className="shown" aria-label={words.t('task.shown')}>
       {short.length > 0 && (
         <dl className="fields shown-short">
-          {short.map(([name, value]) => <div key={name} className="field-row"><dt>{nameOf(name, words)}</dt><dd>{name === 'score' && typeof value === 'number' ? <Score value={value} /> : <ValueView value={value} />}</dd></div>)}
+          {short.map(([name, value]) => <div key={name} className="field-row"><dt>{nameOf(nameInside(name, values), words)}</dt><dd>{name === 'score' && typeof value === 'number' ? <Score value={value} /> : <NamedValue name={name} value={value} />}</dd></div>)}
         </dl>
       )}
       {long.map(([name, value], index) => (

@@ -41,6 +41,8 @@ def check(
 
 
 def _problems(path: Path) -> list[Problem]:
+    if not path.exists():
+        return [problem("check.missing", f"there is no file or folder {path}", f"文件或文件夹 {path} 不存在", path="PATH")]
     if path.is_file():
         return _file_problems(path)
     if (path / "pack.yaml").is_file():

@@ -7,14 +7,14 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from designer.cli_console import err, read_values, write_json
+from designer.cli_console import err, read_values, say, write_json
 from engine.errors import Invalid, problem
 
 __all__ = ["feel"]
 
 
 def feel(
-    expression: Annotated[str, typer.Argument(help="A FEEL expression. FEEL 表达式。")] = "",
+    expression: Annotated[str | None, typer.Argument(help="A FEEL expression. FEEL 表达式。")] = None,
     context: Annotated[Path | None, typer.Option("--context", help="A JSON or YAML file with the values of names. 变量值文件（JSON 或 YAML）。")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read questions from stdin, one JSON object a line. 从标准输入逐行读取 JSON。")] = False,
 ) -> None:
@@ -22,8 +22,10 @@ def feel(
     if jsonl:
         _answer_lines()
         return
-    if not expression:
-        raise typer.BadParameter("EXPR or --jsonl")
+    if expression is None:
+        raise typer.BadParameter(say("an expression is needed, or --jsonl", "请给出表达式，或使用 --jsonl"))
+    if not expression.strip():
+        raise Invalid(problem("feel.empty", "the expression is empty", "表达式为空", path="EXPRESSION", expected="1 + 1"))
     from engine.feel import compile_expression, to_json
 
     values = read_values(context) if context else {}

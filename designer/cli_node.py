@@ -3,14 +3,17 @@
 import mimetypes
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
-from designer.cli_console import language, out, read_values, say, write_json
+from designer.cli_console import err, language, out, read_values, say, write_json
 from engine.errors import Fault, Invalid, Problem, problem
 from engine.node import BusinessError, FileContent, NodeManifest, TechnicalError
+
+if TYPE_CHECKING:
+    from nodes.runner import JobResult
 
 __all__ = ["node_app"]
 
@@ -35,9 +38,21 @@ def list_nodes(as_json: Annotated[bool, typer.Option("--json", help="Print the m
 @node_app.command("run")
 def run_node(
     node_type: Annotated[str, typer.Argument(metavar="TYPE", help="The node type. 节点类型。")],
-    input_file: Annotated[Path, typer.Option("--input", help="A JSON or YAML file with the inputs; paths of files are relative to it. 输入文件，其中的文件路径相对于它。")],
+    input_file: Annotated[
+        Path | None, typer.Option("--input", help="A JSON or YAML file with the inputs; paths of files are relative to it. 输入文件，其中的文件路径相对于它。")
+    ] = None,
+    example: Annotated[
+        int | None, typer.Option("--example", min=1, help="Run this example of the node type instead, counted from 1. 运行该类型的第几个示例（从 1 数起）。")
+    ] = None,
 ) -> None:
     """Run one node and print its outputs as JSON. 单独运行一个节点并输出 JSON。"""
+    if (input_file is None) == (example is None):
+        raise typer.BadParameter(say("give either --input or --example", "请给出 --input 或 --example 之一"))
+    result = _run_file(node_type, input_file) if input_file is not None else _run_example(node_type, example or 1)
+    write_json({"outputs": result.outputs, "effects": result.effects})
+
+
+def _run_file(node_type: str, input_file: Path) -> "JobResult":
     from nodes.registry import manifest
     from nodes.runner import JobTicket, run_alone
 
@@ -51,10 +66,33 @@ def run_node(
         node_type=node_type, language=language(), now=datetime.now(UTC), inputs=inputs, files=files, run_id="local", node_id=node_type, idempotency_key=f"local:{node_type}"
     )
     try:
-        result = run_alone(ticket, votes)
+        return run_alone(ticket, votes)
     except (BusinessError, TechnicalError) as error:
         raise Fault(Problem(code=error.code, message=error.message)) from error
-    write_json({"outputs": result.outputs, "effects": result.effects})
+
+
+def _run_example(node_type: str, number: int) -> "JobResult":
+    """What the example gives. Raises Fault with the node's refusal, which for some examples is what they show."""
+    from nodes.example import examples
+    from nodes.registry import manifest
+    from nodes.runner import run_example
+
+    found = examples(manifest(node_type).type)
+    if number > len(found):
+        there = f"{node_type} has {len(found)} examples", f"{node_type} 共有 {len(found)} 个示例"
+        raise Invalid(
+            problem("example.unknown", f"there is no example {number}: {there[0]}", f"没有第 {number} 个示例：{there[1]}", path="--example", expected=f"1 - {len(found)}")
+        )
+    try:
+        done = run_example(node_type, found[number - 1])
+    except TechnicalError as error:
+        raise Fault(Problem(code=error.code, message=error.message)) from error
+    if done.error is not None:
+        raise Fault(Problem(code=done.error.code, message=done.error.message)) from done.error
+    assert done.result is not None
+    for line in done.differences:
+        err.print(line, style="yellow", highlight=False)
+    return done.result
 
 
 def local_files(manifest: NodeManifest, inputs: dict[str, Any], folder: Path) -> dict[str, FileContent]:

@@ -55,6 +55,7 @@ def screen(
     """Screen a folder of resumes against a job. 按职位筛选文件夹中的简历。"""
     wanted = read_inputs(job)
     files = resumes(folder, job)
+    refuse_empty_job(wanted["job"], job)
     # Only now: importing the engine takes longer than finding out that there is nothing to do.
     from designer.cli_work import working_installation
 
@@ -101,6 +102,27 @@ def read_inputs(file: Path) -> dict[str, Any]:
     if not isinstance(panel, list) or not all(isinstance(person, dict) for person in panel):
         raise Invalid(problem("job.panel", "the panel must be a list of people", "panel 必须是人员列表", file=str(file), path="panel", expected="[{name, email, calendar}]"))
     return {"job": job, "panel": [_with_calendar(person, file) for person in panel]}
+
+
+def refuse_empty_job(job: dict[str, Any], file: Path) -> None:
+    """Raises Invalid for a job that asks for nothing, which would fail for every resume; one of a wrong shape is left to the engine."""
+    from engine.json_check import check_json
+    from nodes.match_resume.job import parse_job
+    from nodes.registry import manifest
+
+    inputs = manifest("match_resume").inputs
+    if check_json({**inputs["properties"]["job"], "$defs": inputs.get("$defs", {})}, job, code="input.invalid"):
+        return
+    if not parse_job(job).requirements:
+        raise Invalid(
+            problem(
+                "job.no_requirements",
+                'the job asks for nothing that can be compared: add must-haves, years or education, or a heading like "Requirements" with a list',
+                "职位中没有可比对的要求：请写明必备条件、年限或学历，或在“任职要求”标题下列出",
+                file=str(file),
+                path="--job",
+            )
+        )
 
 
 def _with_calendar(person: dict[str, Any], file: Path) -> dict[str, Any]:

@@ -20,6 +20,7 @@ MISSING = re.compile(r"Object missing required field `([^`]+)`")
 UNKNOWN = re.compile(r"Object contains unknown field `([^`]+)`")
 ENUM = re.compile(r"Invalid enum value '?(.*?)'?$")
 WHOLE_BODY = "data"
+JSON_TYPES = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
 
 
 def misread_body(detail: str) -> Problem:
@@ -35,7 +36,7 @@ def misread_values(extra: Iterable[Mapping[str, Any]], handler: BaseRouteHandler
 
 
 def _misread(message: str, key: str, handler: BaseRouteHandler) -> Problem:
-    path = "" if key == WHOLE_BODY else key
+    path = "" if key == WHOLE_BODY else _sent_name(handler, key)
     if found := MISSING.search(message):
         name = _joined(path, found[1])
         return problem("value.missing", f"{found[1]} is missing", f"缺少 {found[1]}", path=name)
@@ -61,11 +62,26 @@ def _wrong_type(found: re.Match[str], path: str) -> Problem:
     expected, sign, limit, got = found.groups()
     if sign:
         return problem("value.out_of_range", f"the value must be {sign} {limit}", f"数值必须 {sign} {limit}", path=path, expected=f"{sign} {limit}")
-    return problem("value.wrong_type", f"the value is {got}, not {expected}" if got else f"the value is not {expected}", f"类型应为 {expected}", path=path, expected=expected)
+    wanted, found_type = _json_types(expected), _json_types(got or "")
+    if wanted == found_type:  # 1.5 where a whole number is wanted: both are numbers to JSON
+        wanted = "integer"
+    return problem("value.wrong_type", f"the value is {found_type}, not {wanted}" if got else f"the value is not {wanted}", f"类型应为 {wanted}", path=path, expected=wanted)
+
+
+def _json_types(python_types: str) -> str:
+    """Types as JSON calls them, of a list like `int | null`."""
+    return " | ".join(dict.fromkeys(JSON_TYPES.get(name, name) for name in python_types.split(" | ")))
 
 
 def _joined(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
+
+
+def _sent_name(handler: BaseRouteHandler, key: str) -> str:
+    """The name under which a parameter is sent, which may differ from the function's."""
+    field = handler.parsed_fn_signature.parameters.get(key)
+    definition = field.kwarg_definition if field else None
+    return getattr(definition, "name", None) or key
 
 
 def _annotation(handler: BaseRouteHandler, name: str) -> Any:

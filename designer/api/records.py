@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from designer.api.guard import needs
 from designer.api.paging import Cursor, Items, Limit, Search
-from engine.errors import Text
+from engine.errors import NotFound, Text, nearest_name, problem
 from engine.model.view import MailView, Page, RecordView
 from engine.service import Engine
 from tenants.principal import Principal
@@ -34,6 +34,10 @@ def list_records(
     record_type: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine], q: Search = "", limit: Limit = 50, cursor: Cursor = ""
 ) -> Page[RecordView]:
     """The records of one type."""
+    known = [found["record_type"] for found in engine.record_types(principal.tenant_id)]
+    if record_type not in known:
+        where = {"nearest": nearest_name(record_type, known), "expected": ", ".join(known)}
+        raise NotFound(problem("record_type.unknown", f"there is no record type {record_type}", f"没有档案类型 {record_type}", **where))
     return engine.records(principal.tenant_id, record_type, q=q, limit=limit, cursor=cursor)
 
 

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from designer.api.guard import needs
 from designer.api.paging import Cursor, Items, Limit, Search
-from engine.errors import Invalid, problem
+from engine.errors import Invalid, NotFound, problem
 from engine.model.view import HistoryEntry, IncidentView, Page, RunDetail, RunSummary
 from engine.service import Engine
 from tenants.principal import Principal
@@ -88,7 +88,10 @@ def list_incidents(principal: NamedDependency[Principal], engine: NamedDependenc
 @post("/incidents/{incident_id:str}/retry", sync_to_thread=True, opt=needs("incidents:write"), status_code=204)
 def retry_incident(incident_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Tries the failed step again."""
-    engine.retry_incident(principal.tenant_id, incident_id, by=principal.principal_id)
+    try:
+        engine.retry_incident(principal.tenant_id, incident_id, by=principal.principal_id)
+    except NotFound as fault:
+        raise NotFound(problem("incident.unknown", f"there is no incident {incident_id}", f"没有异常 {incident_id}")) from fault
 
 
 runs_router = Router("", route_handlers=[list_runs, show_run, show_history, cancel_run, send_message, list_incidents, retry_incident], tags=["runs"])

@@ -12,7 +12,8 @@ from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 from designer.api.guard import needs
 from designer.api.reply import JsonReply
 from engine.clock import Clock
-from engine.errors import Conflict, Invalid, problem
+from engine.errors import Conflict, Invalid, NotFound, problem
+from engine.json_check import named_files
 from engine.model.view import DefinitionDetail, DefinitionSummary, Page, RunSummary
 from engine.service import Engine
 from engine.settings import Settings
@@ -56,15 +57,37 @@ def start_run(
     idempotency_key: Annotated[str, HeaderParameter(name="Idempotency-Key", description="The same key and body give the same run")] = "",
 ) -> Response[RunSummary]:
     """Starts a run: 201 when it is new, 200 when the same request was made before."""
-    by = principal.principal_id
     if not idempotency_key:
-        return JsonReply(engine.start(principal.tenant_id, key, data.inputs, by=by, business_key=data.business_key), status_code=201)
+        return JsonReply(_start(engine, principal, key, data), status_code=201)
     request_key = request_keys.name(principal, idempotency_key)
     fingerprint = request_keys.fingerprint(key, data)
     is_new = request_keys.check(principal.tenant_id, request_key, fingerprint)
-    run = engine.start(principal.tenant_id, key, data.inputs, by=by, business_key=data.business_key, idempotency_key=request_key)
+    run = _start(engine, principal, key, data, request_key)
     request_keys.keep(principal.tenant_id, request_key, fingerprint)
     return JsonReply(run, status_code=201 if is_new else 200)
+
+
+def _start(engine: Engine, principal: Principal, key: str, body: StartBody, request_key: str = "") -> RunSummary:
+    tenant_id = principal.tenant_id
+    try:
+        return engine.start(tenant_id, key, body.inputs, by=principal.principal_id, business_key=body.business_key, idempotency_key=request_key)
+    except NotFound as fault:
+        if fault.code != "file.unknown":
+            raise
+        # The address is right and a value is not: 422, at the input.
+        properties = engine.workflow(tenant_id, key).inputs.get("properties", {})
+        named = [(name, file_id) for name, part in properties.items() for file_id in named_files(part, body.inputs.get(name))]
+        unknown = [(name, file_id) for name, file_id in named if not _is_there(engine, tenant_id, file_id)]
+        problems = [problem("file.unknown", f"there is no file {file_id}", f"没有文件 {file_id}", path=name) for name, file_id in unknown]
+        raise Invalid(*(problems or fault.problems)) from fault
+
+
+def _is_there(engine: Engine, tenant_id: str, file_id: str) -> bool:
+    try:
+        engine.file(tenant_id, file_id)
+    except NotFound:
+        return False
+    return True
 
 
 class RequestKeys:

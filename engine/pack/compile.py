@@ -11,7 +11,7 @@ import msgspec
 from engine.decision import Decision, parse_rules
 from engine.errors import Invalid, Problem, problem
 from engine.form import Form, RecordType, parse_forms
-from engine.model.check import check_definition
+from engine.model.check import check_definition, missing_calls
 from engine.model.definition import WorkflowDefinition
 from engine.node import NodeManifest
 from engine.pack.marks import check_marks
@@ -20,7 +20,7 @@ from engine.pack.pack import Pack
 from engine.pack.workflow_file import Surroundings, read_workflow
 from engine.pack.yaml_source import YamlSource
 
-__all__ = ["CompiledPack", "compile_pack"]
+__all__ = ["CompiledPack", "check_calls", "compile_pack"]
 
 
 class CompiledPack(msgspec.Struct, frozen=True):
@@ -93,3 +93,15 @@ def compile_pack(pack: Pack, node_types: Mapping[str, NodeManifest]) -> Compiled
         raise Invalid(*problems)
     templates = {name.removeprefix("templates/"): text for name, text in pack.files.items() if name.startswith("templates/")}
     return CompiledPack(pack, forms, records, decisions, workflows, sources, templates)
+
+
+def check_calls(compiled: CompiledPack, known: Collection[str]) -> list[Problem]:
+    """Every call of a workflow that is neither in the pack nor among the `known` ones, with its file and line."""
+    names = {*compiled.workflows, *known}
+    problems = []
+    for key, definition in compiled.workflows.items():
+        text = compiled.sources[key]
+        source = YamlSource(text, next(file for file, content in compiled.pack.files.items() if content == text))
+        found = missing_calls(definition, names)
+        problems += [source.problem(one.code, one.message.en, one.message.zh, one.path, expected=one.expected, nearest=one.nearest) for one in found]
+    return problems

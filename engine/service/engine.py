@@ -16,17 +16,16 @@ from engine.form import FormState
 from engine.json_check import check_json, named_files
 from engine.json_text import decode_json
 from engine.model import command as asked
-from engine.model.check import missing_calls
 from engine.model.command import Command
 from engine.model.view import DefinitionSummary, FileView, MailView, Page, RecordView, RunSummary, TaskSummary
 from engine.node import FileContent, NodeManifest
-from engine.pack import CompiledPack, Pack, compile_pack
+from engine.pack import Pack, check_calls, compile_pack
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.reader import Reader
 from engine.service.unit import Ask, Start, new_run_id
 from engine.settings import Settings
-from engine.store import Connection, Database, jobs, packs, records, worklist
+from engine.store import Database, jobs, packs, records, worklist
 from engine.store.keys import Keys
 from engine.store.seal import KeyChain
 from engine.store.stored_run import load_runs
@@ -66,17 +65,13 @@ class Engine(Reader):
         """Stores the pack's next version beside the old ones; an unchanged pack stays what it is. Raises Invalid with all problems."""
         compiled = compile_pack(pack, self.catalogue.node_types)
         with self.database.write() as connection:
-            self._check_calls(connection, tenant_id, compiled)
+            problems = check_calls(compiled, [row.key for row in packs.definition_rows(connection, tenant_id)])
+            if problems:
+                raise Invalid(*problems)
             newest = packs.newest_pack(connection, tenant_id, pack.key)
             if newest is None or newest.checksum != pack.checksum:
                 packs.save_pack(connection, tenant_id, pack, list(compiled.workflows), by=by, now=self.clock.now())
         return [summary for summary in self.workflows(tenant_id) if summary.key in compiled.workflows]
-
-    def _check_calls(self, connection: Connection, tenant_id: str, compiled: CompiledPack) -> None:
-        known = {*compiled.workflows, *(row.key for row in packs.definition_rows(connection, tenant_id))}
-        problems = [missing for definition in compiled.workflows.values() for missing in missing_calls(definition, known)]
-        if problems:
-            raise Invalid(*problems)
 
     def start(
         self, tenant_id: str, workflow_key: str, inputs: dict[str, Any], *, by: str, business_key: str = "", subject_id: str | None = None, idempotency_key: str = ""

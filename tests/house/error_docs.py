@@ -45,6 +45,7 @@ MEANINGS = {
     "run.variables_too_large": ("the run's variables would take more bytes than allowed", "流程变量超过允许的大小"),
     "value.invalid": ("a value breaks its schema", "数据不符合要求"),
     "value.wrong_type": ("a value has another type than expected", "数据类型不符"),
+    "workflow.name": ("a name in the workflow names nothing", "流程中的名称不存在"),
     "workflow.invalid": ("the workflow file breaks its schema", "流程文件不符合格式"),
     "input.invalid": ("the inputs break the node type's schema", "输入不符合节点类型的要求"),
     "output.invalid": ("the node's code gave outputs that break its schema", "节点代码的输出不符合其格式"),

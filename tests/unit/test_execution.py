@@ -217,8 +217,8 @@ def test_a_timer_waits_for_its_instant() -> None:
 
 
 def test_a_timer_that_names_no_time_is_an_incident() -> None:
-    definition = flow("  s: {type: start}\n  t: {type: timer, wait: soon}\n  e: {type: end}", "s > t\nt > e")
-    assert Story(definition).at() == {"t": "incident"}
+    definition = flow("  s: {type: start}\n  t: {type: timer, wait: =x}\n  e: {type: end}", "s > t\nt > e", head="inputs: {properties: {x: {}}}\n")
+    assert Story(definition, x="soon").at() == {"t": "incident"}
 
 
 def test_a_message_brings_its_payload() -> None:

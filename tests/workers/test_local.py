@@ -32,7 +32,7 @@ edges: [{from: start, to: keep}, {from: keep, to: end}]
 def busy(make_office: Callable[..., Office]) -> Iterator[tuple[Office, LocalWorkers]]:
     office = make_office(clock=SystemClock(), poll_seconds=0.1, lease_seconds=5.0)
     office.deploy("onboarding", "hiring")
-    office.engine.deploy(TENANT, workflow_pack(MAIL), by="test")
+    office.engine.deploy(TENANT, workflow_pack(MAIL, note__record="record note {\n  text : text\n}\n"), by="test")
     workers = LocalWorkers(office.engine, lambda tenant, run, node: f"https://example.com/g/{run}/{node}")
     workers.start()
     yield office, workers
@@ -78,7 +78,7 @@ def test_many_runs_are_worked_off_and_each_effect_happens_once(busy: tuple[Offic
 
 def test_stopped_workers_hand_back_what_they_hold(make_office: Callable[..., Office]) -> None:
     office = make_office(clock=SystemClock(), poll_seconds=0.1)
-    office.engine.deploy(TENANT, workflow_pack(MAIL), by="test")
+    office.engine.deploy(TENANT, workflow_pack(MAIL, note__record="record note {\n  text : text\n}\n"), by="test")
     workers = LocalWorkers(office.engine, lambda tenant, run, node: "")
     workers.start()
     run_id = office.start("mail").run_id

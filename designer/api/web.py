@@ -28,11 +28,6 @@ class WebFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
 
-    @property
-    def is_built(self) -> bool:
-        """Whether there is a web app to serve."""
-        return (self._folder / "index.html").is_file()
-
     def page(self, name: str) -> Response[bytes]:
         """One of the app's pages, or the note how to build them."""
         file = self._folder / name

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import docx
-import msgspec
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
@@ -29,13 +28,6 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 Row = list[str]
-
-
-class _Parts(msgspec.Struct):
-    """The text of one paragraph, cut at tabs, and the boxes anchored in it."""
-
-    cells: list[str]
-    boxes: list[Any]
 
 
 def docx_rows(data: bytes) -> list[Row]:

@@ -5,6 +5,7 @@ Knows nothing else of the engine. Every message stands in English and in Chinese
 
 import difflib
 from collections.abc import Iterable
+from typing import Literal
 
 import msgspec
 
@@ -27,7 +28,7 @@ class Text(msgspec.Struct, frozen=True, omit_defaults=True):
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One thing that is wrong: what (`code`, `message`), where (`path`, `file`, `line`, `column`), what was `expected`, the `nearest` right name.
 
-    `line` and `column` count from 1; 0 means that there is none.
+    `line` and `column` count from 1; 0 means that there is none. A `severity` of "warning" tells the author of something that is allowed but hardly meant; it refuses nothing.
     """
 
     code: str
@@ -38,6 +39,11 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     column: int = 0
     expected: str = ""
     nearest: str = ""
+    severity: Literal["error", "warning"] = "error"
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == "error"
 
     def describe(self, language: str = "en") -> str:
         """One line for a person: `file:line:column: message (expected ...; did you mean ...?)`."""

@@ -12,7 +12,7 @@ from engine.feel.expression import Expression, compile_expression
 from engine.feel.host import HostScanner
 from engine.feel.scanner import Token
 from engine.feel.temporal import YearsMonths, parse_duration
-from engine.form.draft import Attribute, Block, DraftField, DraftForm, DraftSection, Statement
+from engine.form.draft import Attribute, Block, DraftColumns, DraftField, DraftForm, DraftSection, Statement
 from engine.form.field import FIELD_TYPES, Check, Field, Note, Section
 from engine.form.form import Form
 from engine.form.record import RecordType
@@ -101,6 +101,8 @@ class _Build:
                 visible = self._expression(statement.visible)
                 inside = self._items(statement.block, (*conditions, *([visible] if visible else [])))
                 items.append(Section(statement.key.value, _text(statement.titles, statement.key.value), tuple(inside)))
+            elif isinstance(statement, DraftColumns):
+                items.extend(self._items(statement.block, conditions))
             elif isinstance(statement, Statement):
                 items.extend(self._statement(statement))
         return items
@@ -166,7 +168,7 @@ class _Build:
         block = draft.type.block
         for statement in block.statements if block else ():
             if not isinstance(statement, DraftField):
-                at = statement.at if isinstance(statement, Statement) else statement.key
+                at = statement.key if isinstance(statement, DraftSection) else statement.at
                 self.refuse(at, "a table holds only columns", "表格内只能有列", expected="column : type")
                 continue
             if statement.type.block is not None:
@@ -182,7 +184,7 @@ class _Build:
     def _attributes(self, attributes: list[Attribute]) -> dict[str, Attribute]:
         given: dict[str, Attribute] = {}
         for attribute in attributes:
-            if attribute.word in given:
+            if attribute.word in given and attribute.word != "valid":
                 self.refuse(attribute.at, f"{attribute.word.replace('_', ' ')} stands twice", f"{attribute.word.replace('_', ' ')} 重复")
             given[attribute.word] = attribute
         return given
@@ -235,6 +237,6 @@ def _keys(block: Block) -> list[str]:
             keys.append(statement.key.value)
             if statement.type.block is not None:
                 keys.extend(_keys(statement.type.block))
-        elif isinstance(statement, DraftSection):
+        elif isinstance(statement, DraftSection | DraftColumns):
             keys.extend(_keys(statement.block))
     return keys

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from engine.errors import Text
 
-__all__ = ["MAX_CALLS", "MAX_ITEMS", "MAX_STEPS", "MAX_TEXT", "LimitReached", "Run"]
+__all__ = ["MAX_CALLS", "MAX_ITEMS", "MAX_STEPS", "MAX_TEXT", "NO_RUN", "LimitReached", "Run", "RunNeeded"]
 
 MAX_STEPS = 200_000
 MAX_ITEMS = 100_000
@@ -71,3 +71,19 @@ class Run:
         self.spend(size // 16)
         if size > limit:
             raise LimitReached(f"a list or text would have {size} elements; {limit} are allowed", f"列表或文本将有 {size} 个元素，最多允许 {limit} 个")
+
+
+class RunNeeded(Exception):
+    """The evaluation has something to note, to count or to ask, and has no run to do so."""
+
+
+class _NoRun:
+    """Stands where nothing is expected to be noted or counted; an evaluation that needs a run starts again with one."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Null:
+        raise RunNeeded(name)
+
+
+NO_RUN: Any = _NoRun()

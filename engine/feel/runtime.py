@@ -69,6 +69,9 @@ def disjunction(parts: Sequence[Any]) -> bool | None:
     return False if all(part is False for part in parts) else None
 
 
+_SHORT = 64
+
+
 def belongs(value: Any, test: Any, run: Run) -> bool | None:
     """`value in test`: equal to it, within it, or an element of it."""
     kind_ = kind(test)
@@ -77,6 +80,8 @@ def belongs(value: Any, test: Any, run: Run) -> bool | None:
     if kind_ == "list":
         if value.__class__ is list and any(equal(value, item) is True for item in test):
             return True
+        if value.__class__ is str and len(test) <= _SHORT and set(map(type, test)) <= {str}:
+            return value in test
         run.spend(len(test))
         return any((item.__class__ is Range and includes(item, value) is True) or equal(item, value) is True for item in test) or (
             kind(value) == "list" and equal(value, test) is True

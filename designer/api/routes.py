@@ -10,6 +10,7 @@ from designer.api.health import health_router, show_health
 from designer.api.node_types import node_types_router
 from designer.api.records import records_router
 from designer.api.runs import runs_router
+from designer.api.schemas import schemas_router
 from designer.api.session import session_router
 from designer.api.tasks import tasks_router
 from designer.api.web import web_router
@@ -33,4 +34,4 @@ def routers(settings: Settings) -> list[Router]:
         guest_router,
         show_health,
     ]
-    return [Router("/api/v1", route_handlers=api), health_router, web_router]
+    return [Router("/api/v1", route_handlers=api), health_router, schemas_router, web_router]

@@ -22,6 +22,7 @@ OPEN_TO_ALL = {
     ("GET", "/"),
     ("GET", "/{path}"),
     ("GET", "/g/{token}"),
+    ("GET", "/schemas/{name}"),
 }
 BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/workflows/{key}/runs"): {"inputs": {"name": "x"}},

@@ -15,6 +15,7 @@ from engine.errors import Invalid, Text
 from engine.feel import syntax
 from engine.feel.builtins import calendar, collection, context, conversion, interval, number, text
 from engine.feel.compile import Compiler, make_function
+from engine.feel.light import LightCompiler, is_light
 from engine.feel.parse import parse_expression, parse_unary_tests
 from engine.feel.run import NO_RUN, LimitReached, Run, RunNeeded
 from engine.feel.scanner import Place
@@ -38,17 +39,6 @@ class Result(msgspec.Struct, frozen=True):
         return tuple(note.en for note in self.notes)
 
 
-_LIGHT = (
-    syntax.Literal, syntax.Temporal, syntax.Name, syntax.Path, syntax.Compare, syntax.Between, syntax.In, syntax.And, syntax.Or, syntax.Negate, syntax.Arithmetic, syntax.If,
-    syntax.RangeOf, syntax.RangeTest, syntax.Tests, syntax.UnaryTests,
-)  # fmt: skip
-
-
-def _is_light(tree: syntax.Node) -> bool:
-    """Whether the evaluation rarely has something to note or to count, so that it may begin without a run."""
-    return isinstance(tree, _LIGHT) and all(_is_light(child) for child in syntax.children(tree))
-
-
 def guarded(function: Callable[..., Any], values: Mapping[str, Any], run: Run) -> Any:
     """What the compiled `function` answers; null and a note where it fails."""
     try:
@@ -64,13 +54,13 @@ def guarded(function: Callable[..., Any], values: Mapping[str, Any], run: Run) -
 class Expression:
     """A compiled expression. `names`: the free names it reads; `paths`: the same with what is read of them."""
 
-    __slots__ = ("_function", "_is_light", "names", "paths", "text", "tree")
+    __slots__ = ("_function", "_light", "names", "paths", "text", "tree")
 
     def __init__(self, text: str, tree: syntax.Node) -> None:
         compiler = Compiler()
         body = compiler.unary_tests(tree, compiler.node(syntax.Name("?"))) if isinstance(tree, syntax.UnaryTests) else compiler.node(tree)
         self._function = make_function(compiler, [ast.Return(body)])
-        self._is_light = _is_light(tree)
+        self._light = _lightly(tree)
         self.text = text
         self.tree = tree
         self.names = frozenset(compiler.names)
@@ -78,9 +68,9 @@ class Expression:
 
     def evaluate(self, values: Mapping[str, Any], *, now: datetime | None = None) -> Result:
         """The value in this scope; never raises."""
-        if self._is_light:
+        if self._light is not None:
             try:
-                return Result(self._function(values, NO_RUN))
+                return Result(self._light(values, NO_RUN))
             except (RunNeeded, ArithmeticError, *FAILURES):
                 pass
         run = Run(now)
@@ -89,6 +79,13 @@ class Expression:
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
+
+
+def _lightly(tree: syntax.Node) -> Callable[..., Any] | None:
+    if not is_light(tree):
+        return None
+    compiler = LightCompiler()
+    return make_function(compiler, [ast.Return(compiler.node(tree))])
 
 
 @lru_cache(maxsize=4096)

@@ -13,8 +13,9 @@ from engine.feel.host import HostScanner
 from engine.feel.scanner import Token
 from engine.feel.temporal import YearsMonths, parse_duration
 from engine.form.draft import Attribute, Block, DraftColumns, DraftField, DraftForm, DraftSection, Statement
-from engine.form.field import FIELD_TYPES, Check, Field, Note, Section
+from engine.form.field import FIELD_TYPES, PERSONAL_TYPES, Check, Field, Note, Section
 from engine.form.form import Form
+from engine.form.plan import computed_order
 from engine.form.record import RecordType
 from engine.form.setting import read_type
 
@@ -143,6 +144,7 @@ class _Build:
         if "computed" in given and "default" in given:
             self.refuse(given["default"].at, "a computed field has no default", "计算字段不能有默认值")
         key = draft.key.value
+        locked = self._switch(given.get("read_only"))
         return Field(
             key=key,
             type=draft.type.name.value if draft.type.name.value in FIELD_TYPES else "text",
@@ -154,12 +156,13 @@ class _Build:
             columns=columns,
             required=self._switch(given.get("required")),
             visible=(*conditions, *([own] if own else [])),
-            read_only=self._switch(given.get("read_only")),
+            read_only=locked is True,
+            read_only_when=(locked,) if isinstance(locked, Expression) else (),
             visible_to=given["visible_to"].value if "visible_to" in given else (),
             editable_by=given["editable_by"].value if "editable_by" in given else (),
             computed=self._expression(given["computed"].value) if "computed" in given else None,
             default=self._expression(given["default"].value) if "default" in given else None,
-            personal="personal" in given,
+            personal="personal" in given or draft.type.name.value in PERSONAL_TYPES,
             unique="unique" in given,
         )
 
@@ -214,20 +217,11 @@ class _Build:
 
     def _order(self) -> tuple[str, ...]:
         """The computed fields, each behind those it reads; a circle is a problem."""
-        waiting = list(self.fields)
-        reads = {field.key: (field.computed.names if field.computed else frozenset()) for field in waiting}
-        computed = {field.key for field in waiting if field.computed}
-        done = {field.key for field in waiting} - computed
-        order: list[str] = []
-        while computed - done:
-            ready = [key for key in sorted(computed - done) if not (reads[key] & computed) - done]
-            if not ready:
-                key = min(computed - done, key=lambda name: self.places[name].start)
-                self.refuse(self.places[key], f"{key} is computed from itself", f"{key} 的计算依赖自身")
-                break
-            done |= set(ready)
-            order += ready
-        return tuple(order)
+        order, circle = computed_order(self.fields)
+        if circle:
+            key = min(circle, key=lambda name: self.places[name].start)
+            self.refuse(self.places[key], f"{key} is computed from itself", f"{key} 的计算依赖自身")
+        return order
 
 
 def _keys(block: Block) -> list[str]:

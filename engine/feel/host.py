@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?(?:\*/|\Z)|[^\W\d]\w*|\n|.', re.S)
 _OPEN, _CLOSE = frozenset("([{（［｛"), frozenset(")]}）］｝")
 _STATEMENT = re.compile(r'\s*(?:[}｝]|[^\W\d]\w*\s*(?:["“][^"”\n]*["”]\s*(?:[|｜]\s*["“][^"”\n]*["”]\s*)?)?[:：]\s*[^\W\d])')
-_GOES_ON_AFTER = re.compile(r"(?:[+\-*/=<>,(\[{:，（：＝]|\b(?:and|or|in|if|then|else|return|satisfies|between|of|not))\s*$")
+_GOES_ON_AFTER = re.compile(r"(?:[+\-*/=<>,.(\[{:，（：＝]|\b(?:and|or|in|if|then|else|return|satisfies|between|of|not))\s*$")
 _GOES_ON_WITH = re.compile(r"\s*(?:[+*/=<>)\]]|-\s|!=|\.\.|(?:and|or|then|else|return|satisfies|between|in|instance)\b)")
 
 
@@ -86,7 +86,7 @@ def expression_end(text: str, at: int, stops: re.Pattern[str]) -> int:
         if piece is None:
             break
         token = piece.group()
-        if not open_ and position > at and stops.match(text, position):
+        if not open_ and position > at and stops.match(text, position) and not _GOES_ON_AFTER.search(text, max(at, position - 200), position):
             return position
         if token in _OPEN:
             open_.append(token)

@@ -22,7 +22,7 @@ class Attribute(Piece):
     Behind a section: `visible`, `visible_to`, `editable_by`, `read_only`.
     As an argument: `value` (its token: a NAME or a NUMBER), `bounds` (pair of NUMBER tokens or None), `option` (`at` is the value, value the list of its titles, the value itself when it has none;
     `is_titled` says whether it has; `when` the FEEL it depends on), `from` (the FEEL's token), `records` (`at` is the record type, `when` the FEEL behind `where`), `where` (the FEEL's token),
-    any other word: a named setting (value: its token, or a pair of number and unit).
+    any other word: a named setting (with `:` behind it when it is one of these words; value: its token, or a pair of number and unit).
     """
 
     word: str

@@ -16,10 +16,12 @@ _ATTRIBUTES = {
 _BEHIND = {("to", "VISIBLE"): "TO", ("by", "EDITABLE"): "BY", ("by", "READ"): "BY", ("only", "READ"): "ONLY"}
 _QUOTE = r'\s*["“]'
 _WORDS = rf"(?:required|visible[ \t]+(?:when|to)|read[ \t]+only|editable[ \t]+by|computed|default|personal|unique|(?:help|valid)(?={_QUOTE}))\b"
-_STOP = re.compile(rf"{_WORDS}(?!\s*[(.=<>+*/\-])")
+_STOP = re.compile(rf"(?:computed|default)\b(?=[ \t(-])(?!\s*[.=<>+*/])|{_WORDS}(?!\s*[(.=<>+*/\-])")
 _TITLES = r'(?:\s*["“][^"”\n]*["”](?:\s*[|｜]\s*["“][^"”\n]*["”])?)'
 _BLANK = r"(?:\s|//[^\n]*|/\*.*?\*/)*"
 _CONTINUES = re.compile(rf"{_BLANK}()(?:{_WORDS})(?!\s*[:：])(?!{_TITLES}\s*[:：])", re.S)
+_CONDITION = re.compile(rf"{_BLANK}()when\b(?!\s*[:：])(?!{_TITLES}\s*[:：])", re.S)
+_CONDITIONAL = frozenset({"REQUIRED", "VISIBLE", "ONLY", "STRING"})
 _BLOCK = r"[{｛][ \t]*(?:/\*[^\n]*?\*/[ \t]*)*(?://[^\n]*)?(?=\n|$)"
 _SECTION_STOP = re.compile(rf"{_BLOCK}|(?:visible[ \t]+(?:when|to)|read[ \t]+only|editable[ \t]+by)\b")
 _COMMA = re.compile("[,，]")
@@ -98,7 +100,7 @@ class FormLanguage(Language):
             return _closes(text, at, line.depth)
         if line[0].type not in ("NAME", "RBRACE") or not self._is_tail(line):
             return 0
-        found = _CONTINUES.match(text, at, at + _REACH)
+        found = _CONTINUES.match(text, at, at + _REACH) or (_CONDITION.match(text, at, at + _REACH) if line[-1].type in _CONDITIONAL else None)
         return found.start(1) if found else 0
 
 

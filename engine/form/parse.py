@@ -42,6 +42,10 @@ def _expression(parts: tuple[Any, ...]) -> Token | None:
     return next((_token(part) for part in parts if isinstance(part, lark.Token) and part.type == "EXPRESSION"), None)
 
 
+_PLACED = frozenset({"value", "bounds", "option", "from", "records", "where"})
+"""Words of arguments that have no name: a setting of that name is marked with a colon."""
+
+
 @lark.v_args(inline=True)
 class _Builder(lark.Transformer[lark.Token, Any]):
     """Makes drafts: what is written, with where it stands."""
@@ -103,7 +107,8 @@ class _Builder(lark.Transformer[lark.Token, Any]):
         return Attribute("value", token, token)
 
     def named_value(self, name: lark.Token, _: lark.Token, value: Any) -> Attribute:
-        return Attribute(str(name), _token(name), value if isinstance(value, Token | tuple) else _token(value))
+        word = f"{name}:" if name in _PLACED else str(name)
+        return Attribute(word, _token(name), value if isinstance(value, Token | tuple) else _token(value))
 
     def size(self, number: Token, unit: lark.Token) -> tuple[Token, Token]:
         return number, _token(unit)

@@ -100,26 +100,37 @@ def _line(statement: Statement) -> str:
 
 
 def _field(field: DraftField, indent: str, keys: int, titles: int) -> list[str]:
-    head = indent + pad(field.key.value, keys) + (f" {pad(titled(field.titles), titles)}" if titles or field.titles else "") + " : "
-    arguments = [_argument(argument) for argument in field.type.arguments]
-    is_plain = not any(argument.before or argument.after for argument in field.type.arguments) and not (arguments and field.type.close.before)
-    one_line = f"{head}{field.type.name.value}" + (f"({', '.join(arguments)})" if arguments else "")
-    if is_plain and (len(arguments) < 2 or width(one_line.partition("\n")[0]) <= WIDEST):
-        lines = [one_line]
-        inside = field.type.close.before if not arguments else ()
+    type_ = field.type
+    head = indent + pad(field.key.value, keys) + (f" {pad(titled(field.titles), titles)}" if titles or field.titles else "") + f" : {type_.name.value}"
+    arguments = [_argument(argument) for argument in type_.arguments]
+    joined = f"({', '.join(arguments)})" if arguments else ""
+    if _is_split(field, head, joined):
+        lines = [f"{head}(", *_arguments(field, indent + _STEP), f"{indent})"]
     else:
-        lines = [f"{head}{field.type.name.value}(", *_arguments(field, arguments, indent + _STEP), f"{indent})"]
-        inside = ()
-    lines[-1] = behind(lines[-1], *inside, field.type.close.after)
-    if field.type.block is not None:
-        lines[-1:] = _block(lines[-1], field.type.block, indent)
+        lines = [behind(head + joined, *(() if arguments else type_.close.before))]
+    lines[-1] = behind(lines[-1], type_.close.after)
+    if type_.block is not None:
+        lines[-1:] = _block(lines[-1], type_.block, indent)
     return _with_attributes(lines, field, indent + _STEP * 2)
 
 
-def _arguments(field: DraftField, arguments: Sequence[str], indent: str) -> Iterator[str]:
-    for number, (argument, text) in enumerate(zip(field.type.arguments, arguments, strict=True), 1):
+def _is_split(field: DraftField, head: str, joined: str) -> bool:
+    """Whether the arguments stand on lines of their own: for a comment among them, or because the line would be too wide and they are much of it."""
+    arguments = field.type.arguments
+    if any(argument.before or argument.after for argument in arguments) or (arguments and field.type.close.before):
+        return True
+    behind_it = "".join(f" {_attribute(attribute)}" for attribute in field.attributes)
+    return len(arguments) > 1 and width(joined) > WIDEST // 3 and width((head + joined + behind_it).partition("\n")[0]) > WIDEST
+
+
+def _arguments(field: DraftField, indent: str) -> Iterator[str]:
+    """The arguments on their lines; the titles of options stand in a column."""
+    arguments = field.type.arguments
+    values = max((width(quoted(argument.at.value)) for argument in arguments if argument.word == "option"), default=0)
+    for argument in arguments:
         yield from (indent + comment for comment in argument.before if comment)
-        yield behind(indent + text + ("," if number < len(arguments) else ""), argument.after)
+        text = _argument(argument, values if values <= _WIDEST_TITLE else 0)
+        yield behind(indent + text + ("" if argument is arguments[-1] else ","), argument.after)
     yield from (indent + comment for comment in field.type.close.before if comment)
 
 
@@ -155,14 +166,17 @@ def _attribute(attribute: Attribute) -> str:
     return f"{plain} {value.value}" if word in ("computed", "default") else f"{plain} when {value.value}"
 
 
-def _argument(argument: Attribute) -> str:
-    """One argument of a type as it is written."""
+def _argument(argument: Attribute, columns: int = 0) -> str:
+    """One argument of a type as it is written; the value of an option takes so many columns."""
     word, value, when = argument.word, argument.value, argument.when.value if argument.when else ""
     if word == "option":
-        titles = f" {titled(value)}" if argument.is_titled else ""
-        if argument.is_titled and len(value) == 2 and value[0] == argument.at.value:
-            titles = f" | {quoted(value[1])}"
-        return quoted(argument.at.value) + titles + (f" when {when}" if when else "")
+        if not argument.is_titled:
+            text = quoted(argument.at.value)
+        elif len(value) == 2 and value[0] == argument.at.value:
+            text = titled(value)
+        else:
+            text = f"{pad(quoted(argument.at.value), columns)} {titled(value)}"
+        return f"{text} when {when}" if when else text
     if word == "value":
         return _plain(value)
     if word == "bounds":

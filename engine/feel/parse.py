@@ -5,7 +5,7 @@ The surprising rule: after a problem the text is read once more, with a value pu
 """
 
 import importlib.resources
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -79,7 +79,7 @@ class _Tokens(Lexer):
             yield lark.Token(token.type, token.value, token.start, None, None, None, None, token.end)
 
 
-_LITERALS = {"NUMBER": literal_number, "STRING": syntax.Literal}
+_LITERALS: dict[str, Callable[[str], Node]] = {"NUMBER": literal_number, "STRING": syntax.Literal}
 """A single literal, as most cells of a table are, needs no parser."""
 
 
@@ -108,7 +108,7 @@ def _tree(tokens: list[Token], start: str, limits: Limits) -> Node:
         literal = _LITERALS[tokens[0].type](tokens[0].value)
         force_setattr(literal, "span", Span(tokens[0].start, tokens[0].end))
         return literal if start == "expression" else syntax.UnaryTests((literal,), span=literal.span)
-    node: Node = _parser().parse(tokens, start=start)  # type: ignore[arg-type, assignment]
+    node: Node = _parser().parse(tokens, start=start)  # type: ignore[assignment]
     refuse_tests(node, limits.depth)
     return node
 

@@ -75,7 +75,7 @@ class Decision:
             except (ArithmeticError, *FAILURES):
                 numbers = None
             if numbers.__class__ is Outcome:
-                return numbers  # type: ignore[no-any-return]
+                return numbers
         run = Run(now)
         outputs, fired = self._evaluate(values, run) if numbers is None else self._concluded(numbers, {**self.functions, **values}, run)
         return Outcome(outputs, fired, tuple(run.notes or ()))

@@ -63,7 +63,7 @@ class _Table:
             kind = next((kind for kind in map(kind_of_tests, self._cells(name)) if kind), "any")
         else:
             kind = KINDS[variable.type]
-        if kind not in _CLASSES and kind != "any":
+        if kind not in _CLASSES and (kind != "any" or any(cell.tests for cell in self._cells(name))):
             raise _Unknown
         return kind
 
@@ -75,7 +75,7 @@ class _Table:
             found = _statement(f"return [{number}]" if make is not None else f"hits.append({number})")
             outputs = made[number - 1]
             if make is not None and outputs is not None:
-                found = ast.Return(ast.Call(self.compiler.keep(make), [self._outputs(outputs), ast.Constant((number,))], []))
+                found = ast.Return(ast.Call(self.compiler.keep(make), [self._outputs(outputs), ast.Tuple([ast.Constant(number)], ast.Load())], []))
             conditions = [self._test(name, tests) for name, tests in zip(self.names, row.tests, strict=True) if tests.tests]
             if conditions:
                 body.append(ast.If(conditions[0] if len(conditions) == 1 else ast.BoolOp(ast.And(), conditions), [found], []))
@@ -104,7 +104,7 @@ class _Table:
         variable, held, kind = self.inputs[name], self.variables[name], self.kinds[name]
         reading: ast.stmt = ast.Assign([ast.Name(held, ast.Store())], ast.Subscript(load("values"), ast.Constant(name), ast.Load()))
         if kind == "any":
-            return [] if variable.allowed is None and not variable.choices else self._unknown()
+            return [reading] if variable.allowed is None and not variable.choices else self._unknown()
         classes = [f"{held}.__class__ is not {one}" for one in _CLASSES["integer" if variable.type == "integer" else kind]]
         if kind == "number" and variable.type != "integer" and all(may_be_float(tests) for tests in [*self._cells(name), *self._allowed(variable)]):
             classes.append(f"not ({held}.__class__ is float and -1e15 < {held} < 1e15)")

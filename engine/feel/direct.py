@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.feel import syntax
 from engine.feel.compile import Compiler, load
-from engine.feel.constant import NOT_CONSTANT, constant_of
+from engine.feel.constant import constant_of
 from engine.feel.syntax import Node, UnaryTests
 from engine.feel.temporal import Date
 
@@ -65,7 +65,7 @@ class _Cell:
         if isinstance(node, syntax.And | syntax.Or):
             return ast.BoolOp(ast.And() if isinstance(node, syntax.And) else ast.Or(), [self.condition(part) for part in node.parts])
         if isinstance(node, syntax.Compare | syntax.Between | syntax.Call | syntax.In):
-            found = self.condition(node, is_cell=True)
+            found: ast.expr | None = self.condition(node, is_cell=True)
             if found is not None:
                 return found
         return self.compare("=", node)
@@ -112,8 +112,9 @@ class _Cell:
 
     def value(self, node: Node) -> ast.expr:
         """A constant of the cell's kind."""
-        value = constant_of(node)
-        if value is NOT_CONSTANT or value.__class__ not in _CLASSES.get(self.kind, ()):
+        value: Any = constant_of(node)
+        fits = value.__class__ in _CLASSES.get(self.kind, ())
+        if not fits:
             raise _NotDirect
         if self.kind == "date":
             return ast.Constant(value.number)

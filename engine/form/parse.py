@@ -10,7 +10,7 @@ from typing import Any
 import lark
 import msgspec
 
-from engine.errors import Invalid
+from engine.errors import Invalid, Problem
 from engine.feel.host import HostScanner, grammar_parser, parse_host, read_text
 from engine.feel.piece import Mark, Slot, attach
 from engine.feel.scanner import Token
@@ -28,6 +28,8 @@ class FormFile(msgspec.Struct, frozen=True):
 
     forms: dict[str, Form]
     records: dict[str, RecordType]
+    warnings: tuple[Problem, ...] = ()
+    """What is allowed but hardly meant."""
 
 
 def _token(token: lark.Token) -> Token:
@@ -211,7 +213,7 @@ def read_drafts(text: str, file: str = "") -> Drafts:
 def parse_forms(text: str, *, file: str = "") -> FormFile:
     """The forms and record types of a file; raises Invalid with all its problems."""
     scanner, drafts = _read(text, file)
-    forms, records = build(scanner, drafts.items)
+    built = build(scanner, drafts.items)
     if scanner.problems:
         raise Invalid(*sorted(scanner.problems, key=lambda p: (p.line, p.column)))
-    return FormFile(forms, records)
+    return FormFile(built.forms, built.records, built.warnings)

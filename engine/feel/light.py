@@ -40,9 +40,9 @@ class LightCompiler(Compiler):
         self.settled: set[int] = set()
         """The pieces that are true or false whenever they end."""
 
-    def _lookup(self, name: str, level: int) -> ast.expr:
+    def _lookup(self, name: str, level: int, is_called: bool = False) -> ast.expr:
         if self.scopes or name in BUILT_INS:
-            return super()._lookup(name, level)
+            return super()._lookup(name, level, is_called)
         self.names.add(name)
         self.paths.add((name,))
         return ast.Subscript(load("values"), ast.Constant(name), ast.Load())

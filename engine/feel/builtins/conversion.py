@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.feel.arithmetic import whole
 from engine.feel.builtins.registry import built_in
-from engine.feel.run import MAX_TEXT, Run
+from engine.feel.run import Run
 from engine.feel.values import Function, Range, exact, kind
 
 __all__ = ["number_text"]
@@ -39,7 +39,7 @@ def _string(run: Run, value: Any) -> Any:
     if value is None:
         return None
     text = value if isinstance(value, str) else _written(value, run)
-    run.hold(len(text), MAX_TEXT)
+    run.hold_text(len(text))
     return text
 
 

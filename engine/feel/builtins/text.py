@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.feel.builtins.registry import built_in
 from engine.feel.pattern import Match, compile_pattern
-from engine.feel.run import MAX_TEXT, Run
+from engine.feel.run import Run
 
 __all__: list[str] = []
 
@@ -94,7 +94,7 @@ def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | N
         out.extend(_filled(piece, match, compiled.groups) for piece in pieces)
         last = match.end()
     result = "".join([*out, text[last:]])
-    run.hold(len(result), MAX_TEXT)
+    run.hold_text(len(result))
     return result
 
 
@@ -128,5 +128,5 @@ def _string_join(run: Run, items: list[Any], delimiter: str | None = None) -> An
     texts = [item for item in items if item is not None]
     if not all(isinstance(item, str) for item in texts):
         return run.note("string join takes a list of texts", "string join 的列表元素必须是文本")
-    run.hold(sum(map(len, texts)) + len(texts) * len(delimiter or ""), MAX_TEXT)
+    run.hold_text(sum(map(len, texts)) + len(texts) * len(delimiter or ""))
     return (delimiter or "").join(texts)

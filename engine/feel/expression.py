@@ -16,8 +16,8 @@ from engine.feel import syntax
 from engine.feel.builtins import calendar, collection, context, conversion, interval, number, text
 from engine.feel.compile import Compiler, make_function
 from engine.feel.light import LightCompiler, is_light
-from engine.feel.parse import parse_expression, parse_unary_tests
 from engine.feel.limits import Limits, get_limits
+from engine.feel.parse import parse_expression, parse_unary_tests
 from engine.feel.run import NO_RUN, LimitReached, Run, RunNeeded
 from engine.feel.scanner import Place
 from engine.feel.size import held

@@ -10,6 +10,7 @@ from engine.decision.decision import Decision
 from engine.decision.draft import Draft, DraftFunction, DraftRow, DraftVariable
 from engine.decision.policy import POLICIES
 from engine.decision.variable import KINDS, Variable
+from engine.decision.written import written
 from engine.errors import Invalid, Problem, Text, nearest_name
 from engine.feel import syntax
 from engine.feel.builtins.registry import BUILT_INS
@@ -63,7 +64,9 @@ class _Build:
             return None
         title = Text(*draft.titles[:2]) if draft.titles else Text(draft.name.value)
         ordered = [outputs[cell.value] for cell in draft.rows[0].outputs]
-        return Decision(draft.name.value, title, inputs, ordered, policy, table)
+        place = self.scanner.place
+        made = written(draft, place.file, lambda offset: place.at(self.scanner.text, offset))
+        return Decision(draft.name.value, title, inputs, ordered, policy, table, made)
 
     def _unique(self, names: list[Token]) -> None:
         seen: set[str] = set()

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
+from engine.decision.explain import Explanation, trace
+from engine.decision.outcome import Outcome
 from engine.decision.policy import AGGREGATES, MANY, aggregate, choose
 from engine.decision.swift import swift_rows
 from engine.decision.variable import Variable, accept, plain_types
+from engine.decision.written import Written, WrittenRule
 from engine.errors import Text
 from engine.feel.expression import FAILURES, guarded
 from engine.feel.run import Run
@@ -19,19 +20,6 @@ from engine.feel.syntax import Literal, Node
 from engine.feel.table import Row, compile_results, compile_rows
 
 __all__ = ["Decision", "Outcome", "Variable"]
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """The outputs (a list of them for `rule order`, `output order`, `collect`), the numbers of the rules that fired, and notes for the author."""
-
-    outputs: dict[str, Any] | list[dict[str, Any]]
-    fired: tuple[int, ...]
-    notes: tuple[Text, ...] = ()
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """The notes in English."""
-        return tuple(note.en for note in self.notes)
 
 
 def _is_settled(output: Variable, results: Sequence[Node]) -> bool:
@@ -42,7 +30,16 @@ def _is_settled(output: Variable, results: Sequence[Node]) -> bool:
 class Decision:
     """One decision. `functions` are in scope by their names; `used` are the decisions that it builds on."""
 
-    def __init__(self, key: str, title: Text, inputs: Sequence[Variable], outputs: Sequence[Variable], hit_policy: str, table: tuple[Sequence[Node], Sequence[Row]]) -> None:
+    def __init__(
+        self,
+        key: str,
+        title: Text,
+        inputs: Sequence[Variable],
+        outputs: Sequence[Variable],
+        hit_policy: str,
+        table: tuple[Sequence[Node], Sequence[Row]],
+        written: Written | None = None,
+    ) -> None:
         self.key = key
         self.title = title
         self.inputs = tuple(inputs)
@@ -51,7 +48,8 @@ class Decision:
         self.rule_count = len(table[1])
         self.used: tuple[Decision, ...] = ()
         self.functions: dict[str, Any] = {}
-        self._heads, self._table = table
+        self.heads, self.rows = tuple(table[0]), tuple(table[1])
+        self.written = written or Written(rules=tuple(WrittenRule(0, 0, (), ()) for _ in table[1]))
         self._rows: Callable[..., Any] = compile_rows(*table, first_only=hit_policy == "first")
         self._plain = tuple((variable.name, plain_types(variable), variable) for variable in inputs)
         """The inputs, with the types of values that need no second look."""
@@ -80,11 +78,17 @@ class Decision:
         outputs, fired = self._evaluate(values, run) if numbers is None else self._concluded(numbers, {**self.functions, **values}, run)
         return Outcome(outputs, fired, tuple(run.notes or ()))
 
+    def explain(self, values: Mapping[str, Any], *, now: datetime | None = None) -> Explanation:
+        """The outcome and why: every rule with its cells, what they saw and whether they held."""
+        outcome = self.evaluate(values, now=now)
+        rules = trace(self.heads, self.rows, self.written, self.scope(values, Run(now)), outcome, now)
+        return Explanation(self.title, self.hit_policy, outcome, rules)
+
     def _evaluate(self, values: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:
-        scope = self._scope(values, run)
+        scope = self.scope(values, run)
         return self._settled(guarded(self._rows, scope, run) or [], scope, run)
 
-    def _scope(self, values: Mapping[str, Any], run: Run) -> dict[str, Any]:
+    def scope(self, values: Mapping[str, Any], run: Run) -> dict[str, Any]:
         """What the cells may speak of: functions, inputs as their types have them, the decisions that are used."""
         scope = {**self.functions, **values}
         for name, plain, variable in self._plain:
@@ -104,7 +108,7 @@ class Decision:
 
     def _result(self, number: int) -> Callable[..., Any]:
         if number not in self._results:
-            self._results[number] = compile_results(self._table[number - 1])
+            self._results[number] = compile_results(self.rows[number - 1])
         return self._results[number]
 
     def _settled(self, hits: list[Any], scope: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:

@@ -14,7 +14,7 @@ _STATEMENTS = {"input": "INPUT", "output": "OUTPUT", "hit": "HIT", "use": "USE",
 _REACH = 4000
 _NEXT = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*([^\W\d])", re.S)
 _STATEMENT = re.compile(r"(?:input|output|use|decision|function)\s+[^\W\d]|hit\s+(?:first|unique|any|priority|rule|output|collect)\b")
-_DECLARED = re.compile(r'[^\n"“:：|｜]*(?:["“][^\n"”]*["”][\s|｜]*)*[:：]')
+_DECLARED = re.compile(r'[^\n"“:：|｜]*(?:(?:"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”)[ \t|｜]*)*[:：]')
 _COMMA = re.compile(r"[,，]|default\b")
 
 

@@ -65,7 +65,8 @@ class _Builder(lark.Transformer[lark.Token, Any]):
         return DraftUse(_token(word), [_token(name) for name in names if name.type == "NAME"])
 
     def row(self, *parts: Any) -> DraftRow:
-        return DraftRow(*(part for part in parts if isinstance(part, list)), start=parts[0].start_pos or 0)
+        inputs, outputs, *annotations = (part for part in parts if isinstance(part, list))
+        return DraftRow(inputs, outputs, annotations[0] if annotations else [], parts[0].start_pos or 0)
 
     def cells(self, *cells: lark.Token) -> list[Token]:
         return [_token(cell) for cell in cells if cell.type == "CELL"]

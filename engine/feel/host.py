@@ -30,7 +30,8 @@ _WORD = re.compile(r"[^\W\d](?:\w|[\-](?=\w))*")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?(?:\*/|\Z)|[^\W\d]\w*|\n|.', re.S)
 _OPEN, _CLOSE = frozenset("([{（［｛"), frozenset(")]}）］｝")
-_STATEMENT = re.compile(r'\s*(?:[}｝]|[^\W\d]\w*\s*(?:["“][^"”\n]*["”]\s*(?:[|｜]\s*["“][^"”\n]*["”]\s*)?)?[:：]\s*[^\W\d])')
+_TEXT = r'(?:"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”)'
+_STATEMENT = re.compile(rf"\s*(?:[}}｝]|[^\W\d]\w*\s*(?:{_TEXT}\s*(?:[|｜]\s*{_TEXT}\s*)?)?[:：]\s*[^\W\d])")
 _GOES_ON_AFTER = re.compile(r"(?:[+\-*/=<>,.(\[{:，（：＝]|\b(?:and|or|in|if|then|else|return|satisfies|between|of|not))\s*$")
 _GOES_ON_WITH = re.compile(r"\s*(?:[+*/=<>)\]]|-\s|!=|\.\.|(?:and|or|then|else|return|satisfies|between|in|instance)\b)")
 

@@ -17,7 +17,8 @@ _BEHIND = {("to", "VISIBLE"): "TO", ("by", "EDITABLE"): "BY", ("by", "READ"): "B
 _QUOTE = r'\s*["“]'
 _WORDS = rf"(?:required|visible[ \t]+(?:when|to)|read[ \t]+only|editable[ \t]+by|computed|default|personal|unique|(?:help|valid)(?={_QUOTE}))\b"
 _STOP = re.compile(rf"(?:computed|default)\b(?=[ \t(-])(?!\s*[.=<>+*/])|{_WORDS}(?!\s*[(.=<>+*/\-])")
-_TITLES = r'(?:\s*["“][^"”\n]*["”](?:\s*[|｜]\s*["“][^"”\n]*["”])?)'
+_TEXT = r'(?:"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”)'
+_TITLES = rf"(?:\s*{_TEXT}(?:\s*[|｜]\s*{_TEXT})?)"
 _BLANK = r"(?:\s|//[^\n]*|/\*.*?\*/)*"
 _CONTINUES = re.compile(rf"{_BLANK}()(?:{_WORDS})(?!\s*[:：])(?!{_TITLES}\s*[:：])", re.S)
 _CONDITION = re.compile(rf"{_BLANK}()when\b(?!\s*[:：])(?!{_TITLES}\s*[:：])", re.S)

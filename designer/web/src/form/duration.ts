@@ -26,16 +26,16 @@ export function writeDuration(amount: number, unit: Unit): string {
   return { minute: `PT${amount}M`, hour: `PT${amount}H`, day: `P${amount}D`, month: `P${amount}M`, year: `P${amount}Y` }[unit];
 }
 
-const written = (amount: number, unit: string, locale: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 3 });
+const written = (unit: string, locale: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 3 });
 
 /* "1 year 6 months"; what is no duration stays as it is. */
 export function durationWords(text: string, locale: string): string {
   const parts = partsOf(text);
   if (!parts) return text;
-  return parts.map((part) => written(part.amount, part.unit, locale).format(part.amount)).join(' ') || written(0, 'day', locale).format(0);
+  return parts.map((part) => written(part.unit, locale).format(part.amount)).join(' ') || written('day', locale).format(0);
 }
 
 /* "days". */
 export function unitName(unit: Unit, locale: string): string {
-  return written(2, unit, locale).formatToParts(2).find((part) => part.type === 'unit')?.value ?? unit;
+  return written(unit, locale).formatToParts(2).find((part) => part.type === 'unit')?.value ?? unit;
 }

@@ -68,3 +68,8 @@ function leaf(token: Token): (Piece | string)[] {
     default: return token.content ? [token.content] : [];
   }
 }
+
+/* The address of a link, when it is one that a page may offer; else "". */
+export function safeAddress(href: string): string {
+  return /^(?:https?:\/\/|mailto:)/i.test(href) ? href : '';
+}

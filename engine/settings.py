@@ -40,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Largest JSON body of one request."""
     session_hours: int = 12
     link_days: int = 14
+    link_files: int = 60
+    """Most files that may be sent through one guest's link."""
     sign_in_attempts: int = 8
     """Failed sign-ins for one address within `sign_in_minutes` before it has to wait."""
     sign_in_minutes: int = 10

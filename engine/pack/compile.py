@@ -6,13 +6,14 @@ to the others, so that they are not blamed for it.
 
 import re
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from engine.decision import Decision, parse_rules
+from engine.decision import Decision, RuleFile, parse_rules
 from engine.errors import Invalid, Problem, problem
-from engine.form import Form, RecordType, parse_forms
+from engine.form import Form, FormFile, RecordType, parse_forms
 from engine.model.check import check_definition, missing_calls
 from engine.model.definition import WorkflowDefinition
 from engine.node import NodeManifest
@@ -74,6 +75,24 @@ def examine_pack(pack: Pack, node_types: Mapping[str, NodeManifest], *, roles: C
     return Examined(compiled, tuple(examiner.problems), examiner.readings)
 
 
+@lru_cache(maxsize=256)
+def _forms(text: str, file: str) -> tuple[FormFile | None, tuple[Problem, ...]]:
+    try:
+        parsed = parse_forms(text, file=file)
+    except Invalid as fault:
+        return None, fault.problems
+    return parsed, tuple(getattr(parsed, "warnings", ()))
+
+
+@lru_cache(maxsize=256)
+def _rules(text: str, file: str) -> tuple[RuleFile | None, tuple[Problem, ...]]:
+    try:
+        parsed = parse_rules(text, file=file)
+    except Invalid as fault:
+        return None, fault.problems
+    return parsed, tuple(getattr(parsed, "warnings", ()))
+
+
 class _Examiner:
     def __init__(self, pack: Pack, node_types: Mapping[str, NodeManifest], roles: Collection[str]) -> None:
         self.pack = pack
@@ -92,12 +111,15 @@ class _Examiner:
     def each(self, suffix: str, read: Callable[[str, str], None]) -> None:
         for name, text in self.pack.files.items():
             if name.endswith(suffix):
-                try:
-                    read(text, name)
-                except Invalid as fault:
-                    self.problems.extend(fault.problems)
-                    for kind, key in _DEFINES.findall(text):
-                        self.broken[kind].add(key)
+                read(text, name)
+
+    def parsed(self, parse: Callable[[str, str], tuple[Any, tuple[Problem, ...]]], text: str, file: str) -> Any:
+        found, problems = parse(text, file)
+        self.problems.extend(problems)
+        if found is None:
+            for kind, key in _DEFINES.findall(text):
+                self.broken[kind].add(key)
+        return found
 
     def add(self, known: dict[str, Any], found: Mapping[str, Any], file: str) -> None:
         for key, value in found.items():
@@ -106,15 +128,15 @@ class _Examiner:
             known[key] = value
 
     def read_forms(self, text: str, file: str) -> None:
-        parsed = parse_forms(text, file=file)
-        self.problems.extend(getattr(parsed, "warnings", ()))
-        self.add(self.forms, parsed.forms, file)
-        self.add(self.records, parsed.records, file)
+        parsed = self.parsed(_forms, text, file)
+        if parsed is not None:
+            self.add(self.forms, parsed.forms, file)
+            self.add(self.records, parsed.records, file)
 
     def read_rules(self, text: str, file: str) -> None:
-        parsed = parse_rules(text, file=file)
-        self.problems.extend(getattr(parsed, "warnings", ()))
-        self.add(self.decisions, parsed.decisions, file)
+        parsed = self.parsed(_rules, text, file)
+        if parsed is not None:
+            self.add(self.decisions, parsed.decisions, file)
 
     def read_flow(self, text: str, file: str) -> None:
         known_forms, known_decisions = ({**dict.fromkeys(self.broken[kind]), **found} for kind, found in (("form", self.forms), ("decision", self.decisions)))

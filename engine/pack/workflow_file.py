@@ -6,6 +6,7 @@ Knows the node types and the pack's forms and decisions by name only. An express
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -73,10 +74,9 @@ def read_workflow(text: str, file: str, surroundings: Surroundings) -> WorkflowD
 
 def examine_workflow(text: str, file: str, surroundings: Surroundings) -> Reading:
     """As much of the definition as can be read, with every problem; never raises."""
-    try:
-        source = YamlSource(text, file)
-    except Invalid as fault:
-        return Reading(None, None, fault.problems)
+    source, refusals = _source(text, file)
+    if source is None:
+        return Reading(None, None, refusals)
     problems = [source.placed(found) for found in check_json(SCHEMA, source.data, code="workflow.invalid")]
     data = _readable(source.data, [found.path for found in problems])
     if data is None:
@@ -84,6 +84,14 @@ def examine_workflow(text: str, file: str, surroundings: Surroundings) -> Readin
     reader = _Reader(source, surroundings, data)
     definition = reader.read()
     return Reading(source, definition, (*problems, *reader.problems))
+
+
+@lru_cache(maxsize=64)
+def _source(text: str, file: str) -> tuple[YamlSource | None, tuple[Problem, ...]]:
+    try:
+        return YamlSource(text, file), ()
+    except Invalid as fault:
+        return None, fault.problems
 
 
 def _readable(data: dict[str, Any], wrong: list[str]) -> dict[str, Any] | None:

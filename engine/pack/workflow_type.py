@@ -9,12 +9,7 @@ from typing import Any
 
 from engine.decision import Decision
 from engine.errors import Problem
-try:
-    from engine.feel.check import Checked, check_expression
-except ImportError:
-    import msgspec
-    class Checked(msgspec.Struct): type: object; problems: tuple = ()
-    def check_expression(*a, **k): return Checked(ANY)
+from engine.feel.check import Checked, check_expression
 from engine.feel.syntax import Type
 from engine.form import Form
 from engine.model.definition import WorkflowDefinition

@@ -81,13 +81,14 @@ NO_STOP = re.compile(r"(?!)")
 def expression_end(text: str, at: int, stops: re.Pattern[str]) -> int:
     """Where the FEEL that begins at `at` ends: at a line's end or a stop, outside of brackets and texts."""
     open_: list[str] = []
-    position = at
+    position = end = at
+    """`end`: behind the last piece that is neither blank nor a comment."""
     while position < len(text):
         piece = _PIECE.match(text, position)
         if piece is None:
             break
         token = piece.group()
-        if not open_ and position > at and stops.match(text, position) and not _GOES_ON_AFTER.search(text, max(at, position - 200), position):
+        if not open_ and position > at and stops.match(text, position) and not _GOES_ON_AFTER.search(text, max(at, end - 200), end):
             return position
         if token in _OPEN:
             open_.append(token)
@@ -95,9 +96,11 @@ def expression_end(text: str, at: int, stops: re.Pattern[str]) -> int:
             if not open_:
                 return position
             open_.pop()
-        elif token == "\n" and not _goes_on(text, at, position, open_):
+        elif token == "\n" and not _goes_on(text, max(at, end - 200), end, position, open_):
             return position
         position = piece.end()
+        if not token.isspace() and not token.startswith(("//", "/*")):
+            end = position
     return position
 
 
@@ -111,12 +114,11 @@ def _without_last_comments(text: str) -> str:
     return text[:end]
 
 
-def _goes_on(text: str, at: int, newline: int, open_: list[str]) -> bool:
+def _goes_on(text: str, at: int, end: int, newline: int, open_: list[str]) -> bool:
     """Inside brackets a line goes on, unless the next one is clearly no FEEL: it ends the block, or declares a field."""
     if open_:
-        return open_[-1] in "{｛" or not _STATEMENT.match(text, newline + 1)
-    before = re.sub(r"//[^\n]*$", "", text[at:newline][-200:])
-    return bool(_GOES_ON_AFTER.search(before) or _GOES_ON_WITH.match(text[newline + 1 : newline + 200].lstrip()))
+        return open_[-1] in "{｛" or not _STATEMENT.match(text, newline + 1, newline + 400)
+    return bool(_GOES_ON_AFTER.search(text, at, end) or _GOES_ON_WITH.match(text[newline + 1 : newline + 200].lstrip()))
 
 
 def read_text(text: str, file: str) -> str:

@@ -59,6 +59,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most commands in one transaction."""
     burst_steps: int = 10_000
     """Most nodes that one command may pass through before the engine calls it an endless loop."""
+    record_choices: int = 200
+    """Most records that a field of a form offers at once; others are found by typing."""
     variables_bytes: int = 4 * 1024 * 1024
     """Largest size of one run's variables."""
     feel_source: int = 100_000

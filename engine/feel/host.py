@@ -238,8 +238,9 @@ class HostScanner:
 def _cells(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
     start, position, doubles = at, at, 0
     while position < end:
-        token = _cell_piece(text, position, end, is_note=doubles > 1, is_first=not text[start:position].strip())
-        if token.startswith("//"):
+        is_first = not text[start:position].strip()
+        token = _cell_piece(text, position, end, is_note=doubles > 1, is_first=is_first)
+        if token.startswith("//") or (token.startswith("/*") and is_first and _only_comments(text, position, end)):
             break
         if token in "|｜":
             if position > at:
@@ -252,6 +253,11 @@ def _cells(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
         position += len(token)
     if text[start:position].strip():
         yield _trimmed(text, start, position)
+
+
+def _only_comments(text: str, at: int, end: int) -> bool:
+    found = _SKIP.match(text, at)
+    return found is not None and found.end() >= end
 
 
 def _cell_piece(text: str, at: int, end: int, *, is_note: bool, is_first: bool) -> str:

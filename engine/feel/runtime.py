@@ -10,7 +10,7 @@ from engine.errors import nearest_name
 from engine.feel.arithmetic import add, divide, multiply, negate, power, subtract
 from engine.feel.run import Run
 from engine.feel.syntax import Type
-from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths, offset_text, parse_temporal
+from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths, parse_temporal
 from engine.feel.values import Function, Range, comparable, conforms, equal, exact, includes, is_type, kind, less, order_key
 
 __all__ = ["NAMESPACE"]
@@ -118,9 +118,7 @@ def _of_time(value: Time, name: str, date: Date | None) -> Any:
     if name == "time offset":
         offset = value.offset_on(date)
         return None if offset is None else DaysTime(offset * 1_000_000_000)
-    if name == "timezone":
-        return value.zone or (offset_text(value.offset) if value.offset is not None else None)
-    return None
+    return value.zone or None if name == "timezone" else None
 
 
 def _part(value: Any, name: str) -> Any:

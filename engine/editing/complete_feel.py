@@ -50,7 +50,9 @@ def feel_candidates(before: str, names: Mapping[str, Known], whole: str = "") ->
     found = _WORD.search(before)
     length = len(found.group()) if found else 0
     candidates = [_name(name, known, length) for name, known in names.items()]
-    candidates += [Candidate(name, "variable", Text("declared in this expression", "在此表达式中声明"), insert=name, length=length) for name in _declared(whole or before) - names.keys()]
+    candidates += [
+        Candidate(name, "variable", Text("declared in this expression", "在此表达式中声明"), insert=name, length=length) for name in _declared(whole or before) - names.keys()
+    ]
     candidates += [Candidate(name, "function", Text(signatures(name)[0] if signatures(name) else ""), function_text(name), f"{name}(", length) for name in sorted(BUILT_INS)]
     candidates += [Candidate(word, "keyword", insert=word, length=length) for word in KEYWORDS]
     return candidates

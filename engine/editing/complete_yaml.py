@@ -167,7 +167,9 @@ class _Completer:
 
     def _people(self) -> Iterator[Candidate]:
         used = {mention.symbol.name for file in self.library.of(".workflow.yaml") for mention in self.library.index(file).mentions if mention.symbol.kind == "role"}
-        yield from self.pick([*((f"role:{role}", Text("role", "角色")) for role in sorted({*self.library.roles, *used})), ("guest", Text("by a signed link", "通过签名链接"))], "role")
+        yield from self.pick(
+            [*((f"role:{role}", Text("role", "角色")) for role in sorted({*self.library.roles, *used})), ("guest", Text("by a signed link", "通过签名链接"))], "role"
+        )
 
     def _input_values(self, rest: tuple[str, ...]) -> Iterator[Candidate]:
         manifest = self.library.node_types.get(str(self.node.get("type", "")))

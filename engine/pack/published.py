@@ -43,7 +43,7 @@ def workflow_schema(node_types: Mapping[str, NodeManifest]) -> dict[str, Any]:
 
 def _rule(kind: str, fields: Mapping[str, Any], allowed: tuple[str, ...], manifest: NodeManifest | None) -> dict[str, Any]:
     """What a node of this type may have."""
-    properties = {name: True for name in ("type", "title", "at")} | {name: fields[name] for name in allowed}
+    properties = dict.fromkeys(("type", "title", "at"), True) | {name: fields[name] for name in allowed}
     then: dict[str, Any] = {"properties": properties, "additionalProperties": False}
     if kind in NEEDED:
         then["required"] = [NEEDED[kind]]

@@ -285,7 +285,9 @@ class _Reader:
         for name in sorted(unknown):
             line, column = spot_of_name(self.source, path, feel, name)
             if name in called:
-                told = problem("feel.unknown_function", f"there is no function {name}", f"没有函数 {name}", nearest=nearest_name(name, BUILT_INS), expected=nearest_name(name, BUILT_INS))
+                told = problem(
+                    "feel.unknown_function", f"there is no function {name}", f"没有函数 {name}", nearest=nearest_name(name, BUILT_INS), expected=nearest_name(name, BUILT_INS)
+                )
             else:
                 told = problem("workflow.unknown_name", f"nothing sets {name}", f"没有变量 {name}", nearest=nearest_name(name, names), expected=", ".join(sorted(names)))
             self.problems.append(msgspec.structs.replace(told, path=path, file=self.source.file, line=line, column=column))

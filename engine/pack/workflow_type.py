@@ -103,7 +103,9 @@ class Typing:
                 setters.setdefault(name, []).append((node_id, value))
         self.variables = {**dict.fromkeys(setters, ANY), **given, **{name: ANY for name in setters if name in given}}
         for _ in range(_ROUNDS):
-            found = {name: self._joined([*([given[name]] if name in given else []), *(self._value(node_id, value) for node_id, value in setting)]) for name, setting in setters.items()}
+            found = {
+                name: self._joined([*([given[name]] if name in given else []), *(self._value(node_id, value) for node_id, value in setting)]) for name, setting in setters.items()
+            }
             if all(self.variables[name] == type_ for name, type_ in found.items()):
                 break
             self.variables |= found

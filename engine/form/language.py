@@ -16,7 +16,7 @@ _ATTRIBUTES = {
 _BEHIND = {("to", "VISIBLE"): "TO", ("by", "EDITABLE"): "BY", ("by", "READ"): "BY", ("only", "READ"): "ONLY"}
 _QUOTE = r'\s*["“]'
 _WORDS = rf"(?:required|visible[ \t]+(?:when|to)|read[ \t]+only|editable[ \t]+by|computed|default|personal|unique|(?:help|valid)(?={_QUOTE}))\b"
-_STOP = re.compile(rf"(?:computed|default)\b(?=[ \t(-])(?![ \t]*(?:[.=<>+*]|/(?![/*])))|{_WORDS}(?![ \t]*(?:[(.=<>+*\-]|/(?![/*])))")
+_STOP = re.compile(rf"visible[ \t]+when\b|(?:computed|default)\b(?=[ \t(-])(?![ \t]*(?:[.=<>+*]|/(?![/*])))|{_WORDS}(?![ \t]*(?:[(.=<>+*\-]|/(?![/*])))")
 _TEXT = r'(?:"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”)'
 _GAP = r"(?>(?:[^\S\n]|/\*.*?\*/)*)"
 _TITLES = rf"(?:{_GAP}{_TEXT}(?:{_GAP}[|｜]{_GAP}{_TEXT})?)"

@@ -220,8 +220,8 @@ class Builder(lark.Transformer[lark.Token, Any]):
     def function(self, _f: lark.Token, _l: lark.Token, parameters: tuple[_Named, ...], _r: lark.Token, body: Node) -> Node:
         return syntax.Function(_parameters(parameters), body)
 
-    def external(self, _f: lark.Token, _l: lark.Token, parameters: tuple[_Named, ...], *_: Any) -> Node:
-        return syntax.Function(_parameters(parameters), None)
+    def external(self, _f: lark.Token, _l: lark.Token, parameters: tuple[_Named, ...], _r: lark.Token, _e: lark.Token, mapping: Node) -> Node:
+        return syntax.Function(_parameters(parameters), None, mapping)
 
     def parameters(self, *parts: Any) -> tuple[_Named, ...]:
         return tuple(part for part in parts if isinstance(part, _Named))

@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.errors import nearest_name
 from engine.feel.arithmetic import add, divide, multiply, negate, power, subtract
+from engine.feel.external import external
 from engine.feel.run import Run
 from engine.feel.syntax import Type
 from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths, parse_temporal
@@ -267,12 +268,12 @@ def call(function: Any, arguments: Sequence[Any], names: tuple[str, ...], run: R
     return None
 
 
-def function(parameters: tuple[tuple[str, Type | None], ...], body: Callable[..., Any] | None) -> Function:
+def function(parameters: tuple[tuple[str, Type | None], ...], body: Callable[..., Any]) -> Function:
     """A function written in FEEL."""
 
     def run_it(arguments: Sequence[Any], names: tuple[str, ...], run: Run) -> Any:
         known = [name for name, _ in parameters]
-        if body is None or len(arguments) != len(known) or (names and sorted(names) != sorted(known)):
+        if len(arguments) != len(known) or (names and sorted(names) != sorted(known)):
             expected = ", ".join(known)
             return run.note(f"this function takes ({expected})", f"该函数的参数为 ({expected})")
         ordered = [arguments[names.index(name)] for name in known] if names else list(arguments)
@@ -358,6 +359,6 @@ NAMESPACE: dict[str, Any] = {
     one.__name__: one
     for one in (
         add, subtract, multiply, divide, power, negate, lt, gt, le, ge, eq, ne, between, conjunction, disjunction, belongs, matches, path, select, element, loop, walk, walk_to,
-        some, every, partial, call, function, interval, half_range, negation, temporal, missing, no_function, condition, is_type, includes,
+        some, every, partial, call, function, interval, half_range, negation, temporal, missing, no_function, condition, external, is_type, includes,
     )
 } | {"str": str, "int": int, "dict": dict, "list": list, "bool": bool}  # fmt: skip

@@ -84,7 +84,7 @@ class TableReader:
         free = self.source.free_names(text, self.scope.names, is_tests=is_tests) if text and text != "-" else frozenset()
         for name in sorted(free - self.scope.names.keys() - set(BUILT_INS) - _ALWAYS):
             en, zh = f"{name} is not declared; it is taken as an input", f"{name} 未声明，将其作为 input"
-            self.origins.warn(spot(element), "dmn.undeclared", en, zh)
+            self.origins.warn("dmn.undeclared", en, zh, spot=spot(element))
             self.scope.declare(name, Kind(), element)
 
     def _output(self, output: etree._Element, number: int, key: str) -> DraftVariable:
@@ -114,11 +114,11 @@ class TableReader:
             return []
         where = spot(self.logic)
         if policy not in _POLICIES:
-            self.origins.refuse(where, "dmn.hit_policy", f"there is no hit policy {policy}", f"没有命中策略 {policy}", expected=", ".join(_POLICIES))
+            self.origins.complain("dmn.hit_policy", f"there is no hit policy {policy}", f"没有命中策略 {policy}", expected=", ".join(_POLICIES), spot=where)
             return []
         aggregation = attribute(self.logic, "aggregation") if policy == "COLLECT" else ""
         if aggregation not in _AGGREGATIONS:
-            self.origins.refuse(where, "dmn.hit_policy", f"there is no aggregation {aggregation}", f"没有汇总方式 {aggregation}", expected="SUM, COUNT, MIN, MAX")
+            self.origins.complain("dmn.hit_policy", f"there is no aggregation {aggregation}", f"没有汇总方式 {aggregation}", expected="SUM, COUNT, MIN, MAX", spot=where)
             return []
         return [self.origins.token(_POLICIES[policy] + _AGGREGATIONS[aggregation], where, "POLICY")]
 

@@ -86,7 +86,7 @@ class Decision:
 
     def _evaluate(self, values: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:
         scope = self.scope(values, run)
-        return self._settled(guarded(self._rows, scope, run) or [], scope, run)
+        return self._settled(guarded(self._rows, scope, run), scope, run)
 
     def scope(self, values: Mapping[str, Any], run: Run) -> dict[str, Any]:
         """What the cells may speak of: functions, inputs as their types have them, the decisions that are used."""
@@ -104,28 +104,41 @@ class Decision:
         def results(scope: Mapping[str, Any], run: Run) -> list[Any]:
             return [(number, self._result(number)(scope, run)) for number in numbers]
 
-        return self._settled(guarded(results, scope, run) or [], scope, run)
+        return self._settled(guarded(results, scope, run), scope, run)
 
     def _result(self, number: int) -> Callable[..., Any]:
         if number not in self._results:
             self._results[number] = compile_results(self.rows[number - 1])
         return self._results[number]
 
-    def _settled(self, hits: list[Any], scope: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:
-        hits = choose(self.hit_policy, hits, self.outputs, run)
+    def _settled(self, held: list[Any] | None, scope: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:
+        """The answer that the hit policy makes of the rules that hold. Nothing holds: the defaults; the policy is broken, or there was no evaluating (None): null."""
+        hits = choose(self.hit_policy, held or [], self.outputs, run)
         fired = tuple(number for number, _ in hits)
+        if not hits:
+            return self._nothing(scope, run, is_default=held == []), fired
         answers = [dict(zip(self._names, results, strict=True)) for _, results in hits]
         for answer in answers:
             for variable in self._judged:
                 answer[variable.name] = accept(variable, answer[variable.name], run)
         if self.hit_policy in AGGREGATES:
             return {name: aggregate(self.hit_policy, [answer[name] for answer in answers], run) for name in self._names}, fired
-        if self.hit_policy in MANY:
-            return answers or self._default(scope, run, []), fired
-        return answers[0] if answers else self._default(scope, run, dict.fromkeys(self._names)), fired
+        return (answers if self.hit_policy in MANY else answers[0]), fired
 
-    def _default(self, scope: Mapping[str, Any], run: Run, nothing: Any) -> Any:
-        if not any(variable.default for variable in self.outputs):
-            return nothing
-        answer = {variable.name: variable.default.evaluate(scope, now=run.now).value if variable.default else None for variable in self.outputs}
-        return [answer] if self.hit_policy in MANY else answer
+    def _nothing(self, scope: Mapping[str, Any], run: Run, *, is_default: bool) -> Any:
+        """The answer when no rule decides."""
+        is_many = self.hit_policy in MANY
+        if is_default and any(variable.default for variable in self.outputs):
+            answer = {variable.name: self._default(variable, scope, run) for variable in self.outputs}
+            return [answer] if is_many else answer
+        if is_many:
+            return []
+        return dict.fromkeys(self._names, 0 if self.hit_policy == "collect count" and is_default else None)
+
+    def _default(self, variable: Variable, scope: Mapping[str, Any], run: Run) -> Any:
+        if variable.default is None:
+            return None
+        found = variable.default.evaluate(scope, now=run.now)
+        for note in found.notes:
+            run.note(note.en, note.zh)
+        return accept(variable, found.value, run)

@@ -12,6 +12,7 @@ import typer
 
 from designer.cli_check import check
 from designer.cli_console import choose_language, tell_fault
+from designer.cli_convert import convert
 from designer.cli_explain import explain
 from designer.cli_feel import feel
 from designer.cli_fmt import fmt
@@ -32,6 +33,7 @@ app.command("serve")(serve)
 app.command("worker")(worker)
 app.command("demo")(demo)
 app.command("check")(check)
+app.command("convert")(convert)
 app.command("fmt")(fmt)
 app.command("explain")(explain)
 app.command("feel")(feel)

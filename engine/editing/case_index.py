@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ruamel.yaml.nodes import ScalarNode
+
 from engine.editing.mention import FileIndex, Mention, Symbol
 from engine.errors import Invalid
 from engine.pack.yaml_source import YamlSource
@@ -38,7 +40,7 @@ def _case(source: YamlSource, case: dict[str, Any], path: str, forms: Mapping[tu
             form = forms.get((workflow, step["task"]), "")
             for name in values if isinstance(values, dict) and form else ():
                 pair = source.nodes.get((*f"{place}.values".split("."), str(name)))
-                if pair is not None:
+                if pair is not None and isinstance(pair[0], ScalarNode):
                     offsets = source.offsets(pair[0])
                     yield Mention(Symbol("field", str(name), form), offsets[0], offsets[-1], False, source.text[offsets[0] : offsets[-1]] == name)
 

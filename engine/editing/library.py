@@ -173,7 +173,7 @@ class Library:
     @cached_property
     def _task_forms(self) -> dict[tuple[str, str], str]:
         """The form of each user task, by workflow and node."""
-        found = {}
+        found: dict[tuple[str, str], str] = {}
         for file in self.of(WORKFLOW):
             source = self.source(file)
             if source is not None:

@@ -83,8 +83,8 @@ def explain_form(form: Form, values: Mapping[str, Any], *, roles: Collection[str
         state = states.get(field.key, {})
         scope = {**session.scope, "?": session.scope.get(field.key)}
         reasons = tuple(_reason(what, expression, scope, now, message) for what, expression, message in _conditions(field))
-        flags = (bool(state.get(name)) for name in ("visible", "required", "read_only"))
-        fields.append(FieldReason(field.key, field.title, shown.get(field.key), *flags, reasons))
+        is_visible, is_required, is_closed = (bool(state.get(name)) for name in ("visible", "required", "read_only"))
+        fields.append(FieldReason(field.key, field.title, shown.get(field.key), is_visible, is_required, is_closed, reasons))
     checks = tuple(_reason("check", check.condition, session.scope, now, check.message) for check in form.checks)
     return FormReason(form.key, form.title, tuple(fields), checks, tuple(session.problems(is_final=True)))
 

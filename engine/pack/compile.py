@@ -139,7 +139,8 @@ class _Examiner:
             self.add(self.decisions, parsed.decisions, file)
 
     def read_flow(self, text: str, file: str) -> None:
-        known_forms, known_decisions = ({**dict.fromkeys(self.broken[kind]), **found} for kind, found in (("form", self.forms), ("decision", self.decisions)))
+        known_forms: dict[str, Any] = {**dict.fromkeys(self.broken["form"]), **self.forms}
+        known_decisions: dict[str, Any] = {**dict.fromkeys(self.broken["decision"]), **self.decisions}
         reading = examine_workflow(text, file, Surroundings(self.node_types, known_forms, known_decisions))
         self.readings[file] = reading
         self.problems.extend(reading.problems)

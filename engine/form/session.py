@@ -223,6 +223,17 @@ class Session:
             found |= {f"{path}.{key}": options for key, options in row.choices().items()}
         return found
 
+    def choices_of(self, path: str) -> list[dict[str, Any]] | None:
+        """What the field at this path offers now; None when there is none, it is not to be seen, or it offers nothing of its own."""
+        key, _, rest = path.partition(".")
+        if rest:
+            index, _, column = rest.partition(".")
+            rows = self.rows.get(key, [])
+            return rows[int(index[:6])].choices_of(column) if index.isascii() and index.isdigit() and int(index[:6]) < len(rows) else None
+        field = self.plan.fields.get(key)
+        offered = self.options(field) if field is not None and self.is_visible(field) else None
+        return None if offered is None else choices_json(offered)
+
     def totals(self) -> dict[str, dict[str, Any]]:
         """What stands under the columns of tables: `{table: {column: value}}`."""
         found: dict[str, dict[str, Any]] = {}

@@ -9,9 +9,11 @@ from datetime import timedelta
 from typing import Any
 
 from engine.clock import Clock
-from engine.errors import Conflict, Denied, Invalid, problem
+from engine.errors import Conflict, Denied, Invalid, NotFound, nearest_name, problem
 from engine.form import FormState
 from engine.form.attachment import file_places
+from engine.form.form import state_of
+from engine.form.session import Session, Situation
 from engine.json_check import check_json, named_files
 from engine.json_text import decode_json
 from engine.model import command as asked
@@ -105,19 +107,32 @@ class Engine(RecordReader):
         self._ask(tenant_id, run_id, asked.UnclaimTask(number, by), by)
         return self.task(tenant_id, task_id, roles=roles)
 
-    def preview_task(self, tenant_id: str, task_id: str, values: dict[str, Any], *, roles: Collection[str], q: str = "") -> FormState:
-        """The task's form with these values: computed values, totals, what is visible, required, read-only, offered, and all problems. `q`: only records in which that stands are offered."""
+    def preview_task(self, tenant_id: str, task_id: str, values: dict[str, Any], *, roles: Collection[str]) -> FormState:
+        """The task's form with these values: computed values, totals, what is visible, required, read-only, offered, and all problems."""
+        session = self._session(tenant_id, task_id, values, roles, "")
+        return state_of(session) if session else FormState(values={}, fields={}, problems=[])
+
+    def task_choices(self, tenant_id: str, task_id: str, values: dict[str, Any], field: str, *, roles: Collection[str], q: str = "") -> list[dict[str, Any]]:
+        """What a field of the task's form offers with these values: [{value, title}]; of records only those in which `q` stands. Raises NotFound for a field that offers nothing of its own."""
+        session = self._session(tenant_id, task_id, values, roles, q)
+        found = session.choices_of(field) if session else None
+        if session is None or found is None:
+            near = nearest_name(field, session.plan.fields) if session else ""
+            raise NotFound(problem("form.no_choices", f"the field {field[:60]} offers nothing of its own", f"字段 {field[:60]} 没有可供查找的选项", path="field", nearest=near))
+        return found
+
+    def _session(self, tenant_id: str, task_id: str, values: dict[str, Any], roles: Collection[str], q: str) -> Session | None:
         with self.database.read() as connection:
             row = self.task_row(connection, tenant_id, task_id)
             stored = load_runs(connection, Keys(self.chain, connection), [row.run_id], is_locked=False)[row.run_id]
             pack, definition = self.catalogue.of(connection, stored.run.definition_id)
             name = definition.nodes[row.node_id].form
             if not name or stored.is_erased:
-                return FormState(values={}, fields={}, problems=[])
+                return None
             form = pack.forms[name]
             initial = decode_json(stored.open("task", row.detail))["values"]
             offered = self.offered(connection, tenant_id, form, {**initial, **values}, roles, q=q)
-            return form.state(values, roles=roles, now=self.clock.now(), context=stored.run.variables, initial=initial, records=offered)
+            return form.session(values, Situation(roles=roles, now=self.clock.now(), context=stored.run.variables, initial=initial, records=offered))
 
     def complete_task(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str], outcome: str, values: dict[str, Any]) -> TaskSummary:
         """A person's answer. Raises Invalid (path = field), Denied, Conflict when it is done or another's."""

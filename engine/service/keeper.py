@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from engine.errors import Invalid, Problem, nearest_name, problem
+from engine.errors import Invalid, NotFound, Problem, nearest_name, problem
 from engine.form import RecordType
 from engine.model.moment import moment
 from engine.service.offer import Asker, offered_records
@@ -22,7 +22,10 @@ __all__ = ["Keep", "keep_record"]
 
 
 class Keep(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be saved: `values` are merged into the record with this `key` ("" : the one that the type's key field names, else a new one). `roles` None: a program."""
+    """What is to be saved: `values` are merged into the record with this `key` ("" : the one that the type's key field names, else a new one); with `is_change` into the one with this id.
+
+    `roles` None: a program.
+    """
 
     tenant_id: str
     record_type: str
@@ -32,6 +35,7 @@ class Keep(msgspec.Struct, frozen=True, kw_only=True):
     subject_id: str | None = None
     run_id: str = ""
     roles: Collection[str] | None = None
+    is_change: bool = False
 
 
 def keep_record(connection: Connection, keys: Keys, types: Mapping[str, RecordType], keep: Keep, now: datetime) -> str:
@@ -41,7 +45,7 @@ def keep_record(connection: Connection, keys: Keys, types: Mapping[str, RecordTy
         where = {"nearest": nearest_name(keep.record_type, types), "expected": ", ".join(sorted(types))}
         raise Invalid(problem("record_type.unknown", f"there is no record type {keep.record_type}", f"没有档案类型 {keep.record_type}", path="record_type", **where))
     key = keep.key or _key_of(record_type, keep.values)
-    before = records.record_of_key(connection, keys, keep.tenant_id, keep.record_type, key or keep.record_id)
+    before = _before(connection, keys, keep, key)
     values = _judged(connection, keys, types, record_type, keep, before, now)
     record_id = before.record_id if before else keep.record_id
     unique = {name: values.get(name) for name in record_type.unique_fields()}
@@ -55,6 +59,15 @@ def keep_record(connection: Connection, keys: Keys, types: Mapping[str, RecordTy
     )  # fmt: skip
     records.save_record(connection, keys, write, now, before)
     return record_id
+
+
+def _before(connection: Connection, keys: Keys, keep: Keep, key: str) -> StoredRecord | None:
+    if not keep.is_change:
+        return records.record_of_key(connection, keys, keep.tenant_id, keep.record_type, key or keep.record_id)
+    before = records.record_of_id(connection, keys, keep.tenant_id, keep.record_type, keep.record_id)
+    if before is None:
+        raise NotFound(problem("record.unknown", f"there is no {keep.record_type} {keep.record_id}", f"没有记录 {keep.record_type} {keep.record_id}"))
+    return before
 
 
 def _key_of(record_type: RecordType, values: Mapping[str, Any]) -> str:

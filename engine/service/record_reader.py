@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import msgspec
 
-from engine.errors import Denied, Invalid, NotFound, nearest_name, problem
-from engine.form import Form, FormState, RecordType
+from engine.errors import Denied, Invalid, nearest_name, problem
+from engine.form import Form, RecordType
 from engine.form.attachment import file_places, file_problem, needs_content
 from engine.form.options import Records
 from engine.model.view import Page, PurgeView, RecordVersionView, RecordView
@@ -73,18 +73,24 @@ class RecordReader(Reader):
         self, tenant_id: str, record_type: str, values: dict[str, Any], *, roles: Collection[str] | None = None, key: str = "", subject_id: str | None = None
     ) -> RecordView:
         """Makes a record, or merges `values` into the one with this key. Raises Invalid with all problems, Denied, NotFound for an erased person."""
-        keep = Keep(tenant_id=tenant_id, record_type=record_type, record_id=f"d{uuid4().hex}", key=key, values=values, subject_id=subject_id, roles=roles)
+        return self._save(Keep(tenant_id=tenant_id, record_type=record_type, record_id=f"d{uuid4().hex}", key=key, values=values, subject_id=subject_id, roles=roles))
+
+    def change_record(self, tenant_id: str, record_type: str, record_id: str, values: dict[str, Any], *, roles: Collection[str] | None = None) -> RecordView:
+        """Merges `values` into a record. Raises like `save_record`, NotFound when there is none."""
+        return self._save(Keep(tenant_id=tenant_id, record_type=record_type, record_id=record_id, values=values, roles=roles, is_change=True))
+
+    def _save(self, keep: Keep) -> RecordView:
         for attempt in range(ATTEMPTS):
             try:
                 with self._database.write() as connection:
-                    self._readable(connection, tenant_id, record_type, roles)
-                    types = self._catalogue.record_types(connection, tenant_id)
+                    self._readable(connection, keep.tenant_id, keep.record_type, keep.roles)
+                    types = self._catalogue.record_types(connection, keep.tenant_id)
                     record_id = keep_record(connection, Keys(self._chain, connection), types, keep, self.clock.now())
                 break
             except Exception as error:
                 if attempt == ATTEMPTS - 1 or not self._database.is_passing(error):
                     raise
-        return self.record(tenant_id, record_type, record_id, roles=roles)
+        return self.record(keep.tenant_id, keep.record_type, record_id, roles=keep.roles)
 
     def purges(self, tenant_id: str, record_type: str, *, roles: Collection[str] | None = None, limit: int = 50, cursor: str = "") -> Page[PurgeView]:
         """Which records of a type were purged when they were due, newest first."""
@@ -135,13 +141,6 @@ class RecordReader(Reader):
                 problems.append(found)
         if problems:
             raise Invalid(*problems)
-
-    def choices(self, state: FormState, field: str) -> list[dict[str, Any]]:
-        """What a field offers in this state of its form. Raises NotFound for a field that offers nothing."""
-        if field not in state.choices:
-            where = {"nearest": nearest_name(field, state.choices), "expected": ", ".join(state.choices)}
-            raise NotFound(problem("form.no_choices", f"the field {field} offers no records", f"字段 {field} 没有可选档案", path="field", **where))
-        return state.choices[field]
 
 
 def _shown(view: Any, known: RecordType | None, roles: Collection[str] | None) -> Any:

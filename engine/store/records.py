@@ -19,7 +19,7 @@ from engine.store.record_index import hold_values
 
 __all__ = [
     "ERASED", "RecordWrite", "StoredRecord", "Wanted", "add_file", "adopt_file", "claim_mails", "end_mail", "file", "file_content", "mail", "mail_row", "mails", "owners", "record",
-    "record_counts", "record_of_key", "record_versions", "records", "records_by_id", "save_record",
+    "record_counts", "record_of_id", "record_of_key", "record_versions", "records", "records_by_id", "save_record",
 ]  # fmt: skip
 
 ERASED = "—"
@@ -59,17 +59,23 @@ class RecordWrite(msgspec.Struct, frozen=True, kw_only=True):
 
 def record_of_key(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, key: str) -> StoredRecord | None:
     """The record with this key, locked against other writers; None when there is none, or its person was erased."""
+    return _stored(connection, keys, tenant_id, record_type, tables.records.c.key_hash == keys.tenant(tenant_id).fingerprint(f"{record_type}/{key}"))
+
+
+def record_of_id(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, record_id: str) -> StoredRecord | None:
+    """The record with this id, locked against other writers; None when there is none, or its person was erased."""
+    return _stored(connection, keys, tenant_id, record_type, tables.records.c.record_id == record_id)
+
+
+def _stored(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, which: sa.ColumnElement[bool]) -> StoredRecord | None:
     table = tables.records
-    key_hash = keys.tenant(tenant_id).fingerprint(f"{record_type}/{key}")
-    query = sa.select(table).where(table.c.tenant_id == tenant_id, table.c.record_type == record_type, table.c.key_hash == key_hash)
+    query = sa.select(table).where(table.c.tenant_id == tenant_id, table.c.record_type == record_type, which)
     row = connection.execute(query.with_for_update()).first()
     sealer = keys.of(tenant_id, row.subject_id) if row else None
     if row is None or sealer is None:
         return None
     body = sealer.open_json("record", row.body_sealed)
-    return StoredRecord(
-        record_id=row.record_id, subject_id=row.subject_id, version=row.version, title=body["title"], values=body["values"], created_at=row.created_at
-    )  # fmt: skip
+    return StoredRecord(record_id=row.record_id, subject_id=row.subject_id, version=row.version, title=body["title"], values=body["values"], created_at=row.created_at)
 
 
 def save_record(connection: sa.Connection, keys: Keys, write: RecordWrite, now: datetime, before: StoredRecord | None) -> None:
@@ -80,11 +86,11 @@ def save_record(connection: sa.Connection, keys: Keys, write: RecordWrite, now: 
     table = tables.records
     version = before.version + 1 if before else 1
     body = sealer.seal_json("record", {"title": write.title, "values": write.values})
+    key_hash = keys.tenant(write.tenant_id).fingerprint(f"{write.record_type}/{write.key or write.record_id}")
     if before:
-        changed = {"version": version, "body_sealed": body, "updated_at": now, "purge_at": write.purge_at}
+        changed = {"version": version, "body_sealed": body, "updated_at": now, "purge_at": write.purge_at, **({"key_hash": key_hash} if write.key else {})}
         connection.execute(table.update().where(table.c.record_id == before.record_id).values(**changed))
     else:
-        key_hash = keys.tenant(write.tenant_id).fingerprint(f"{write.record_type}/{write.key or write.record_id}")
         connection.execute(
             table.insert().values(
                 record_id=write.record_id, tenant_id=write.tenant_id, record_type=write.record_type, key_hash=key_hash, subject_id=write.subject_id, version=1,

@@ -37,6 +37,7 @@ class Function(msgspec.Struct, frozen=True):
     parameters: tuple[tuple[str, Type | None], ...]
     call: Callable[..., Any]
     is_built_in: bool = False
+    result: Type | None = None
 
 
 _KINDS: dict[type, str] = {
@@ -189,10 +190,10 @@ def is_type(value: Any, type_: Type) -> bool:
 
 
 def _is_function(value: Function, type_: Type) -> bool:
-    """Parameters may take more than is asked (contravariance); the result is unknown, so only `Any` is sure."""
+    """Parameters may take more than is asked (contravariance); a result that nobody declared may be anything."""
     if not type_.items:
         return True
     asked, result = type_.items[:-1], type_.items[-1]
-    if len(asked) != len(value.parameters):
+    if len(asked) != len(value.parameters) or not (result.name == "Any" or result == value.result):
         return False
-    return result.name == "Any" and all(known is None or known.name == "Any" or known == want for want, (_, known) in zip(asked, value.parameters, strict=True))
+    return all(known is None or known.name == "Any" or known == want for want, (_, known) in zip(asked, value.parameters, strict=True))

@@ -26,23 +26,27 @@ MAX_FINDINGS = 8
 
 def analyse(decision: Decision, *, steps: int = MAX_STEPS) -> tuple[Problem, ...]:
     """The warnings about a decision's rules: `rules.never`, `rules.shadowed`, `rules.overlap`, `rules.gap`; `rules.unfinished` when it would take more than `steps`."""
+    budget = Budget(steps)
     try:
-        table = _Table(decision, Budget(steps))
+        table = _Table(decision, budget)
     except Exhausted:
         return (_unfinished(decision),)
     found: list[Problem] = []
-    for look in (table.never, table.shadowed, table.overlaps, table.gaps):
+    is_finished = True
+    for look in (table.unordered, table.never, table.shadowed, table.overlaps, table.gaps):
+        budget.left = steps
+        some: list[Problem] = []
         try:
-            found += _limited(list(look()))
+            some.extend(look())
         except Exhausted:
-            found.append(_unfinished(decision))
-            break
-    return tuple(found)
+            is_finished = False
+        found += _limited(some)
+    return tuple(found) if is_finished else (*found, _unfinished(decision))
 
 
 def _unfinished(decision: Decision) -> Problem:
     en, zh = f"{decision.key}: the table is too large to be looked through completely", f"{decision.key}：表格过大，分析未能全部完成"
-    return _warning(decision, 0, "rules.unfinished", en, zh)
+    return problem("rules.unfinished", en, zh, **_place(decision, 0))
 
 
 def _limited(found: list[Problem]) -> list[Problem]:
@@ -53,10 +57,10 @@ def _limited(found: list[Problem]) -> list[Problem]:
     return found
 
 
-def _warning(decision: Decision, number: int, code: str, en: str, zh: str) -> Problem:
-    """A warning at a rule, or with 0 at the decision."""
-    place: Any = decision.written.rules[number - 1] if number else decision.written
-    return problem(code, en, zh, file=decision.written.file, line=place.line, column=place.column, severity="warning")
+def _place(decision: Decision, number: int) -> dict[str, Any]:
+    """Where a warning stands: at a rule, or with 0 at the decision."""
+    at: Any = decision.written.rules[number - 1] if number else decision.written
+    return {"file": decision.written.file, "line": at.line, "column": at.column, "severity": "warning"}
 
 
 class _Table:
@@ -100,7 +104,7 @@ class _Table:
                 if reading is None or (members is not None and not members.issuperset(reading.members)):
                     sure = 0
                 elif tests.tests:
-                    held = self._held(axis, tests)
+                    held = self._held(axis, tests, reading)
                     sure, maybe = sure & held, maybe & held
             masks.append((sure, maybe))
         return axis, masks
@@ -114,11 +118,11 @@ class _Table:
                 return next((output for output in used.outputs if output.name == head.name and (output.choices or output.type == "boolean")), None)
         return None
 
-    def _held(self, axis: Axis, tests: UnaryTests) -> int:
-        """The segments whose witness passes: the cell answers the same for all of a segment."""
-        self.budget.spend(len(axis.segments))
+    def _held(self, axis: Axis, tests: UnaryTests, reading: Reading) -> int:
+        """The segments whose values pass; of those that the cell cannot tell apart one is asked."""
+        self.budget.spend(1 + len(axis.segments) // 8)
         expression = Expression("", tests)
-        return sum(1 << index for index, segment in enumerate(axis.segments) if axis.whole >> index & 1 and expression.evaluate({"?": segment.witness}).value is True)
+        return sum(mask for mask in axis.alike(reading) if expression.evaluate({"?": axis.segments[mask.bit_length() - 1].witness}).value is True)
 
     def example(self, box: Box) -> dict[str, Any]:
         """An input for the box."""
@@ -139,6 +143,14 @@ class _Table:
             return "任何输入" if zh else "any input"
         return " 且 ".join(parts) if zh else " with ".join(parts[:2]) + "".join(f" and {part}" for part in parts[2:])
 
+    def unordered(self) -> Iterable[Problem]:
+        """A policy that goes by the order of allowed values where no output has them."""
+        policy = self.decision.hit_policy
+        if policy in ("priority", "output order") and not any(output.choices for output in self.decision.outputs):
+            en = f"{self.decision.key}: hit {policy} goes by the order of an output's allowed values, and no output has them; the order of the rules counts"
+            zh = f"{self.decision.key}：hit {policy} 按 output 允许值的顺序决定，但没有 output 列出允许值；将按规则顺序"
+            yield problem("rules.priority", en, zh, **_place(self.decision, 0))
+
     def never(self) -> Iterable[Problem]:
         """Rules with a cell that holds for no value."""
         for number, box in enumerate(self.possible, 1):
@@ -150,7 +162,7 @@ class _Table:
                     shown = spell_context(self.example(others))
                     en = f"rule {number} can never fire: nothing that {axis.name} may be passes {cells}; for example {shown}"
                     zh = f"规则 {number} 永远不会命中：{axis.name} 没有任何取值满足 {cells}；例如 {shown}"
-                    yield _warning(self.decision, number, "rules.never", en, zh)
+                    yield problem("rules.never", en, zh, **_place(self.decision, number))
                     break
 
     def shadowed(self) -> Iterable[Problem]:
@@ -170,7 +182,7 @@ class _Table:
             names_zh = f"规则 {alone}" if alone else f"规则 {_listed(by)} 中总有一条"
             en = f"rule {number} never decides: wherever it holds, {names_en} holds too and comes first{shown}"
             zh = f"规则 {number} 永远轮不到：它成立时，{names_zh} 也成立并且优先{shown.replace('; for example', '；例如')}"
-            yield _warning(self.decision, number, "rules.shadowed", en, zh)
+            yield problem("rules.shadowed", en, zh, **_place(self.decision, number))
 
     def _before(self, number: int) -> list[int]:
         """The rules that decide instead of this one where both hold."""
@@ -223,7 +235,7 @@ class _Table:
                 rule_en, rule_zh = ("only one may", "只允许一条成立") if policy == "unique" else ("they do not agree", "它们的结果不一致")
                 en = f"rules {other} and {number} both hold for {self.describe(shared, False)}, but {rule_en} (hit {policy}); for example {shown}"
                 zh = f"规则 {other} 与规则 {number} 在 {self.describe(shared, True)} 时同时成立，但{rule_zh}（hit {policy}）；例如 {shown}"
-                yield _warning(self.decision, number, "rules.overlap", en, zh)
+                yield problem("rules.overlap", en, zh, **_place(self.decision, number))
 
     def _agree(self, other: int, number: int, shared: Box) -> bool:
         """Whether two rules give equal results for the example of what they share."""
@@ -249,7 +261,7 @@ class _Table:
             shown = spell_context(self.example(box))
             en = f"no rule for {self.describe(box, False)}; for example {shown}"
             zh = f"{self.describe(box, True)} 时没有规则；例如 {shown}"
-            yield _warning(self.decision, 0, "rules.gap", f"{self.decision.key}: {en}", f"{self.decision.key}：{zh}")
+            yield problem("rules.gap", f"{self.decision.key}: {en}", f"{self.decision.key}：{zh}", **_place(self.decision, 0))
 
 
 def _listed(numbers: list[int]) -> str:

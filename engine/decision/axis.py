@@ -4,6 +4,7 @@ Knows nothing of rules. The surprising rule: null is a segment too, but what is 
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import pairwise
@@ -51,6 +52,21 @@ class Axis(msgspec.Struct):
         """A value of these segments, one that is usual where there is one."""
         witnesses = [self.segments[index].witness for index in bits(mask & self.usual or mask)]
         return next((one for one in witnesses if not isinstance(one, int | Decimal) or one >= 0), witnesses[0])
+
+    def alike(self, reading: Reading) -> list[int]:
+        """The segments in groups, each of which a cell with these constants cannot tell apart."""
+        own: dict[str, list[Any]] = {}
+        for value in [*reading.constants, *reading.members]:
+            if order_key(value) is not None:
+                own.setdefault(kind(value), []).append(order_key(value))
+        for keys in own.values():
+            keys.sort()
+        groups: dict[Any, int] = {}
+        for index, segment in enumerate(self.segments):
+            if self.whole >> index & 1:
+                key = index if segment.members is not None or segment.is_strange or segment.witness is None else _position(segment, own)
+                groups[key] = groups.get(key, 0) | 1 << index
+        return list(groups.values())
 
     def describe(self, mask: int, zh: bool) -> str:
         """`score in [60..70)`; "" for all usual values."""
@@ -109,6 +125,21 @@ def _interval(first: Segment, last: Segment) -> str:
     return f"in {'[' if low_closed else '('}{spell(first.low)}..{spell(last.high)}{']' if high_closed else ')'}"
 
 
+def _position(segment: Segment, own: dict[str, list[Any]]) -> Any:
+    """Where a segment lies between the constants of its kind; whether it is one of them."""
+    kind_ = kind(segment.witness)
+    keys = own.get(kind_, [])
+    if kind_ == "boolean":
+        return segment.witness
+    if not segment.is_ordered:
+        return (kind_, segment.witness) if order_key(segment.witness) in keys else (kind_, None)
+    if segment.low is None:
+        return (kind_, 0, False)
+    key = order_key(segment.low)
+    place = bisect_right(keys, key)
+    return (kind_, place, segment.low == segment.high and place > 0 and keys[place - 1] == key)
+
+
 def _touch(left: Segment, right: Segment) -> bool:
     return left.high is not None and right.low is not None and kind(left.high) == kind(right.low)
 
@@ -121,6 +152,7 @@ def axis_of(name: str, variable: Variable | None, readings: Sequence[Reading], *
     members = list(dict.fromkeys(one for reading in readings for one in reading.members))
     segments = _subsets(members[:MAX_MEMBERS]) if is_list or (declared == "any" and members) else []
     if not is_list:
+        constants += members
         kinds = dict.fromkeys(kind(one) for one in constants if one is not None)
         wanted = [one for one in kinds if declared in ("any", one) or (declared == "days and time duration" and one.endswith("duration"))] or [declared]
         has_order = any(reading.has_order for reading in readings)

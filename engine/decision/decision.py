@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.decision.explain import Explanation, trace
 from engine.decision.outcome import Outcome
-from engine.decision.policy import AGGREGATES, MANY, aggregate, choose
+from engine.decision.policy import AGGREGATES, ALONE, MANY, aggregate, choose
 from engine.decision.swift import swift_rows
 from engine.decision.variable import Variable, accept, plain_types
 from engine.decision.written import Written, WrittenRule
@@ -57,9 +57,10 @@ class Decision:
         self._judged = tuple(output for index, output in enumerate(outputs) if not _is_settled(output, [row.results[index] for row in table[1]]))
         """The outputs whose values must be looked at each time."""
         self._results: dict[int, Callable[..., Any]] = {}
-        self._swift = swift_rows(inputs, *table, [self._made(row) for row in table[1]], Outcome if hit_policy == "first" else None)
+        self._made = [self._written_down(row) for row in table[1]]
+        self._swift = swift_rows(inputs, *table, self._made, Outcome if hit_policy == "first" else None)
 
-    def _made(self, row: Row) -> dict[str, Any] | None:
+    def _written_down(self, row: Row) -> dict[str, Any] | None:
         """The outputs of a rule whose results are all written down."""
         values = [node.value for node in row.results if isinstance(node, Literal)]
         return dict(zip(self._names, values, strict=True)) if not self._judged and len(values) == len(row.results) else None
@@ -74,6 +75,8 @@ class Decision:
                 numbers = None
             if numbers.__class__ is Outcome:
                 return numbers
+            if numbers.__class__ is list and len(numbers) == 1 and self.hit_policy in ALONE and (made := self._made[numbers[0] - 1]) is not None:
+                return Outcome(dict(made), (numbers[0],))
         run = Run(now)
         outputs, fired = self._evaluate(values, run) if numbers is None else self._concluded(numbers, {**self.functions, **values}, run)
         return Outcome(outputs, fired, tuple(run.notes or ()))

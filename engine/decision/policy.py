@@ -11,10 +11,12 @@ from engine.feel.arithmetic import add
 from engine.feel.run import Run
 from engine.feel.values import comparable, equal, kind, order_key
 
-__all__ = ["AGGREGATES", "MANY", "POLICIES", "aggregate", "choose"]
+__all__ = ["AGGREGATES", "ALONE", "MANY", "POLICIES", "aggregate", "choose"]
 
 Hit = tuple[int, tuple[Any, ...]]
 POLICIES = ("first", "unique", "any", "priority", "rule order", "output order", "collect", "collect sum", "collect min", "collect max", "collect count")
+ALONE = frozenset({"unique", "any", "priority"})
+"""Where a rule that alone holds decides."""
 MANY = frozenset({"rule order", "output order", "collect"})
 AGGREGATES = frozenset({"collect sum", "collect min", "collect max", "collect count"})
 

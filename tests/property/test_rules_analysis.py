@@ -17,12 +17,12 @@ COLUMNS = {
     "number": (NUMBER, [None, -1, 0, 1, 1.5, 2, 2.25, 2.5, 2.75, 3, 4, 9, 10]),
     "integer": ([cell for cell in NUMBER if "2.5" not in cell], [None, 0, 1, 2, 3, 4, 9]),
     "number in [1..3]": (NUMBER, [None, 1, 1.5, 2, 2.25, 2.5, 2.75, 3]),
-    "text": (["-", '"a"', '"a", "b"', 'not("a")', '!= "b"', "null"], [None, "a", "b", "c"]),
+    "text": (["-", '"a"', '"a" in ?', 'list contains(?, "b")', '"a", "b"', 'not("a")', '!= "b"', "null"], [None, "a", "b", "c"]),
     '"a" | "b" | "c"': (["-", '"a"', '"a", "b"', 'not("a")', '"c"'], [None, "a", "b", "c"]),
     "boolean": (["-", "true", "false", "not(true)", "true, false"], [None, True, False]),
     "date": (["-", '>= @"2026-01-02"', '< date("2026-01-02")', '@"2026-01-02"', '[@"2026-01-01"..@"2026-01-02"]'], [None, *(Date(2026, 1, day) for day in (1, 2, 3)), Date(2025, 1, 1)]),
     "list of text": (["-", 'list contains(?, "a")', 'not(list contains(?, "a"))', '"b" in ?', 'list contains(?, "a") and "b" in ?'], [None, [], ["a"], ["b"], ["a", "b"], ["c"]]),
-    "any": (["-", "1", "< 2", '"a"', "true", "not(null)"], [None, 0, 1, 2, 3, "a", "b", True, False, {}]),
+    "any": (["-", "1", '"a" in ?', "< 2", '"a"', "true", "not(null)"], [None, 0, 1, 2, 3, "a", "b", True, False, {}]),
 }  # fmt: skip
 OPAQUE = {"number": "abs(?) > 1", "text": 'contains(?, "a")', "list of text": "count(?) > 1"}
 

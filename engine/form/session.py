@@ -57,7 +57,16 @@ class Session:
     def _start(self) -> None:
         reads, fields = self.plan.reads, self.plan.fields
         self.scope.update(dict.fromkeys(fields))
+        plain, given = self.plan.plain, self.given
         for key, field in fields.items():
+            if key in plain:
+                if key in given:
+                    self.values[key] = given[key]
+                elif key in self.initial:
+                    self.values[key] = self.initial[key]
+                if key in reads:
+                    self.scope[key] = self._seen(key, field)
+                continue
             if field.computed is not None:
                 continue
             self._take(key, field, is_open=not field.read_only and self._may_edit(field))
@@ -99,7 +108,7 @@ class Session:
 
     def options(self, field: Field) -> Sequence[Option] | None:
         """What the field offers now; None: what it always offers."""
-        if field.records is None and not field.has_dependent_options:
+        if field.key not in self.plan.offering:
             return None
         if field.key not in self._options:
             self._options[field.key] = options_of(field, self.scope, self.situation.now, self.situation.records)
@@ -256,7 +265,12 @@ class Session:
     def submission(self) -> dict[str, Any]:
         """The values to keep: of visible fields, read as their types have it; empty ones as None when they were given."""
         kept: dict[str, Any] = {}
+        plain = self.plan.plain
         for key, field in self.plan.fields.items():
+            if key in plain:
+                if key in self.values:
+                    kept[key] = self._value(key, field)[0]
+                continue
             if not self.visible[key] or key not in self.values:
                 continue
             if not self._may(field.visible_to) and field.computed is None and key not in self.initial:
@@ -268,7 +282,14 @@ class Session:
     def problems(self, *, is_final: bool) -> list[Problem]:
         """Everything that is wrong, in the order of the fields."""
         found = self._strangers()
+        plain = self.plan.plain
         for key, field in self.plan.fields.items():
+            if key in plain:
+                value, wrong = self._value(key, field)
+                found.extend(wrong)
+                if value is None and not wrong and self._holds(field.required):
+                    found.append(_missing(field.title, key))
+                continue
             if is_final and self._is_forbidden(field):
                 found.append(_forbidden(field))
             if not self.is_visible(field):
@@ -291,6 +312,8 @@ class Session:
 
     def _strangers(self) -> list[Problem]:
         found: list[Problem] = []
+        if self.given.keys() <= self.plan.fields.keys():
+            return found
         for key in self.given:
             if key not in self.plan.fields and len(found) < _SHOWN_EXTRA:
                 name = shown(key)

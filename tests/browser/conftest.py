@@ -16,8 +16,13 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from designer.installation import open_installation
+from engine.settings import Settings
+from tenants.demo import DEMO, deploy_packs
+
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "designer" / "web"
+PACKS = Path(__file__).parent / "packs"
 HIRELOOM = [str(Path(sys.executable).with_name("hireloom"))]
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -50,6 +55,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     demo = subprocess.run([*HIRELOOM, "--language", "en", "demo"], env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
     password = re.search(r"password: (\S+)", demo.stdout)
     assert password, demo.stdout + demo.stderr
+    deploy_test_packs(folder)
     log = folder / "server.log"
     with log.open("wb") as written, subprocess.Popen([*HIRELOOM, "serve"], env=environment, cwd=ROOT, stdout=written, stderr=written) as process:
         try:
@@ -60,6 +66,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(30)
+
+
+def deploy_test_packs(folder: Path) -> None:
+    """The packs that only these tests have, for the demo tenant, before its server starts."""
+    opened = open_installation(Settings(data_dir=str(folder)))
+    deploy_packs(opened.engine, DEMO, PACKS)
+    opened.close()
 
 
 @pytest.fixture(scope="session")

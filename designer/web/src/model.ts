@@ -230,6 +230,8 @@ export interface FieldOptions {
   min?: number;
   currency?: string;
   choices?: Choice[];
+  /* There are more than `choices`: others are found by words. */
+  more?: boolean;
   types?: string[];
   max_size?: number;
   max_count?: number;

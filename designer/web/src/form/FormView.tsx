@@ -27,7 +27,7 @@ export function FormView({ items, form, isLocked = false }: FormViewProps) {
         if (!state.visible) return null;
         return (
           <Field
-            key={item.key} field={item} choices={form.said.choices[item.key]} said={item.type === 'table' ? form.said : NOTHING_SAID} value={form.values[item.key] ?? null} isRequired={state.required} isReadOnly={isLocked || state.read_only}
+            key={item.key} field={item} choices={form.said.choices[item.key]} said={item.type === 'table' || item.options.more ? form.said : NOTHING_SAID} value={form.values[item.key] ?? null} isRequired={state.required} isReadOnly={isLocked || state.read_only}
             problems={form.problems[item.key] ?? NO_PROBLEMS} change={form.change} touch={form.touch}
           />
         );

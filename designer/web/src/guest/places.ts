@@ -12,7 +12,7 @@ export function regionsOf(country: string): Promise<Region[]> {
   if (known) return known;
   const asked = fetch(`/api/v1/regions/${encodeURIComponent(country)}`).then(async (response) => {
     if (!response.ok) throw new Error(String(response.status));
-    return chosenFrom((await response.json()) as Region[]);
+    return chosenFrom(((await response.json()) as { items: Region[] }).items);
   });
   asked.catch(() => trees.delete(country));
   trees.set(country, asked);

@@ -17,7 +17,8 @@ function picked(options: Choice[], value: Json): number[] {
   return values.map((one) => options.findIndex((option) => sameJson(option.value, one))).filter((index) => index >= 0);
 }
 
-export function ChoiceField(props: ControlProps) {
+/* `onSearch`: the server filters instead of the list. */
+export function ChoiceField(props: ControlProps & { onSearch?: (words: string) => void }) {
   const { field, value, onChange } = props;
   const options = field.options.choices ?? [];
   const isMany = field.type === 'choices';
@@ -31,6 +32,7 @@ export function ChoiceField(props: ControlProps) {
 }
 
 interface PartProps extends ControlProps {
+  onSearch?: (words: string) => void;
   options: Choice[];
   chosen: number[];
   isMany: boolean;
@@ -70,7 +72,7 @@ function FoldedChoice({ options, chosen, isMany, choose, ...props }: PartProps) 
       disabled={isReadOnly}
       allowClear={!isRequired}
       status={status(props)}
-      showSearch={{ optionFilterProp: 'label' }}
+      showSearch={props.onSearch ? { filterOption: false, onSearch: props.onSearch } : { optionFilterProp: 'label' }}
       placeholder={t('form.choose')}
       notFoundContent={<span className="quiet">{t('form.noChoices')}</span>}
       onChange={(next) => choose(Array.isArray(next) ? next : next === undefined ? [] : [next])}

@@ -71,7 +71,7 @@ function Cell({ field, id, column, row, at, isReadOnly, problems, said, onCell, 
       {isRead ? <div id={cellId} className="field-read" role="group" aria-labelledby={`${cellId}-label`}><ReadField field={asked} value={row[column.key] ?? null} said={NOTHING_SAID} /></div> : (
         <FieldControl
           field={asked} id={cellId} labelId={`${cellId}-label`} describedBy={wrong.length ? `${cellId}-wrong` : undefined} value={row[column.key] ?? null}
-          isReadOnly={false} isRequired={state.required} isWrong={wrong.length > 0} problems={wrong} said={NOTHING_SAID} onChange={onCell} onTouch={onTouch}
+          isReadOnly={false} isRequired={state.required} isWrong={wrong.length > 0} problems={wrong} said={said} onChange={onCell} onTouch={onTouch}
         />
       )}
       {wrong.length > 0 && <div id={`${cellId}-wrong`} className="field-wrong" role="alert">{wrong.map((problem, index) => <p key={index}>{problem.message}</p>)}</div>}

@@ -3,24 +3,27 @@
 Knows nothing of text or files beyond where a rule stands. The surprising rule: whatever cannot be read is left open in both directions, so a finding is always true; its example is evaluated before it is told.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from engine.decision.axis import MAX_MEMBERS, Axis, axis_of, sample
 from engine.decision.decision import Decision
-from engine.decision.geometry import Box, Budget, Exhausted, is_within, meet, uncovered, widened
+from engine.decision.geometry import Box, Budget, Exhausted, first_uncovered, is_within, meet, uncovered, widened
 from engine.decision.policy import MANY
 from engine.decision.reading import Reading, read_cell
 from engine.decision.variable import Variable
 from engine.errors import Problem, problem
-from engine.feel.expression import Expression
+from engine.feel.expression import Expression, guarded
+from engine.feel.run import Run
 from engine.feel.spell import spell_context
 from engine.feel.syntax import Literal, Name, Node, Path, UnaryTests
+from engine.feel.table import Row, compile_rows
 from engine.feel.values import equal
 
 __all__ = ["MAX_STEPS", "analyse"]
 
-MAX_STEPS = 400_000
+MAX_STEPS = 200_000
 MAX_FINDINGS = 8
 
 
@@ -97,17 +100,25 @@ class _Table:
         axis = axis_of(text, variable, known, is_input=isinstance(head, Name), is_closed=allowed is not None)
         members = {member for segment in axis.segments for member in segment.members or ()} if len({one for reading in known for one in reading.members}) > MAX_MEMBERS else None
         masks = []
-        for row in cells:
+        asked: dict[str, int] = {}
+        for number, row in enumerate(cells):
             sure = maybe = axis.whole
-            for tests in row:
+            for index, tests in zip(columns, row, strict=True):
                 reading = readings[id(tests)]
                 if reading is None or (members is not None and not members.issuperset(reading.members)):
                     sure = 0
                 elif tests.tests:
-                    held = self._held(axis, tests, reading)
+                    text = self._cell(number, index)
+                    held = asked[text] if text in asked else self._held(axis, tests, reading)
+                    asked[text] = held
                     sure, maybe = sure & held, maybe & held
             masks.append((sure, maybe))
         return axis, masks
+
+    def _cell(self, row: int, index: int) -> str:
+        """The text of a cell; something of its own when it is not known."""
+        written = self.decision.written.rules[row].tests
+        return written[index].text if written else f"{row} {index}"
 
     def _used(self, head: Node) -> Variable | None:
         """The output that a head like `grade.letter` reads, when it has few values and the decision answers one."""
@@ -129,12 +140,18 @@ class _Table:
         found = {head.name: sample(self.inputs[head.name]) for head in self.decision.heads if isinstance(head, Name) and head.name in self.inputs}
         return found | {axis.name: axis.witness(mask) for axis, mask in zip(self.axes, box, strict=True)}
 
+    @cached_property
+    def every(self) -> Callable[..., Any]:
+        """Which rules hold, whatever the hit policy makes of them."""
+        return compile_rows(self.decision.heads, [Row(row.tests, ()) for row in self.decision.rows], first_only=False)
+
     def is_true(self, box: Box, holding: Iterable[int], not_holding: Iterable[int] = ()) -> bool:
         """Whether the example of a box really makes these rules hold, and those not. What cannot be asked counts as true."""
         if not all(axis.is_input for axis in self.axes) or self.decision.used:
             return True
-        self.budget.spend(10 * len(self.decision.rows))
-        matched = {rule.number for rule in self.decision.explain(self.example(box)).rules if rule.is_matched}
+        self.budget.spend(len(self.decision.rows))
+        run = Run(None)
+        matched = {number for number, _ in guarded(self.every, self.decision.scope(self.example(box), run), run) or []}
         return matched.issuperset(holding) and matched.isdisjoint(not_holding)
 
     def describe(self, box: Box, zh: bool) -> str:
@@ -251,11 +268,21 @@ class _Table:
         boxes = [tuple(mask & limit if axis.usual else limit for axis, mask, limit in zip(self.axes, box, region, strict=True)) for box in self.possible]
         boxes = [box for box, possible in zip(boxes, self.possible, strict=True) if all(possible)]
         found: list[Box] = []
-        for box in uncovered(region, boxes, self.budget):
-            self.budget.spend(len(found))
-            if not any(is_within(box, one) for one in found):
-                found.append(widened(box, region, boxes, self.budget))
-        for box in found:
+        is_finished = True
+        try:
+            for box in uncovered(region, boxes, self.budget):
+                self.budget.spend(len(found))
+                if not any(is_within(box, one) for one in found):
+                    found.append(widened(box, region, boxes, self.budget))
+        except Exhausted:
+            is_finished, self.budget.left = False, MAX_STEPS
+            found = found or [widened(box, region, boxes, self.budget) for box in first_uncovered(region, boxes, self.budget)]
+        yield from self._told(found)
+        if not is_finished:
+            raise Exhausted
+
+    def _told(self, gaps: list[Box]) -> Iterable[Problem]:
+        for box in gaps:
             if not self.is_true(box, [], range(1, len(self.decision.rows) + 1)):
                 continue
             shown = spell_context(self.example(box))

@@ -37,6 +37,9 @@ class Segment(msgspec.Struct):
     is_other: bool = False
     is_strange: bool = False
     members: tuple[Any, ...] | None = None
+    kind: str = ""
+    key: Any = None
+    """The order key of `low`, or of the witness when it is not ordered."""
 
 
 class Axis(msgspec.Struct):
@@ -80,7 +83,7 @@ class Axis(msgspec.Struct):
         if any(one.is_other for one in alone):
             others = [one for index, one in enumerate(self.segments) if self.usual >> index & 1 and not mask >> index & 1]
             if all(not one.is_ordered or one.low == one.high for one in others):
-                named = ", ".join(spell(one.witness) for one in others)
+                named = ", ".join(spell(one.witness) for one in others[:6]) + (" ..." if len(others) > 6 else "")
                 return f"{self.name} 不是 {named}" if zh else f"{self.name} other than {named}"
         parts = self._intervals(mask)
         values = [spell(one.witness) for one in alone]
@@ -127,17 +130,15 @@ def _interval(first: Segment, last: Segment) -> str:
 
 def _position(segment: Segment, own: dict[str, list[Any]]) -> Any:
     """Where a segment lies between the constants of its kind; whether it is one of them."""
-    kind_ = kind(segment.witness)
-    keys = own.get(kind_, [])
-    if kind_ == "boolean":
+    keys = own.get(segment.kind, [])
+    if segment.kind == "boolean":
         return segment.witness
     if not segment.is_ordered:
-        return (kind_, segment.witness) if order_key(segment.witness) in keys else (kind_, None)
+        return (segment.kind, segment.key if segment.key in keys else None)
     if segment.low is None:
-        return (kind_, 0, False)
-    key = order_key(segment.low)
-    place = bisect_right(keys, key)
-    return (kind_, place, segment.low == segment.high and place > 0 and keys[place - 1] == key)
+        return (segment.kind, 0, False)
+    place = bisect_right(keys, segment.key)
+    return (segment.kind, place, place > 0 and keys[place - 1] == segment.key and segment.low == segment.high)
 
 
 def _touch(left: Segment, right: Segment) -> bool:
@@ -163,6 +164,7 @@ def axis_of(name: str, variable: Variable | None, readings: Sequence[Reading], *
     segments.append(Segment(None))
     whole = usual = 0
     for index, segment in enumerate(segments):
+        segment.kind, segment.key = kind(segment.witness), order_key(segment.low if segment.is_ordered else segment.witness)
         fits = variable is None or segment.witness is None or accept(variable, segment.witness, Run(None)) is not None
         whole |= (fits or not is_closed) << index
         usual |= (fits and variable is not None and not segment.is_strange and (segment.witness is not None or None in constants)) << index

@@ -5,7 +5,7 @@ Knows nothing of rules or values: an axis is a number of bits, a box one mask of
 
 from collections.abc import Sequence
 
-__all__ = ["Box", "Budget", "Exhausted", "bits", "is_within", "meet", "uncovered", "widened"]
+__all__ = ["Box", "Budget", "Exhausted", "bits", "first_uncovered", "is_within", "meet", "uncovered", "widened"]
 
 Box = tuple[int, ...]
 
@@ -47,6 +47,19 @@ def uncovered(region: Box, boxes: Sequence[Box], budget: Budget) -> list[Box]:
     """Boxes, none overlapping another, that together are what `boxes` leave open of `region`."""
     live = tuple(shared for box in boxes if (shared := meet(region, box)) is not None)
     return _merged(_Sweep(region, budget).open_from(0, live), budget) if all(region) else []
+
+
+def first_uncovered(region: Box, boxes: Sequence[Box], budget: Budget) -> list[Box]:
+    """One box that is left open, or none."""
+    live, chosen = [shared for box in boxes if (shared := meet(region, box)) is not None], list(region)
+    for axis, whole in enumerate(region):
+        if not live:
+            break
+        budget.spend(len(live) * whole.bit_count())
+        index = min(bits(whole), key=lambda bit: sum(box[axis] >> bit & 1 for box in live))
+        chosen[axis] = 1 << index
+        live = [box for box in live if box[axis] >> index & 1]
+    return [] if live else [tuple(chosen)]
 
 
 class _Sweep:

@@ -105,7 +105,7 @@ class Decision:
         """The rules with these numbers hold: their results."""
 
         def results(scope: Mapping[str, Any], run: Run) -> list[Any]:
-            return [(number, self._result(number)(scope, run)) for number in numbers]
+            return [(number, tuple(made.values()) if (made := self._made[number - 1]) is not None else self._result(number)(scope, run)) for number in numbers]
 
         return self._settled(guarded(results, scope, run), scope, run)
 

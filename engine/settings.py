@@ -77,6 +77,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Largest size of one run's variables."""
     feel_source: int = 100_000
     """Most characters of one FEEL expression."""
+    feel_file: int = 1_000_000
+    """Most characters of one file of forms, records or rules."""
     feel_depth: int = 120
     """How deep the pieces of a FEEL expression may be nested (brackets: half of it)."""
     feel_steps: int = 200_000

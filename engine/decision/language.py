@@ -23,9 +23,11 @@ class RulesLanguage(Language):
 
     grammar = "engine.decision"
     starters = frozenset({"INPUT", "DECISION"})
+    openers = frozenset({"DECISION", "FUNCTION"})
+    statements = ("input", "output", "hit", "use")
     spelled = {
         "DECISION": "decision", "FUNCTION": "function", "INPUT": "input", "OUTPUT": "output", "HIT": "hit", "USE": "use", "LIST": "list", "OF": "of", "IN": "in", "DEFAULT": "default",
-        "POLICY": "first, unique, any, priority, rule order, output order or collect",
+        "POLICY": "first · unique · any · priority · rule order · output order · collect",
     }  # fmt: skip
     has_tables = True
 

@@ -17,7 +17,8 @@ from engine.decision.decision import Decision
 from engine.decision.draft import Draft, DraftFunction, DraftHit, DraftRow, Drafts, DraftUse, DraftVariable, DraftVariables, Statement
 from engine.decision.language import RulesLanguage
 from engine.errors import Invalid, Problem
-from engine.feel.host import HostScanner, grammar_parser, parse_host, read_text
+from engine.feel.host import HostScanner, read_text
+from engine.feel.host_parser import grammar_parser, parse_host
 from engine.feel.piece import Mark, Slot, attach
 from engine.feel.scanner import Token
 from engine.feel.values import Function

@@ -54,6 +54,8 @@ class FormLanguage(Language):
 
     grammar = "engine.form"
     starters = frozenset({"SECTION", "FORM"})
+    openers = frozenset({"FORM", "RECORD"})
+    statements = ("section", "columns", "note", "check", "total", "retain", "key", "title", "index", "history", "read by")
     spelled = {
         "FORM": "form", "RECORD": "record", "SECTION": "section", "COLUMNS": "columns", "NOTE": "note", "CHECK": "check", "TOTAL": "total", "RETAIN": "retain", "KEY": "key",
         "TITLE": "title", "INDEX": "index", "HISTORY": "history", "REQUIRED": "required", "WHEN": "when", "VISIBLE": "visible", "TO": "to", "READ": "read", "ONLY": "only",

@@ -34,19 +34,19 @@ def plain_text(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _forms(text: str) -> tuple[dict[str, DraftForm], FileIndex, bool]:
     drafts = read_form_drafts(text)
     return {draft.key.value: draft for draft in drafts.items}, form_index(drafts), not drafts.problems
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _rules(text: str) -> tuple[dict[str, Draft], FileIndex, bool]:
     drafts = read_rule_drafts(text)
     return {draft.name.value: draft for draft in drafts.items if isinstance(draft, Draft)}, rule_index(drafts), not drafts.problems
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _lines(text: str) -> Lines:
     return Lines(text)
 

@@ -20,7 +20,7 @@ from engine.node import NodeManifest
 from engine.pack.marks import check_marks
 from engine.pack.names import Known, check_names
 from engine.pack.pack import Pack
-from engine.pack.workflow_file import Reading, Surroundings, examine_workflow
+from engine.pack.workflow_file import KEPT, Reading, Surroundings, examine_workflow
 from engine.pack.workflow_type import check_types
 from engine.pack.yaml_source import YamlSource
 
@@ -75,7 +75,7 @@ def examine_pack(pack: Pack, node_types: Mapping[str, NodeManifest], *, roles: C
     return Examined(compiled, tuple(examiner.problems), examiner.readings)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _forms(text: str, file: str) -> tuple[FormFile | None, tuple[Problem, ...]]:
     try:
         parsed = parse_forms(text, file=file)
@@ -84,7 +84,7 @@ def _forms(text: str, file: str) -> tuple[FormFile | None, tuple[Problem, ...]]:
     return parsed, tuple(getattr(parsed, "warnings", ()))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _rules(text: str, file: str) -> tuple[RuleFile | None, tuple[Problem, ...]]:
     try:
         parsed = parse_rules(text, file=file)
@@ -114,7 +114,7 @@ class _Examiner:
                 read(text, name)
 
     def parsed(self, parse: Callable[[str, str], tuple[Any, tuple[Problem, ...]]], text: str, file: str) -> Any:
-        found, problems = parse(text, file)
+        found, problems = parse(text, file) if len(text) <= KEPT else parse.__wrapped__(text, file)  # type: ignore[attr-defined]
         self.problems.extend(problems)
         if found is None:
             for kind, key in _DEFINES.findall(text):

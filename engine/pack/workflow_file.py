@@ -43,6 +43,8 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
 ACTIVITY_FIELDS = ("inputs", "outputs", "attempts", "timeout")
 APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "values", "shown", "outcomes")
 NEEDED = {"decision": "decision", "user_task": "candidates", "message": "message", "call": "workflow"}
+KEPT = 200_000
+"""Characters of a file up to which its reading is kept for the next time."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 SUBMIT = (Outcome("submit", Text("Submit", "提交")),)
 APPROVE = (Outcome("approve", Text("Approve", "同意")), Outcome("reject", Text("Reject", "拒绝")))
@@ -74,7 +76,7 @@ def read_workflow(text: str, file: str, surroundings: Surroundings) -> WorkflowD
 
 def examine_workflow(text: str, file: str, surroundings: Surroundings) -> Reading:
     """As much of the definition as can be read, with every problem; never raises."""
-    source, refusals = _source(text, file)
+    source, refusals = _source(text, file) if len(text) <= KEPT else _source.__wrapped__(text, file)
     if source is None:
         return Reading(None, None, refusals)
     problems = [source.placed(found) for found in check_json(SCHEMA, source.data, code="workflow.invalid")]

@@ -155,8 +155,7 @@ class Typing:
         if node.get("type") == "decision":
             decision = self.decisions.get(node.get("decision", ""))
             variable = next((one for one in decision.inputs if one.name == leaf.name), None) if decision is not None else None
-            wanted = _KINDS.get({"text": "string"}.get(variable.type, variable.type)) if variable is not None and not variable.is_list else None
-            return wanted
+            return _KINDS.get({"text": "string"}.get(variable.type, variable.type)) if variable is not None and not variable.is_list else None
         manifest = self.node_types.get(node.get("type", ""))
         wanted = schema_type(manifest.inputs.get("properties", {}).get(leaf.name)) if manifest is not None else None
         return wanted if wanted is not None and wanted.name in ("string", "number", "boolean") else None

@@ -15,7 +15,7 @@ __all__ = ["YamlSource"]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
-MAX_VALUES = 100_000
+MAX_VALUES = 30_000
 _BOOLEANS = {"true": True, "false": False}
 _FLOATS = {".inf": "inf", "+.inf": "inf", "-.inf": "-inf", ".nan": "nan"}
 

@@ -13,7 +13,7 @@ from engine.decision.dmn_scope import Scope, Source, output_name
 from engine.decision.dmn_type import Kind
 from engine.decision.dmn_xml import attribute, child, children, is_own, kind, spot, text_of
 from engine.decision.draft import Draft, DraftHit, DraftRow, DraftUse, DraftVariable, DraftVariables, Statement
-from engine.decision.exchange import one_line
+from engine.decision.exchange import as_note, one_line
 from engine.feel.builtins.registry import BUILT_INS
 from engine.feel.scanner import Token, squeeze
 
@@ -128,7 +128,7 @@ class TableReader:
         rules = children(self.logic, "rule")
         notes = [attribute(one, "name") for one in children(self.logic, "annotation")]
         is_described = not notes and not is_own(self.logic) and any(child(rule, "description") is not None for rule in rules)
-        names = [self._cell(_plain(name) or "note", self.logic) for name in (["note"] if is_described else notes)]
+        names = [self._cell(as_note(name) or "note", self.logic) for name in (["note"] if is_described else notes)]
         head = DraftRow(inputs=heads or [self._cell("true", self.logic)], outputs=[self._cell(one.name.value, self.logic) for one in outputs], annotations=names)
         return [head, *self._ruler(head), *(self._rule(rule, not clauses, is_described, len(names)) for rule in rules)]
 
@@ -145,7 +145,7 @@ class TableReader:
         said = description.text or "" if description is not None else ""
         texts = [said.strip()] if is_described else [text_of(one) for one in children(rule, "annotationEntry")]
         row = DraftRow(inputs=[self._cell("-", rule)] if has_no_input else tests, outputs=values)
-        row.annotations = [self._cell(_plain(text), rule) for text in (texts + [""] * notes)[:notes]]
+        row.annotations = [self._cell(as_note(text), rule) for text in (texts + [""] * notes)[:notes]]
         if is_own(rule):
             row.before = tuple(said.split("\n")) if description is not None else ()
             row.after = attribute(rule, "hireloom:after")
@@ -202,8 +202,3 @@ def _is_long(part: list[Any]) -> bool:
     """Whether declarations need a line each."""
     variables = [one for one in part if isinstance(one, DraftVariable)]
     return len(variables) > 5 or any(one.titles or one.choices or one.allowed for one in variables)
-
-
-def _plain(text: str) -> str:
-    """Free text as a cell may hold it."""
-    return " ".join(text.replace("|", "/").replace("//", "/ /").replace("/*", "/ *").split())

@@ -14,11 +14,11 @@ from engine.decision.parse import parse_rules
 from engine.decision.print import format_rules
 from engine.errors import Invalid, Problem, problem
 from engine.feel import syntax
-from engine.feel.aligned import titled
+from engine.feel.aligned import quoted, titled
 from engine.feel.parse import parse_unary_tests
-from engine.feel.scanner import Token
+from engine.feel.scanner import Token, unescape
 
-__all__ = ["Limits", "Origins", "Reading", "Spot", "literals", "one_line", "settle"]
+__all__ = ["Limits", "Origins", "Reading", "Spot", "as_note", "literals", "note_text", "one_line", "settle"]
 
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|\s+|.', re.S)
 _HARD = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -212,3 +212,17 @@ def literals(tests: str) -> tuple[object, ...]:
         return ()
     found = tuple(test.value for test in tree.tests if isinstance(test, syntax.Literal))
     return found if len(found) == len(tree.tests) and not tree.negated else ()
+
+
+def as_note(text: str) -> str:
+    """Free text as the cell of an annotation: on one line, in quotation marks when it holds what would end the cell."""
+    plain = " ".join(text.split())
+    return quoted(plain) if "|" in plain or "｜" in plain or plain.startswith(("//", "/*")) else plain
+
+
+def note_text(cell: str) -> str:
+    """The free text of an annotation's cell."""
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        text = unescape(cell[1:-1])
+        return text if as_note(text) == cell else cell
+    return cell

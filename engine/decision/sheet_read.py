@@ -3,13 +3,14 @@
 Knows neither CSV nor Excel. The surprising rule: the first column says what each row is, so rows may be added anywhere and their numbers mean nothing.
 """
 
+import itertools
 from collections.abc import Iterator
 
 import msgspec
 
 from engine.decision.draft import Draft, DraftFunction, DraftHit, DraftRow, DraftUse, DraftVariable, DraftVariables, Statement
-from engine.decision.exchange import Origins, literals
-from engine.decision.sheet_cell import Column, Wrong, as_feel
+from engine.decision.exchange import Origins, as_note, literals
+from engine.decision.sheet_cell import Column, Wrong, as_feel, plain_number
 from engine.decision.sheet_grid import BLOCKS, COLUMNS, DECISION_ROWS, KINDS, POLICY_WORDS, TYPE_WORDS, Sheet, Value, shown, word
 from engine.feel.scanner import Token, squeeze
 
@@ -45,7 +46,7 @@ def read_sheets(sheets: list[Sheet], origins: Origins) -> list[Draft | DraftFunc
 def _blocks(sheet: Sheet) -> Iterator[tuple[int, int]]:
     """The first row of each decision or function, and the row behind its last."""
     starts = [row for row in range(len(sheet.rows)) if word(sheet.at(row, 0), BLOCKS)]
-    yield from zip(starts, [*starts[1:], len(sheet.rows)], strict=True)
+    yield from itertools.pairwise([*starts, len(sheet.rows)])
 
 
 def _function(sheet: Sheet, row: int, origins: Origins) -> list[DraftFunction]:
@@ -225,7 +226,7 @@ class _Block:
             DraftRow(
                 inputs=[self._token(row, head.at, "CELL", str(head.said.get("name") or "true")) for head in tests] or [self._token(self.first, 0, "CELL", "true")],
                 outputs=[self._token(row, head.at, "CELL") for head in values],
-                annotations=[self._token(row, head.at, "CELL", _free(self.sheet.at(row, head.at)) or "note") for head in notes],
+                annotations=[self._token(row, head.at, "CELL", as_note(str(self.sheet.at(row, head.at) or "")) or "note") for head in notes],
             )
         ]
         for at in range(self.rules_at, self.last):
@@ -233,7 +234,7 @@ class _Block:
             if any(self.sheet.at(at, head.at) is not None for head in self.heads):
                 inputs = [self._token(at, head.at, "CELL", self._feel(at, head.at, head.column)) for head in tests] or [self._token(at, 0, "CELL", "-")]
                 outputs = [self._token(at, head.at, "CELL", self._feel(at, head.at, head.column)) for head in values]
-                rows.append(DraftRow(inputs=inputs, outputs=outputs, annotations=[self._token(at, head.at, "CELL", _free(self.sheet.at(at, head.at))) for head in notes]))
+                rows.append(DraftRow(inputs=inputs, outputs=outputs, annotations=[self._token(at, head.at, "CELL", as_note(_shown(self.sheet.at(at, head.at)))) for head in notes]))
         return rows
 
     def _stray(self, row: int) -> None:
@@ -246,6 +247,5 @@ class _Block:
                 self._refuse(row, at, "an input that is only given is not tested", "“已知”列不参与判断", expected="input 输入")
 
 
-def _free(value: Value) -> str:
-    """Free text as a cell of a table may hold it."""
-    return " ".join(str(value).replace("|", "/").replace("//", "/ /").replace("/*", "/ *").split()) if value is not None else ""
+def _shown(value: Value) -> str:
+    return "" if value is None else plain_number(value) if isinstance(value, float) else str(value)

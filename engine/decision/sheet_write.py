@@ -6,6 +6,7 @@ Knows neither CSV nor Excel. What a sheet cannot say is left out: comments insid
 import msgspec
 
 from engine.decision.draft import Draft, DraftFunction, Drafts, DraftVariable
+from engine.decision.exchange import note_text
 from engine.decision.sheet_cell import Column, as_cell
 from engine.decision.sheet_grid import BLOCKS, COLUMNS, DECISION_ROWS, KINDS, POLICY_WORDS, TYPE_WORDS, Sheet, Value, both
 from engine.feel.aligned import quoted
@@ -96,14 +97,14 @@ def _value(head: Head, cells: list[Token]) -> Value:
     if head.index < 0 or head.index >= len(cells):
         return None
     text = cells[head.index].value
-    return (text or None) if head.kind == "note" else as_cell(text, head.column)
+    return (note_text(text) or None) if head.kind == "note" else as_cell(text, head.column)
 
 
 def _said(name: str, head: Head) -> Value:
     """What a row of the head says of a column."""
     variable = head.variable
     if name == "name":
-        return head.name
+        return note_text(head.name) if head.kind == "note" else head.name
     if variable is None:
         return None
     titles = dict(zip(("english title", "chinese title"), variable.titles, strict=False))

@@ -5,8 +5,10 @@ it is refused where it stands; text that begins with `=` is marked as text, so E
 """
 
 import io
+import struct
 import warnings
 import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -37,6 +39,11 @@ _HELP = (
     ("A formula of the rules (FEEL) where a text is expected: '= upper case(name)", "在文本列中填写规则表达式（FEEL）：'= upper case(name)"),
 )
 _FILLS = {"input": "DDEBF7", "condition": "DDEBF7", "given": "EDEDED", "output": "E2EFDA", "note": "FFF2CC"}
+_BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, struct.error, LookupError, ValueError, TypeError, AttributeError, ArithmeticError, SyntaxError, OSError, EOFError,
+    AssertionError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+"""What openpyxl and zipfile raise on files that are damaged."""
 _LINE = Side(style="thin", color="BFBFBF")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _SPARE_ROWS = 500
@@ -53,7 +60,7 @@ def read_workbook(data: bytes, origins: Origins, limits: Limits) -> list[Sheet]:
             return [_read(sheet, origins, limits) for sheet in book.worksheets if sheet.title != HELP]
     except Invalid:
         raise
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError, EOFError) as error:
+    except _BROKEN as error:
         raise _unreadable(origins.file, type(error).__name__) from error
 
 
@@ -76,7 +83,7 @@ def _check_size(data: bytes, file: str, limits: Limits) -> None:
             for entry in entries:
                 if entry.filename.endswith((".xml", ".rels")) and _has_doctype(archive, entry):
                     raise _unreadable(file, "DOCTYPE")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+    except _BROKEN as error:
         raise _unreadable(file, type(error).__name__) from error
 
 

@@ -76,6 +76,7 @@ class Session:
             if field.default is not None and key not in self.values:
                 value = field.default.evaluate(self.scope, now=self.situation.now).value
                 self.values[key] = to_json(value)
+                self._read.pop(key, None)
                 self.scope[key] = self._seen(key, field)
 
     def _take(self, key: str, field: Field, *, is_open: bool) -> None:

@@ -172,7 +172,7 @@ class Compiler:
         return call_of("call", function, _tuple(map(self.node, node.arguments)), names, load(_RUN))
 
     def _instanceof(self, node: syntax.InstanceOf) -> ast.expr:
-        return call_of("is_type", self.node(node.value), self.keep(node.type))
+        return call_of("instance", self.node(node.value), self.keep(node.type), load(_RUN))
 
     def _negate(self, node: syntax.Negate) -> ast.expr:
         return call_of("negate", self.node(node.value), load(_RUN))

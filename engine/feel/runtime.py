@@ -42,7 +42,7 @@ def ge(left: Any, right: Any, run: Run) -> bool | None:
 
 
 def eq(left: Any, right: Any, run: Run) -> bool | None:
-    found = equal(left, right)
+    found = equal(left, right, run.spend) if left.__class__ is list or left.__class__ is dict else equal(left, right)
     if found is None:
         run.note(f"{kind(left)} and {kind(right)} cannot be equal", f"{kind(left)} 与 {kind(right)} 类型不同，无法比较是否相等")
     return found
@@ -80,17 +80,17 @@ def belongs(value: Any, test: Any, run: Run) -> bool | None:
     if kind_ == "range":
         return includes(test, value)
     if kind_ == "list":
-        if value.__class__ is list and any(equal(value, item) is True for item in test):
+        if value.__class__ is list and any(equal(value, item, run.spend) is True for item in test):
             return True
         if value.__class__ is str and len(test) <= _SHORT and set(map(type, test)) <= {str}:
             return value in test
         run.spend(len(test))
-        return any((item.__class__ is Range and includes(item, value) is True) or equal(item, value) is True for item in test) or (
-            kind(value) == "list" and equal(value, test) is True
+        return any((item.__class__ is Range and includes(item, value) is True) or equal(item, value, run.spend) is True for item in test) or (
+            kind(value) == "list" and equal(value, test, run.spend) is True
         )
     if kind_ == "function":
         return bool(call(test, (value,), (), run) is True)
-    return equal(value, test) if value is not None or test is None else None
+    return equal(value, test, run.spend if kind_ == "context" else None) if value is not None or test is None else None
 
 
 def matches(test: Any, value: Any, run: Run) -> bool | None:
@@ -278,7 +278,7 @@ def function(parameters: tuple[tuple[str, Type | None], ...], body: Callable[...
             return run.note(f"this function takes ({expected})", f"该函数的参数为 ({expected})")
         ordered = [arguments[names.index(name)] for name in known] if names else list(arguments)
         for index, (name, type_) in enumerate(parameters):
-            value = fit(ordered[index], type_)
+            value = fit(ordered[index], type_, run.spend)
             if value is None and ordered[index] is not None and type_ is not None:
                 return run.note(f"{name} must be a {type_.name}", f"{name} 必须是 {type_.name}")
             ordered[index] = value
@@ -291,15 +291,15 @@ def function(parameters: tuple[tuple[str, Type | None], ...], body: Callable[...
     return Function("", parameters, run_it)
 
 
-def fit(value: Any, type_: Type | None) -> Any:
+def fit(value: Any, type_: Type | None, spend: Callable[[int], None] | None = None) -> Any:
     """A value where `type_` is asked, a list of one for its element and back; null when it does not fit (DMN 1.5, 10.3.2.9.4)."""
-    if type_ is None or value is None or conforms(value, type_):
+    if type_ is None or value is None or conforms(value, type_, spend):
         return value
-    if value.__class__ is list and len(value) == 1 and conforms(value[0], type_):
+    if value.__class__ is list and len(value) == 1 and conforms(value[0], type_, spend):
         return value[0]
     if type_.name == "date and time" and value.__class__ is Date:
         return DateTime(value, Time(0, 0, 0, 0, 0))
-    if type_.name == "list" and value.__class__ is not list and conforms([value], type_):
+    if type_.name == "list" and value.__class__ is not list and conforms([value], type_, spend):
         return [value]
     return None
 
@@ -320,6 +320,11 @@ def half_range(operator: str, value: Any, run: Run) -> Any:
     if order_key(value) is None:
         return run.note(f"a {kind(value)} has no order", f"{kind(value)} 没有大小顺序")
     return Range(None, value, False, operator == "<=", False, operator) if operator[0] == "<" else Range(value, None, operator == ">=", False, False, operator)
+
+
+def instance(value: Any, type_: Type, run: Run) -> bool:
+    """`value instance of type_`."""
+    return is_type(value, type_, run.spend)
 
 
 def negation(value: Any) -> bool | None:
@@ -359,6 +364,6 @@ NAMESPACE: dict[str, Any] = {
     one.__name__: one
     for one in (
         add, subtract, multiply, divide, power, negate, lt, gt, le, ge, eq, ne, between, conjunction, disjunction, belongs, matches, path, select, element, loop, walk, walk_to,
-        some, every, partial, call, function, interval, half_range, negation, temporal, missing, no_function, condition, external, is_type, includes,
+        some, every, partial, call, function, interval, half_range, negation, temporal, missing, no_function, condition, external, instance, includes,
     )
 } | {"str": str, "int": int, "dict": dict, "list": list, "bool": bool}  # fmt: skip

@@ -56,7 +56,7 @@ class Score(msgspec.Struct, frozen=True):
 def read_cases(folder: Path) -> list[dict[str, Any]]:
     """The cases below a folder, in the order of the files."""
     decoder = msgspec.json.Decoder(dict[str, Any])
-    return [decoder.decode(line) for file in sorted(folder.rglob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [{"dir": file.stem, **decoder.decode(line)} for file in sorted(folder.rglob("*.jsonl")) for line in file.read_bytes().split(b"\n") if line.strip()]
 
 
 def is_met(case: dict[str, Any], reply: dict[str, Any]) -> bool:

@@ -20,7 +20,7 @@ __all__: list[str] = []
 @built_in("list contains(list: list, element: any) -> boolean")
 def _list_contains(run: Run, items: list[Any], element: Any) -> bool:
     run.spend(len(items))
-    return any(equal(item, element) is True for item in items)
+    return any(equal(item, element, run.spend) is True for item in items)
 
 
 @built_in("count(list: list) -> number")
@@ -209,7 +209,7 @@ def _reverse(run: Run, items: list[Any]) -> list[Any]:
 @built_in("index of(list: list, match: any) -> list<number>")
 def _index_of(run: Run, items: list[Any], match: Any) -> list[int]:
     run.spend(len(items))
-    return [number for number, item in enumerate(items, 1) if equal(item, match) is True]
+    return [number for number, item in enumerate(items, 1) if equal(item, match, run.spend) is True]
 
 
 @built_in("union(list: any...) -> items")
@@ -230,7 +230,7 @@ def _distinct(run: Run, items: list[Any]) -> list[Any]:
                 out.append(item)
             continue
         run.spend(len(out) + 1)
-        if not any(equal(known, item) is True for known in out):
+        if not any(equal(known, item, run.spend) is True for known in out):
             out.append(item)
     return out
 

@@ -1,15 +1,15 @@
 """Records, files and mails: written sealed, read opened. A value whose person was erased reads as nothing."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from engine.errors import NotFound, problem
-from engine.json_text import encode_json
 from engine.model.view import FileView, MailView, Page, RecordVersionView, RecordView
 from engine.node import FileContent, MailMessage
 from engine.store import tables
@@ -144,8 +144,17 @@ def records(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: 
     keys.load((row.tenant_id, row.subject_id) for row in rows)
     found = [show(_record(row, keys)) if show else _record(row, keys) for row in rows]
     if q:
-        found = [view for view in found if q.casefold() in encode_json(view.values).decode().casefold()]
+        found = [view for view in found if any(q.casefold() in text.casefold() for text in _texts(view.values))]
     return page_of(found, wanted.limit, lambda view: (view.created_at, view.record_id))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts and numbers in a value, without the names of its parts."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+    elif isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
+        yield str(value)
 
 
 def records_by_id(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, record_ids: Iterable[str]) -> list[RecordView]:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,8 +39,14 @@ class Server(NamedTuple):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serve(tmp_path_factory.mktemp("installation")) as running:
+        yield running
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[Server]:
+    """A server of its own on this folder, with the demo tenant and the test packs."""
     assert (WEB / "dist" / "index.html").is_file(), "the web app is not built: run `make test`, or `npm run build` in designer/web"
-    folder = tmp_path_factory.mktemp("installation")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

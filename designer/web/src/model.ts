@@ -232,6 +232,8 @@ export interface FieldOptions {
   choices?: Choice[];
   /* There are more than `choices`: others are found by words. */
   more?: boolean;
+  /* Drawn as a list that opens, whatever its length: in the cell of a table. */
+  is_folded?: boolean;
   types?: string[];
   max_size?: number;
   max_count?: number;

@@ -39,6 +39,12 @@ export function firstValues(layout: Layout, given: Values): Values {
   return values;
 }
 
+/* Whether nothing of what is shown here may be written. */
+export function isAllRead(items: LayoutItem[], states: Record<string, FieldState>): boolean {
+  const shown = fieldsOf(items).map((field) => stateOf(field, states)).filter((state) => state.visible);
+  return shown.length > 1 && shown.every((state) => state.read_only);
+}
+
 /* Until the server has answered: a conditional field is not shown, so that nothing jumps away under the pointer. */
 export function stateOf(field: FieldItem, states: Record<string, FieldState>, path: string = field.key): FieldState {
   const said = states[path];

@@ -78,7 +78,7 @@ const yesNo: Control = (slot) => radios(slot, [{ value: true, title: { en: word(
 
 const choice: Control = (slot) => {
   const choices = slot.field.options.choices ?? [];
-  if (choices.length === 0) return h('p', { class: 'quiet', id: slot.id }, said(slot, 'nothing'));
+  if (choices.length === 0) return h('p', { class: 'quiet', id: slot.id }, said(slot, slot.field.conditional ? 'choicesLater' : 'nothing'));
   return choices.length > OPEN_UP_TO ? folded(slot, choices) : radios(slot, choices, 'options');
 };
 

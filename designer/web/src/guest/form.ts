@@ -19,6 +19,7 @@ export interface Part {
 export interface FormHost extends Host {
   /* What the server says to these values; null when it cannot be asked. */
   preview: (values: Values) => Promise<FormState | null>;
+  changed: () => void;
   /* A field that stands elsewhere on the page. */
   without?: string;
 }
@@ -83,6 +84,7 @@ export function guestForm(layout: Layout, host: FormHost): GuestForm {
     set: (key, value) => {
       host.values[key] = value;
       refused = refused.filter((problem) => pathParts(problem.path ?? '')[0] !== key);
+      if (refused.length === 0) host.changed();
       update();
       later();
     },

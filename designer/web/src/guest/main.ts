@@ -243,7 +243,7 @@ function form(slotKey: string | null): HTMLElement[] {
   if (!page) return [];
   const name = `${language} ${slotKey ?? ''}`;
   if (state.form?.name === name) return [state.form.element];
-  const fields = guestForm(page.layout ?? NO_LAYOUT, { language, values: state.values, files: state.files, upload, preview, without: slotKey ?? undefined });
+  const fields = guestForm(page.layout ?? NO_LAYOUT, { language, values: state.values, files: state.files, upload, preview, changed: () => state.form?.trouble([]), without: slotKey ?? undefined });
   const [first] = page.outcomes;
   const label = slotKey ? say('confirm') : first ? pick(first.title, language) : say('submit');
   const button = h('button', { type: 'submit', class: 'big' }, label);

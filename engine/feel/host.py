@@ -11,10 +11,10 @@ from engine.errors import Invalid, Problem, problem
 from engine.feel.limits import get_limits
 from engine.feel.scanner import Place, Token, unescape
 
-__all__ = ["MOST_PROBLEMS", "NO_STOP", "HostScanner", "Language", "Line", "expression_end", "read_text"]
+__all__ = ["MOST_DEPTH", "MOST_PROBLEMS", "NO_STOP", "HostScanner", "Language", "Line", "expression_end", "read_text"]
 
 MOST_PROBLEMS = 50
-_MAX_DEPTH = 20
+MOST_DEPTH = 20
 _WIDE = {"（": "(", "）": ")", "，": ",", "：": ":", "｜": "|", "＝": "=", "｛": "{", "｝": "}", "［": "[", "］": "]", "．": ".", "－": "-"}
 _SYMBOLS = {"(": "LPAR", ")": "RPAR", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", "|": "BAR", "=": "EQUAL", "..": "DOTS", "-": "MINUS", ".": "DOT", "/": "SLASH"}
 _SKIP = re.compile(r"(?:[ \t\r\f\v\u00A0\u3000\uFEFF]+|//[^\n]*|/\*.*?(?:\*/|\Z))+", re.S)
@@ -212,8 +212,8 @@ class HostScanner:
             return self.add("DOTS", "..", at, at + 2)
         if symbol in _SYMBOLS:
             self.depth += (symbol == "{") - (symbol == "}")
-            if self.depth > _MAX_DEPTH:
-                self.refuse(at, f"more than {_MAX_DEPTH} blocks are nested", f"块嵌套超过 {_MAX_DEPTH} 层")
+            if self.depth > MOST_DEPTH:
+                self.refuse(at, f"more than {MOST_DEPTH} blocks are nested", f"块嵌套超过 {MOST_DEPTH} 层")
                 return len(text)
             return self.add(_SYMBOLS[symbol], symbol, at, at + 1)
         if text[at] in '"“':

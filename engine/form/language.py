@@ -15,8 +15,8 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _BEHIND = {("to", "VISIBLE"): "TO", ("by", "EDITABLE"): "BY", ("by", "READ"): "BY", ("only", "READ"): "ONLY"}
 _QUOTE = r'\s*["“]'
-_WORDS = rf"(?:required|visible[ \t]+(?:when|to)|read[ \t]+only|editable[ \t]+by|computed|default|personal|unique|(?:help|valid)(?={_QUOTE}))\b"
-_STOP = re.compile(rf"visible[ \t]+when\b|(?:computed|default)\b(?=[ \t(-])(?![ \t]*(?:[.=<>+*]|/(?![/*])))|{_WORDS}(?![ \t]*(?:[(.=<>+*\-]|/(?![/*])))")
+_WORDS = rf"(?:required|visible[^\S\n]+(?:when|to)|read[^\S\n]+only|editable[^\S\n]+by|computed|default|personal|unique|(?:help|valid)(?={_QUOTE}))\b"
+_STOP = re.compile(rf"visible[^\S\n]+when\b|(?:computed|default)\b(?=[^\S\n]|[(-])(?![^\S\n]*(?:[.=<>+*]|/(?![/*])))|{_WORDS}(?![^\S\n]*(?:[(.=<>+*\-]|/(?![/*])))")
 _TEXT = r'(?:"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”)'
 _GAP = r"(?>(?:[^\S\n]|/\*.*?\*/)*)"
 _TITLES = rf"(?:{_GAP}{_TEXT}(?:{_GAP}[|｜]{_GAP}{_TEXT})?)"
@@ -25,13 +25,13 @@ _BLANK = r"(?>(?:\s|//[^\n]*|/\*.*?\*/)*)"
 _CONTINUES = re.compile(rf"{_BLANK}()(?:{_WORDS})(?!{_DECLARES})", re.S)
 _CONDITION = re.compile(rf"{_BLANK}()when\b(?!{_DECLARES})", re.S)
 _CONDITIONAL = frozenset({"REQUIRED", "VISIBLE", "ONLY", "STRING"})
-_BLOCK = r"[{｛][ \t]*(?>(?:/\*[^\n]*?\*/[ \t]*)*)(?://[^\n]*)?(?=\n|$)"
-_SECTION_STOP = re.compile(rf"{_BLOCK}|(?:visible[ \t]+(?:when|to)|read[ \t]+only|editable[ \t]+by)\b")
+_BLOCK = r"[{｛][^\S\n]*(?>(?:/\*[^\n]*?\*/[^\S\n]*)*)(?://[^\n]*)?(?=\n|$)"
+_SECTION_STOP = re.compile(rf"{_BLOCK}|(?:visible[^\S\n]+(?:when|to)|read[^\S\n]+only|editable[^\S\n]+by)\b")
 _COMMA = re.compile("[,，]")
-_BRACKETS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?\*/|([{｛])[ \t]*(?=\n)|[(){}（）｛｝]', re.S)
+_BRACKETS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?\*/|([{｛])[^\S\n]*(?=\n)|[(){}（）｛｝]', re.S)
 _REACH = 40_000
 _NO_FIELD = re.compile(rf"(?!{_DECLARES})", re.S)
-_NAME_END = re.compile(r"\s+[^\W\d]\w*[ \t]*(?:$|//|/\*)", re.M)
+_NAME_END = re.compile(r"\s+[^\W\d]\w*[^\S\n]*(?:$|//|/\*)", re.M)
 _OPENERS = {
     "form": ("FORM", _NO_FIELD),
     "record": ("RECORD", _NO_FIELD),
@@ -43,9 +43,9 @@ _OPENERS = {
     "retain": ("RETAIN", re.compile(r"\s+P")),
     "key": ("KEY", _NAME_END),
     "title": ("TITLE", _NAME_END),
-    "index": ("INDEX", re.compile(r"[ \t]+[^\W\d]\w*[ \t]*(?:$|//|/\*|[,，])", re.M)),
-    "history": ("HISTORY", re.compile(r"[ \t]+(?:[^\W\d]\w*|[0-9]+)[ \t]*(?:$|//|/\*)", re.M)),
-    "read": ("READ", re.compile(r"[ \t]+by\b")),
+    "index": ("INDEX", re.compile(r"[^\S\n]+[^\W\d]\w*[^\S\n]*(?:$|//|/\*|[,，])", re.M)),
+    "history": ("HISTORY", re.compile(r"[^\S\n]+(?:[^\W\d]\w*|[0-9]+)[^\S\n]*(?:$|//|/\*)", re.M)),
+    "read": ("READ", re.compile(r"[^\S\n]+by\b")),
 }
 
 

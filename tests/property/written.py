@@ -103,7 +103,7 @@ rules = glued(st.one_of(st.just(""), newline), st.lists(glued(st.one_of(decision
 working_types = st.sampled_from(
     ["text", "number", "text(lines: 4, max: 20)", "money(CNY)", 'choice("a" "A" | "甲", "b")', "boolean", "rating(1..5)", "date", "email", 'choices("x", "y")']
 )
-working_attributes = st.lists(st.sampled_from(["required", "personal", "unique"]), unique=True, max_size=2).map(lambda found: "".join(f" {word}" for word in found))
+working_attributes = st.lists(st.sampled_from(["personal", "unique"]), unique=True, max_size=2).map(lambda found: "".join(f" {word}" for word in found))
 working_conditions = st.lists(
     st.sampled_from(["visible when a > 1", 'required when b = "x"', "read only when a = null", 'help "H" | "助"', "visible to hr", "editable by hr, boss"]),
     unique_by=lambda word: word[:9],

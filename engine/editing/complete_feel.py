@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from engine.editing.describe import described, function_text, signatures, type_text
+from engine.editing.describe import described, function_text, signatures, titled
 from engine.editing.feel_use import name_uses
 from engine.editing.library import part_of
 from engine.editing.mention import Known
@@ -63,10 +63,8 @@ def _in_text(before: str) -> bool:
 
 
 def _name(name: str, known: Known, length: int) -> Candidate:
-    type_ = type_text(known.type, 1)
     kind = known.symbol.kind if known.symbol is not None else "function" if known.type.name == "function" else "variable"
-    detail = Text(f"{type_}  {known.title.get('en')}".strip(), f"{type_}  {known.title.get('zh')}".strip())
-    return Candidate(name, kind, detail, described(name, known), f"{name}(" if kind == "function" else name, length)
+    return Candidate(name, kind, titled(known.type, known.title), described(name, known), f"{name}(" if kind == "function" else name, length)
 
 
 def _declared(text: str) -> set[str]:

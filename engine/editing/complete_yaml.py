@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.editing.complete_feel import Candidate, feel_candidates
-from engine.editing.describe import type_text
+from engine.editing.describe import titled
 from engine.editing.library import Library
 from engine.editing.mention import Known
 from engine.editing.workflow_index import WorkflowReader
@@ -203,11 +203,8 @@ def _titles(library: Library, *, is_record: bool) -> list[tuple[str, Text]]:
 
 
 def _schema_text(schema: Any) -> Text:
-    type_ = type_text(schema_type(schema), 1)
-    title = schema.get("x-title") if isinstance(schema, dict) else None
-    return Text(f"{type_}  {title.get('en', '')}", f"{type_}  {title.get('zh', '')}") if isinstance(title, dict) else Text(type_)
+    return titled(schema_type(schema), _title(schema.get("x-title") if isinstance(schema, dict) else None, ""))
 
 
 def _known_text(known: Known) -> Text:
-    type_ = type_text(known.type, 1)
-    return Text(f"{type_}  {known.title.get('en')}".strip(), f"{type_}  {known.title.get('zh')}".strip())
+    return titled(known.type, known.title)

@@ -94,7 +94,8 @@ def _node_type(library: Library, symbol: Symbol) -> Text | None:
     manifest = library.node_types.get(symbol.name)
     if manifest is None:
         return None
-    return Text(f"**{manifest.title.get('en')}**\n\n{manifest.summary.get('en')}", f"**{manifest.title.get('zh')}**\n\n{manifest.summary.get('zh')}")
+    en, zh = (f"**{manifest.title.get(language)}**\n\n{manifest.summary.get(language)}" for language in ("en", "zh"))
+    return Text(en, zh)
 
 
 def _variable(library: Library, symbol: Symbol) -> Text | None:

@@ -4,7 +4,7 @@ import pytest
 
 from engine.errors import Invalid, Problem, Text
 from engine.feel.syntax import Type
-from engine.pack import Pack, examine_pack
+from engine.pack import Pack, compile_pack, examine_pack
 from engine.pack.pack import read_folder, text_of
 from engine.pack.workflow_type import schema_type
 from nodes.registry import manifests
@@ -147,3 +147,10 @@ def test_a_byte_order_mark_is_no_problem() -> None:
 @pytest.mark.parametrize("pack", ["hiring", "interview", "onboarding", "training"])
 def test_the_shipped_packs_have_neither_errors_nor_warnings(pack: str) -> None:
     assert examine_pack(read_folder(ROOT / "workflows" / pack), manifests()).problems == ()
+
+
+def test_a_pack_that_was_accepted_once_still_runs_when_checks_become_stricter() -> None:
+    files = {"w.workflow.yaml": FLOW.replace("when: score > 3", "when: score"), **FILES}
+    with pytest.raises(Invalid):
+        compile_pack(Pack("p", Text("P"), files), manifests())
+    assert list(compile_pack(Pack("p", Text("P"), files), manifests(), is_judged=False).workflows) == ["typed"]

@@ -176,6 +176,11 @@ def test_what_is_hardly_meant_is_a_warning_and_the_form_works() -> None:
     assert file.forms["f"].submit({"a": 1}) == {"a": 1}
 
 
+def test_unique_in_a_form_has_no_effect_and_is_told() -> None:
+    [found] = parse_forms("form f {\n  a : text unique\n}").warnings
+    assert (found.code, found.line, found.is_error) == ("form.no_effect", 2, False)
+
+
 def test_a_record_type_says_how_it_is_kept_and_who_may_read_it() -> None:
     text = "record r {\n  key code\n  index city, code\n  history %s\n  read by hr, admin\n  retain P6M\n  code : text\n  city : text\n}"
     types = {word: parse_forms(text % word).records["r"] for word in ("all", "none", "3")}

@@ -121,8 +121,13 @@ def _fits(actual: Type, parameter: Parameter) -> bool:
     if parameter.types == ("any",) or is_open(actual):
         return True
     if "list" in parameter.types:
-        return can_be(elements(actual), parameter.elements) if actual.name != "range" else not parameter.elements
+        return can_be(_held(actual), parameter.elements)
     return can_be(actual, parameter.types)
+
+
+def _held(type_: Type) -> Type:
+    """The elements of a list; what is no list counts as a list of it."""
+    return elements(type_) if type_.name == "list" else type_
 
 
 def _result(result: str, places: list[Placed]) -> Type:
@@ -130,8 +135,8 @@ def _result(result: str, places: list[Placed]) -> Type:
         first = places[0][2]
         wants_list = "list" in places[0][0].types
         if result == "same":
-            return list_of(elements(first)) if wants_list else first if not first.values else Type(first.name)
+            return list_of(_held(first)) if wants_list else first if not first.values else Type(first.name)
         if result == "item":
-            return join(elements(one) if one.name == "list" else one for _, _, one in places) if places else ANY
-        return list_of(join(elements(one) if one.name == "list" else one for p, _, one in places if p.types != ("number",) and p.types != ("function",)))
+            return join(_held(one) for _, _, one in places) if places else ANY
+        return list_of(join(_held(one) if p.name == "list" else one for p, _, one in places if p.types != ("number",) and p.types != ("function",)))
     return named(result)

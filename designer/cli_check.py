@@ -109,8 +109,15 @@ def _file_problems(path: Path) -> list[Problem]:
         return [msgspec.structs.replace(one, file=str(path)) for one in _pack_problems([pack]) if Path(one.file) == path.absolute()]
     readers = {".rules": parse_rules, ".form": parse_forms, ".record": parse_forms}
     if path.suffix not in readers:
-        en, zh = "this file is checked as a part of its pack, and no folder above it has a pack.yaml", "该文件须随其流程包检查，但上级文件夹中没有 pack.yaml"
-        return [problem("check.no_pack", en, zh, file=str(path), expected="pack.yaml")]
+        return [
+            problem(
+                "check.no_pack",
+                "this file is checked as a part of its pack, and no folder above it has a pack.yaml",
+                "该文件须随其流程包检查，但上级文件夹中没有 pack.yaml",
+                file=str(path),
+                expected="pack.yaml",
+            )
+        ]
     try:
         read = readers[path.suffix](text_of(path.read_bytes(), str(path)), file=str(path))
     except Invalid as refusal:

@@ -40,6 +40,8 @@ MEANINGS = {
     "job.lost": ("the process that did the work died at its last attempt", "最后一次尝试时执行进程意外退出"),
     "job.no_requirements": ("the job asks for nothing that could be compared", "职位没有可比较的要求"),
     "language.syntax": ("a form, record or rules file cannot be read here", "表单、档案或规则文件在此处无法解析"),
+    "pack.not_utf8": ("a file is not UTF-8 text; the message names the encoding that it seems to have", "文件不是 UTF-8 编码；提示中指出疑似的编码"),
+    "rename.unsure": ("something is not renamed because one of its places is not sure; the message says which", "有一处引用无法确定，因此未重命名；提示中说明是哪一处"),
     "request.refused": ("the request cannot be read", "请求无法解析"),
     "rules.gap": ("values that no rule of a table is for; the message says which, with an example", "表格中没有规则对应的取值；提示中给出范围和例子"),
     "rules.never": ("a rule with a cell that no value passes", "规则中有一格不可能成立"),

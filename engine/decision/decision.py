@@ -57,6 +57,8 @@ class Decision:
         self._judged = tuple(output for index, output in enumerate(outputs) if not _is_settled(output, [row.results[index] for row in table[1]]))
         """The outputs whose values must be looked at each time."""
         self._results: dict[int, Callable[..., Any]] = {}
+        self._is_alone = hit_policy in ALONE and not any(output.default for output in outputs)
+        """Whether none and one of the rules need nothing but their outputs."""
         self._made = [self._written_down(row) for row in table[1]]
         self._swift = swift_rows(inputs, *table, self._made, Outcome if hit_policy == "first" else None)
 
@@ -75,8 +77,11 @@ class Decision:
                 numbers = None
             if numbers.__class__ is Outcome:
                 return numbers
-            if numbers.__class__ is list and len(numbers) == 1 and self.hit_policy in ALONE and (made := self._made[numbers[0] - 1]) is not None:
-                return Outcome(dict(made), (numbers[0],))
+            if numbers.__class__ is list and self._is_alone:
+                if not numbers:
+                    return Outcome(dict.fromkeys(self._names), ())
+                if len(numbers) == 1 and (made := self._made[numbers[0] - 1]) is not None:
+                    return Outcome(made.copy(), (numbers[0],))
         run = Run(now)
         outputs, fired = self._evaluate(values, run) if numbers is None else self._concluded(numbers, {**self.functions, **values}, run)
         return Outcome(outputs, fired, tuple(run.notes or ()))

@@ -5,10 +5,12 @@ and the general way is taken.
 """
 
 import ast
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from engine.decision.index import column_masks
 from engine.decision.variable import KINDS, Variable
 from engine.feel.compile import Compiler, load, make_function
 from engine.feel.direct import direct_tests, kind_of_tests, may_be_float
@@ -19,6 +21,9 @@ from engine.feel.temporal import Date
 __all__ = ["Swift", "swift_rows"]
 
 Swift = Callable[[Mapping[str, Any], Any], Any]
+INDEXED_ROWS = 24
+"""From so many rules on the rules are looked up, not asked one by one."""
+MAX_ASKED = 16
 _MAX_LIST = 100_000
 _CLASSES = {"number": ("int", "Decimal"), "integer": ("int",), "string": ("str",), "boolean": ("bool",), "date": ("Date",), "list": ("list",)}
 
@@ -68,9 +73,13 @@ class _Table:
         return kind
 
     def function(self, made: Sequence[dict[str, Any] | None], make: Any) -> Swift:
+        body = [statement for name in self.inputs for statement in self._guards(name)]
+        body += (self._looked_up(made, make) if len(self.rows) >= INDEXED_ROWS else None) or self._one_by_one(made, make)
+        return make_function(self.compiler, body)
+
+    def _one_by_one(self, made: Sequence[dict[str, Any] | None], make: Any) -> list[ast.stmt]:
+        """Asks rule after rule."""
         body: list[ast.stmt] = [] if make is not None else [_statement("hits = []")]
-        for name in self.inputs:
-            body += self._guards(name)
         for number, row in enumerate(self.rows, 1):
             found = _statement(f"return [{number}]" if make is not None else f"hits.append({number})")
             outputs = made[number - 1]
@@ -84,7 +93,45 @@ class _Table:
                 if make is not None:
                     break
         body.append(_statement("return []" if make is not None else "return hits"))
-        return make_function(self.compiler, body)
+        return body
+
+    def _looked_up(self, made: Sequence[dict[str, Any] | None], make: Any) -> list[ast.stmt] | None:
+        """Finds the rules of each column by the place of its value; what is left in all of them holds. None when a column has too much that is not a place."""
+        self.compiler.namespace |= {"bisect_left": bisect_left, "bisect_right": bisect_right, "make": make}
+        body: list[ast.stmt] = [_statement(f"held = {self._kept((1 << len(self.rows)) - 1)}")]
+        for column, name in enumerate(self.names):
+            cells = [row.tests[column] for row in self.rows]
+            asked = self._asked(name, cells)
+            found = column_masks(self.kinds[name], cells) if self.kinds[name] in ("number", "string", "date") else None
+            if found is not None:
+                points, masks, value = self._kept(found[0]), self._kept(found[1]), self._compared(name)
+                body.append(_statement(f"held &= {masks}[bisect_left({points}, {value}) + bisect_right({points}, {value})]"))
+                continue
+            if len(asked) > MAX_ASKED:
+                return None
+            for test, mask in asked:
+                body.append(ast.If(ast.UnaryOp(ast.Not(), test), [_statement(f"held &= {self._kept(~mask)}")], []))
+        if make is None:
+            return [*body, *ast.parse("hits = []\nwhile held:\n  least = held & -held\n  hits.append(least.bit_length())\n  held ^= least\nreturn hits").body]
+        settled = self._kept(list(made))
+        ending = f"number = (held & -held).bit_length()\nif not held: return []\nfound = {settled}[number - 1]\nreturn [number] if found is None else make(found.copy(), (number,))"
+        return [*body, *ast.parse(ending).body]
+
+    def _asked(self, name: str, cells: Sequence[UnaryTests]) -> list[tuple[ast.expr, int]]:
+        """The different tests of a column, each with the rules that have it."""
+        found: dict[str, tuple[ast.expr, int]] = {}
+        for row, tests in enumerate(cells):
+            if tests.tests:
+                test = self._test(name, tests)
+                known = found.get(ast.dump(test), (test, 0))
+                found[ast.dump(test)] = (known[0], known[1] | 1 << row)
+        return list(found.values())
+
+    def _kept(self, value: Any) -> str:
+        """The name under which the function finds a value."""
+        name = self.compiler.fresh()
+        self.compiler.namespace[name] = value
+        return name
 
     def _outputs(self, outputs: dict[str, Any]) -> ast.expr:
         values = [ast.Constant(value) if value is None or isinstance(value, bool | int | str) else self.compiler.keep(value) for value in outputs.values()]

@@ -52,7 +52,7 @@ class Desk:
         """A problem that stands whatever the other lines say."""
         self.scanner.refuse(at.start, en, zh, expected=expected, nearest=nearest)
 
-    def warn(self, at: Token, code: str, en: str, zh: str) -> None:
+    def warn(self, code: str, en: str, zh: str, at: Token) -> None:
         """Something that is allowed but hardly meant."""
         self.warnings.append(msgspec.structs.replace(self.scanner.place.problem(self.scanner.text, at.start, code, en, zh), severity="warning"))
 

@@ -31,11 +31,9 @@ def convert(
     limits = Limits(size=settings.exchange_bytes, unpacked=settings.exchange_unpacked_bytes, rows=settings.exchange_rows, columns=settings.exchange_columns)
     data = _converted(_read(source), source, target, limits)
     if target.exists() and not force:
-        en, zh = f"{target} exists; --force overwrites it", f"{target} 已存在，使用 --force 覆盖"
-        raise Invalid(problem("convert.exists", en, zh, file=str(target), expected="--force"))
+        raise Invalid(problem("convert.exists", f"{target} exists; --force overwrites it", f"{target} 已存在，使用 --force 覆盖", file=str(target), expected="--force"))
     if not target.absolute().parent.is_dir():
-        en, zh = f"there is no folder {target.parent}", f"文件夹 {target.parent} 不存在"
-        raise Invalid(problem("convert.folder", en, zh, file=str(target)))
+        raise Invalid(problem("convert.folder", f"there is no folder {target.parent}", f"文件夹 {target.parent} 不存在", file=str(target)))
     target.write_bytes(data)
     out.print(say(f"{target}: written", f"{target}：已写入"), style="green", highlight=False)
 
@@ -57,8 +55,16 @@ def _converted(data: bytes, source: Path, target: Path, limits: Limits) -> bytes
     known = (*_RULES, *_FORMS)
     for path, suffix in ((source, one), (target, other)):
         if suffix not in known:
-            en, zh = f"{path.name} is of no format that can be converted", f"无法转换 {path.name} 的格式"
-            raise Invalid(problem("convert.suffix", en, zh, file=str(path), expected=", ".join(known), nearest=nearest_name(suffix, known)))
+            raise Invalid(
+                problem(
+                    "convert.suffix",
+                    f"{path.name} is of no format that can be converted",
+                    f"无法转换 {path.name} 的格式",
+                    file=str(path),
+                    expected=", ".join(known),
+                    nearest=nearest_name(suffix, known),
+                )
+            )
     if one in _RULES and other in _RULES and one != other:
         reading = _rules(data, one, str(source), limits)
         tell_problems(reading.warnings)

@@ -31,8 +31,7 @@ def write_definitions(drafts: Drafts, file: str) -> bytes:
     try:
         return _Writer(drafts, file).run()
     except ValueError as error:
-        en, zh = f"a text of these rules cannot stand in XML: {error}", f"规则中有文本无法写入 XML：{error}"
-        raise Invalid(problem("dmn.text", en, zh, file=file)) from error
+        raise Invalid(problem("dmn.text", f"a text of these rules cannot stand in XML: {error}", f"规则中有文本无法写入 XML：{error}", file=file)) from error
 
 
 class _Writer:

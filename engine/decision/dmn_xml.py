@@ -38,18 +38,28 @@ def parse_xml(xml: bytes, file: str, limits: Limits) -> etree._Element:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        en, zh = f"this is no XML: {error.msg}", f"不是有效的 XML：{error.msg}"
-        raise Invalid(problem("dmn.xml", en, zh, file=file, line=max(line, 1), column=max(column, 1), expected="DMN 1.5")) from error
+        raise Invalid(
+            problem("dmn.xml", f"this is no XML: {error.msg}", f"不是有效的 XML：{error.msg}", file=file, line=max(line, 1), column=max(column, 1), expected="DMN 1.5")
+        ) from error
     except ValueError as error:
         raise Invalid(problem("dmn.xml", f"this is no XML: {error}", f"不是有效的 XML：{error}", file=file, expected="DMN 1.5")) from error
     if root.getroottree().docinfo.doctype:
-        en, zh = "a document type (<!DOCTYPE ...>) is not read", "不读取文档类型声明（<!DOCTYPE ...>）"
-        raise Invalid(problem("dmn.doctype", en, zh, file=file, line=1, column=1))
+        raise Invalid(problem("dmn.doctype", "a document type (<!DOCTYPE ...>) is not read", "不读取文档类型声明（<!DOCTYPE ...>）", file=file, line=1, column=1))
     name = etree.QName(root)
     if name.localname != "definitions" or name.namespace not in _VERSIONS:
-        en, zh = f"this is no DMN: the file begins with {root.tag}", f"不是 DMN 文件：根元素是 {root.tag}"
         near = nearest_name(name.namespace or "", _VERSIONS)
-        raise Invalid(problem("dmn.xml", en, zh, file=file, line=root.sourceline or 1, column=1, expected=f"{{{MODEL}}}definitions", nearest=near))
+        raise Invalid(
+            problem(
+                "dmn.xml",
+                f"this is no DMN: the file begins with {root.tag}",
+                f"不是 DMN 文件：根元素是 {root.tag}",
+                file=file,
+                line=root.sourceline or 1,
+                column=1,
+                expected=f"{{{MODEL}}}definitions",
+                nearest=near,
+            )
+        )
     return root
 
 

@@ -36,8 +36,8 @@ def feel(
     if not isinstance(values, dict):
         raise Invalid(problem("context.invalid", "the context must be an object", "上下文必须是对象", file=str(context), expected="object"))
     result = compile_expression(expression, names=values).evaluate(values)
-    for warning in result.warnings:
-        err.print(warning, style="yellow", highlight=False)
+    for note in result.notes:
+        err.print(say(note.en, note.zh), style="yellow", highlight=False)
     write_json(to_json(result.value))
 
 

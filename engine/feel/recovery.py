@@ -94,7 +94,7 @@ class _Search:
     def missing(self, token: Token, index: int) -> None:
         """A value is missing before the token."""
         if not self.tokens:
-            self.refuse(0, "there is no expression", "缺少表达式")
+            self.refuse(0, "there is no expression", "缺少表达式", code="feel.syntax")
             return
         if token.type == "$END":
             self.refuse(token.start, "the expression ends too early: a value is missing", "表达式不完整：缺少值")

@@ -29,14 +29,14 @@ def infer_call(walk: Walk, node: syntax.Call) -> Type:
     function = walk.of(node.function)
     given = [walk.of(one) for one in node.arguments]
     if not is_open(function) and function.name != "function":
-        return walk.refuse(node.function.span, "feel.type", f"{in_english(function)} is no function", f"{in_chinese(function)}不是函数", expected="function")
+        return walk.refuse(node.function.span, f"{in_english(function)} is no function", f"{in_chinese(function)}不是函数", code="feel.type", expected="function")
     return _declared(walk, node, function, given)
 
 
 def _unknown(walk: Walk, node: syntax.Call, name: str) -> Type:
     for one in node.arguments:
         walk.of(one)
-    return walk.refuse(node.function.span, "feel.unknown_function", f"there is no function {name}", f"没有函数 {name}", nearest=walk.scope.nearest_function(name))
+    return walk.refuse(node.function.span, f"there is no function {name}", f"没有函数 {name}", code="feel.unknown_function", nearest=walk.scope.nearest_function(name))
 
 
 def _declared(walk: Walk, node: syntax.Call, function: Type, given: list[Type]) -> Type:
@@ -45,7 +45,7 @@ def _declared(walk: Walk, node: syntax.Call, function: Type, given: list[Type]) 
     wanted, result = function.items[:-1], function.items[-1]
     if len(given) != len(wanted):
         en, zh = f"this function takes {len(wanted)} arguments, here are {len(given)}", f"该函数有 {len(wanted)} 个参数，此处给出 {len(given)} 个"
-        walk.refuse(node.span, "feel.type", en, zh)
+        walk.refuse(node.span, en, zh, code="feel.type")
     elif not node.names:
         for one, actual, want in zip(node.arguments, given, wanted, strict=True):
             if not fits(actual, want):
@@ -55,7 +55,7 @@ def _declared(walk: Walk, node: syntax.Call, function: Type, given: list[Type]) 
 
 def _wrong(walk: Walk, span: Span, actual: Type, want: Type) -> None:
     walk.refuse(
-        span, "feel.type", f"{in_english(actual)} stands where {in_english(want)} is needed", f"此处需要{in_chinese(want)}，而给出的是{in_chinese(actual)}", expected=want.name
+        span, f"{in_english(actual)} stands where {in_english(want)} is needed", f"此处需要{in_chinese(want)}，而给出的是{in_chinese(actual)}", code="feel.type", expected=want.name
     )
 
 
@@ -68,14 +68,14 @@ def _built_in(walk: Walk, node: syntax.Call, name: str, given: list[Type]) -> Ty
         if all(_fits(actual, parameter) for parameter, _, actual in places):
             for parameter, span, actual in places:
                 if actual.name == "Null" and not parameter.may_be_null:
-                    walk.warn(span, "feel.always_null", f"{name} of null is null", f"{name} 的参数为空值，结果总为空值")
+                    walk.warn(span, f"{name} of null is null", f"{name} 的参数为空值，结果总为空值", code="feel.always_null")
             return _result(form.result, places)
     form, places = max(placed, key=lambda pair: [_fits(actual, parameter) for parameter, _, actual in pair[1]])
     parameter, span, actual = next(one for one in places if not _fits(one[2], one[0]))
     want = [named(one) for one in (parameter.elements if parameter.elements and can_be(actual, parameter.types) else parameter.types)]
     en = f"{name}: {parameter.name} must be {' or '.join(map(in_english, want))}, this is {in_english(actual)}"
     zh = f"{name}：{parameter.name} 必须是{'或'.join(map(in_chinese, want))}，此处是{in_chinese(actual)}"
-    return walk.refuse(span, "feel.type", en, zh, expected=" | ".join(one.name for one in want))
+    return walk.refuse(span, en, zh, code="feel.type", expected=" | ".join(one.name for one in want))
 
 
 def _no_form(walk: Walk, node: syntax.Call, name: str, forms: Sequence[Form]) -> Type:
@@ -83,9 +83,9 @@ def _no_form(walk: Walk, node: syntax.Call, name: str, forms: Sequence[Form]) ->
     for label, span in zip(node.names, node.span.names[-len(node.names) :] if node.names else (), strict=False):
         if label not in known:
             near = nearest_name(label, known)
-            return walk.refuse(span, "feel.unknown_name", f"{name} has no parameter {label}", f"{name} 没有参数 {label}", expected=" | ".join(known), nearest=near)
+            return walk.refuse(span, f"{name} has no parameter {label}", f"{name} 没有参数 {label}", code="feel.unknown_name", expected=" | ".join(known), nearest=near)
     ways = " | ".join(f"({', '.join(p.name + ('?' if p.is_optional else '') for p in form.parameters)})" for form in forms)
-    return walk.refuse(node.span, "feel.type", f"{name} cannot be called with these arguments", f"{name} 不能使用这些参数调用", expected=ways)
+    return walk.refuse(node.span, f"{name} cannot be called with these arguments", f"{name} 不能使用这些参数调用", code="feel.type", expected=ways)
 
 
 Placed = tuple[Parameter, Span, Type]

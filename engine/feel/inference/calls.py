@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from engine.errors import nearest_name
 from engine.feel import syntax
 from engine.feel.builtins.registry import BUILT_INS, Form, Parameter, forms_of
-from engine.feel.inference.fitting import ANY, can_be, elements, fits, in_chinese, in_english, is_open, join, list_of, named
+from engine.feel.inference.fitting import ANY, can_be, can_equal, elements, fits, in_chinese, in_english, is_open, join, list_of, named
 from engine.feel.inference.report import Walk
 from engine.feel.syntax import Span, Type
 
 __all__ = ["infer_call"]
+
+
+Placed = tuple[Parameter, Span, Type]
 
 
 def infer_call(walk: Walk, node: syntax.Call) -> Type:
@@ -69,6 +72,7 @@ def _built_in(walk: Walk, node: syntax.Call, name: str, given: list[Type]) -> Ty
             for parameter, span, actual in places:
                 if actual.name == "Null" and not parameter.may_be_null:
                     walk.warn(span, f"{name} of null is null", f"{name} 的参数为空值，结果总为空值", code="feel.always_null")
+            _sought(walk, name, places)
             return _result(form.result, places)
     form, places = max(placed, key=lambda pair: [_fits(actual, parameter) for parameter, _, actual in pair[1]])
     parameter, span, actual = next(one for one in places if not _fits(one[2], one[0]))
@@ -76,6 +80,16 @@ def _built_in(walk: Walk, node: syntax.Call, name: str, given: list[Type]) -> Ty
     en = f"{name}: {parameter.name} must be {' or '.join(map(in_english, want))}, this is {in_english(actual)}"
     zh = f"{name}：{parameter.name} 必须是{'或'.join(map(in_chinese, want))}，此处是{in_chinese(actual)}"
     return walk.refuse(span, en, zh, code="feel.type", expected=" | ".join(one.name for one in want))
+
+
+def _sought(walk: Walk, name: str, places: list[Placed]) -> None:
+    """What is looked for in a list must be able to be in it."""
+    if name not in ("list contains", "index of") or len(places) != 2:
+        return
+    inside, (_, span, wanted) = _held(places[0][2]), places[1]
+    if not can_equal(inside, wanted):
+        en, zh = f"{in_english(wanted)} is never in {in_english(places[0][2])}", f"{in_chinese(wanted)}永远不会在{in_chinese(places[0][2])}之中"
+        walk.refuse(span, en, zh, code="feel.type", expected=inside.name)
 
 
 def _no_form(walk: Walk, node: syntax.Call, name: str, forms: Sequence[Form]) -> Type:
@@ -86,9 +100,6 @@ def _no_form(walk: Walk, node: syntax.Call, name: str, forms: Sequence[Form]) ->
             return walk.refuse(span, f"{name} has no parameter {label}", f"{name} 没有参数 {label}", code="feel.unknown_name", expected=" | ".join(known), nearest=near)
     ways = " | ".join(f"({', '.join(p.name + ('?' if p.is_optional else '') for p in form.parameters)})" for form in forms)
     return walk.refuse(node.span, f"{name} cannot be called with these arguments", f"{name} 不能使用这些参数调用", code="feel.type", expected=ways)
-
-
-Placed = tuple[Parameter, Span, Type]
 
 
 def _place(form: Form, node: syntax.Call, given: list[Type]) -> list[Placed] | None:

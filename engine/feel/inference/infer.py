@@ -11,6 +11,7 @@ from engine.feel import syntax
 from engine.feel.builtins.registry import BUILT_INS
 from engine.feel.expression import Expression
 from engine.feel.inference.calls import infer_call
+from engine.feel.inference.contradiction import first_contradiction
 from engine.feel.inference.fitting import (
     ANY,
     BOOLEAN,
@@ -205,7 +206,11 @@ class Inference(Walk):
         return infer_in(self, node)
 
     def _and(self, node: syntax.And) -> Type:
-        return self._logical(node.parts, "and", False)
+        found = self._logical(node.parts, "and", False)
+        never = first_contradiction(node.parts)
+        if never is not None:
+            self.warn(never.span, "this can never hold together with what stands before it", "此条件与前面的条件永远不能同时成立", code="feel.unreachable")
+        return found
 
     def _or(self, node: syntax.Or) -> Type:
         return self._logical(node.parts, "or", True)

@@ -5,12 +5,13 @@ Knows nothing of text. The surprising rule: what a decision `use`s is evaluated 
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from engine.decision.explain import Explanation, trace
 from engine.decision.outcome import Outcome
 from engine.decision.policy import AGGREGATES, ALONE, MANY, aggregate, choose
-from engine.decision.swift import swift_rows
+from engine.decision.swift import Swift, swift_rows
 from engine.decision.variable import Variable, accept, plain_types
 from engine.decision.written import Written, WrittenRule
 from engine.errors import Text
@@ -62,6 +63,11 @@ class Decision:
         self._made = [self._written_down(row) for row in table[1]]
         self._swift = swift_rows(inputs, *table, self._made, Outcome if hit_policy == "first" else None)
 
+    @cached_property
+    def _swift_with_null(self) -> Swift | None:
+        """The short way for values with null among them, made when they first come."""
+        return swift_rows(self.inputs, self.heads, self.rows, self._made, Outcome if self.hit_policy == "first" else None, with_null=True)
+
     def _written_down(self, row: Row) -> dict[str, Any] | None:
         """The outputs of a rule whose results are all written down."""
         values = [node.value for node in row.results if isinstance(node, Literal)]
@@ -73,6 +79,8 @@ class Decision:
         if self._swift is not None and not self.used:
             try:
                 numbers = self._swift(values, None)
+                if numbers is None and self._swift_with_null is not None:
+                    numbers = self._swift_with_null(values, None)
             except (ArithmeticError, *FAILURES):
                 numbers = None
             if numbers.__class__ is Outcome:

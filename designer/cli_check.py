@@ -5,13 +5,16 @@ Knows no rule of the languages. The surprising rule: a pack is always examined a
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from designer.cli_console import language, out, say, tell_problems, write_json
 from engine.errors import Invalid, Problem, Text, problem
+
+if TYPE_CHECKING:
+    from engine.pack import CompiledPack
 
 __all__ = ["check"]
 
@@ -70,7 +73,7 @@ def _problems(path: Path) -> list[Problem]:
 
 
 def _pack_problems(folders: list[Path]) -> list[Problem]:
-    from engine.pack import CompiledPack, Pack, check_calls, examine_pack, pack_of, read_files
+    from engine.pack import Pack, check_calls, examine_pack, pack_of, read_files
     from nodes.registry import manifests
     from tenants.roles import ROLES
 
@@ -86,13 +89,27 @@ def _pack_problems(folders: list[Path]) -> list[Problem]:
             problems[folder] += refusal.problems
             pack = Pack(folder.name, Text(folder.name), files, ("?",))
         examined = examine_pack(pack, manifests(), roles=ROLES)
-        problems[folder] += examined.problems
+        problems[folder] += [*examined.problems, *_case_problems(folder, examined.compiled, is_alone=len(folders) == 1 and not pack.needs)]
         compiled[folder] = examined.compiled
         known.update(key for text in files.values() for key in _WORKFLOW.findall(text))
     for folder, one in compiled.items():
         # What a pack that stands alone needs from others cannot be known here.
         problems[folder] += check_calls(one, known) if len(folders) > 1 or not one.pack.needs else []
     return [_in_folder(one, folder) for folder, found in problems.items() for one in sorted(found, key=lambda each: (each.file, each.line, each.column))]
+
+
+def _case_problems(folder: Path, compiled: "CompiledPack", *, is_alone: bool) -> list[Problem]:
+    from engine.pack.case_check import check_case
+    from engine.pack.pack import text_of
+
+    found: list[Problem] = []
+    for file in sorted(folder.rglob("*.case.yaml")):
+        name = file.relative_to(folder).as_posix()
+        try:
+            found += check_case(text_of(file.read_bytes(), name), name, compiled.workflows, is_alone=is_alone)
+        except Invalid as refusal:
+            found += refusal.problems
+    return found
 
 
 def _in_folder(one: Problem, folder: Path) -> Problem:

@@ -14,7 +14,7 @@ from engine.feel.expression import Expression
 from engine.feel.tagged import to_json
 from engine.form.code import shown
 from engine.form.field import RECORD_TYPES, Field, Option
-from engine.form.options import Records, choices_json, options_of
+from engine.form.options import Records, choices_json, options_of, shown_options
 from engine.form.plan import Plan
 from engine.form.scope import typed
 from engine.form.value import is_empty, read_value
@@ -228,7 +228,7 @@ class Session:
 
     def choices(self) -> dict[str, list[dict[str, Any]]]:
         """What the fields whose options depend on others offer now, by path."""
-        found = {field.key: choices_json(self.options(field) or ()) for field in self.plan.dependent if self.is_visible(field)}
+        found = {field.key: self._choices(field, self.options(field) or ()) for field in self.plan.dependent if self.is_visible(field)}
         for path, row in self._each_row():
             found |= {f"{path}.{key}": options for key, options in row.choices().items()}
         return found
@@ -242,7 +242,10 @@ class Session:
             return rows[int(index[:6])].choices_of(column) if index.isascii() and index.isdigit() and int(index[:6]) < len(rows) else None
         field = self.plan.fields.get(key)
         offered = self.options(field) if field is not None and self.is_visible(field) else None
-        return None if offered is None else choices_json(offered)
+        return None if field is None or offered is None else self._choices(field, offered)
+
+    def _choices(self, field: Field, options: Sequence[Option]) -> list[dict[str, Any]]:
+        return choices_json(shown_options(field, options, self.situation.records)[0])
 
     def totals(self) -> dict[str, dict[str, Any]]:
         """What stands under the columns of tables: `{table: {column: value}}`."""

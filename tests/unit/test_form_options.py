@@ -56,6 +56,18 @@ def test_options_come_from_records_with_titles_and_conditions_that_read_the_form
     assert (items[3]["options"]["more"], items[3]["options"]["record_type"], items[1]["conditional"]) == (True, "job", True)
 
 
+def test_a_field_lists_as_many_records_as_fit_a_screen_and_takes_the_others_too() -> None:
+    many = {"job": Offered(tuple(RecordOption(f"r{number}", f"Job {number}", "", {"n": number}) for number in range(9)), most=3)}
+    want = form("  a : record(job, where n > 1)", "  b : record(job, where n > 6)")
+    items = want.layout({}, records=many)["items"]
+    assert [([choice["value"] for choice in item["options"]["choices"]], item["options"].get("more", False)) for item in items] == [
+        (["r2", "r3", "r4"], True),
+        (["r7", "r8"], False),
+    ]
+    assert len(want.state({}, records=many).choices["a"]) == 3
+    assert want.submit({"a": "r8"}, records=many) == {"a": "r8"}
+
+
 def test_a_record_that_was_meant_by_its_title_is_named() -> None:
     with pytest.raises(Invalid) as caught:
         form("  any : record(job)").submit({"any": "Welder"}, records=RECORDS)

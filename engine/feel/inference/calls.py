@@ -10,6 +10,7 @@ from engine.feel import syntax
 from engine.feel.builtins.registry import BUILT_INS, Form, Parameter, forms_of
 from engine.feel.inference.fitting import ANY, can_be, can_equal, elements, fits, in_chinese, in_english, is_open, join, list_of, named
 from engine.feel.inference.report import Walk
+from engine.feel.inference.tests import seek
 from engine.feel.syntax import Span, Type
 
 __all__ = ["infer_call"]
@@ -22,7 +23,7 @@ def infer_call(walk: Walk, node: syntax.Call) -> Type:
     """The type of what a call answers."""
     name = node.function.name if isinstance(node.function, syntax.Name) else ""
     if name in BUILT_INS and not walk.scope.is_declared(name):
-        return _built_in(walk, node, name, [walk.of(one) for one in node.arguments])
+        return _built_in(walk, node, name, _given(walk, node, name))
     if name and walk.scope.find(name) is None:
         return _unknown(walk, node, name)
     if name and not walk.scope.is_declared(name) and walk.scope.is_open:
@@ -34,6 +35,18 @@ def infer_call(walk: Walk, node: syntax.Call) -> Type:
     if not is_open(function) and function.name != "function":
         return walk.refuse(node.function.span, f"{in_english(function)} is no function", f"{in_chinese(function)}不是函数", code="feel.type", expected="function")
     return _declared(walk, node, function, given)
+
+
+def _given(walk: Walk, node: syntax.Call, name: str) -> list[Type]:
+    """The types of the arguments; a function that is given along with a list takes its elements."""
+    given: list[Type] = []
+    for one in node.arguments:
+        if isinstance(one, syntax.Function) and name in ("sort", "list replace") and given and not node.names:
+            parameters = tuple(syntax.Parameter(known.name, known.type or _held(given[0])) for known in one.parameters)
+            given.append(walk.of(syntax.Function(parameters, one.body, span=one.span)))
+        else:
+            given.append(walk.of(one))
+    return given
 
 
 def _unknown(walk: Walk, node: syntax.Call, name: str) -> Type:
@@ -90,6 +103,7 @@ def _sought(walk: Walk, name: str, places: list[Placed]) -> None:
     if not can_equal(inside, wanted):
         en, zh = f"{in_english(wanted)} is never in {in_english(places[0][2])}", f"{in_chinese(wanted)}永远不会在{in_chinese(places[0][2])}之中"
         walk.refuse(span, en, zh, code="feel.type", expected=inside.name)
+    seek(walk, span, wanted, inside)
 
 
 def _no_form(walk: Walk, node: syntax.Call, name: str, forms: Sequence[Form]) -> Type:

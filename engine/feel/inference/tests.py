@@ -9,7 +9,7 @@ from engine.feel.inference.fitting import BOOLEAN, NULL, are_ordered, can_equal,
 from engine.feel.inference.report import Walk
 from engine.feel.syntax import Node, Span, Type
 
-__all__ = ["check_cell", "compare", "infer_between", "infer_in", "infer_range"]
+__all__ = ["check_cell", "compare", "infer_between", "infer_in", "infer_range", "seek"]
 
 
 def compare(walk: Walk, span: Span, operator: str, left: Type, right: Type, right_node: Node | None = None) -> Type:
@@ -84,7 +84,7 @@ def _passes(walk: Walk, value: Type, test: Node, value_node: Node | None = None)
             walk.refuse(test.span, en, zh, code="feel.type", expected=value.name)
         return
     if found.name == "list":
-        _among(walk, value, found, test)
+        _among(walk, value, found, test, value_node)
         return
     if not can_equal(value, found):
         en, zh = f"{in_english(value)} and {in_english(found)} are never equal", f"{in_chinese(value)}与{in_chinese(found)}永远不会相等"
@@ -93,8 +93,18 @@ def _passes(walk: Walk, value: Type, test: Node, value_node: Node | None = None)
     _allowed(walk, test.span, value, test)
 
 
-def _among(walk: Walk, value: Type, found: Type, test: Node) -> None:
+def seek(walk: Walk, span: Span, value: Type, inside: Type) -> None:
+    """A written text that is none of the values which the elements of a list may have is never found in it."""
+    if len(value.values) == 1 and inside.values and value.values[0] not in inside.values:
+        written = str(value.values[0])
+        near = nearest_name(written, [str(one) for one in inside.values])
+        walk.warn(span, f"{written} is none of the allowed values", f"{written} 不在允许的取值之中", code="feel.unreachable", nearest=f'"{near}"' if near else "")
+
+
+def _among(walk: Walk, value: Type, found: Type, test: Node, value_node: Node | None) -> None:
     inside = elements(found)
+    if not isinstance(test, syntax.ListOf):
+        seek(walk, (value_node or test).span, value, inside)
     if isinstance(test, syntax.ListOf) and test.items:
         for item in test.items:
             if not isinstance(item, syntax.ListOf) and value.name != "list":

@@ -68,7 +68,7 @@ def test_every_construct_has_a_type(text, name, item):
         ("person.jobs[year > 3]", 13, "years"),
         ("person.jobs[item.yeers > 3]", 18, "years"),
         ("name", 1, "person.name"),
-        ("sort(person.jobs, function(a, b) a.years < b.yeers)", 48, "years"),
+        ("sort(person.jobs, function(a, b) a.years < b.yeers)", 46, "years"),
         ("day.hour", 5, ""),
         ("score instance of numbr", 19, "number"),
     ],

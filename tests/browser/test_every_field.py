@@ -430,3 +430,51 @@ def test_a_guest_is_told_what_could_not_be_sent(visit: Any, start: Any, guest_li
     page.unroute("**/api/v1/regions/*")
     field(page, "home").get_by_role("button", name="重试").tap()
     expect(field(page, "home").locator("select").first).to_be_visible()
+
+
+def test_a_region_is_found_by_keyboard_and_the_list_can_be_used_by_everybody(visit: Any, start: Any, task_of: Any, accessible: Any) -> None:
+    page = visit(language="en", email=HR)
+    page.goto(f"/inbox/{task_of(page, start(page, 'every_field', name='Keys', who='hr'), 'staff')}")
+    home = field(page, "home")
+    home.get_by_role("combobox").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".ant-cascader-menu-item").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    # A screen reader hears where the keys stand.
+    expect(home.get_by_role("status")).to_have_text(re.compile("市$"))
+    accessible(page)
+    page.keyboard.type("海淀")
+    expect(page.locator(".ant-cascader-menu-item")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(home).to_contain_text("北京市 海淀区")
+    page.keyboard.press("Tab")
+    expect(home.locator("input").last).to_be_focused()
+
+
+def test_what_a_done_task_asked_for_stays_to_be_read(visit: Any, start: Any, task_of: Any, complete: Any) -> None:
+    page = visit(language="en", email=HR)
+    offer_records(page)
+    run_id = start(page, "every_field", name="Done", who="hr")
+    task_id = task_of(page, run_id, "staff")
+    png = io.BytesIO()
+    Image.new("RGB", (20, 10), "black").save(png, "PNG")
+    sent = page.request.post("/api/v1/files", multipart={"file": {"name": "signature.png", "mimeType": "image/png", "buffer": png.getvalue()}}).json()
+    costs = [{"what": "Room", "kind": "hotel", "nights": 2, "amount": 300}]
+    values = {
+        "name": "Done",
+        "email": "done@example.com",
+        "home": {"region": "441900", "detail": ""},
+        "country": "de",
+        "city": "be",
+        "salary": 5000,
+        "rating": 3,
+        "signed": sent["file_id"],
+    }
+    complete(page, task_id, **values, department=record_id(page, "department", "研发部"), remote=True, reason="Far away", costs=costs)
+    page.goto(f"/inbox/{task_id}")
+    expect(page.locator(".banner")).to_contain_text("Completed")
+    expect(field(page, "home")).to_contain_text("广东省东莞市")
+    expect(field(page, "city")).to_contain_text("Berlin")
+    expect(field(page, "reason")).to_contain_text("Far away")
+    expect(field(page, "costs").locator(".totals")).to_contain_text("318")

@@ -57,7 +57,7 @@ def visit(browser: Browser, server: Server, language: str, *, phone: bool = Fals
         locale=locale,
         timezone_id="Asia/Shanghai",
         reduced_motion="reduce",
-        device_scale_factor=2 if phone else 1,
+        device_scale_factor=1,
     )
     page = context.new_page()
     filled.allow_location(page)

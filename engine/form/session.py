@@ -5,6 +5,7 @@ Knows nothing of layouts. Settles in this order: defaults, rows, computed values
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ __all__ = ["Session", "Situation"]
 _ROUNDS = 8
 _CHOOSING = frozenset({"choice", "choices", *RECORD_TYPES})
 _SHOWN_EXTRA = 20
+_CHOSEN = (str, int, float, Decimal)
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,10 +94,11 @@ class Session:
 
     def _seen(self, key: str, field: Field) -> Any:
         """The value as FEEL sees it: null when it cannot be read. What is offered is not known yet, so a choice counts as it is."""
-        value = self.values.get(key)
         if field.type in _CHOOSING:
-            is_list = isinstance(value, list)
-            return None if is_empty(value) or isinstance(value, dict) or is_list != (field.type == "choices") else value
+            value = self.values.get(key)
+            if field.type == "choices":
+                return [item for item in value if isinstance(item, _CHOSEN)] or None if isinstance(value, list) else None
+            return None if is_empty(value) or not isinstance(value, _CHOSEN) else value
         return typed(field, self._value(key, field)[0])
 
     def _value(self, key: str, field: Field) -> tuple[Any, list[Problem]]:

@@ -47,6 +47,7 @@ MEANINGS = {
     "form.value": ("the value does not fit the field; the message names the field", "填写内容不符合字段要求，提示中有字段名"),
     "job.lost": ("the process that did the work died at its last attempt", "最后一次尝试时执行进程意外退出"),
     "job.no_requirements": ("the job asks for nothing that could be compared", "职位没有可比较的要求"),
+    "language.json": ("the JSON of a form, record or rules file does not fit; the path says where", "表单、档案或规则的 JSON 不符合要求，路径指出位置"),
     "language.syntax": ("a form, record or rules file cannot be read here", "表单、档案或规则文件在此处无法解析"),
     "pack.not_utf8": ("a file is not UTF-8 text; the message names the encoding that it seems to have", "文件不是 UTF-8 编码；提示中指出疑似的编码"),
     "record.invalid": ("the values do not fit the record type; the message names every field that is wrong", "内容不符合档案类型；消息列出所有有误的字段"),

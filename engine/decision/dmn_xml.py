@@ -118,9 +118,23 @@ def _sum(text: str) -> str:
     return f"{zlib.crc32(text.encode()):08x}"
 
 
-def spot(element: etree._Element) -> Spot:
+class _ElementSpot(Spot):
     """Where an element stands: its line, and the names of the elements around it."""
-    return Spot("/".join(reversed(list(_steps(element)))), element.sourceline or 0, 1)
+
+    __slots__ = ("element",)
+
+    def __init__(self, element: etree._Element) -> None:
+        super().__init__()
+        self.element = element
+
+    @property
+    def at(self) -> tuple[str, int, int]:
+        return "/".join(reversed(list(_steps(self.element)))), self.element.sourceline or 0, 1
+
+
+def spot(element: etree._Element) -> Spot:
+    """Where an element stands."""
+    return _ElementSpot(element)
 
 
 def _steps(element: etree._Element) -> Iterator[str]:

@@ -35,12 +35,18 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     columns: int = 200
 
 
-class Spot(msgspec.Struct, frozen=True):
+class Spot:
     """A place in the other format."""
 
-    path: str = ""
-    line: int = 0
-    column: int = 0
+    __slots__ = ("_at",)
+
+    def __init__(self, path: str = "", line: int = 0, column: int = 0) -> None:
+        self._at = (path, line, column)
+
+    @property
+    def at(self) -> tuple[str, int, int]:
+        """The path, the line and the column; asked for only when there is a problem."""
+        return self._at
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -71,7 +77,8 @@ class Origins:
 
     def _problem(self, spot: Spot, code: str, en: str, zh: str, *more: str) -> Problem:
         expected, nearest, severity = more
-        return problem(code, en, zh, path=spot.path, file=self.file, line=spot.line, column=spot.column, expected=expected, nearest=nearest, severity=severity)
+        path, line, column = spot.at
+        return problem(code, en, zh, path=path, file=self.file, line=line, column=column, expected=expected, nearest=nearest, severity=severity)
 
 
 class _Script:
@@ -185,7 +192,8 @@ def _moved(one: Problem, marks: list[tuple[int, int, int]], origins: Origins) ->
     """The problem at the place of the last token that begins before it."""
     index = bisect.bisect_right(marks, (one.line, one.column, len(origins.spots))) - 1
     spot = origins.spots[marks[index][2]] if index >= 0 else Spot()
-    return msgspec.structs.replace(one, file=origins.file, path=spot.path, line=spot.line, column=spot.column)
+    path, line, column = spot.at
+    return msgspec.structs.replace(one, file=origins.file, path=path, line=line, column=column)
 
 
 def _titled(titles: list[str]) -> str:

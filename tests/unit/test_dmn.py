@@ -235,3 +235,10 @@ def test_ids_do_not_change_when_a_rule_is_added():
         set(re.findall(r' id="([^"]+)"', write_dmn(text).decode())) for text in (EVERYTHING, EVERYTHING.replace('| - || "a" + "b" |', '| 1 || "z" |\n| - || "a" + "b" |'))
     )
     assert shorter < longer
+
+
+def test_components_with_spaces_in_their_names_are_read():
+    types = '<itemDefinition name="tA"><itemComponent name="Monthly Income"><typeRef>number</typeRef></itemComponent></itemDefinition>'
+    data = '<inputData id="a" name="Applicant"><variable name="Applicant" typeRef="tA"/></inputData>'
+    logic = '<informationRequirement><requiredInput href="#a"/></informationRequirement><literalExpression><text>Applicant.Monthly Income * 12 + 1</text></literalExpression>'
+    assert decisions(dmn(logic, before=types + data))["D"].evaluate({"Applicant": {"Monthly Income": 2}}).outputs == {"D": 25}

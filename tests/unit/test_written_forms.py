@@ -14,6 +14,9 @@ from engine.form import json_form as forms_json
 from engine.form.draft import DraftColumns, DraftSection, DraftTotal
 from engine.form.parse import read_drafts as read_forms
 from engine.form.print import format_forms
+from tests.house.sources import ROOT
+
+SHIPPED = sorted(file for suffix in ("form", "record", "rules") for folder in ("workflows", "tenants") for file in (ROOT / folder).rglob(f"*.{suffix}"))
 
 WRITTEN = """// Asked after the first day.
 
@@ -137,6 +140,14 @@ def test_forms_and_rules_are_set_in_one_style():
     assert format_forms(SET) == SET
     assert format_rules(RULES) == SET_RULES
     assert format_rules(SET_RULES) == SET_RULES
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=[file.name for file in SHIPPED])
+def test_the_shipped_files_are_in_style_and_go_through_json(file):
+    text = file.read_text("utf-8")
+    set_, json = (format_rules, rules_json) if file.suffix == ".rules" else (format_forms, forms_json)
+    assert set_(text, file.name) == text
+    assert json.from_json(json.to_json(text)) == text
 
 
 def test_a_line_that_is_too_wide_goes_on_in_the_next_one():

@@ -286,7 +286,7 @@ def unescape(text: str) -> str:
 
 
 def _closing(opener: str) -> str:
-    return {"LPAR": ")", "LBRACE": "}", "LOPEN": "[ or ]"}.get(opener, "]")
+    return {"LPAR": ")", "LBRACE": "}", "LOPEN": "[ | ]"}.get(opener, "]")
 
 
 def _step_end(text: str, at: int) -> int:

@@ -9,7 +9,7 @@ from engine.decision.dmn_xml import attribute, child, children, kind
 
 __all__ = ["NAMESPACES", "draw"]
 
-NAMESPACES = {
+NAMESPACES: dict[str | None, str] = {
     "dmndi": "https://www.omg.org/spec/DMN/20230324/DMNDI/",
     "dc": "http://www.omg.org/spec/DMN/20180521/DC/",
     "di": "http://www.omg.org/spec/DMN/20180521/DI/",

@@ -21,6 +21,8 @@ from engine.feel.scanner import Token, unescape
 __all__ = ["Limits", "Origins", "Reading", "Spot", "as_note", "literals", "note_text", "one_line", "settle"]
 
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|\s+|.', re.S)
+_MOST = 200
+"""Problems that are told one by one."""
 _HARD = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -172,7 +174,7 @@ class _Script:
 def settle(items: list[Draft | DraftFunction], origins: Origins) -> Reading:
     """The text of these drafts in the house's style; raises Invalid with every problem at its place in the other format."""
     if origins.problems:
-        raise Invalid(*origins.problems)
+        raise Invalid(*origins.problems[:_MOST], *_more(origins))
     script = _Script()
     for item in items:
         if isinstance(item, Draft):
@@ -186,6 +188,12 @@ def settle(items: list[Draft | DraftFunction], origins: Origins) -> Reading:
         return Reading(format_rules(text), tuple(origins.warnings))
     except Invalid as refusal:
         raise Invalid(*(_moved(one, script.marks, origins) for one in refusal.problems)) from refusal
+
+
+def _more(origins: Origins) -> list[Problem]:
+    """One problem for all those that are too many to be read."""
+    left = len(origins.problems) - _MOST
+    return [problem("exchange.more", f"and {left} more problems", f"另有 {left} 个问题", file=origins.file)] if left > 0 else []
 
 
 def _moved(one: Problem, marks: list[tuple[int, int, int]], origins: Origins) -> Problem:

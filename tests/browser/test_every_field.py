@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from engine.settings import Settings
 from tests.browser.conftest import answer_of
 
 HR = "hr@demo.example"
@@ -478,3 +479,30 @@ def test_what_a_done_task_asked_for_stays_to_be_read(visit: Any, start: Any, tas
     expect(field(page, "city")).to_contain_text("Berlin")
     expect(field(page, "reason")).to_contain_text("Far away")
     expect(field(page, "costs").locator(".totals")).to_contain_text("318")
+
+
+def test_a_record_is_found_by_words_among_more_than_a_list_holds(visit: Any, start: Any, task_of: Any, guest_link: Any, accessible: Any) -> None:
+    page = visit(language="en", email=HR)
+    page.goto("/workflows")
+    for number in range(Settings().record_choices + 5):
+        answer = page.request.post("/api/v1/records/position", data={"values": {"name": f"Weaver {number:03}"}})
+        assert answer.ok, answer.text()
+    run_id = start(page, "every_field", name="Found", who="hr")
+    page.goto(f"/inbox/{task_of(page, run_id, 'staff')}")
+    position = field(page, "position")
+    position.get_by_role("combobox").focus()
+    page.keyboard.type("Weaver 203")
+    expect(page.locator(".ant-select-item-option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(position).to_contain_text("Weaver 203")
+    phone = visit(language="en", phone=True)
+    guest_run = start(page, "every_field", name="Found", who="guest")
+    phone.goto(guest_link(page, guest_run))
+    field(phone, "position").locator("input[type=search]").fill("Weaver 203")
+    expect(field(phone, "position").locator("option", has_text="Weaver 203")).to_have_count(1)
+    field(phone, "position").locator("select").select_option(label="Weaver 203")
+    field(phone, "position").locator("input[type=search]").fill("Weaver 00")
+    expect(field(phone, "position").locator("option")).to_have_count(12)
+    # What was chosen stays chosen, whatever is looked for next.
+    assert field(phone, "position").locator("option:checked").inner_text() == "Weaver 203"
+    accessible(phone)

@@ -176,11 +176,12 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
             if isinstance(value, date):
                 cell.number_format = "yyyy-mm-dd"
             cell.alignment = Alignment(vertical="top", wrap_text=column > 1)
+    head = next((at for at, row in enumerate(sheet.rows) if row and word(row[0], DECISION_ROWS) == "column"), None)
     columns = max((len(row) for row in sheet.rows), default=1)
     for column in range(columns):
-        widest = max((width(str(row[column])) for row in sheet.rows if column < len(row) and row[column] is not None), default=4)
+        rows = sheet.rows[head:] if head is not None and column else sheet.rows
+        widest = max((width(str(row[column])) for row in rows if column < len(row) and row[column] is not None), default=4)
         page.column_dimensions[letter(column)].width = min(max(widest + 3, 12), 60)
-    head = next((at for at, row in enumerate(sheet.rows) if row and word(row[0], DECISION_ROWS) == "column"), None)
     if head is not None:
         _dress(page, sheet, head)
 

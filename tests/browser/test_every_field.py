@@ -339,6 +339,10 @@ def guest_fills_person_and_work(page: Page) -> None:
     expect(field(page, "city").get_by_text(re.compile("Berlin|柏林"))).to_be_visible()
     expect(field(page, "city").get_by_role("radio", checked=True)).to_have_count(0)
     field(page, "city").get_by_role("radio").first.check()
+    # What need not be answered can be taken back.
+    field(page, "city").get_by_role("button", name="清除").tap()
+    expect(field(page, "city").get_by_role("radio", checked=True)).to_have_count(0)
+    field(page, "city").get_by_role("radio").first.check()
     field(page, "skills").get_by_role("checkbox").nth(0).check()
     field(page, "skills").get_by_role("checkbox").nth(2).check()
     field(page, "salary").locator("input").fill("200000")

@@ -123,14 +123,23 @@ const folded = (slot: Slot, choices: Choice[]): HTMLElement => {
 };
 
 function radios(slot: Slot, choices: Choice[], look: string): HTMLElement {
-  const { id, value, host, set, leave } = slot;
+  const { id, value, host, isRequired, set, leave } = slot;
+  const inputs = choices.map((one) => h('input', { type: 'radio', name: id, checked: sameJson(one.value, value), change: () => {
+    set(one.value);
+    clear.hidden = isRequired;
+  }, blur: leave }));
+  // What need not be answered can be taken back.
+  const clear = h('button', { type: 'button', class: 'text', click: () => {
+    for (const input of inputs) input.checked = false;
+    clear.hidden = true;
+    inputs[0]?.focus();
+    set(null);
+  } }, said(slot, 'clear'));
+  clear.hidden = isRequired || !inputs.some((input) => input.checked);
   return h(
     'div', { class: look, role: 'radiogroup', id, 'aria-labelledby': `${id}-label` },
-    ...choices.map((one) => h(
-      'label', { class: 'option' },
-      h('input', { type: 'radio', name: id, checked: sameJson(one.value, value), change: () => set(one.value), blur: leave }),
-      h('span', {}, pick(one.title, host.language)),
-    )),
+    ...choices.map((one, index) => h('label', { class: 'option' }, inputs[index], h('span', {}, pick(one.title, host.language)))),
+    clear,
   );
 }
 

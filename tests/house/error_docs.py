@@ -35,6 +35,7 @@ A problem has a code, a message in English and Chinese, and where it can: path, 
 # Codes whose messages are put together elsewhere.
 MEANINGS = {
     "feel.always_null": ("this piece is null whatever the values are", "无论取值如何，此处总为空值"),
+    "feel.too_long": ("the expression is longer than allowed", "表达式超过允许的长度"),
     "feel.syntax": ("the text cannot be read here", "文本在此处无法解析"),
     "feel.type": ("an operator, an argument or a result can never be of the type that is needed", "运算、参数或结果的类型永远不符"),
     "feel.unknown_function": ("there is no such function; the nearest is named", "没有该函数；提示中给出最接近的名称"),

@@ -6,6 +6,7 @@ Surprising rule: text is printed as it stands, since file names and values from 
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import msgspec
 from rich.console import Console
 
 from engine.errors import Fault, Invalid, Problem, Text, problem
+from engine.json_text import read_json
 from nodes.registry import read_yaml
 
 __all__ = ["choose_language", "err", "language", "out", "read_values", "say", "tell_fault", "tell_problems", "write_json"]
@@ -54,19 +56,16 @@ def tell_fault(fault: Fault) -> None:
     tell_problems(fault.problems)
 
 
-def read_values(file: Path) -> Any:
-    """The value in a JSON or YAML file. Raises Invalid."""
+def read_values(file: Path, *, moment: Callable[[str], Any] = str) -> Any:
+    """The value in a JSON or YAML file; `moment` makes what a date or an instant of YAML becomes. Raises Invalid."""
     if not file.is_file():
         raise Invalid(problem("file.missing", f"there is no file {file}", f"文件 {file} 不存在", file=str(file)))
-    if file.suffix.lower() != ".json":
-        try:
-            return read_yaml(file)
-        except UnicodeDecodeError as error:
-            raise Invalid(problem("file.not_text", f"{file} is not UTF-8 text", f"{file} 不是 UTF-8 文本", file=str(file))) from error
+    if file.suffix.lower() == ".json":
+        return read_json(file.read_bytes(), file=str(file))
     try:
-        return msgspec.json.decode(file.read_bytes())
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Invalid(problem("file.not_json", f"not JSON: {error}", f"不是有效的 JSON：{error}", file=str(file))) from error
+        return read_yaml(file, moment=moment)
+    except UnicodeDecodeError as error:
+        raise Invalid(problem("file.not_text", f"{file} is not UTF-8 text", f"{file} 不是 UTF-8 文本", file=str(file))) from error
 
 
 def write_json(value: Any) -> None:

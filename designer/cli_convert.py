@@ -13,6 +13,7 @@ import typer
 from designer.cli_console import out, say, tell_problems
 from engine.decision.exchange import Limits, Reading
 from engine.errors import Invalid, nearest_name, problem
+from engine.json_text import read_json
 from engine.settings import Settings
 
 __all__ = ["convert"]
@@ -113,8 +114,4 @@ def _form(data: bytes, suffix: str, file: str) -> bytes:
     if not suffix.endswith(".json"):
         encoded = msgspec.json.encode(to_json(text_of(data, file), file))
         return msgspec.json.format(encoded, indent=2) + b"\n"
-    try:
-        value = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise Invalid(problem("file.not_json", f"not JSON: {error}", f"不是有效的 JSON：{error}", file=file)) from error
-    return from_json(value, file).encode()
+    return from_json(read_json(data, file=file), file).encode()

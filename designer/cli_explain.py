@@ -26,7 +26,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="Print the reasons as JSON. 以 JSON 输出。")] = False,
 ) -> None:
     """Say which rule, field or way these values lead to, and why. 说明这些数据命中哪条规则、显示哪些字段、走哪条路径，以及原因。"""
-    values = read_values(input_file)
+    values = _values(input_file, is_feel=file.suffix == ".rules")
     if not isinstance(values, dict):
         raise Invalid(problem("input.invalid", "the input must be an object", "输入必须是对象", file=str(input_file), expected="object"))
     if not file.is_file():
@@ -41,6 +41,13 @@ def explain(
     else:
         expected = ".rules, .form, .record, .workflow.yaml"
         raise Invalid(problem("explain.suffix", f"{file} cannot be explained", f"无法解释 {file}", file=str(file), expected=expected))
+
+
+def _values(file: Path, *, is_feel: bool) -> Any:
+    """The input; a date of YAML is a date for rules, its text for forms and workflows."""
+    from engine.feel.temporal import moment
+
+    return read_values(file, moment=moment if is_feel else str)
 
 
 def _text(file: Path) -> str:

@@ -12,6 +12,7 @@ from designer.installation import feel_limits
 from engine.clock import SystemClock
 from engine.errors import Invalid, problem
 from engine.feel import set_limits
+from engine.json_text import DEEPEST, read_json
 from engine.settings import Settings
 
 __all__ = ["feel"]
@@ -32,8 +33,9 @@ def feel(
     if not expression.strip():
         raise Invalid(problem("feel.empty", "the expression is empty", "表达式为空", path="EXPRESSION", expected="1 + 1"))
     from engine.feel import compile_expression, to_json
+    from engine.feel.temporal import moment
 
-    values = read_values(context) if context else {}
+    values = read_values(context, moment=moment) if context else {}
     if not isinstance(values, dict):
         raise Invalid(problem("context.invalid", "the context must be an object", "上下文必须是对象", file=str(context), expected="object"))
     result = compile_expression(expression, names=values).evaluate(values, now=SystemClock().now())
@@ -51,9 +53,16 @@ def _answer_lines() -> None:
         if not line.strip():
             continue
         try:
-            case = msgspec.json.decode(line, type=dict[str, Any])
-            reply = answer(case, now=clock.now())
-        except (msgspec.DecodeError, KeyError) as error:
+            reply = answer(_case(line), now=clock.now())
+        except Invalid as error:
             reply = {"ok": False, "error": f"not a case: {error}"}
         sys.stdout.write(encoder.encode(reply).decode() + "\n")
         sys.stdout.flush()
+
+
+def _case(line: str) -> dict[str, Any]:
+    """A case; what it holds is said with its types, so one list is several levels of JSON."""
+    case = read_json(line, most=3 * DEEPEST)
+    if not isinstance(case, dict):
+        raise Invalid(problem("case.invalid", "this is no object", "不是 JSON 对象", expected="object"))
+    return case

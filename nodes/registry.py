@@ -5,16 +5,19 @@ can show the palette without loading OCR or models.
 """
 
 import importlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import YAMLError
 
 from engine.errors import Invalid, NotFound, Problem, nearest_name, problem
 from engine.json_check import check_json, check_schema
+from engine.json_text import DEEPEST, is_too_deep
 from engine.node import NodeManifest, RunFunction
 
 __all__ = ["EFFECT_ERRORS", "RUNNER_ERRORS", "load_manifest", "manifest", "manifests", "node_folder", "read_yaml", "run_function"]
@@ -26,15 +29,33 @@ EFFECT_ERRORS = frozenset({"record.invalid"})
 """Business errors of the effects that a node hands over, found when they are written: no node raises them, the manifests of those that save declare them."""
 
 
-def read_yaml(path: Path) -> Any:
-    """The value in a YAML file. Raises Invalid with line and column when it is not YAML."""
+def read_yaml(path: Path, *, moment: Callable[[str], Any] = str) -> Any:
+    """The value in a YAML file; a date or an instant is what `moment` makes of its text. Raises Invalid with line and column when it is not YAML."""
+
+    class Constructor(SafeConstructor):
+        """Plain values, moments as they are asked for."""
+
+    Constructor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: moment(node.value))
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Constructor = Constructor
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        value = yaml.load(path.read_text(encoding="utf-8"))
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         what = getattr(error, "problem", None) or str(error)
         raise Invalid(problem("yaml.invalid", f"not YAML: {what}", f"不是有效的 YAML：{what}", file=str(path), line=line, column=column)) from error
+    except ValueError as error:
+        raise Invalid(problem("yaml.invalid", f"not YAML: {error}", "不是有效的 YAML：有无法读取的数值", file=str(path))) from error
+    except RecursionError as error:
+        raise _too_deep(path) from error
+    if is_too_deep(value):
+        raise _too_deep(path)
+    return value
+
+
+def _too_deep(path: Path) -> Invalid:
+    return Invalid(problem("file.too_deep", f"the values are nested more than {DEEPEST} deep", f"数据嵌套超过 {DEEPEST} 层", file=str(path), expected=f"<= {DEEPEST}"))
 
 
 def load_manifest(folder: Path) -> NodeManifest:

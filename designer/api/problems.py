@@ -10,11 +10,12 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, SerializationException, ValidationException
 
 from designer.api.language import language_of
 from designer.api.misread import misread_body, misread_values
 from engine.errors import Conflict, Denied, Fault, Invalid, NotFound, Problem, Text, problem
+from engine.json_text import is_too_deep, why_not_json
 from tenants.sign_in import TooManyAttempts, WrongCredentials
 
 __all__ = ["HANDLERS", "ApiRequest", "NotSignedIn", "ProblemItem", "ProblemReply", "Refused", "problem_items"]
@@ -78,16 +79,22 @@ class Refused(Fault):
 
 
 class ApiRequest(Request[Any, Any, Any]):
-    """A request whose JSON is refused when it is not UTF-8, like any other that cannot be read."""
+    """A request whose JSON is refused, with line and column, when it cannot be read; and when it is nested too deeply."""
 
     async def json(self) -> Any:
-        """The body's value. Raises Refused, and SerializationException."""
+        """The body's value. Raises Refused."""
         try:
-            return await super().json()
-        except UnicodeDecodeError as error:
-            raise Refused(400, problem("request.not_json", "the body is not JSON: it is not UTF-8 text", "请求内容不是有效的 JSON：不是 UTF-8 文本", expected="UTF-8")) from error
+            value = await super().json()
+        except (SerializationException, UnicodeDecodeError) as error:
+            en, zh, line, column = why_not_json(await self.body(), error)
+            where = {"line": line, "column": column, "expected": "application/json"}
+            raise Refused(400, problem("request.not_json", f"the body is not JSON: {en}", f"请求内容不是有效的 JSON：{zh}", **where)) from error
+        if is_too_deep(value):
+            raise Refused(400, TOO_DEEP)
+        return value
 
 
+TOO_DEEP = problem("request.too_deep", "the values are nested too deeply", "数据嵌套过深")
 STATUSES: tuple[tuple[type[Fault], int], ...] = (
     (NotFound, 404),
     (Conflict, 409),
@@ -124,7 +131,7 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[byt
 
 
 def _too_deep(request: Request[Any, Any, Any], _error: RecursionError) -> Response[bytes]:
-    return _reply(request, 400, [problem("request.too_deep", "the values are nested too deeply", "数据嵌套过深")])
+    return _reply(request, 400, [TOO_DEEP])
 
 
 def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

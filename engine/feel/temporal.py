@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 __all__ = [
-    "Date", "DateTime", "DaysTime", "Time", "YearsMonths", "add_months", "days_in_month", "from_datetime", "parse_date", "parse_date_time", "parse_duration", "parse_temporal",
+    "Date", "DateTime", "DaysTime", "Time", "YearsMonths", "add_months", "days_in_month", "from_datetime", "moment", "parse_date", "parse_date_time", "parse_duration", "parse_temporal",
     "parse_time", "zone_offset",
 ]  # fmt: skip
 
@@ -271,6 +271,12 @@ def parse_temporal(text: str) -> Date | Time | DateTime | DaysTime | YearsMonths
     if "T" in text[1:] and not text.lstrip("-").startswith("P"):
         return parse_date_time(text)
     return parse_date(text) or parse_time(text) or parse_duration(text)
+
+
+def moment(text: str) -> Date | DateTime | str:
+    """A date or an instant as YAML writes it (`2026-07-01`, `2026-07-01 09:30:00`, `2026-07-01T09:30:00+08:00`); the text when it is none."""
+    day, clock = text[:10], text[10:].strip(" Tt").replace(" ", "")
+    return (parse_date(text) if not clock else parse_date_time(f"{day}T{clock}")) or text
 
 
 def from_datetime(moment: datetime) -> DateTime:

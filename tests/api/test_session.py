@@ -117,6 +117,19 @@ def test_json_that_is_not_utf8_is_refused_in_the_readers_language(hr: Client, st
         assert said in found["detail"]
 
 
+@pytest.mark.parametrize("value", [b"[" * 5000, b"[" * 200 + b"]" * 200])
+def test_a_body_that_is_nested_without_end_is_refused(hr: Client, value: bytes) -> None:
+    body = b'{"inputs": {"name": ' + value + b"}}"
+    assert problem_of(hr.post("/api/v1/workflows/errand/runs", content=body, headers={"content-type": "application/json"}), 400)["code"] == "request.too_deep"
+
+
+def test_a_body_that_is_not_json_is_told_with_its_place(stranger: Client) -> None:
+    reply = stranger.post("/api/v1/session", content=b'{"email": "a",\n}', headers={"content-type": "application/json", "accept-language": "zh"})
+    found = problem_of(reply, 400)
+    assert (found["problems"][0]["line"], found["problems"][0]["column"]) == (2, 1)
+    assert "malformed" not in found["detail"]
+
+
 def test_two_tenants_do_not_share_a_session(signed_in: SignedIn) -> None:
     assert signed_in("hr", "acme").get("/api/v1/session").json()["tenant_id"] == "acme"
     assert signed_in("hr", "globex").get("/api/v1/session").json()["tenant_id"] == "globex"

@@ -66,8 +66,9 @@ def _explain_rules(file: Path, values: dict[str, Any], key: str, now: datetime, 
     from engine.decision import parse_rules
     from engine.feel import to_json
 
-    found = _picked(parse_rules(_text(file), file=str(file)).decisions, key, ("decision", "决策"))
-    explained = {one.key: one.explain(values, now=now) for one in found}
+    decisions = parse_rules(_text(file), file=str(file)).decisions
+    known = frozenset().union(*(one.asked for one in decisions.values()))
+    explained = {one.key: one.explain(values, now=now, known=known) for one in _picked(decisions, key, ("decision", "决策"))}
     if as_json:
         write_json({name: _plain(one, to_json) for name, one in explained.items()})
         return

@@ -3,7 +3,7 @@
 Knows nothing of text. The surprising rule: what a decision `use`s is evaluated first, in the same scope, and stands there under its name as a context of its outputs.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from engine.decision.policy import AGGREGATES, ALONE, MANY, aggregate, choose
 from engine.decision.swift import Swift, swift_rows
 from engine.decision.variable import Variable, accept, plain_types
 from engine.decision.written import Written, WrittenRule
-from engine.errors import Text
+from engine.errors import Text, nearest_name
 from engine.feel.expression import FAILURES, guarded
 from engine.feel.run import Run
 from engine.feel.syntax import Literal, Node
@@ -26,6 +26,13 @@ __all__ = ["Decision", "Outcome", "Variable"]
 def _is_settled(output: Variable, results: Sequence[Node]) -> bool:
     """Whether all results are written down and fit, so that none can be wrong later."""
     return all(isinstance(node, Literal) and accept(output, node.value, Run(None)) is node.value for node in results)
+
+
+def _stranger(name: str, asked: Collection[str]) -> Text:
+    near = nearest_name(name, sorted(asked))
+    en = f"{name} is no input" + (f", did you mean {near}?" if near else f"; there are {', '.join(sorted(asked))}" if asked else "")
+    zh = f"没有输入 {name}" + (f"，是否想写 {near}？" if near else f"；已声明：{', '.join(sorted(asked))}" if asked else "")
+    return Text(en, zh)
 
 
 class Decision:
@@ -94,9 +101,16 @@ class Decision:
         outputs, fired = self._evaluate(values, run) if numbers is None else self._concluded(numbers, {**self.functions, **values}, run)
         return Outcome(outputs, fired, tuple(run.notes or ()))
 
-    def explain(self, values: Mapping[str, Any], *, now: datetime | None = None) -> Explanation:
-        """The outcome and why: every rule with its cells, what they saw and whether they held."""
+    @property
+    def asked(self) -> frozenset[str]:
+        """The inputs of this decision and of those that it uses."""
+        return frozenset(variable.name for variable in self.inputs).union(*(decision.asked for decision in self.used))
+
+    def explain(self, values: Mapping[str, Any], *, now: datetime | None = None, known: Collection[str] = ()) -> Explanation:
+        """The outcome and why: every rule with its cells, what they saw and whether they held. A value that neither this decision nor another (`known`) asks for is a note."""
         outcome = self.evaluate(values, now=now)
+        strangers = tuple(_stranger(name, self.asked) for name in values if name not in self.asked and name not in known)
+        outcome = Outcome(outcome.outputs, outcome.fired, (*strangers, *outcome.notes))
         rules = trace(self.heads, self.rows, self.written, self.scope(values, Run(now)), outcome, now)
         return Explanation(self.title, self.hit_policy, outcome, rules)
 

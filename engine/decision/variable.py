@@ -12,8 +12,9 @@ import msgspec
 from engine.errors import Text
 from engine.feel.expression import Expression
 from engine.feel.run import Run
+from engine.feel.spell import spell
 from engine.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
-from engine.feel.values import exact, kind
+from engine.feel.values import CHINESE, exact, kind, kind_zh
 
 __all__ = ["KINDS", "Variable", "accept", "plain_types"]
 
@@ -22,6 +23,11 @@ KINDS: dict[str, str] = {
     "duration": "days and time duration", "context": "context", "any": "any",
 }  # fmt: skip
 _READERS: dict[str, Any] = {"date": parse_date, "time": parse_time, "date_time": parse_date_time, "duration": parse_duration}
+
+
+_CHINESE = {"integer": "整数", "duration": "时长", "any": "任意类型"}
+_LONGEST = 60
+_MOST_PARTS = 6
 
 
 class Variable(msgspec.Struct, frozen=True):
@@ -41,6 +47,14 @@ class Variable(msgspec.Struct, frozen=True):
         if self.choices:
             return " | ".join(f'"{choice}"' for choice in self.choices)
         return f"list of {self.type}" if self.is_list else self.type
+
+    @property
+    def type_zh(self) -> str:
+        """The type in a Chinese sentence."""
+        if self.choices:
+            return f"允许值（{'、'.join(map(spell, self.choices))}）"
+        name = _CHINESE.get(self.type) or CHINESE[KINDS[self.type]]
+        return f"{name}列表" if self.is_list else name
 
 
 _PLAIN: dict[str, tuple[type, ...]] = {"number": (int, Decimal), "integer": (int,), "text": (str,), "string": (str,), "boolean": (bool,)}
@@ -65,9 +79,17 @@ def accept(variable: Variable, value: Any, run: Run) -> Any:
         read = _read(variable, value[0] if isinstance(value, list) and len(value) == 1 else value)
         fits = _fits(variable, read)
     if not fits or not _is_allowed(variable, read):
-        shown = kind(value) if kind(value) in ("list", "context") else value
-        return run.note(f"{variable.name}: {shown} is not {variable.type_text}", f"{variable.name}：{shown} 不是 {variable.type_text}")
+        return _refused(variable, value, run)
     return read
+
+
+def _refused(variable: Variable, value: Any, run: Run) -> None:
+    """A note: the value, as FEEL writes it where it is small, is none of the type, or none of those that are allowed."""
+    parts = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+    is_small = len(parts) <= _MOST_PARTS and not any(isinstance(part, list | dict) for part in parts)
+    shown = spell(value) if is_small else ""
+    shown = f"{shown[: _LONGEST - 3]}..." if len(shown) > _LONGEST else shown
+    run.note(f"{variable.name}: {shown or f'a {kind(value)}'} is not {variable.type_text}", f"{variable.name}：{shown or kind_zh(value)} 不是{variable.type_zh}")
 
 
 def _read(variable: Variable, value: Any) -> Any:

@@ -49,10 +49,43 @@ def test_it_reads_as_a_few_lines_in_english_and_chinese():
 def test_notes_and_the_absence_of_a_rule_are_told():
     text = RULES.replace("hit first", "hit unique").replace('  | -     | -                          || "no"   ||             |\n', "")
     told = parse_rules(text).decisions["way"].explain({"score": "many", "skills": []}).describe()
-    assert told.endswith("no rule fired\nnote: score: many is not number")
+    assert told.endswith('no rule fired\nnote: score: "many" is not number')
 
 
 def test_what_is_spelled_is_read_back_as_the_same_value():
     for text in ("null", "-1.50", '"a \\"b\\" \\\\ c\\n"', "[1, [true]]", '{a: 1, "b-c": null}', '@"2026-01-01"', '@"PT1H"', "[1..2)", "(> 3)"):
         value = compile_expression(text).evaluate({}).value
         assert compile_expression(spell(value)).evaluate({}).value == value
+
+
+TYPED = """decision d {
+  input n: number
+  input sure: boolean
+  input city: "北京" | "上海"
+  input tags: list of text
+  output r: text
+  hit first
+  | n | sure | city | tags || r   |
+  | - | -    | -    | -    || "x" |
+}
+decision other {
+  input more: integer
+  output r: text
+  hit first
+  | more || r   |
+  | -    || "x" |
+}
+"""
+
+
+def test_a_value_of_the_wrong_type_is_told_as_feel_writes_it_and_its_type_in_the_readers_language():
+    values = {"n": "7", "sure": "false", "city": "广州", "tags": [1], "more": 1}
+    notes = parse_rules(TYPED).decisions["d"].evaluate(values).notes
+    assert [note.en for note in notes] == ['n: "7" is not number', 'sure: "false" is not boolean', 'city: "广州" is not "北京" | "上海"', "tags: [1] is not list of text"]
+    assert [note.zh for note in notes] == ['n："7" 不是数字', 'sure："false" 不是布尔值', 'city："广州" 不是允许值（"北京"、"上海"）', "tags：[1] 不是文本列表"]
+
+
+def test_a_value_that_no_input_takes_is_told_with_the_nearest():
+    decisions = parse_rules(TYPED).decisions
+    told = decisions["d"].explain({"ciy": "北京", "more": 1}, known=decisions["other"].asked).outcome.notes
+    assert [(note.en, note.zh) for note in told if "input" in note.en] == [("ciy is no input, did you mean city?", "没有输入 ciy，是否想写 city？")]

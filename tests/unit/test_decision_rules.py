@@ -49,7 +49,7 @@ def test_titles_stand_in_two_languages():
 def test_an_input_of_the_wrong_type_counts_as_null_and_is_noted():
     outcome = screening().evaluate({"score": "high", "years": 99, "certificates": ["welding"]})
     assert outcome.outputs["route"] == "talent_pool"
-    assert "score: high is not number" in outcome.warnings
+    assert 'score: "high" is not number' in outcome.warnings
     assert any("years" in warning for warning in outcome.warnings)
 
 

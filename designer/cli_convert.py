@@ -72,7 +72,7 @@ def _converted(data: bytes, source: Path, target: Path, limits: Limits) -> bytes
     if one in _RULES and other in _RULES and one != other:
         reading = _rules(data, one, str(source), limits)
         tell_problems(reading.warnings)
-        return _written(reading.text, other, str(source), limits)
+        return _written(reading.text, other, source, target, limits)
     if _FORMS.get(one) == other:
         return _form(data, one, str(source))
     expected = ", ".join([*(suffix for suffix in _RULES if one in _RULES and suffix != one), *([_FORMS[one]] if one in _FORMS else [])])
@@ -88,7 +88,8 @@ def _rules(data: bytes, suffix: str, file: str, limits: Limits) -> Reading:
     return readers[suffix](data, file, limits=limits) if suffix in readers else Reading(text_of(data, file))
 
 
-def _written(text: str, suffix: str, file: str, limits: Limits) -> bytes:
+def _written(text: str, suffix: str, source: Path, target: Path, limits: Limits) -> bytes:
+    """The text in the other format, read again to see what it lost; what is wrong there stands in the target."""
     from engine.decision.dmn import write_dmn
     from engine.decision.print import format_rules
     from engine.decision.sheet import write_csv, write_xlsx
@@ -96,12 +97,12 @@ def _written(text: str, suffix: str, file: str, limits: Limits) -> bytes:
     if suffix == ".rules":
         return text.encode()
     writers: dict[str, Callable[[str, str], bytes]] = {".dmn": write_dmn, ".csv": write_csv, ".xlsx": write_xlsx}
-    data = writers[suffix](text, file)
-    if _rules(data, suffix, file, msgspec.structs.replace(limits, size=len(data) + 1)).text != format_rules(text):
+    data = writers[suffix](text, str(source))
+    if _rules(data, suffix, str(target), msgspec.structs.replace(limits, size=len(data) + 1)).text != format_rules(text):
         said = problem(
             "convert.comments", f"{suffix} keeps what the rules decide, not all comments and not the order of declarations", f"{suffix} 保留规则的判断，不保留全部注释和声明顺序"
         )
-        tell_problems([msgspec.structs.replace(said, file=file, severity="warning")])
+        tell_problems([msgspec.structs.replace(said, file=str(source), severity="warning")])
     return data
 
 

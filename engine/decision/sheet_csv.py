@@ -1,7 +1,7 @@
 """CSV bytes and sheets.
 
 Knows no decisions. The surprising rules: what is no UTF-8 is read as GBK, which Excel writes in China; and a text that a spreadsheet would run as a formula is
-written with an apostrophe in front, which is taken away again when the file is read.
+written with an apostrophe in front (one more where it has some already), which is taken away again when the file is read.
 """
 
 import csv
@@ -78,7 +78,7 @@ def _delimiter(text: str) -> str:
 
 
 def _unguarded(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_RISKY) else cell
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(_RISKY) else cell
 
 
 def write_bytes(rows: Iterable[Iterable[Value]]) -> bytes:
@@ -96,4 +96,4 @@ def _guarded(value: Value) -> str:
     if isinstance(value, int | float | Decimal):
         return plain_number(value)
     text = "" if value is None else value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(_RISKY) and not _NUMBER.fullmatch(text) else text
+    return f"'{text}" if text.lstrip("'").startswith(_RISKY) and not _NUMBER.fullmatch(text) else text

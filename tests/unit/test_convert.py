@@ -82,3 +82,11 @@ def test_what_cannot_be_converted_is_refused_and_nothing_is_written(convert, sou
         convert(source, target)
     assert refused.value.code == code
     assert not Path(target).exists()
+
+
+def test_what_cannot_be_read_back_is_told_at_the_file_that_was_to_be_written(convert, monkeypatch):
+    Path("a.rules").write_text(format_rules((WORKFLOWS / "hiring" / "hiring.rules").read_text(encoding="utf-8")), encoding="utf-8")
+    monkeypatch.setenv("HIRELOOM_EXCHANGE_COLUMNS", "2")
+    with pytest.raises(Invalid) as refusal:
+        convert("a.rules", "b.csv")
+    assert {one.file for one in refusal.value.problems} == {"b.csv"}

@@ -284,3 +284,10 @@ def test_thousands_of_wrong_cells_are_told_in_a_list_that_can_be_read():
     found = told(text)
     assert len(found) == 201
     assert found[-1] == ("", "exchange.more")
+
+
+@pytest.mark.parametrize("text", ["'=1+1", "''=a", "'-x", "'", "+5", "-5", "=x", "'abc", "' =a", "\\t=a", "'＝1", "'@b"])
+@pytest.mark.parametrize(("write", "read"), [(write_csv, read_csv), (write_xlsx, read_xlsx)])
+def test_a_text_that_looks_like_a_guarded_formula_comes_back_as_it_was(text, write, read):
+    rules = format_rules(f'decision d {{\n  input n: text\n  output out: text\n  hit first\n  | n || out |\n  | "{text}" || "{text}" |\n}}\n')
+    assert read(write(rules)) == rules

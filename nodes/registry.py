@@ -19,6 +19,7 @@ from engine.errors import Invalid, NotFound, Problem, nearest_name, problem
 from engine.json_check import check_json, check_schema
 from engine.json_text import DEEPEST, is_too_deep
 from engine.node import NodeManifest, RunFunction
+from engine.yaml_text import why_not_yaml
 
 __all__ = ["EFFECT_ERRORS", "RUNNER_ERRORS", "load_manifest", "manifest", "manifests", "node_folder", "read_yaml", "run_function"]
 
@@ -40,13 +41,11 @@ def read_yaml(path: Path, *, moment: Callable[[str], Any] = str) -> Any:
     yaml.Constructor = Constructor
     try:
         value = yaml.load(path.read_text(encoding="utf-8"))
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        what = getattr(error, "problem", None) or str(error)
-        raise Invalid(problem("yaml.invalid", f"not YAML: {what}", f"不是有效的 YAML：{what}", file=str(path), line=line, column=column)) from error
-    except ValueError as error:
-        raise Invalid(problem("yaml.invalid", f"not YAML: {error}", "不是有效的 YAML：有无法读取的数值", file=str(path))) from error
+    except (YAMLError, ValueError) as error:
+        if isinstance(error, UnicodeDecodeError):
+            raise
+        en, zh, line, column = why_not_yaml(error)
+        raise Invalid(problem("yaml.invalid", f"not YAML: {en}", f"不是有效的 YAML：{zh}", file=str(path), line=line, column=column)) from error
     except RecursionError as error:
         raise _too_deep(path) from error
     if is_too_deep(value):

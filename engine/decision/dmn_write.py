@@ -32,7 +32,7 @@ def write_definitions(drafts: Drafts, file: str) -> bytes:
     try:
         return _Writer(drafts, file).run()
     except ValueError as error:
-        raise Invalid(problem("dmn.text", f"a text of these rules cannot stand in XML: {error}", f"规则中有文本无法写入 XML：{error}", file=file)) from error
+        raise Invalid(problem("dmn.text", "a text of these rules holds a control character, which XML cannot hold", "规则中有文本含控制字符，无法写入 XML", file=file)) from error
 
 
 class _Writer:

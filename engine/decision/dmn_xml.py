@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.decision.exchange import Limits, Spot
+from engine.decision.xml_fault import why_not_xml
 from engine.errors import Invalid, nearest_name, problem
 
 __all__ = ["HIRELOOM", "MODEL", "attribute", "child", "children", "identity", "is_own", "kind", "own_text", "parse_xml", "put_own_text", "spot", "text_of"]
@@ -37,12 +38,10 @@ def parse_xml(xml: bytes, file: str, limits: Limits) -> etree._Element:
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise Invalid(
-            problem("dmn.xml", f"this is no XML: {error.msg}", f"不是有效的 XML：{error.msg}", file=file, line=max(line, 1), column=max(column, 1), expected="DMN 1.5")
-        ) from error
+        en, zh, line, column = why_not_xml(error)
+        raise Invalid(problem("dmn.xml", f"this is no XML: {en}", f"不是有效的 XML：{zh}", file=file, line=line, column=column, expected="DMN 1.5")) from error
     except ValueError as error:
-        raise Invalid(problem("dmn.xml", f"this is no XML: {error}", f"不是有效的 XML：{error}", file=file, expected="DMN 1.5")) from error
+        raise Invalid(problem("dmn.xml", "this is no XML", "不是有效的 XML", file=file, expected="DMN 1.5")) from error
     if root.getroottree().docinfo.doctype:
         raise Invalid(problem("dmn.doctype", "a document type (<!DOCTYPE ...>) is not read", "不读取文档类型声明（<!DOCTYPE ...>）", file=file, line=1, column=1))
     name = etree.QName(root)

@@ -46,7 +46,16 @@ def read_bytes(data: bytes, file: str, limits: Limits) -> Sheet:
                     )
                 )
     except csv.Error as error:
-        raise Invalid(problem("sheet.csv", f"this is no CSV: {error}", f"不是有效的 CSV：{error}", file=file, line=len(rows) + 1, column=1)) from error
+        raise Invalid(
+            problem(
+                "sheet.csv",
+                "this is no CSV: a cell is too long or holds what no text may hold",
+                "不是有效的 CSV：单元格过长，或含有文本中不允许的字符",
+                file=file,
+                line=len(rows) + 1,
+                column=1,
+            )
+        ) from error
     return Sheet("", rows, is_named=False)
 
 

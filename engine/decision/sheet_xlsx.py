@@ -61,15 +61,21 @@ def read_workbook(data: bytes, origins: Origins, limits: Limits) -> list[Sheet]:
     except Invalid:
         raise
     except _BROKEN as error:
-        raise _unreadable(origins.file, type(error).__name__) from error
+        raise _damaged(origins.file, data) from error
 
 
-def _unreadable(file: str, why: str) -> Invalid:
-    return Invalid(
-        problem(
-            "sheet.xlsx", f"this is no Excel workbook that can be read ({why}); save it as .xlsx", f"无法读取此 Excel 文件（{why}），请另存为 .xlsx", file=file, expected=".xlsx"
-        )
-    )
+def _unreadable(file: str, en: str, zh: str) -> Invalid:
+    said = f"this is no Excel workbook that can be read: {en}", f"无法读取此 Excel 文件：{zh}"
+    return Invalid(problem("sheet.xlsx", *said, file=file, expected=".xlsx"))
+
+
+def _damaged(file: str, data: bytes) -> Invalid:
+    """Why openpyxl or zipfile cannot read it: another kind of file, or parts that are missing or damaged."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _unreadable(file, "it is an old .xls, or protected by a password; save it as .xlsx without one", "这是旧的 .xls 文件，或设有密码；请另存为不带密码的 .xlsx")
+    if not data.startswith(b"PK"):
+        return _unreadable(file, "it is a file of another kind; save it as .xlsx", "这是其他类型的文件；请另存为 .xlsx")
+    return _unreadable(file, "parts of it are missing or damaged; save it as .xlsx again", "文件内容缺失或已损坏；请重新另存为 .xlsx")
 
 
 def _check_size(data: bytes, file: str, limits: Limits) -> None:
@@ -85,9 +91,9 @@ def _check_size(data: bytes, file: str, limits: Limits) -> None:
                 raise Invalid(problem("file.too_large", en, zh, file=file, expected=f"<= {limits.unpacked}"))
             for entry in entries:
                 if entry.filename.endswith((".xml", ".rels")) and _has_doctype(archive, entry):
-                    raise _unreadable(file, "DOCTYPE")
+                    raise _unreadable(file, "it holds a document type (<!DOCTYPE ...>)", "含有文档类型声明（<!DOCTYPE ...>）")
     except _BROKEN as error:
-        raise _unreadable(file, type(error).__name__) from error
+        raise _damaged(file, data) from error
 
 
 def _has_doctype(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:

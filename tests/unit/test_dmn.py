@@ -251,3 +251,23 @@ def test_other_tools_get_a_drawing_in_which_what_is_used_stands_below():
     assert int(bounds["top"].get("y")) < int(bounds["base"].get("y")) < int(bounds["input.n"].get("y"))
     assert len({(one.get("x"), one.get("y")) for one in bounds.values()}) == len(bounds)
     assert {edge.get("dmnElementRef") for edge in root.iter("{*}DMNEdge")} == {one.get("id") for one in root.iter("{*}informationRequirement", "{*}knowledgeRequirement")}
+
+
+@pytest.mark.parametrize(
+    ("xml", "place", "zh"),
+    [
+        (b"<a>\n<b></a>", (2, 8), "第 2 行的 <b> 被 </a> 关闭"),
+        (b"<a>", (1, 4), "第 1 行的 <a> 没有关闭"),
+        (b"<a>& b</a>", (1, 5), "&amp;"),
+        (b"<a b=1/>", (1, 6), "引号"),
+        (b"abc", (1, 1), "不是 XML"),
+        (b"<a>\xff</a>", (1, 4), "编码"),
+    ],
+)
+def test_broken_xml_is_told_in_the_readers_language_with_its_place(xml, place, zh):
+    with pytest.raises(Invalid) as refused:
+        read_dmn(xml, "x.dmn")
+    found = refused.value.problems[0]
+    assert (found.line, found.column) == place
+    assert zh in found.message.zh
+    assert "line" not in found.message.zh

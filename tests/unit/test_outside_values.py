@@ -1,5 +1,7 @@
 """Values from files: whatever is wrong with them is told with its place, and nothing ends in a traceback."""
 
+import re
+
 import msgspec
 import pytest
 from typer.testing import CliRunner
@@ -98,3 +100,30 @@ def test_explain_takes_a_plain_date_of_yaml(tmp_path):
     (tmp_path / "a.yaml").write_text("day: 2026-07-01\n")
     said = run("explain", tmp_path / "a.rules", "--input", tmp_path / "a.yaml", "--json")
     assert msgspec.json.decode(said.stdout)["d"]["outcome"]["outputs"] == {"r": "late"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "zh"),
+    [
+        ("a: 1\n\tb: 2", (2, 1), "制表符"),
+        ("a: b: c", (1, 5), "冒号"),
+        ("a: 1\na: 2", (2, 1), "a 重复出现"),
+        ("a: [1", (1, 6), "缺少逗号或 ]"),
+        ("a: 'x", (1, 6), "引号没有闭合"),
+        ("a: *x", (1, 4), "没有锚点 &x"),
+        ("a: !who 1", (1, 4), "未知的标签 !who"),
+        ("a: @b", (1, 4), "不能以 @ 开头"),
+        ("a:\n  - b\n c: 1", (3, 2), "缩进"),
+        ("a: 1\n--- 2", (2, 1), "多个文档"),
+        ("a: \x01", (0, 0), "控制字符"),
+        ("a: !!int x", (0, 0), "无法读取"),
+    ],
+)
+def test_what_is_no_yaml_is_told_in_both_languages_with_its_place(tmp_path, text, place, zh):
+    (tmp_path / "a.yaml").write_text(text)
+    with pytest.raises(Invalid) as refusal:
+        read_values(tmp_path / "a.yaml")
+    found = refusal.value.problems[0]
+    assert (found.line, found.column) == place
+    assert zh in found.message.zh
+    assert not re.search("found|expected|character '", found.message.zh)

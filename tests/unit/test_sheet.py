@@ -291,3 +291,11 @@ def test_thousands_of_wrong_cells_are_told_in_a_list_that_can_be_read():
 def test_a_text_that_looks_like_a_guarded_formula_comes_back_as_it_was(text, write, read):
     rules = format_rules(f'decision d {{\n  input n: text\n  output out: text\n  hit first\n  | n || out |\n  | "{text}" || "{text}" |\n}}\n')
     assert read(write(rules)) == rules
+
+
+@pytest.mark.parametrize(("data", "zh"), [(b"\xd0\xcf\x11\xe0old", "旧的 .xls"), (b"score,route\n", "其他类型"), (b"PK\x03\x04broken", "已损坏")])
+def test_what_is_no_workbook_is_told_without_words_of_the_machine(data, zh):
+    with pytest.raises(Invalid) as refused:
+        read_xlsx(data, "a.xlsx")
+    assert zh in refused.value.problems[0].message.zh
+    assert "Bad" not in refused.value.problems[0].message.en

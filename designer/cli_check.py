@@ -5,7 +5,7 @@ Knows no rule of the languages. The surprising rule: a pack is always examined a
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -103,10 +103,11 @@ def _case_problems(folder: Path, compiled: "CompiledPack", *, is_alone: bool) ->
     from engine.pack.pack import text_of
 
     found: list[Problem] = []
+    unread = {key for text in compiled.pack.files.values() for key in _WORKFLOW.findall(text)}
     for file in sorted(folder.rglob("*.case.yaml")):
         name = file.relative_to(folder).as_posix()
         try:
-            found += check_case(text_of(file.read_bytes(), name), name, compiled.workflows, is_alone=is_alone)
+            found += check_case(text_of(file.read_bytes(), name), name, compiled.workflows, is_alone=is_alone, unread=unread)
         except Invalid as refusal:
             found += refusal.problems
     return found
@@ -117,14 +118,14 @@ def _in_folder(one: Problem, folder: Path) -> Problem:
 
 
 def _file_problems(path: Path) -> list[Problem]:
-    from engine.decision import parse_rules
-    from engine.form import parse_forms
+    from engine.decision import examine_rules
+    from engine.form import examine_forms
     from engine.pack.pack import text_of
 
     pack = next((folder for folder in path.absolute().parents if (folder / "pack.yaml").is_file()), None)
     if pack is not None:
         return [msgspec.structs.replace(one, file=str(path)) for one in _pack_problems([pack]) if Path(one.file) == path.absolute()]
-    readers = {".rules": parse_rules, ".form": parse_forms, ".record": parse_forms}
+    readers: dict[str, Any] = {".rules": examine_rules, ".form": examine_forms, ".record": examine_forms}
     if path.suffix not in readers:
         return [
             problem(
@@ -136,10 +137,11 @@ def _file_problems(path: Path) -> list[Problem]:
             )
         ]
     try:
-        read = readers[path.suffix](text_of(path.read_bytes(), str(path)), file=str(path))
+        text = text_of(path.read_bytes(), str(path))
     except Invalid as refusal:
         return list(refusal.problems)
-    return list(getattr(read, "warnings", ()))
+    read, problems = readers[path.suffix](text, file=str(path))
+    return sorted([*problems, *read.warnings], key=lambda one: (one.line, one.column))
 
 
 def _found(one: Problem) -> FoundProblem:

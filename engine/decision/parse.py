@@ -23,7 +23,7 @@ from engine.feel.piece import Mark, Slot, attach
 from engine.feel.scanner import Token
 from engine.feel.values import Function
 
-__all__ = ["RuleFile", "parse_rules", "read_drafts"]
+__all__ = ["RuleFile", "examine_rules", "parse_rules", "read_drafts"]
 
 
 class RuleFile(msgspec.Struct, frozen=True, dict=True):
@@ -146,12 +146,35 @@ def read_drafts(text: str, file: str = "") -> Drafts:
 
 def parse_rules(text: str, *, file: str = "") -> RuleFile:
     """The decisions and functions of a rules file; raises Invalid with all its problems."""
-    scanner, read = _read(text, file)
+    found, problems = examine_rules(text, file=file)
+    if problems:
+        raise Invalid(*problems)
+    return found
+
+
+def examine_rules(text: str, *, file: str = "") -> tuple[RuleFile, tuple[Problem, ...]]:
+    """The decisions that are right, and all errors of the file; never raises. What uses a decision that is wrong is not judged and left out too."""
+    try:
+        scanner, read = _read(text, file)
+    except Invalid as refusal:
+        return RuleFile({}, {}), refusal.problems
     drafts = [item for item in read.items if isinstance(item, Draft)]
     functions = [item for item in read.items if isinstance(item, DraftFunction)]
-    decisions, known = build(scanner, drafts, functions)
-    checked = checked_decisions(decisions.values())
+    built, known = build(scanner, drafts, functions)
+    right = dict(built)
+    lost = {draft.name.value for draft in drafts} - right.keys()
+    while follow := {key for key in right if lost & set(_uses(drafts, key))}:
+        lost |= follow
+        right = {key: decision for key, decision in right.items() if key not in lost}
+    checked = checked_decisions(right.values())
     problems = [*scanner.problems, *(problem for problem in checked if problem.is_error)]
-    if problems:
-        raise Invalid(*sorted(problems, key=lambda p: (p.line, p.column)))
-    return RuleFile(decisions, known, checked)
+    for draft in drafts if problems else ():
+        first, last = (scanner.place.at(scanner.text, offset)[0] for offset in (draft.name.start, draft.end))
+        if any(first <= problem.line <= last for problem in problems):
+            right.pop(draft.name.value, None)
+    warned = tuple(problem for problem in checked if not problem.is_error)
+    return RuleFile(right, known, warned), tuple(sorted(problems, key=lambda p: (p.line, p.column)))
+
+
+def _uses(drafts: list[Draft], key: str) -> list[str]:
+    return [use.value for draft in drafts if draft.name.value == key for use in draft.uses]

@@ -3,6 +3,7 @@
 Knows no question of an editor. The surprising rule: readings are kept by file and text, for the whole process, so that a keystroke in one file reads only that file again.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from functools import cached_property, lru_cache
 
@@ -216,6 +217,11 @@ class Library:
             if name.startswith("templates/"):
                 found.setdefault(name.removeprefix("templates/").rsplit(".", 2)[0], []).append(name)
         return found
+
+    @cached_property
+    def workflow_words(self) -> frozenset[str]:
+        """The keys that workflow files seem to have, also when they cannot be read."""
+        return frozenset(key for file in self.of(WORKFLOW) for key in re.findall(r"^workflow:\s*(\w+)", self.files[file], re.M))
 
     @property
     def workflow_keys(self) -> dict[str, str]:

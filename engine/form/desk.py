@@ -83,7 +83,7 @@ class Desk:
             is_open = piece.is_open or not self.is_record
             scope = {**types, **piece.scope}
             found = check_expression(piece.token.value, scope=scope, expects=piece.expects, is_open=is_open, **self._place(piece.token))
-            if is_open and not piece.is_open:
+            if is_open and not piece.is_open and not self.is_broken:
                 self._read(piece, scope)
             for one in found.problems:
                 if one.is_error and not (self.is_broken and one.code in _NAMING):

@@ -21,7 +21,7 @@ from engine.form.form import Form
 from engine.form.language import FormLanguage
 from engine.form.record import RecordType
 
-__all__ = ["FormFile", "parse_forms", "read_drafts"]
+__all__ = ["FormFile", "examine_forms", "parse_forms", "read_drafts"]
 
 
 class FormFile(msgspec.Struct, frozen=True):
@@ -213,8 +213,25 @@ def read_drafts(text: str, file: str = "") -> Drafts:
 
 def parse_forms(text: str, *, file: str = "") -> FormFile:
     """The forms and record types of a file; raises Invalid with all its problems."""
-    scanner, drafts = _read(text, file)
+    found, problems = examine_forms(text, file=file)
+    if problems:
+        raise Invalid(*problems)
+    return found
+
+
+def examine_forms(text: str, *, file: str = "") -> tuple[FormFile, tuple[Problem, ...]]:
+    """The forms and record types that are right, the warnings of all, and all errors of the file; never raises."""
+    try:
+        scanner, drafts = _read(text, file)
+    except Invalid as refusal:
+        return FormFile({}, {}), refusal.problems
     built = build(scanner, drafts.items)
-    if scanner.problems:
-        raise Invalid(*sorted(scanner.problems, key=lambda p: (p.line, p.column)))
-    return FormFile(built.forms, built.records, built.warnings)
+    problems = tuple(sorted(scanner.problems, key=lambda p: (p.line, p.column)))
+    wrong: set[str] = set()
+    for draft in drafts.items if problems else ():
+        first, last = (scanner.place.at(scanner.text, offset)[0] for offset in (draft.start, draft.block.end))
+        if any(first <= problem.line <= last for problem in problems):
+            wrong.add(draft.key.value)
+    forms = {key: form for key, form in built.forms.items() if key not in wrong}
+    records = {key: record for key, record in built.records.items() if key not in wrong}
+    return FormFile(forms, records, built.warnings), problems

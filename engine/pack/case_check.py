@@ -3,7 +3,7 @@
 Knows the pack's definitions, plays nothing. Cases of a workflow of another pack are left to the test that plays them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from engine.errors import Invalid, Problem, nearest_name
@@ -15,8 +15,8 @@ from engine.pack.yaml_source import YamlSource
 __all__ = ["check_case"]
 
 
-def check_case(text: str, file: str, workflows: Mapping[str, WorkflowDefinition], *, is_alone: bool) -> list[Problem]:
-    """All problems of a case file; `is_alone`: the pack needs no other one, so its workflows are all that there are."""
+def check_case(text: str, file: str, workflows: Mapping[str, WorkflowDefinition], *, is_alone: bool, unread: Collection[str] = ()) -> list[Problem]:
+    """All problems of a case file; `is_alone`: the pack needs no other one, so its workflows (and the `unread` ones, whose files are wrong) are all that there are."""
     try:
         source = YamlSource(text, file)
     except Invalid as fault:
@@ -29,7 +29,7 @@ def check_case(text: str, file: str, workflows: Mapping[str, WorkflowDefinition]
         definition = workflows.get(case["workflow"])
         if definition is not None:
             found += _steps(source, case.get("steps", []), definition, f"{path}.steps")
-        elif is_alone:
+        elif is_alone and case["workflow"] not in unread:
             name, known = case["workflow"], ", ".join(workflows)
             where = {"nearest": nearest_name(name, workflows), "expected": known}
             found.append(source.problem("case.workflow", f"there is no workflow {name}", f"没有流程 {name}", f"{path}.workflow", **where))

@@ -11,9 +11,9 @@ from typing import Any
 
 import msgspec
 
-from engine.decision import Decision, RuleFile, parse_rules
+from engine.decision import Decision, RuleFile, examine_rules
 from engine.errors import Invalid, Problem, problem
-from engine.form import Form, FormFile, RecordType, parse_forms
+from engine.form import Form, FormFile, RecordType, examine_forms
 from engine.model.check import check_definition, missing_calls
 from engine.model.definition import WorkflowDefinition
 from engine.node import NodeManifest
@@ -80,21 +80,15 @@ def examine_pack(pack: Pack, node_types: Mapping[str, NodeManifest], *, roles: C
 
 
 @lru_cache(maxsize=128)
-def _forms(text: str, file: str) -> tuple[FormFile | None, tuple[Problem, ...]]:
-    try:
-        parsed = parse_forms(text, file=file)
-    except Invalid as fault:
-        return None, fault.problems
-    return parsed, tuple(getattr(parsed, "warnings", ()))
+def _forms(text: str, file: str) -> tuple[FormFile, tuple[Problem, ...]]:
+    found, problems = examine_forms(text, file=file)
+    return found, (*problems, *found.warnings)
 
 
 @lru_cache(maxsize=128)
-def _rules(text: str, file: str) -> tuple[RuleFile | None, tuple[Problem, ...]]:
-    try:
-        parsed = parse_rules(text, file=file)
-    except Invalid as fault:
-        return None, fault.problems
-    return parsed, tuple(getattr(parsed, "warnings", ()))
+def _rules(text: str, file: str) -> tuple[RuleFile, tuple[Problem, ...]]:
+    found, problems = examine_rules(text, file=file)
+    return found, (*problems, *found.warnings)
 
 
 class _Examiner:
@@ -111,7 +105,7 @@ class _Examiner:
         self.sources: dict[str, str] = {}
         self.readings: dict[str, Reading] = {}
         self.broken: dict[str, set[str]] = {"form": set(), "record": set(), "decision": set()}
-        """What the files that could not be read seem to define."""
+        """What seems to be defined where something is wrong."""
 
     def told(self) -> tuple[Problem, ...]:
         """All problems; whether a name in a form comes from the run is known where a workflow shows the form, and is then no longer asked."""
@@ -127,9 +121,11 @@ class _Examiner:
     def parsed(self, parse: Callable[[str, str], tuple[Any, tuple[Problem, ...]]], text: str, file: str) -> Any:
         found, problems = parse(text, file) if len(text) <= KEPT else parse.__wrapped__(text, file)  # type: ignore[attr-defined]
         self.problems.extend(problems)
-        if found is None:
+        if any(one.is_error for one in problems):
+            right = {"form": "forms", "record": "records", "decision": "decisions"}
             for kind, key in _DEFINES.findall(text):
-                self.broken[kind].add(key)
+                if key not in getattr(found, right[kind], ()):
+                    self.broken[kind].add(key)
         return found
 
     def add(self, known: dict[str, Any], found: Mapping[str, Any], file: str) -> None:
@@ -140,14 +136,12 @@ class _Examiner:
 
     def read_forms(self, text: str, file: str) -> None:
         parsed = self.parsed(_forms, text, file)
-        if parsed is not None:
-            self.add(self.forms, parsed.forms, file)
-            self.add(self.records, parsed.records, file)
+        self.add(self.forms, parsed.forms, file)
+        self.add(self.records, parsed.records, file)
 
     def read_rules(self, text: str, file: str) -> None:
         parsed = self.parsed(_rules, text, file)
-        if parsed is not None:
-            self.add(self.decisions, parsed.decisions, file)
+        self.add(self.decisions, parsed.decisions, file)
 
     def read_flow(self, text: str, file: str) -> None:
         known_forms: dict[str, Any] = {**dict.fromkeys(self.broken["form"]), **self.forms}

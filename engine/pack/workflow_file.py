@@ -97,17 +97,18 @@ def _source(text: str, file: str) -> tuple[YamlSource | None, tuple[Problem, ...
 
 
 def _readable(data: dict[str, Any], wrong: list[str]) -> dict[str, Any] | None:
-    """The file without its nodes and edges that break the schema; None when more than those does."""
-    parts = [path.split(".") for path in wrong]
-    if not all(len(part) > 1 and part[0] in ("nodes", "edges") for part in parts) or not isinstance(data.get("nodes"), dict):
+    """The file without what breaks the schema; None when its nodes or what it is started with are not known at all. A node whose name alone is wrong stays."""
+    parts = [tuple(path.split(".")) for path in wrong]
+    if not isinstance(data.get("nodes"), dict) or any(part[0] == "inputs" for part in parts):
         return None
-    broken = {tuple(part[:2]) for part in parts}
-    nodes = {name: fields for name, fields in data["nodes"].items() if ("nodes", name) not in broken}
+    broken = {part[:2] for part in parts if len(part) > 2 or part[0] == "edges"}
+    nodes = {name: fields for name, fields in data["nodes"].items() if ("nodes", name) not in broken and isinstance(fields, dict)}
     lost = data["nodes"].keys() - nodes.keys()
-    edges = {
-        number: fields for number, fields in enumerate(data["edges"]) if ("edges", str(number)) not in broken and fields.get("from") not in lost and fields.get("to") not in lost
-    }
-    return {**data, "nodes": nodes, "edges": edges, "lost": lost, "is_whole": not wrong}
+    listed = data["edges"] if isinstance(data.get("edges"), list) else []
+    edges = {number: fields for number, fields in enumerate(listed) if ("edges", str(number)) not in broken and fields.get("from") not in lost and fields.get("to") not in lost}
+    head = {name: value for name, value in data.items() if name not in {part[0] for part in parts}}
+    key = str(data.get("workflow", ""))
+    return {"workflow": key, "title": {"en": key}, **head, "nodes": nodes, "edges": edges}
 
 
 class _Reader:
@@ -133,7 +134,8 @@ class _Reader:
 
     def _variables(self) -> set[str]:
         data = self.source.data
-        names = {"run", "error", *data.get("inputs", {}).get("properties", {})}
+        properties = data.get("inputs", {}).get("properties", {})
+        names = {"run", "error", *(properties if isinstance(properties, dict) else ())}
         for fields in data["nodes"].values():
             outputs = fields.get("outputs") if isinstance(fields, dict) else None
             names.update(outputs if isinstance(outputs, dict) else ())

@@ -10,6 +10,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from engine.errors import Invalid, Problem, Text, problem
+from engine.yaml_text import why_not_yaml
 
 __all__ = ["YamlSource", "quiet_yaml"]
 
@@ -34,23 +35,22 @@ class YamlSource:
         try:
             self.tree: Node | None = quiet_yaml("safe").compose(self.text)
             self.data: Any = self._plain(self.tree, ()) if self.tree is not None else None
-        except MarkedYAMLError as error:
-            mark = error.problem_mark
-            line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-            raise Invalid(problem("yaml.syntax", f"not YAML: {error.problem}", f"YAML 语法错误：{error.problem}", file=file, line=line, column=column)) from error
         except (YAMLError, RecursionError, ValueError) as error:
-            raise Invalid(problem("yaml.syntax", f"not YAML: {error}", f"YAML 无法读取：{error}", file=file)) from error
+            en, zh, line, column = why_not_yaml(error)
+            raise Invalid(problem("yaml.syntax", f"not YAML: {en}", f"YAML 语法错误：{zh}", file=file, line=line, column=column)) from error
         if not isinstance(self.data, dict):
             raise Invalid(problem("yaml.not_a_map", "the file must hold names with values", "文件内容应为“名称: 值”的形式", file=file, line=1, column=1))
 
     def place(self, path: str) -> tuple[int, int]:
         """Line and column of the deepest part of `path` (dotted) that the file has: of its name, or of its item in a list."""
-        parts = tuple(path.split(".")) if path else ()
-        while parts and parts not in self.nodes:
-            parts = parts[:-1]
-        if not parts:
+        found = self.nodes.get(tuple(path.split(".")))
+        named = {} if found is not None or not path else {".".join(parts): node for parts, node in self.nodes.items()}
+        while found is None and path:
+            found = named.get(path)
+            path = path.rpartition(".")[0]
+        if found is None:
             return 1, 1
-        mark = self.nodes[parts][0].start_mark
+        mark = found[0].start_mark
         return mark.line + 1, mark.column + 1
 
     def value(self, path: str) -> ScalarNode | None:

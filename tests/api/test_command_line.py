@@ -248,3 +248,14 @@ def test_an_example_of_a_refusal_shows_the_refusal(tmp_path: Path) -> None:
     done = hireloom("node", "run", "match_resume", "--example", str(number), folder=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
     assert "asks for nothing" in done.stderr
+
+
+def test_warnings_are_told_beside_errors_in_the_order_of_the_file(tmp_path: Path) -> None:
+    table = "decision {} {{\n  input a: number\n  output b: number\n  hit unique\n  | a || b |\n  | {} || 1 |\n}}\n"
+    rules = tmp_path / "x.rules"
+    rules.write_text(table.format("first", "> 3") + table.format("second", ">"), "utf-8")
+    done = hireloom("check", str(rules), "--json", folder=tmp_path)
+    assert done.returncode == 1
+    assert [(one["code"], one["severity"], one["line"]) for one in json.loads(done.stdout)] == [("rules.gap", "warning", 1), ("feel.syntax", "error", 13)]
+    said = hireloom("check", str(rules), folder=tmp_path, language="zh").stderr
+    assert said.index("警告") < said.index("x.rules:13:")

@@ -45,6 +45,62 @@ def told(flow: str, **files: str) -> list[Problem]:
     return list(examine_pack(Pack("p", Text("P"), texts), manifests(), roles=("hr", "admin")).problems)
 
 
+MIXED = """decision broken {
+  input score: number
+  output route: text
+  hit first
+  | score || route |
+  | > || "a" |
+}
+decision d {
+  input score: number
+  output route: text
+  hit unique
+  | score || route |
+  | > 3 || "a" |
+  | > 2 || "b" |
+}
+decision bad {
+  input score: number
+  output route: text
+  hit first
+  use broken
+  | score || route |
+  | broken.route || "a" |
+}
+decision worse {
+  input score: number
+  output route: text
+  hit first
+  | score || scor |
+  | - || "a" |
+}
+"""
+
+
+def test_what_is_wrong_in_one_place_hides_nothing_of_the_others() -> None:
+    forms = "form broken {\n  a : txet\n}\nform f {\n  said : text visible when saidd = null\n  day : date\n}\nform g {\n  a : text\n  b : number computed a\n}\n"
+    flow = FLOW.replace("{score: =score}", "{scor: =score}").replace("title: {en: Typed}", "titel: {en: Typed}").replace("=result.values.said", "=result.values.sad")
+    found = told(flow, d__rules=MIXED, f__form=forms, x__workflow__yaml="workflow: x\ntitle: {en: X\n")
+    said = {(one.file, one.line, one.code) for one in found}
+    assert {one for one in said if one[0] == "d.rules"} == {
+        ("d.rules", 6, "feel.syntax"), ("d.rules", 8, "rules.gap"), ("d.rules", 14, "rules.overlap"), ("d.rules", 28, "language.syntax"),
+    }  # fmt: skip
+    assert {one for one in said if one[0] == "f.form"} == {("f.form", 2, "language.syntax"), ("f.form", 5, "workflow.name"), ("f.form", 10, "feel.type")}
+    assert {one for one in said if one[0] == "w.workflow.yaml"} == {
+        ("w.workflow.yaml", 1, "workflow.invalid"), ("w.workflow.yaml", 2, "workflow.invalid"), ("w.workflow.yaml", 12, "workflow.name"), ("w.workflow.yaml", 13, "workflow.name"),
+    }  # fmt: skip
+    assert {one for one in said if one[0] == "x.workflow.yaml"} == {("x.workflow.yaml", 3, "yaml.syntax")}
+
+
+def test_what_a_broken_decision_gives_to_others_is_not_held_against_them() -> None:
+    assert {one.line for one in told(FLOW, d__rules=MIXED)} == {6, 8, 14, 28}
+
+
+def test_inputs_that_are_no_map_stop_nothing() -> None:
+    assert told(FLOW.replace("inputs:\n  type: object\n  properties:\n", "inputs:\n  type: object\n  properties: [{a: 1}]\n  more:\n"))
+
+
 def test_a_sound_workflow_has_no_problem() -> None:
     assert told(FLOW) == []
 

@@ -16,7 +16,9 @@ from typing import Any
 import msgspec
 
 from engine.decision.jsonl import answer
+from engine.errors import Invalid
 from tests.conformance.compare import fitted, same
+from tests.conformance.dmn_table import answer_through_dmn
 
 __all__ = ["BAR", "Score", "page", "read_cases", "score"]
 
@@ -43,6 +45,9 @@ class Score(msgspec.Struct, frozen=True):
     values: int
     directories: dict[str, tuple[int, int]]
     misses: tuple[Miss, ...]
+    tables_met: int = 0
+    """Decision tables whose answer is met when they come and go as DMN XML."""
+    tables: int = 0
 
     @property
     def value_percent(self) -> float:
@@ -80,16 +85,27 @@ def score(cases: Sequence[dict[str, Any]]) -> Score:
         totals.update({"met": met, "values": is_value, "values met": is_value and met})
         done, total = directories.get(case["dir"], (0, 0))
         directories[case["dir"]] = (done + met, total + 1)
+        if "table" in case:
+            totals.update({"tables": 1, "tables met": is_met(case, _through_dmn(case))})
         if not met:
             misses.append(Miss(case, reply))
-    return Score(totals["met"], len(cases), totals["values met"], totals["values"], dict(sorted(directories.items())), tuple(misses))
+    return Score(totals["met"], len(cases), totals["values met"], totals["values"], dict(sorted(directories.items())), tuple(misses), totals["tables met"], totals["tables"])
+
+
+def _through_dmn(case: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return answer_through_dmn(case)
+    except Invalid as refusal:
+        return {"ok": False, "error": refusal.problems[0].describe()}
 
 
 def _summary(found: Score) -> list[str]:
+    tables = [f"decision tables through DMN XML: {found.tables_met} of {found.tables}"] if found.tables else []
     return [
         f"value score: {found.value_percent:.2f} % ({found.values_met} of {found.values} cases that expect a value)",
         f"mean over directories: {found.mean_percent:.2f} % ({len(found.directories)} directories)",
         f"all cases: {100 * found.met / found.total:.2f} % ({found.met} of {found.total})",
+        *tables,
     ]
 
 

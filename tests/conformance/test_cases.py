@@ -24,6 +24,11 @@ def test_every_case_is_met(directory: str) -> None:
     assert found.met == found.total > 0
 
 
+def test_every_table_is_met_through_dmn_xml_too() -> None:
+    found = score([case for case in CASES if "table" in case])
+    assert found.tables_met == found.tables > 10
+
+
 def test_a_wrong_expectation_is_a_miss_and_stands_on_the_page() -> None:
     wrong = [{**case, "expected": {"type": "string", "value": "never"}, "error_expected": False} for case in CASES[:20]]
     found = score(wrong)

@@ -1,28 +1,28 @@
-"""The decision tables of the DMN TCK, written as DMN XML, read as rules, evaluated: the same answers as from JSON."""
+"""The decision tables of a suite through DMN XML: written as XML, read as rules, evaluated. The answers must be those that the cases expect.
 
-import json
-from pathlib import Path
+Knows nothing of how a table is answered directly.
+"""
+
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-import pytest
-
-from engine.decision import parse_rules
+from engine.decision import Decision, parse_rules
 from engine.decision.dmn import read_dmn
 from engine.decision.dmn_xml import MODEL
 from engine.feel.scanner import squeeze
 from engine.feel.tagged import tagged, untagged
 
-CASES = Path(__file__).parents[3] / "shared" / "data" / "feel" / "tables.jsonl"
-LINES = CASES.read_text(encoding="utf-8").splitlines() if CASES.is_file() else []
+__all__ = ["answer_through_dmn", "as_dmn"]
+
 _TYPES = ("number", "string", "boolean", "date", "time", "date and time", "days and time duration", "years and months duration")
 
 
-def as_dmn(case) -> bytes:
+def as_dmn(case: dict[str, Any]) -> bytes:
     """The table of a case as DMN 1.5, its inputs as input data."""
     table = case["table"]
     data, needs = [], []
     for number, name in enumerate(case["inputs"]):
-        type_ = case["input_types"].get(name, "Any")
+        type_ = case.get("input_types", {}).get(name, "Any")
         data.append(f'<inputData id="i{number}" name={quoteattr(name)}><variable name={quoteattr(name)} typeRef="{type_ if type_ in _TYPES else "Any"}"/></inputData>')
         needs.append(f'<informationRequirement><requiredInput href="#i{number}"/></informationRequirement>')
     parts = []
@@ -45,18 +45,17 @@ def as_dmn(case) -> bytes:
     return f'<definitions xmlns="{MODEL}" name="case" namespace="case">{"".join(data)}{decision}</definitions>'.encode()
 
 
-def dmn_value(outputs, decision):
+def _value(outputs: Any, decision: Decision) -> Any:
     """What DMN calls the value: that of the only output, with the names that the outputs have there."""
     if isinstance(outputs, list):
-        return [dmn_value(one, decision) for one in outputs]
+        return [_value(one, decision) for one in outputs]
     if len(decision.outputs) == 1:
         return outputs[decision.outputs[0].name]
     return {output.title.en: outputs[output.name] for output in decision.outputs}
 
 
-@pytest.mark.parametrize("line", LINES, ids=[json.loads(line)["id"] for line in LINES])
-def test_a_table_of_the_tck_answers_the_same_through_xml(line):
-    case = json.loads(line)
+def answer_through_dmn(case: dict[str, Any]) -> dict[str, Any]:
+    """The answer of a case with a table, as `hireloom feel --jsonl` gives it."""
     decision = parse_rules(read_dmn(as_dmn(case))).decisions["the_decision"]
     values = {squeeze(name): untagged(value) for name, value in case["inputs"].items()}
-    assert tagged(dmn_value(decision.evaluate(values).outputs, decision)) == tagged(untagged(case["expected"]))
+    return {"ok": True, "value": tagged(_value(decision.evaluate(values).outputs, decision))}

@@ -3,6 +3,7 @@
 The fast library (jsonschema-rs) says whether a value is right; only a wrong one is walked again for its problems.
 """
 
+import re
 from collections import OrderedDict
 from decimal import Decimal
 from functools import lru_cache
@@ -95,7 +96,8 @@ def _plain(value: Any) -> Any:
 
 
 def _problems(error: jsonschema.ValidationError, code: str, file: str, path: str) -> list[Problem]:
-    place = ".".join([path, *(str(part) for part in error.absolute_path)]).strip(".")
+    named = [str(error.instance)] if "propertyNames" in error.absolute_schema_path else []
+    place = ".".join([path, *(str(part) for part in error.absolute_path), *named]).strip(".")
     found: Any = error.instance
     rule: Any = error.validator_value
     if error.validator == "required":
@@ -118,14 +120,42 @@ def _problem(error: jsonschema.ValidationError, code: str, file: str, place: str
     if error.validator == "type":
         kinds = [rule] if isinstance(rule, str) else list(rule)
         zh = "或".join(_KINDS.get(kind, kind) for kind in kinds)
-        return problem(code, f"{_short(found)} is not of type {' or '.join(kinds)}", f"{_short(found)} 不是{zh}", file=file, path=place, expected=" | ".join(kinds))
+        parts = list(error.schema.get("properties", {})) if isinstance(error.schema, dict) and kinds == ["object"] else []
+        expected = f"{{{': ..., '.join(parts)}: ...}}" if 0 < len(parts) < 4 else " | ".join(kinds)
+        return problem(code, f"{_short(found)} is not of type {' or '.join(kinds)}", f"{_short(found)} 不是{zh}", file=file, path=place, expected=expected)
     if error.validator in ("enum", "const"):
         allowed = rule if error.validator == "enum" else [rule]
         names = [str(item) for item in allowed]
         return problem(
             code, f"{_short(found)} is not allowed", f"不允许的值 {_short(found)}", file=file, path=place, expected=" | ".join(names), nearest=nearest_name(str(found), names)
         )
-    return problem(code, error.message[:300], f"{_short(found)} 不符合要求：{error.validator} {_short(rule)}", file=file, path=place, expected=f"{error.validator} {_short(rule)}")
+    if error.validator == "pattern" and rule in _NAMES:
+        en, zh = (
+            f"{_short(found)} cannot be a name here: a name has small letters a-z, digits and _, begins with a letter, and is at most 63 long",
+            f"{_short(found)} 不能用作名称：{_NAME_ZH}",
+        )
+        return problem(code, en, zh, file=file, path=place, expected="a-z, 0-9, _", nearest=_as_name(str(found)))
+    en, zh, expected = _RULES.get(str(error.validator), ("does not fit", "不符合要求", ""))
+    return problem(code, f"{_short(found)} {en}", f"{_short(found)} {zh}", file=file, path=place, expected=expected.format(_short(rule)))
+
+
+_NAMES = frozenset({"^[a-z][a-z0-9_]{0,62}$", "^[a-z][a-z0-9_]*$"})
+_NAME_ZH = "名称由小写字母 a-z、数字和下划线组成，并以字母开头，最多 63 个字符"
+_RULES = {
+    "pattern": ("has not the form that is asked for", "的格式不符合要求", "{}"), "format": ("has not the form that is asked for", "的格式不符合要求", "{}"),
+    "minimum": ("is too small", "太小", ">= {}"), "exclusiveMinimum": ("is too small", "太小", "> {}"),
+    "maximum": ("is too large", "太大", "<= {}"), "exclusiveMaximum": ("is too large", "太大", "< {}"), "multipleOf": ("is no multiple", "不是所需的倍数", "n * {}"),
+    "minItems": ("has too few items", "的项目太少", ">= {}"), "maxItems": ("has too many items", "的项目太多", "<= {}"), "uniqueItems": ("has an item twice", "有重复的项目", ""),
+    "minLength": ("is too short", "太短", ">= {}"), "maxLength": ("is too long", "太长", "<= {}"), "minProperties": ("is empty", "没有内容", ">= {}"),
+    "maxProperties": ("has too many names", "的名称太多", "<= {}"),
+}  # fmt: skip
+"""What is wrong when a rule is broken, in both languages, and what was expected."""
+
+
+def _as_name(text: str) -> str:
+    """What a text that cannot be a name may be instead; "" when its letters are not of the kind."""
+    name = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_").lstrip("0123456789_")[:63]
+    return name if text.isascii() else ""
 
 
 def _short(value: Any) -> str:

@@ -136,6 +136,35 @@ def test_personal_values_need_a_person_to_be_sealed_for() -> None:
     assert {(one.code, one.path) for one in found} == {("marks.personal_fact", "facts.s")}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "piece", "nearest"),
+    [
+        ("  end: {type: end}", "  面谈: {type: end}", "面谈", ""),
+        ("  end: {type: end}", "  The-End: {type: end}", "The-End", "the_end"),
+        ("  end: {type: end}", "  a.b: {type: end}", "a.b", "a_b"),
+        ("workflow: good", "workflow: 好", "workflow", ""),
+        ("title: {en: Good, zh: 好}", "title: Good", "title", ""),
+        ("  end: {type: end}", "  end: {type: end, at: [1]}", "at", ""),
+        ("inputs: {value: =score}", "inputs: {value: =score}, attempts: 0", "attempts", ""),
+        ("inputs: {value: =score}", "inputs: {value: =score}, timeot: 3", "timeot", "timeout"),
+    ],
+)
+def test_a_broken_shape_is_told_at_its_very_name_once_and_in_plain_words(old: str, new: str, piece: str, nearest: str) -> None:
+    text = GOOD.replace(old, new, 1)
+    [told] = [one for one in problems(text) if one.code == "workflow.invalid"]
+    assert text.split("\n")[told.line - 1][told.column - 1 :].startswith(piece)
+    assert told.nearest == nearest
+    for said in (told.message.en, told.message.zh, told.expected):
+        assert "^" not in said
+    for word in ("pattern", "minItems", "minimum", "object"):
+        assert word not in told.message.zh
+
+
+def test_a_node_with_a_wrong_name_is_still_looked_into() -> None:
+    found = problems(GOOD.replace("look", "面谈").replace("=score", "=scor"))
+    assert [(one.code, one.line) for one in found] == [("workflow.invalid", 6), ("workflow.unknown_name", 6)]
+
+
 @given(st.text(max_size=200))
 def test_no_text_makes_the_reader_fail_otherwise_than_with_problems(text: str) -> None:
     assert isinstance(problems(text), list)

@@ -11,13 +11,13 @@ from engine.decision.axis import MAX_MEMBERS, Axis, axis_of, sample
 from engine.decision.decision import Decision
 from engine.decision.geometry import Box, Budget, Exhausted, first_uncovered, is_within, meet, uncovered, widened
 from engine.decision.policy import MANY
-from engine.decision.reading import Reading, read_cell
+from engine.decision.reading import Reading, between, read_cell
 from engine.decision.variable import Variable
 from engine.errors import Problem, problem
 from engine.feel.expression import Expression, guarded
 from engine.feel.run import Run
 from engine.feel.spell import spell_context
-from engine.feel.syntax import Literal, Name, Node, Path, UnaryTests
+from engine.feel.syntax import Literal, Name, Node, Path, RangeOf, RangeTest, UnaryTests
 from engine.feel.table import Row, compile_rows
 from engine.feel.values import equal
 
@@ -28,7 +28,7 @@ MAX_FINDINGS = 8
 
 
 def analyse(decision: Decision, *, steps: int = MAX_STEPS) -> tuple[Problem, ...]:
-    """The warnings about a decision's rules: `rules.never`, `rules.shadowed`, `rules.overlap`, `rules.gap`; `rules.unfinished` when it would take more than `steps`."""
+    """The warnings about a decision's rules: `rules.never`, `rules.always`, `rules.shadowed`, `rules.overlap`, `rules.gap`; `rules.unfinished` when it would take more than `steps`."""
     budget = Budget(steps)
     try:
         table = _Table(decision, budget)
@@ -36,7 +36,7 @@ def analyse(decision: Decision, *, steps: int = MAX_STEPS) -> tuple[Problem, ...
         return (_unfinished(decision),)
     found: list[Problem] = []
     is_finished = True
-    for look in (table.unordered, table.never, table.shadowed, table.overlaps, table.gaps):
+    for look in (table.unordered, table.never, table.always, table.shadowed, table.overlaps, table.gaps):
         budget.left = steps
         some: list[Problem] = []
         try:
@@ -184,6 +184,18 @@ class _Table:
                     yield problem("rules.never", en, zh, **_place(self.decision, number))
                     break
 
+    def always(self) -> Iterable[Problem]:
+        """Cells of several tests, one of which holds whatever comes: a comma is "or", and "and" was meant."""
+        for number, row in enumerate(self.decision.rows if self.decision.written.heads else (), 1):
+            for axis, columns, sure in zip(self.axes, self.columns.values(), self.certain[number - 1], strict=True):
+                tests = row.tests[columns[0]]
+                if len(columns) > 1 or len(tests.tests) < 2 or not axis.usual or axis.usual & ~sure or not any(isinstance(test, RangeTest | RangeOf) for test in tests.tests):
+                    continue
+                cell = self.decision.written.rules[number - 1].tests[columns[0]]
+                en = f'{cell.text} holds for every {axis.name}: a comma is "or"'
+                zh = f"{cell.text} 对任何 {axis.name} 都成立：逗号表示“或”"
+                yield problem("rules.always", en, zh, **{**_place(self.decision, number), "line": cell.line, "column": cell.column}, expected=between(tests))
+
     def shadowed(self) -> Iterable[Problem]:
         """Rules that never decide, because another one always comes first."""
         for number, box in enumerate(self.possible, 1):
@@ -269,19 +281,29 @@ class _Table:
         region = tuple(axis.usual or axis.whole for axis in self.axes)
         boxes = [tuple(mask & limit if axis.usual else limit for axis, mask, limit in zip(self.axes, box, region, strict=True)) for box in self.possible]
         boxes = [box for box, possible in zip(boxes, self.possible, strict=True) if all(possible)]
+        wide: list[Box] = []
         found: list[Box] = []
         is_finished = True
         try:
             for box in uncovered(region, boxes, self.budget):
-                self.budget.spend(len(found))
-                if not any(is_within(box, one) for one in found):
-                    found.append(widened(box, region, boxes, self.budget))
+                self.budget.spend(len(wide))
+                if not any(is_within(box, one) for one in wide):
+                    wide.append(widened(box, region, boxes, self.budget))
+            found = self._disjoint(wide, region)
         except Exhausted:
             is_finished, self.budget.left = False, MAX_STEPS
-            found = found or [widened(box, region, boxes, self.budget) for box in first_uncovered(region, boxes, self.budget)]
+            found = found or wide[:1] or [widened(box, region, boxes, self.budget) for box in first_uncovered(region, boxes, self.budget)]
         yield from self._told(found)
         if not is_finished:
             raise Exhausted
+
+    def _disjoint(self, wide: list[Box], region: Box) -> list[Box]:
+        """The same space, every case in one box only; those with the fewest conditions first."""
+        found: list[Box] = []
+        for box in sorted(wide, key=lambda one: sum(mask != whole for mask, whole in zip(one, region, strict=True))):
+            self.budget.spend(len(found))
+            found += uncovered(box, found, self.budget) if any(meet(box, one) for one in found) else [box]
+        return found
 
     def _told(self, gaps: list[Box]) -> Iterable[Problem]:
         for box in gaps:

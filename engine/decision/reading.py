@@ -9,10 +9,12 @@ import msgspec
 
 from engine.feel import syntax
 from engine.feel.constant import NOT_CONSTANT, constant_of
+from engine.feel.spell import spell
 from engine.feel.syntax import Node, UnaryTests
 from engine.feel.temporal import DateTime, Time
+from engine.feel.values import less
 
-__all__ = ["Reading", "read_cell"]
+__all__ = ["Reading", "between", "read_cell"]
 
 
 class Reading(msgspec.Struct):
@@ -36,6 +38,17 @@ def read_cell(tests: UnaryTests) -> Reading | None:
     except _Unread:
         return None
     return found
+
+
+def between(tests: UnaryTests) -> str:
+    """What `>= 60, <= 70` was meant to be: `[60..70]`; `not(1, 2)` for `!= 1, != 2`; else `-`."""
+    ends = [(test.operator, constant_of(test.value)) for test in tests.tests if isinstance(test, syntax.RangeTest)]
+    if len(ends) == len(tests.tests) and all(operator == "!=" for operator, _ in ends):
+        return f"not({', '.join(spell(value) for _, value in ends)})"
+    lows, highs = [end for end in ends if end[0] in (">", ">=")], [end for end in ends if end[0] in ("<", "<=")]
+    if len(tests.tests) != 2 or len(lows) != 1 or len(highs) != 1 or less(lows[0][1], highs[0][1]) is not True:
+        return "-"
+    return f"{'[' if lows[0][0] == '>=' else '('}{spell(lows[0][1])}..{spell(highs[0][1])}{']' if highs[0][0] == '<=' else ')'}"
 
 
 def _is_input(node: Node) -> bool:

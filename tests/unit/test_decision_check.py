@@ -51,7 +51,7 @@ def test_what_functions_and_other_decisions_answer_is_known():
 def test_a_gap_is_told_with_its_region_and_an_example():
     text = rules(">= 60 | -  || 1", "[50..60) | > 3 || 2", head="score | n")
     assert warned(text)[0] == ("rules.gap", 1, "d: no rule for score < 50; for example {score: 49, n: 0}")
-    assert warned(text)[1] == ("rules.gap", 1, "d: no rule for score < 60 with n in [0..3]; for example {score: 49, n: 0}")
+    assert warned(text)[1] == ("rules.gap", 1, "d: no rule for score in [50..60) with n in [0..3]; for example {score: 50, n: 0}")
     assert parse_rules(text).warnings[0].message.zh == "d：score < 50 时没有规则；例如 {score: 49, n: 0}"
 
 
@@ -121,3 +121,26 @@ def test_an_example_names_every_input_that_a_head_computes_with():
     assert [code for code, _, _ in found] == ["rules.gap"]
     assert found[0][2].startswith("d: no rule for score <= 50; for example {score: ")
     assert "n: 0" in found[0][2]
+
+
+def test_no_case_is_in_two_gaps():
+    said = [text for code, _, text in warned(rules(">= 80 | - || 1", "[60..85) | >= 3 || 2", head="score | n")) if code == "rules.gap"]
+    assert [text.partition(";")[0] for text in said] == ["d: no rule for score < 60", "d: no rule for score in [60..80) with n in [0..3)"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        (">= 60, <= 70", "[60..70]"),
+        ("≥60，≤70", "[60..70]"),
+        ("> 60, <= 70.5", "(60..70.5]"),
+        ("< 60, >= 60", "-"),
+        ("!= 1, != 2", "not(1, 2)"),
+        ("<= 60, [50..100]", None),
+        ("60, > 70", None),
+    ],
+)
+def test_a_cell_of_several_tests_that_always_holds_is_told_with_what_was_meant(cell, meant):
+    found = [one for one in analyse(parse_rules(rules(f"{cell} || 1", "- || 2", head="score")).decisions["d"]) if one.code == "rules.always"]
+    assert [one.expected for one in found] == ([meant] if meant else [])
+    assert all(one.line and one.column for one in found)

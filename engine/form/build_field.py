@@ -83,6 +83,8 @@ def build_field(desk: Desk, draft: DraftField, outer: Around) -> Field:
     key, type_name = draft.key.value, draft.type.name.value
     known = type_name if type_name in FIELD_TYPES else "text"
     columns, totals = _columns(desk, draft, outer)
+    if "personal" in given:
+        columns = tuple(msgspec.structs.replace(column, personal=True) for column in columns)
     read = read_type(draft.type, desk, outer.columns)
     if "computed" in given and "default" in given:
         desk.refuse(given["default"].at, "a computed field has no default", "计算字段不能有默认值")

@@ -11,11 +11,17 @@ __all__ = ["Wrong", "bank_card", "id_number", "plain", "shown"]
 
 
 class Wrong(Exception):
-    """The value does not fit; `expected` and `nearest` as in a Problem."""
+    """The value does not fit; `expected` and `nearest` as in a Problem. `seen` is the piece of the messages that repeats what was given."""
 
-    def __init__(self, en: str, zh: str, expected: str = "", nearest: str = "") -> None:
+    def __init__(self, en: str, zh: str, expected: str = "", nearest: str = "", *, seen: str = "") -> None:
         super().__init__(en)
-        self.en, self.zh, self.expected, self.nearest = en, zh, expected, nearest
+        self.en, self.zh, self.expected, self.nearest, self.seen = en, zh, expected, nearest, seen
+
+    def unsaid(self) -> "Wrong":
+        """The same without what was given: a personal value stands in no message, since messages travel further than values."""
+        if not self.seen:
+            return self
+        return Wrong(self.en.replace(self.seen, "this value", 1), self.zh.replace(f"{self.seen} ", "填写的内容", 1).replace(self.seen, "填写的内容", 1), self.expected)
 
 
 _WIDE = {0xFF01 + offset: 0x21 + offset for offset in range(94)} | {0x3000: 0x20, 0x2212: 0x2D, 0x2013: 0x2D, 0x2014: 0x2D}

@@ -11,7 +11,7 @@ from typing import Any
 from engine.errors import nearest_name
 from engine.feel.tagged import to_json
 from engine.form.code import Wrong, plain, shown
-from engine.form.region import is_region, region_name
+from engine.form.region import is_region
 
 __all__ = ["ADDRESS_PARTS", "LOCATION_PARTS", "read_address", "read_location"]
 
@@ -33,9 +33,7 @@ def read_address(value: Any, country: str) -> dict[str, str] | None:
     if not region:
         raise Wrong("please choose a region", "请选择地区", "110105" if country == "CN" else "")
     if country == "CN" and not is_region(region):
-        within = region_name(region) if len(region) == 6 and region.isascii() and region.isdigit() else ""
-        hint = (f" ({within})", f"（{within}）") if within else ("", "")
-        raise Wrong(f"{shown(region)} is no region of GB/T 2260{hint[0]}", f"{shown(region)} 不是 GB/T 2260 行政区划代码{hint[1]}", "110105")
+        raise Wrong(f"{shown(region)} is no region of GB/T 2260", f"{shown(region)} 不是 GB/T 2260 行政区划代码", "110105", seen=shown(region))
     return {"region": region, "detail": detail}
 
 
@@ -61,7 +59,7 @@ def _parts(value: Any, known: Collection[str], expected: str) -> Mapping[str, An
         raise Wrong("this has no parts", "不是有效的内容", expected)
     for name in value:
         if name not in known:
-            raise Wrong(f"there is no part {shown(name)}", f"没有 {shown(name)} 这一项", ", ".join(known), nearest_name(str(name), known))
+            raise Wrong(f"there is no part {shown(name)}", f"没有 {shown(name)} 这一项", ", ".join(known), nearest_name(str(name), known), seen=shown(name))
     return value
 
 

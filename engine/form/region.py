@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["is_region", "region_name", "region_tree"]
+__all__ = ["is_region", "region_tree"]
 
 
 @lru_cache(maxsize=1)
@@ -21,17 +21,6 @@ def _names() -> dict[str, str]:
 def is_region(code: str) -> bool:
     """Whether there is such a region: a province, a city or a county."""
     return code in _names()
-
-
-def region_name(code: str) -> str:
-    """`北京市朝阳区`; as much of it as the code's first digits tell, "" when they tell nothing."""
-    names = _names()
-    parts = [names.get(code[:length].ljust(6, "0"), "") for length in (2, 4, 6)]
-    return "".join(part for part in dict.fromkeys(parts) if part not in _FILLERS)
-
-
-_FILLERS = ("", "市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
-"""Rows of the table that only hold others together; no address names them."""
 
 
 @lru_cache(maxsize=1)

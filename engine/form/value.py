@@ -62,7 +62,8 @@ def read_value(field: Field, value: Any, options: Sequence[Option] | None, path:
         return None, []
     try:
         return (read or make_reader(field))(value, options), []
-    except Wrong as error:
+    except Wrong as wrong:
+        error = wrong.unsaid() if field.personal else wrong
         en, zh = f"{field.title.get('en')}: {error.en}", f"{field.title.get('zh')}：{error.zh}"
         return None, [problem("form.value", en, zh, path=path, expected=error.expected, nearest=error.nearest)]
 
@@ -106,7 +107,7 @@ def _number(field: Field) -> Reader:
         if not -_MAX_NUMBER < number < _MAX_NUMBER:
             raise Wrong("this number has too many digits", "数字位数过多", bounds or "123")
         if (low is not None and number < low) or (high is not None and number > high):
-            raise Wrong(f"{shown(number)} lies outside the bounds", f"{shown(number)} 超出范围", bounds)
+            raise Wrong(f"{shown(number)} lies outside the bounds", f"{shown(number)} 超出范围", bounds, seen=shown(number))
         return number
 
     return read
@@ -146,7 +147,7 @@ def _shaped(field: Field) -> Reader:
         text = _string(value, en, zh, example)
         text = plain(text) if is_plain else text
         if len(text) > _MAX_SHAPED or match(text) is None:
-            raise Wrong(f"{shown(text)} is not {en}", f"{shown(text)} 不是有效的{zh}", example)
+            raise Wrong(f"{shown(text)} is not {en}", f"{shown(text)} 不是有效的{zh}", example, seen=shown(text))
         if is_time and text.count(":") == 1:
             return f"{text}:00"
         return text.lower() if is_email else text
@@ -166,7 +167,7 @@ def _choice(field: Field) -> Reader:
                     return option.value
         known = [str(option.value) for option in (field.options if options is None else options)]
         text = shown(value)
-        raise Wrong(f"{text} is none of the options", f"{text} 不在选项中", ", ".join(known[:20]), nearest_name(text, known[:500]))
+        raise Wrong(f"{text} is none of the options", f"{text} 不在选项中", ", ".join(known[:20]), nearest_name(text, known[:500]), seen=text)
 
     return read
 
@@ -207,7 +208,7 @@ def _record(_: Field) -> Reader:
         if options is not None and all(option.value != text for option in options):
             titles = {option.title.get("zh"): option.value for option in options} | {option.title.get("en"): option.value for option in options}
             near = nearest_name(text, [*titles, *(str(option.value) for option in options)])
-            raise Wrong(f"there is no such record: {shown(text)}", f"没有该记录：{shown(text)}", nearest=str(titles.get(near, near)))
+            raise Wrong(f"there is no such record: {shown(text)}", f"没有该记录：{shown(text)}", nearest=str(titles.get(near, near)), seen=shown(text))
         return text
 
     return read

@@ -8,7 +8,7 @@ import pytest
 from engine.errors import Invalid, Problem
 from engine.form import FIELD_TYPES, Form, parse_forms
 from engine.form.attachment import file_problem
-from engine.form.region import is_region, region_name, region_tree
+from engine.form.region import is_region, region_tree
 from engine.form.scope import feel_type
 from engine.json_check import check_json, check_schema
 
@@ -124,7 +124,6 @@ def test_the_regions_are_a_tree_of_provinces_cities_and_counties() -> None:
     assert len(tree) == 34
     beijing = tree[0]
     assert (beijing["name"], beijing["children"][0]["children"][0]) == ("北京市", {"code": "110101", "name": "东城区"})
-    assert (region_name("110105"), region_name("441900"), region_name("469001"), region_name("xx")) == ("北京市朝阳区", "广东省东莞市", "海南省五指山市", "")
     assert (is_region("440000"), is_region("440399")) == (True, False)
 
 
@@ -169,3 +168,22 @@ def test_a_stored_file_is_what_its_field_asks_for(type_: str, name: str, size: i
     field = form(f'  x "File" | "文件" : {type_}').fields[0]
     found = file_problem(field, "x", name=name, size=size, head=head)
     assert (found.message.zh if found else "") == (f"文件：{told}" if told else "")
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "en", "zh"),
+    [
+        ("email personal", "110105194912310021", "X: this value is not an e-mail address", "X：填写的内容不是有效的电子邮件地址"),
+        ("money(CNY, max: 5) personal", 31415, "X: this value lies outside the bounds", "X：填写的内容超出范围"),
+        ('choice("a", "b") personal', "secret", "X: this value is none of the options", "X：填写的内容不在选项中"),
+        ("address(CN) personal", {"region": "119999", "detail": "secret"}, "X: this value is no region of GB/T 2260", "X：填写的内容不是 GB/T 2260 行政区划代码"),
+    ],
+)
+def test_what_is_personal_is_repeated_in_no_message(type_: str, value: Any, en: str, zh: str) -> None:
+    (one,) = refused(form(f"x : {type_}"), {"x": value})
+    assert (one.message.en, one.message.zh, one.nearest) == (en, zh, "")
+
+
+def test_a_personal_tables_columns_are_personal_too() -> None:
+    (one,) = refused(form("x : table {", "y : email", "} personal"), {"x": [{"y": "secret"}]})
+    assert "secret" not in one.message.en + one.message.zh

@@ -7,7 +7,10 @@ import re
 
 from ruamel.yaml.error import MarkedYAMLError
 
-__all__ = ["why_not_yaml"]
+__all__ = ["UNREADABLE", "why_not_yaml"]
+
+UNREADABLE = "this cannot be read here"
+"""What is said of a sentence that is not known."""
 
 _SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
@@ -41,10 +44,12 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
 def why_not_yaml(error: Exception) -> tuple[str, str, int, int]:
     """What is wrong, in English and Chinese, and the line and column (0: not known)."""
     mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
+    if isinstance(error, MarkedYAMLError) and error.context_mark and "quoted scalar" in str(error.context):
+        mark = error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     said = "recursion" if isinstance(error, RecursionError) else str(getattr(error, "problem", None) or error)
     for pattern, en, zh in _SENTENCES:
         found = re.search(pattern, said)
         if found:
             return found.expand(en), found.expand(zh), line, column
-    return "this cannot be read here", "此处无法读取", line, column
+    return UNREADABLE, "此处无法读取", line, column

@@ -3,6 +3,7 @@
 Knows nothing of what the file means. The surprising rule: the file is read as YAML 1.2's core says, dates stay texts, and what one anchor stands for is told where it is written.
 """
 
+import re
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -10,13 +11,14 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from engine.errors import Invalid, Problem, Text, problem
-from engine.yaml_text import why_not_yaml
+from engine.yaml_text import UNREADABLE, why_not_yaml
 
 __all__ = ["YamlSource", "quiet_yaml"]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_VALUES = 30_000
+_WIDE_COLON = re.compile(r"\s*(?:-\s+)?[^\W\d]\w*：")
 _BOOLEANS = {"true": True, "false": False}
 _FLOATS = {".inf": "inf", "+.inf": "inf", "-.inf": "-inf", ".nan": "nan"}
 
@@ -36,10 +38,28 @@ class YamlSource:
             self.tree: Node | None = quiet_yaml("safe").compose(self.text)
             self.data: Any = self._plain(self.tree, ()) if self.tree is not None else None
         except (YAMLError, RecursionError, ValueError) as error:
-            en, zh, line, column = why_not_yaml(error)
-            raise Invalid(problem("yaml.syntax", f"not YAML: {en}", f"YAML 语法错误：{zh}", file=file, line=line, column=column)) from error
+            raise Invalid(self._refusal(error)) from error
         if not isinstance(self.data, dict):
             raise Invalid(problem("yaml.not_a_map", "the file must hold names with values", "文件内容应为“名称: 值”的形式", file=file, line=1, column=1))
+
+    def _refusal(self, error: Exception) -> Problem:
+        """Why the text is no YAML, with its place: an editor needs one, also when the library names none."""
+        en, zh, line, column = why_not_yaml(error)
+        if not line:
+            at = getattr(error, "position", None)
+            line, column = self._at(at if isinstance(at, int) else _deepest(self.text))
+        lines = [*self.text.split("\n"), ""]
+        wide = next((number for number in (line, line - 1) if number > 0 and en.startswith("a colon") and _WIDE_COLON.match(lines[min(number, len(lines)) - 1])), 0)
+        if wide:
+            line, column = wide, lines[wide - 1].index("：") + 1
+            en, zh = "the colon is a wide one: write `: ` instead", "使用了全角冒号：请改用半角冒号加空格"
+        elif en == UNREADABLE:
+            piece = lines[min(line, len(lines)) - 1][column - 1 :][:40].strip()
+            en, zh = f"{en}: {piece}", f"{zh}：{piece}"
+        return problem("yaml.syntax", f"not YAML: {en}", f"YAML 语法错误：{zh}", file=self.file, line=line, column=column)
+
+    def _at(self, offset: int) -> tuple[int, int]:
+        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
 
     def place(self, path: str) -> tuple[int, int]:
         """Line and column of the deepest part of `path` (dotted) that the file has: of its name, or of its item in a list."""
@@ -97,16 +117,19 @@ class YamlSource:
     def _plain(self, node: Node, path: tuple[str, ...]) -> Any:
         self._left -= 1
         if len(path) > MAX_DEPTH:
-            raise ValueError("nested too deeply")
+            raise MarkedYAMLError(problem="nested too deeply", problem_mark=node.start_mark)
         if self._left < 0:
-            raise ValueError(f"more than {MAX_VALUES} values")
+            raise MarkedYAMLError(problem=f"more than {MAX_VALUES} values", problem_mark=node.start_mark)
         if isinstance(node, MappingNode):
             return self._map(node, path)
         if isinstance(node, SequenceNode):
             for number, item in enumerate(node.value):
                 self.nodes[*path, str(number)] = item, item
             return [self._plain(item, (*path, str(number))) for number, item in enumerate(node.value)]
-        return _scalar(node) if isinstance(node, ScalarNode) else None
+        try:
+            return _scalar(node) if isinstance(node, ScalarNode) else None
+        except ValueError as error:
+            raise MarkedYAMLError(problem="could not convert", problem_mark=node.start_mark) from error
 
     def _map(self, node: MappingNode, path: tuple[str, ...]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -123,6 +146,17 @@ class YamlSource:
             self.nodes[*path, name.value] = name, value
             found[name.value] = self._plain(value, (*path, name.value))
         return {**merged, **found}
+
+
+def _deepest(text: str) -> int:
+    """Where brackets or indents first go deeper than values may; 0 when they do not."""
+    depth = 0
+    for found in re.finditer(r'"(?:[^"\\\n]|\\.)*"|[\[{\]}]', text):
+        depth += (found.group() in "[{") - (found.group() in "]}")
+        if depth > MAX_DEPTH:
+            return found.start()
+    dashes = re.search(rf"(?:- ){{{MAX_DEPTH},}}|^ {{{MAX_DEPTH},}}", text, re.M)
+    return dashes.end() if dashes else 0
 
 
 def quiet_yaml(typ: str) -> YAML:

@@ -27,6 +27,7 @@ from engine.pack.yaml_source import YamlSource
 __all__ = ["CompiledPack", "Examined", "check_calls", "compile_pack", "examine_pack"]
 
 _DEFINES = re.compile(r"^\s*(form|record|decision)\s+([^\W\d]\w*)", re.M)
+_KINDS = {"form": "表单", "record": "档案类型", "decision": "决策", "workflow": "流程"}
 _UNSURE = frozenset({"workflow.invalid", "workflow.edge", "workflow.node_type"})
 """After one of these the drawing as a whole cannot be judged."""
 
@@ -91,6 +92,14 @@ def _rules(text: str, file: str) -> tuple[RuleFile, tuple[Problem, ...]]:
     return found, (*problems, *found.warnings)
 
 
+def _place_of(kind: str, key: str, text: str) -> tuple[int, int]:
+    """Line and column of the name of what `text` defines."""
+    sign = r"\s*:\s*[\"']?" if kind == "workflow" else r"\s+"
+    found = re.search(rf"^[^\S\n]*{kind}{sign}({re.escape(key)})\b", text, re.M)
+    at = found.start(1) if found is not None else 0
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
 class _Examiner:
     def __init__(self, pack: Pack, node_types: Mapping[str, NodeManifest], roles: Collection[str], is_judged: bool) -> None:
         self.is_judged = is_judged
@@ -104,6 +113,8 @@ class _Examiner:
         self.workflows: dict[str, WorkflowDefinition] = {}
         self.sources: dict[str, str] = {}
         self.readings: dict[str, Reading] = {}
+        self.defined: dict[tuple[str, str], tuple[str, int]] = {}
+        """Kind and key -> the file and the line where it stands first."""
         self.broken: dict[str, set[str]] = {"form": set(), "record": set(), "decision": set()}
         """What seems to be defined where something is wrong."""
 
@@ -128,20 +139,24 @@ class _Examiner:
                     self.broken[kind].add(key)
         return found
 
-    def add(self, known: dict[str, Any], found: Mapping[str, Any], file: str) -> None:
+    def add(self, kind: str, known: dict[str, Any], found: Mapping[str, Any], file: str) -> None:
         for key, value in found.items():
+            line, column = _place_of(kind, key, self.pack.files[file])
+            first = self.defined.setdefault((kind, key), (file, line))
             if key in known:
-                self.problems.append(problem("pack.twice", f"{key} is defined twice in the pack", f"{key} 在包中重复定义", file=file, path=key))
+                en = f"the {kind} {key} is defined twice in the pack: first in {first[0]}, line {first[1]}"
+                zh = f"{_KINDS[kind]} {key} 在包中重复定义：首次定义于 {first[0]} 第 {first[1]} 行"
+                self.problems.append(problem("pack.twice", en, zh, file=file, line=line, column=column))
             known[key] = value
 
     def read_forms(self, text: str, file: str) -> None:
         parsed = self.parsed(_forms, text, file)
-        self.add(self.forms, parsed.forms, file)
-        self.add(self.records, parsed.records, file)
+        self.add("form", self.forms, parsed.forms, file)
+        self.add("record", self.records, parsed.records, file)
 
     def read_rules(self, text: str, file: str) -> None:
         parsed = self.parsed(_rules, text, file)
-        self.add(self.decisions, parsed.decisions, file)
+        self.add("decision", self.decisions, parsed.decisions, file)
 
     def read_flow(self, text: str, file: str) -> None:
         known_forms: dict[str, Any] = {**dict.fromkeys(self.broken["form"]), **self.forms}
@@ -153,7 +168,7 @@ class _Examiner:
             return
         if self.is_judged:
             self.problems.extend(self._judged(reading.source, reading.definition, reading.problems))
-        self.add(self.workflows, {reading.definition.key: reading.definition}, file)
+        self.add("workflow", self.workflows, {reading.definition.key: reading.definition}, file)
         self.sources[reading.definition.key] = text
 
     def _judged(self, source: YamlSource, definition: WorkflowDefinition, told: Collection[Problem]) -> Iterator[Problem]:

@@ -101,6 +101,20 @@ def test_inputs_that_are_no_map_stop_nothing() -> None:
     assert told(FLOW.replace("inputs:\n  type: object\n  properties:\n", "inputs:\n  type: object\n  properties: [{a: 1}]\n  more:\n"))
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "column", "word"),
+    [("d.rules", "e.rules", 10, "决策"), ("f.form", "g.form", 6, "表单"), ("n.record", "o.record", 8, "档案类型"), ("w.workflow.yaml", "x.workflow.yaml", 11, "流程")],
+)
+def test_what_is_defined_twice_is_told_at_the_second_place_with_the_first(first: str, second: str, column: int, word: str) -> None:
+    texts = {"w.workflow.yaml": FLOW, **FILES}
+    found = told(FLOW, **{second.replace(".", "__"): ("# more\n" if "yaml" in second else "// more\n") + texts[first]})
+    [twice] = [one for one in found if one.code == "pack.twice"]
+    assert (twice.file, twice.line, twice.column) == (second, 2, column)
+    assert f"{first}, line 1" in twice.message.en
+    assert f"{first} 第 1 行" in twice.message.zh
+    assert twice.message.zh.startswith(word)
+
+
 def test_a_sound_workflow_has_no_problem() -> None:
     assert told(FLOW) == []
 

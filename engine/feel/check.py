@@ -16,7 +16,7 @@ from engine.feel.parse import Reading, read_expression, read_unary_tests
 from engine.feel.scanner import Place
 from engine.feel.syntax import Type
 
-__all__ = ["Checked", "check_expression", "check_unary_tests"]
+__all__ = ["Checked", "check_expression", "check_unary_tests", "spoken_names"]
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -26,16 +26,29 @@ class Checked(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def check_expression(text: str, *, scope: Mapping[str, Type], expects: Type | None = None, is_open: bool = False, file: str = "", line: int = 1, column: int = 1) -> Checked:
-    """Checks an expression that sees the names of `scope` and should answer `expects`; `is_open`: names that are not in `scope` may be anything."""
+def check_expression(
+    text: str,
+    *,
+    scope: Mapping[str, Type],
+    expects: Type | None = None,
+    is_open: bool = False,
+    names: frozenset[str] | None = None,
+    file: str = "",
+    line: int = 1,
+    column: int = 1,
+) -> Checked:
+    """Checks an expression that sees the names of `scope` and should answer `expects`.
+
+    `is_open`: names that are not in `scope` may be anything. `names`: `spoken_names(scope)`, from who checks many expressions in one large scope.
+    """
     place = Place(file, line, column)
-    return _checked(text, read_expression(text, _names(scope), place), place, Scope(scope, is_open), expects)
+    return _checked(text, read_expression(text, spoken_names(scope) if names is None else names, place), place, Scope(scope, is_open), expects)
 
 
 def check_unary_tests(text: str, *, input: Type, scope: Mapping[str, Type], is_open: bool = False, file: str = "", line: int = 1, column: int = 1) -> Checked:
     """Checks a cell of a decision table, whose input (`?`) has the type `input`."""
     place = Place(file, line, column)
-    return _checked(text, read_unary_tests(text, _names(scope), place), place, Scope({**scope, "?": input}, is_open), BOOLEAN)
+    return _checked(text, read_unary_tests(text, spoken_names(scope), place), place, Scope({**scope, "?": input}, is_open), BOOLEAN)
 
 
 def _checked(text: str, reading: Reading, place: Place, scope: Scope, expects: Type | None) -> Checked:
@@ -63,7 +76,7 @@ def _check_result(walk: Inference, node: syntax.Node, found: Type, expects: Type
         walk.refuse(node.span, f"{node.value} is none of the allowed values", f"{node.value} 不在允许的取值之中", code="feel.type", nearest=shown)
 
 
-def _names(scope: Mapping[str, Type]) -> frozenset[str]:
+def spoken_names(scope: Mapping[str, Type]) -> frozenset[str]:
     """All names that are spoken of: those of the scope and of the members of its contexts."""
     return frozenset(name for outer, type_ in scope.items() for name in (outer, *_members(type_)))
 

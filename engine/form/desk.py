@@ -10,7 +10,7 @@ import msgspec
 
 from engine.errors import Invalid, Problem, nearest_name, problem
 from engine.feel import syntax
-from engine.feel.check import check_expression
+from engine.feel.check import check_expression, spoken_names
 from engine.feel.expression import Expression, compile_expression
 from engine.feel.host import HostScanner
 from engine.feel.scanner import Place, Token
@@ -79,22 +79,24 @@ class Desk:
 
     def check(self, types: Mapping[str, Type]) -> None:
         """Checks all FEEL against the types of the fields. In a form of a task the names of the run are there too, so others may be read."""
+        spoken = spoken_names(types)
         for piece in self._pieces:
             is_open = piece.is_open or not self.is_record
-            scope = {**types, **piece.scope}
-            found = check_expression(piece.token.value, scope=scope, expects=piece.expects, is_open=is_open, **self._place(piece.token))
+            scope = {**types, **piece.scope} if piece.scope else types
+            names = None if piece.scope else spoken
+            found = check_expression(piece.token.value, scope=scope, expects=piece.expects, is_open=is_open, names=names, **self._place(piece.token))
             if is_open and not piece.is_open and not self.is_broken:
-                self._read(piece, scope)
+                self._read(piece, scope, names)
             for one in found.problems:
                 if one.is_error and not (self.is_broken and one.code in _NAMING):
                     self.scanner.problems.append(one)
                 elif not one.is_error:
                     self.warnings.append(one)
 
-    def _read(self, piece: _Piece, scope: Mapping[str, Type]) -> None:
+    def _read(self, piece: _Piece, scope: Mapping[str, Type], names: frozenset[str] | None) -> None:
         """Keeps the places of names that are no fields; one that is like a field's is told, since it may be a slip."""
         where = self._place(piece.token)
-        strange = check_expression(piece.token.value, scope=scope, **where).problems
+        strange = check_expression(piece.token.value, scope=scope, names=names, **where).problems
         unknown = {(one.line, one.column) for one in strange if one.code in _NAMING}
         place = Place(**where)
         for name in _names(piece.tree) if unknown else ():

@@ -11,7 +11,7 @@ from engine.decision.axis import MAX_MEMBERS, Axis, axis_of, sample
 from engine.decision.decision import Decision
 from engine.decision.geometry import Box, Budget, Exhausted, first_uncovered, is_within, meet, uncovered, widened
 from engine.decision.policy import MANY
-from engine.decision.reading import Reading, between, read_cell
+from engine.decision.reading import Reading, between, read_any, read_cell
 from engine.decision.variable import Variable
 from engine.errors import Problem, problem
 from engine.feel.expression import Expression, guarded
@@ -94,7 +94,8 @@ class _Table:
         head = self.decision.heads[columns[0]]
         variable = self.inputs.get(head.name) if isinstance(head, Name) else self._used(head)
         cells = [[row.tests[index] for index in columns] for row in self.decision.rows]
-        readings = {id(tests): read_cell(tests) for row in cells for tests in row}
+        has_few = variable is not None and not variable.is_list and (variable.type == "boolean" or bool(variable.choices))
+        readings = {id(tests): read_cell(tests) or (read_any(tests) if has_few else None) for row in cells for tests in row}
         allowed = read_cell(variable.allowed.tree) if variable is not None and variable.allowed is not None and isinstance(variable.allowed.tree, UnaryTests) else Reading()
         known = [reading for reading in [*readings.values(), allowed] if reading is not None]
         axis = axis_of(text, variable, known, is_input=isinstance(head, Name) and variable is not None, is_closed=allowed is not None)
@@ -105,7 +106,7 @@ class _Table:
             sure = maybe = axis.whole
             for index, tests in zip(columns, row, strict=True):
                 reading = readings[id(tests)]
-                if reading is None or (members is not None and not members.issuperset(reading.members)):
+                if reading is None or (members is not None and not members.issuperset(reading.members)) or not axis.patterns.issuperset(reading.patterns):
                     sure = 0
                 elif tests.tests:
                     text = self._cell(number, index)

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from engine.decision.geometry import bits
-from engine.decision.reading import Reading
+from engine.decision.reading import PATTERNS, Reading
 from engine.decision.variable import KINDS, Variable, accept
 from engine.feel.run import Run
 from engine.feel.spell import spell
@@ -24,6 +24,7 @@ __all__ = ["BETWEEN", "MAX_MEMBERS", "Axis", "Segment", "axis_of", "sample"]
 
 _DAY = 86_400 * 10**9
 MAX_MEMBERS = 6
+MAX_PATTERNS = 4
 
 
 class Segment(msgspec.Struct):
@@ -50,6 +51,8 @@ class Axis(msgspec.Struct):
     segments: list[Segment]
     whole: int
     usual: int
+    patterns: frozenset[tuple[str, str]] = frozenset()
+    """The patterns by which texts are told apart."""
 
     def witness(self, mask: int) -> Any:
         """A value of these segments, one that is usual where there is one."""
@@ -67,7 +70,10 @@ class Axis(msgspec.Struct):
         groups: dict[Any, int] = {}
         for index, segment in enumerate(self.segments):
             if self.whole >> index & 1:
-                key = index if segment.members is not None or segment.is_strange or segment.witness is None else _position(segment, own)
+                is_own = (
+                    segment.members is not None or segment.is_strange or segment.witness is None or reading.is_pointwise or (bool(reading.patterns) and segment.kind == "string")
+                )
+                key = index if is_own else _position(segment, own)
                 groups[key] = groups.get(key, 0) | 1 << index
         return list(groups.values())
 
@@ -80,6 +86,9 @@ class Axis(msgspec.Struct):
         if any(self.segments[index].members is not None for index in chosen):
             return self._members(chosen, zh)
         alone = [self.segments[index] for index in chosen if not self.segments[index].is_ordered]
+        rest = {index for index, one in enumerate(self.segments) if one.is_other and self.usual >> index & 1}
+        if rest.intersection(chosen) and not rest.issubset(chosen):
+            return f"{self.name} 例如 {spell(alone[0].witness)}" if zh else f"{self.name} such as {spell(alone[0].witness)}"
         if any(one.is_other for one in alone):
             others = [one for index, one in enumerate(self.segments) if self.usual >> index & 1 and not mask >> index & 1]
             if all(not one.is_ordered or one.low == one.high for one in others):
@@ -151,14 +160,22 @@ def axis_of(name: str, variable: Variable | None, readings: Sequence[Reading], *
     is_list = variable is not None and variable.is_list
     constants = [one for reading in readings for one in reading.constants] + list(variable.choices if variable is not None else ())
     members = list(dict.fromkeys(one for reading in readings for one in reading.members))
+    patterns: list[tuple[str, str]] = []
     segments = _subsets(members[:MAX_MEMBERS]) if is_list or (declared == "any" and members) else []
     if not is_list:
         constants += members
         kinds = dict.fromkeys(kind(one) for one in constants if one is not None)
-        wanted = [one for one in kinds if declared in ("any", one) or (declared == "days and time duration" and one.endswith("duration"))] or [declared]
         has_order = any(reading.has_order for reading in readings)
+        patterns = _patterns(readings) if not has_order else []
+        if patterns:
+            kinds["string"] = None
+        wanted = [one for one in kinds if declared in ("any", one) or (declared == "days and time duration" and one.endswith("duration"))] or [declared]
         for one in wanted:
-            segments += _of_kind(one, [value for value in constants if kind(value) == one], has_order, variable is not None and variable.type == "integer")
+            values = [value for value in constants if kind(value) == one]
+            if one == "string" and patterns:
+                segments += _of_patterns(values, patterns)
+                continue
+            segments += _of_kind(one, values, has_order, variable is not None and variable.type == "integer")
     if declared in ("any", "days and time duration"):
         segments.append(Segment({} if declared == "any" else YearsMonths(1), is_strange=True))
     segments.append(Segment(None))
@@ -168,7 +185,7 @@ def axis_of(name: str, variable: Variable | None, readings: Sequence[Reading], *
         fits = variable is None or segment.witness is None or accept(variable, segment.witness, Run(None)) is not None
         whole |= (fits or not is_closed) << index
         usual |= (fits and variable is not None and not segment.is_strange and (segment.witness is not None or None in constants)) << index
-    return Axis(name, is_input, segments, whole, usual)
+    return Axis(name, is_input, segments, whole, usual, frozenset(patterns))
 
 
 def sample(variable: Variable) -> Any:
@@ -206,6 +223,31 @@ def _of_kind(kind_: str, values: list[Any], has_order: bool, is_integer: bool) -
         witness = between(low, high)
         if witness is not None and not (is_integer and witness != int(witness)):
             segments.append(Segment(witness, True, low, high))
+    return segments
+
+
+def _patterns(readings: Sequence[Reading]) -> list[tuple[str, str]]:
+    """The first patterns of a column; as many as can be told apart at little cost."""
+    return list(dict.fromkeys(one for reading in readings for one in reading.patterns))[:MAX_PATTERNS]
+
+
+def _of_patterns(values: list[str], patterns: list[tuple[str, str]]) -> list[Segment]:
+    """The texts that are named, and one other for each way in which patterns can hold together.
+
+    If there is a text for such a way, then so is the one made of the longest beginning, all parts and the longest end, with a sign between them that stands in no pattern.
+    """
+    sign = next(sign for sign in map(chr, range(32, 0x10000)) if not sign.isalnum() and not any(sign in text for text in [*values, *(text for _, text in patterns)]))
+    segments = [Segment(value) for value in sorted(set(values))]
+    for mask in range(1 << len(patterns)):
+        held = [one for index, one in enumerate(patterns) if mask >> index & 1]
+        first, last = (max((text for name, text in held if name == asked), key=len, default="") for asked in ("starts with", "ends with"))
+        made = sign.join([first, *(text for name, text in held if name == "contains"), last])
+        plain = [first + last] if first + last else ["other"]
+        found = next(
+            (text for text in [*plain, made or sign] if text not in values and all(PATTERNS[name](text, part) == (one in held) for one in patterns for name, part in [one])), None
+        )
+        if found is not None:
+            segments.append(Segment(found, is_other=True))
     return segments
 
 

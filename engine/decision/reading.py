@@ -1,28 +1,41 @@
 """What a cell compares its input with: the constants at which its answer may change.
 
-Knows nothing of tables. The surprising rule: a cell that does anything but compare `?` with constants is not read at all, so that nothing false is said of it.
+Knows nothing of tables. The surprising rule: a cell that does anything but compare `?` with constants, or look for constant texts in it, is not read at all,
+so that nothing false is said of it; unless the column has few values only.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from engine.feel import syntax
+from engine.feel.builtins.registry import BUILT_INS
 from engine.feel.constant import NOT_CONSTANT, constant_of
+from engine.feel.expression import Expression
 from engine.feel.spell import spell
 from engine.feel.syntax import Node, UnaryTests
 from engine.feel.temporal import DateTime, Time
 from engine.feel.values import less
 
-__all__ = ["Reading", "between", "read_cell"]
+__all__ = ["PATTERNS", "Reading", "between", "read_any", "read_cell"]
 
 
 class Reading(msgspec.Struct):
-    """The `constants` of a cell, the `members` that it looks for in a list, and whether it asks for an order."""
+    """The `constants` of a cell, the `members` that it looks for in a list, the `patterns` that it looks for in a text, and whether it asks for an order.
+
+    `is_pointwise`: it may tell any two values apart, and is asked about each.
+    """
 
     constants: list[Any] = []
     members: list[Any] = []
     has_order: bool = False
+    patterns: list[tuple[str, str]] = []
+    is_pointwise: bool = False
+
+
+PATTERNS: dict[str, Callable[[str, str], bool]] = {"starts with": str.startswith, "ends with": str.endswith, "contains": str.__contains__}
+_OF_THE_MOMENT = frozenset({"now", "today"})
 
 
 class _Unread(Exception):
@@ -38,6 +51,12 @@ def read_cell(tests: UnaryTests) -> Reading | None:
     except _Unread:
         return None
     return found
+
+
+def read_any(tests: UnaryTests) -> Reading | None:
+    """A cell of a column with few values, each of which is asked about: whatever it does, when it speaks of the input only."""
+    names = Expression("", tests).names - {"?"}
+    return Reading(is_pointwise=True) if names <= BUILT_INS.keys() - _OF_THE_MOMENT else None
 
 
 def between(tests: UnaryTests) -> str:
@@ -95,8 +114,17 @@ def _call(name: str, arguments: tuple[Node, ...], found: Reading) -> None:
         _condition(arguments[0], found)
     elif name == "list contains" and len(arguments) == 2 and _is_input(arguments[0]):
         _member(arguments[1], found)
+    elif name in PATTERNS and len(arguments) == 2 and _is_input(arguments[0]):
+        _pattern(name, arguments[1], found)
     else:
         raise _Unread
+
+
+def _pattern(name: str, node: Node, found: Reading) -> None:
+    value = constant_of(node)
+    if not isinstance(value, str) or not value:
+        raise _Unread
+    found.patterns.append((name, value))
 
 
 def _member(node: Node, found: Reading) -> None:

@@ -13,18 +13,26 @@ from engine.feel.expression import compile_expression
 from engine.feel.temporal import Date
 
 NUMBER = ["-", "-", "1", "> 1", "<= 2", "[1..2]", "(1..3)", "not(2)", "< 1, > 2", "2.5", "? > 9 and ? < 5", "null", "? > 1 and ? <= 3", "not(? > 1)"]
+LOOKED_FOR = [
+    'starts with(?, "a")',
+    'contains(?, "b")',
+    'ends with(?, "a")',
+    'not(contains(?, "b"))',
+    'starts with(?, "ab") or ends with(?, "b")',
+    'not(starts with(?, "a")) and contains(?, "ba")',
+]
 COLUMNS = {
     "number": (NUMBER, [None, -1, 0, 1, 1.5, 2, 2.25, 2.5, 2.75, 3, 4, 9, 10]),
     "integer": ([cell for cell in NUMBER if "2.5" not in cell], [None, 0, 1, 2, 3, 4, 9]),
     "number in [1..3]": (NUMBER, [None, 1, 1.5, 2, 2.25, 2.5, 2.75, 3]),
-    "text": (["-", '"a"', '"a" in ?', 'list contains(?, "b")', '"a", "b"', 'not("a")', '!= "b"', "null"], [None, "a", "b", "c"]),
-    '"a" | "b" | "c"': (["-", '"a"', '"a", "b"', 'not("a")', '"c"'], [None, "a", "b", "c"]),
-    "boolean": (["-", "true", "false", "not(true)", "true, false"], [None, True, False]),
+    "text": (["-", '"a"', '"a" in ?', 'list contains(?, "b")', '"a", "b"', 'not("a")', '!= "b"', "null", *LOOKED_FOR], [None, "a", "b", "c", "ab", "ba", "aba", "bab", "bb", "", "cbc", "bcb"]),
+    '"a" | "b" | "c"': (["-", '"a"', '"a", "b"', 'not("a")', '"c"', 'upper case(?) = "B"', 'starts with(?, "a")'], [None, "a", "b", "c"]),
+    "boolean": (["-", "true", "false", "not(true)", "true, false", "not(?)", "?", "? = not(?)", "not(not(?))"], [None, True, False]),
     "date": (["-", '>= @"2026-01-02"', '< date("2026-01-02")', '@"2026-01-02"', '[@"2026-01-01"..@"2026-01-02"]'], [None, *(Date(2026, 1, day) for day in (1, 2, 3)), Date(2025, 1, 1)]),
     "list of text": (["-", 'list contains(?, "a")', 'not(list contains(?, "a"))', '"b" in ?', 'list contains(?, "a") and "b" in ?'], [None, [], ["a"], ["b"], ["a", "b"], ["c"]]),
-    "any": (["-", "1", '"a" in ?', "< 2", '"a"', "true", "not(null)"], [None, 0, 1, 2, 3, "a", "b", True, False, {}]),
+    "any": (["-", "1", '"a" in ?', "< 2", '"a"', "true", "not(null)", 'starts with(?, "a")'], [None, "ab", 0, 1, 2, 3, "a", "b", True, False, {}]),
 }  # fmt: skip
-OPAQUE = {"number": "abs(?) > 1", "text": 'contains(?, "a")', "list of text": "count(?) > 1"}
+OPAQUE = {"number": "abs(?) > 1", "text": 'upper case(?) = "A"', "list of text": "count(?) > 1"}
 
 
 @st.composite

@@ -79,7 +79,7 @@ def test_a_rule_that_can_never_fire_is_told_with_the_cell():
 def test_shadowed_rules_are_told_with_those_that_come_first():
     found = warned(rules("< 5 || 1", ">= 5 || 2", "[3..7] || 3", "- || 4", head="n"))
     assert found == [("rules.shadowed", 8, "rule 3 never decides: wherever it holds, one of the rules 1, 2 holds too and comes first; for example {n: 3}")]
-    same = warned(rules('contains(?, "x") || 1', 'contains(?, "x") || 2', "- || 3", head="way"))
+    same = warned(rules("modulo(?, 2) = 1 || 1", "modulo(?, 2) = 1 || 2", "- || 3", head="n"))
     assert same == [("rules.shadowed", 7, "rule 2 never decides: wherever it holds, rule 1 holds too and comes first")]
 
 
@@ -144,3 +144,23 @@ def test_a_cell_of_several_tests_that_always_holds_is_told_with_what_was_meant(c
     found = [one for one in analyse(parse_rules(rules(f"{cell} || 1", "- || 2", head="score")).decisions["d"]) if one.code == "rules.always"]
     assert [one.expected for one in found] == ([meant] if meant else [])
     assert all(one.line and one.column for one in found)
+
+
+TEXTS = "decision d {\n input name: text, sure: boolean\n output out: number\n hit unique\n | name | sure || out |\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (['starts with(?, "A") | -', '"Abe" | -'], ["rules.gap", "rules.overlap"]),
+        (['starts with(?, "A") | -', 'not(starts with(?, "A")) | -'], []),
+        (['starts with(?, "A") | -', 'ends with(?, "z") | -'], ["rules.gap", "rules.overlap"]),
+        (['contains(?, "ab") | -', 'not(contains(?, "b")) | -', 'contains(?, "b") and not(contains(?, "ab")) | -'], []),
+        (["- | ?", "- | not(?)"], []),
+        (["- | not(?)", "- | false"], ["rules.gap", "rules.overlap"]),
+        (['matches(?, "^A") | -', '"Abe" | -'], []),  # cannot be read: nothing is said
+    ],
+)
+def test_beginnings_ends_and_parts_of_texts_and_negations_are_told_apart(cells, said):
+    text = TEXTS + "".join(f" | {cell} || {number} |\n" for number, cell in enumerate(cells)) + "}"
+    assert sorted({code for code, _, _ in warned(text)}) == said

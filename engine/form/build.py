@@ -10,14 +10,16 @@ import msgspec
 
 from engine.errors import Problem, Text, nearest_name
 from engine.feel.host import HostScanner
-from engine.feel.scanner import Token
+from engine.feel.parse import read_expression
+from engine.feel.scanner import Place, Token
+from engine.feel.syntax import Name
 from engine.feel.temporal import DaysTime, YearsMonths, parse_duration
 from engine.form.build_field import Around, around, build_field, field_titles
 from engine.form.desk import Desk
 from engine.form.draft import Block, DraftColumns, DraftField, DraftForm, DraftSection, DraftTotal, Statement
 from engine.form.field import Check, Columns, Field, Note, Section
 from engine.form.form import Form
-from engine.form.plan import computed_order
+from engine.form.plan import computed_order, visibility_circle
 from engine.form.record import RecordType
 from engine.form.scope import fields_types
 
@@ -75,6 +77,10 @@ class _Build:
         if circle:
             first = min(circle, key=lambda name: self.places[name].start)
             self.desk.refuse(self.places[first], f"{first} is computed from itself", f"{first} 的计算依赖自身")
+        hidden = visibility_circle(fields)
+        if hidden:
+            first = min(hidden, key=lambda name: self.places[name].start)
+            self.desk.refuse(self.places[first], f"whether {first} is shown depends on itself", f"{first} 是否显示取决于它自己")
         self.desk.check(fields_types(fields))
         return Form(key, field_titles(self.draft.titles, key), fields, tuple(items), tuple(self.checks), order, tuple(self.desk.reads))
 
@@ -170,6 +176,10 @@ class _Build:
         if "-" in field.key:
             written = field.key.replace("-", "_")
             self.desk.refuse(draft.key, f"the name {field.key} has a hyphen, which FEEL reads as minus", f"名称 {field.key} 含有连字符，FEEL 会当作减号", expected=written)
+        if not isinstance(read_expression(field.key, frozenset((field.key,)), Place()).node, Name):
+            self.desk.tell(
+                draft.key, f"{field.key} is a word of FEEL, so no condition could name this field", f"{field.key} 是 FEEL 的关键字，条件中无法引用该字段", expected=f"{field.key}_"
+            )
         self.places[field.key] = draft.key
         self.fields[field.key] = field
         return [field.key]

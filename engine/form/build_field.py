@@ -4,6 +4,7 @@ Knows nothing of the form around it but what sections hand down. The surprising 
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -11,12 +12,14 @@ import msgspec
 from engine.errors import Text, nearest_name
 from engine.feel.expression import Expression, compile_expression
 from engine.feel.syntax import Type
+from engine.feel.values import kind
 from engine.form.desk import Desk
 from engine.form.draft import Attribute, DraftField, DraftTotal, Statement
 from engine.form.field import FIELD_TYPES, PERSONAL_TYPES, Check, Field, Total
 from engine.form.plan import computed_order
 from engine.form.scope import feel_type, fields_types
 from engine.form.setting import read_type
+from engine.form.value import read_value
 
 __all__ = ["Around", "around", "build_field", "field_titles"]
 
@@ -126,7 +129,19 @@ def _with_values(desk: Desk, field: Field, given: Mapping[str, Attribute], attri
             condition = desk.condition(attribute.when, scope={**outer.columns, "?": type_})
             if condition is not None:
                 checks.append(Check(Text(*attribute.value[:2]), condition))
+    _check_default(desk, field, given.get("default"), expressions.get("default"))
     return msgspec.structs.replace(field, valid=tuple(checks), **expressions) if expressions or checks else field
+
+
+def _check_default(desk: Desk, field: Field, attribute: Attribute | None, default: Expression | None) -> None:
+    """A default that is written down must be a value that the field can have. What other names or records give is not known here."""
+    if attribute is None or default is None or default.names or field.options_from is not None or field.records is not None:
+        return
+    value = default.evaluate({}).value
+    if not isinstance(value, str | int | Decimal) or feel_type(field).name not in (kind(value), "Any"):
+        return
+    for one in read_value(field, value, None, "")[1]:
+        desk.tell(attribute.value, one.message.en, one.message.zh, expected=one.expected, nearest=one.nearest)
 
 
 def _switch(desk: Desk, attribute: Attribute | None, outer: Around) -> bool | Expression:

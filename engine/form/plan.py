@@ -11,7 +11,7 @@ from engine.form.code import Wrong
 from engine.form.field import Check, Field
 from engine.form.value import Reader, is_empty, make_reader
 
-__all__ = ["Plan", "computed_order", "expressions_of"]
+__all__ = ["Plan", "computed_order", "expressions_of", "visibility_circle"]
 
 _NOTHING: Any = object()
 
@@ -76,7 +76,16 @@ def expressions_of(field: Field) -> list[Expression]:
 
 def computed_order(fields: Sequence[Field]) -> tuple[tuple[str, ...], frozenset[str]]:
     """The computed fields, each behind those it reads; and those that are computed from themselves, or from such a one."""
-    waiting = {field.key: field.computed.names for field in fields if field.computed is not None}
+    return _ordered({field.key: field.computed.names for field in fields if field.computed is not None})
+
+
+def visibility_circle(fields: Sequence[Field]) -> frozenset[str]:
+    """The fields whose own visibility decides whether they are shown: one that is hidden counts as null, so nobody could say when they are."""
+    return _ordered({field.key: frozenset().union(*(condition.names for condition in field.visible)) for field in fields if field.visible})[1]
+
+
+def _ordered(reads: Mapping[str, frozenset[str]]) -> tuple[tuple[str, ...], frozenset[str]]:
+    waiting = dict(reads)
     order: list[str] = []
     while waiting:
         ready = [key for key, names in waiting.items() if not names & waiting.keys()]

@@ -14,6 +14,7 @@ from engine.feel.expression import Expression
 from engine.feel.pattern import compile_pattern
 from engine.feel.scanner import Token
 from engine.feel.syntax import Type
+from engine.form.currency import CURRENCIES
 from engine.form.desk import Desk
 from engine.form.draft import Attribute, DraftType
 from engine.form.field import FIELD_TYPES, RECORD_TYPES, Option, RecordSource
@@ -120,6 +121,8 @@ def _setting(argument: Attribute, type_: str, settings: dict[str, Any], refuse: 
         settings["types"] = [*settings["types"], argument.value.value.lower()]
     elif argument.word == "value" and type_ in _POSITIONAL and argument.value.type == "NAME":
         settings[_POSITIONAL[type_]] = argument.value.value
+        if type_ == "money":
+            _check_currency(argument.value, refuse)
     elif argument.word == "value" and "max" in known and argument.value.type == "NUMBER":
         settings["max"] = _number(argument.value)
     elif argument.word in known and argument.word != "choices":
@@ -140,11 +143,19 @@ def _named(argument: Attribute, settings: dict[str, Any], refuse: Refuse) -> Non
     elif word in ("currency", "country", "role", "pattern", "types", "record_type"):
         if word == "pattern" and compile_pattern(value.value) is None:
             refuse(value, f"{value.value} is no pattern", f"{value.value} 不是有效的模式")
+        if word == "currency":
+            _check_currency(value, refuse)
         settings[word] = [value.value.lower()] if word == "types" else value.value
     elif value.type == "NUMBER":
         settings[word] = _number(value)
     else:
         refuse(value, f"{word} is a number", f"{word} 必须是数字", expected="123")
+
+
+def _check_currency(code: Token, refuse: Refuse) -> None:
+    if code.value not in CURRENCIES:
+        near = nearest_name(code.value, CURRENCIES)
+        refuse(code, f"{code.value} is no currency of ISO 4217", f"{code.value} 不是 ISO 4217 货币代码", expected="CNY · USD · EUR", nearest=near)
 
 
 def _number(token: Token) -> Any:

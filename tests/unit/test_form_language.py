@@ -188,3 +188,27 @@ def test_a_byte_order_mark_tabs_and_windows_line_ends_do_not_matter():
 @pytest.mark.parametrize("text", ["form a {\n" * 1, "form a {\n" + "section b {\n" * 3000, "\0\x01PK", "x" * 10_000_000, "form a {\n" + "x: text(\n" * 2000])
 def test_broken_deep_and_huge_files_are_refused_clearly(text):
     assert problems(text)[0].message.zh
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "en"),
+    [
+        ('a : choice("x", "y") default "z"', (2, 30), "A: z is none of the options"),
+        ("a : number(0..10) default 20", (2, 27), "A: 20 lies outside the bounds"),
+        ('a : email default "nobody"', (2, 19), "A: nobody is not an e-mail address"),
+        ("a : money(CNN)", (2, 11), "CNN is no currency of ISO 4217"),
+        ('a : text visible when a = "x"', (2, 1), "whether a is shown depends on itself"),
+        ("a : text visible when b > 1\nb : number visible when a != null", (2, 1), "whether a is shown depends on itself"),
+        ("section s visible when a > 1 {\na : number\n}", (3, 1), "whether a is shown depends on itself"),
+        ("if : text", (2, 1), "if is a word of FEEL, so no condition could name this field"),
+    ],
+)
+def test_what_could_never_be_right_is_told_where_it_is_written(line: str, place: tuple[int, int], en: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        parse_forms("form f {\n" + line + "\n}")
+    (one,) = caught.value.problems
+    assert ((one.line, one.column), one.message.en) == (place, en)
+
+
+def test_a_default_that_can_be_right_is_left_alone() -> None:
+    parse_forms('form f {\na : choice("x", "y") default "y"\nb : choice(from offers) default "z"\nc : date default today()\nd : number(0..10) default e\ne : number\nhit : text\n}')

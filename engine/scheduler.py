@@ -20,14 +20,17 @@ AT_ONCE = 500
 
 
 def tick(engine: Engine) -> set[str]:
-    """Fires due timers, gives up spent jobs; returns the queues in which a job can be claimed now."""
+    """Fires due timers, gives up spent jobs, delivers messages that were thrown; returns the queues in which a job can be claimed now."""
     now = engine.clock.now()
     with engine.database.read() as connection:
         timers = jobs.due_timers(connection, now, AT_ONCE)
         spent = jobs.spent_jobs(connection, now, AT_ONCE)
         queues = jobs.due_queues(connection, now)
+        has_kept = bool(jobs.matched_messages(connection, now, 1))
     asks = [_ask(row, asked.FireTimer(row.number)) for row in timers]
     asks += [_ask(row, asked.FailJob(number=row.number, attempt=row.attempt, code="job.lost", message=LOST, is_final=True), fence=row.fence) for row in spent]
+    if has_kept:
+        engine.submit(Request([], sweeps=True))
     if asks:
         engine.submit(Request(asks))
         for ask in asks:

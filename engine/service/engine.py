@@ -3,7 +3,7 @@
 Sync, and safe to call from many threads. Every method takes the tenant first; what belongs to another tenant is not found.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from datetime import timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from engine.pack import Pack, check_calls, compile_pack
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.reader import Reader
-from engine.service.unit import Ask, Start, new_run_id
+from engine.service.unit import MESSAGE_DAYS, Ask, Start, new_run_id
 from engine.settings import Settings
 from engine.store import Database, jobs, packs, records, worklist
 from engine.store.keys import Keys
@@ -31,8 +31,6 @@ from engine.store.seal import KeyChain
 from engine.store.stored_run import load_runs
 
 __all__ = ["Engine"]
-
-MESSAGE_DAYS = 7
 
 
 class Engine(Reader):
@@ -139,17 +137,26 @@ class Engine(Reader):
         self._ask(tenant_id, run_id, asked.CompleteTask(number, by, outcome, values), by, file_ids=file_ids)
         return self.task(tenant_id, task_id, roles=roles)
 
-    def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "") -> int:
-        """Gives a message to every run that waits for it; returns how many. One that nobody waits for yet is kept for a week."""
+    def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "", is_kept: bool = True) -> int:
+        """Gives a message to every run that waits for it; returns how many. One that nobody waits for yet is kept for a week, or with `is_kept` False lost."""
         with self.database.write() as connection:
             jobs.lock_message(connection, tenant_id, name, correlation_key)
             waiting = jobs.subscriptions_for(connection, tenant_id, name, correlation_key)
-            if not waiting:
+            if not waiting and is_kept:
                 now = self.clock.now()
                 jobs.keep_message(
                     connection, Keys(self.chain, connection), tenant_id=tenant_id, name=name, correlation_key=correlation_key, payload=payload,
                     message_id=new_run_id(now), expires_at=now + timedelta(days=MESSAGE_DAYS),
                 )  # fmt: skip
+        return self._deliver(tenant_id, waiting, payload, by)
+
+    def broadcast(self, tenant_id: str, signal: str, payload: dict[str, Any], *, by: str = "") -> int:
+        """Gives a signal to everybody who waits for it now; returns to how many. It is not kept: who comes later has missed it."""
+        with self.database.read() as connection:
+            waiting = jobs.subscriptions_for(connection, tenant_id, jobs.signal_name(signal), "")
+        return self._deliver(tenant_id, waiting, payload, by)
+
+    def _deliver(self, tenant_id: str, waiting: Iterable[Any], payload: dict[str, Any], by: str) -> int:
         matched = 0
         for row in waiting:
             try:
@@ -158,6 +165,14 @@ class Engine(Reader):
             except Conflict:  # another delivery was first: the run no longer waits
                 continue
         return matched
+
+    def add_instance(self, tenant_id: str, run_id: str, node_id: str, item: Any, *, by: str) -> None:
+        """One more instance of a multi-instance activity that is at work. Raises NotFound, or Conflict when it is not or does not grow."""
+        self._ask(tenant_id, run_id, asked.AddInstance(node_id, item, by), by)
+
+    def start_node(self, tenant_id: str, run_id: str, node_id: str, *, by: str) -> None:
+        """Starts an activity of an ad hoc subprocess. Raises NotFound, or Conflict when that is not possible now."""
+        self._ask(tenant_id, run_id, asked.StartNode(node_id, by), by)
 
     def retry_incident(self, tenant_id: str, incident_id: str, *, by: str) -> None:
         """Lets the run try its node again. Raises NotFound, or Conflict when it was resolved."""

@@ -263,6 +263,8 @@ def _trace(found: dict[str, dict[str, Any]], at: Any, event: HistoryEvent) -> No
         times = found.get(node_id, {}).get("times", 0) + 1
         found[node_id] = {"node_id": node_id, "state": "active", "entered_at": at, "left_at": None, "times": times, "attempts": 0}
         return
+    if node_id not in found:  # an event that was only awaited
+        return
     fields = found[node_id]
     if isinstance(event, happened.JobCompleted | happened.JobFailed):
         fields["attempts"] += 1
@@ -271,8 +273,8 @@ def _trace(found: dict[str, dict[str, Any]], at: Any, event: HistoryEvent) -> No
 
 def _traced(at: Any, event: HistoryEvent) -> dict[str, Any]:
     match event:
-        case happened.TokenLeft():
-            return {"state": "completed", "left_at": at}
+        case happened.TokenLeft(is_withdrawn=is_withdrawn):
+            return {"state": "cancelled" if is_withdrawn else "completed", "left_at": at}
         case happened.JobCreated(inputs=inputs) | happened.ChildCalled(inputs=inputs):
             return {"input": inputs, "state": "active", "error": None}
         case happened.DecisionMade(inputs=inputs, outputs=outputs, fired=fired):

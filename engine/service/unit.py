@@ -28,7 +28,10 @@ from engine.store.changes import Changes
 from engine.store.keys import Keys
 from engine.store.stored_run import StoredRun, family, load_runs, started_run
 
-__all__ = ["Ask", "Claim", "Unit"]
+__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Unit"]
+
+MESSAGE_DAYS = 7
+"""How long a message that nobody waits for is kept."""
 
 
 class Ask(msgspec.Struct, kw_only=True, eq=False):
@@ -80,10 +83,14 @@ class Unit:
         self.records: list[records.RecordWrite] = []
         self.queue: deque[Ask] = deque()
         self.results: list[tuple[Future[Any], Any]] = []
+        self.has_thrown = False
+        """Messages or signals were thrown that wait to be delivered: the next unit `sweeps`."""
 
-    def perform(self, asks: Iterable[Ask], claims: Iterable[Claim]) -> None:
-        """Decides everything, writes it, then claims."""
+    def perform(self, asks: Iterable[Ask], claims: Iterable[Claim], *, sweeps: bool = False) -> None:
+        """Decides everything, writes it, then claims. One that `sweeps` first delivers kept messages for which somebody waits by now."""
         self.queue.extend(asks)
+        if sweeps:
+            self.queue.extend(self._kept())
         self._load()
         while self.queue:
             ask = self.queue.popleft()
@@ -122,7 +129,8 @@ class Unit:
         if is_result and self.fences.get(f"{ask.run_id}.{ask.command.number}") != ask.fence:  # type: ignore[union-attr]
             raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
         events, run = advance(definition, stored.run, ask.command, self.now, limit=self.settings.burst_steps)
-        size = len(encode_json(run.variables)) if any(isinstance(event, happened.VariablesSet | happened.RunStarted) for event in events) else 0
+        has_grown = any(isinstance(event, happened.VariablesSet | happened.RunStarted | happened.ScopeOpened | happened.InstanceEnded) for event in events)
+        size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0) if has_grown else 0
         if size > self.settings.variables_bytes:
             events, run = self._too_large(stored, ask.command, size)
             ask.effects = ()
@@ -190,6 +198,12 @@ class Unit:
                 self._ended(stored, event)
             elif isinstance(event, happened.MessageAwaited):
                 self._buffered(stored, event)
+            elif isinstance(event, happened.MessageThrown):
+                self._throw(stored, event.name, [event.correlation_key], event.payload)
+            elif isinstance(event, happened.SignalThrown):
+                self._throw(stored, jobs.SIGNAL, self._listeners(stored, event.name), event.payload)
+            elif isinstance(event, happened.ChildCancelled):
+                self._cancel_child(stored, event)
 
     def _effects(self, stored: StoredRun, ask: Ask) -> None:
         status = "waiting" if self.settings.smtp_url else "kept"
@@ -237,7 +251,43 @@ class Unit:
         if parent is None or not run.parent_token_id or parent.run.status != "running":
             return
         is_failed = isinstance(event, happened.RunCancelled)
-        self._ask(parent, run.parent_run_id, asked.EndChild(run.parent_token_id, run.outcome or run.status, run.variables, is_failed))
+        self._ask(parent, run.parent_run_id, asked.EndChild(run.parent_token_id, run.outcome or run.status, run.variables, is_failed, run.error))
+
+    def _cancel_child(self, parent: StoredRun, event: happened.ChildCancelled) -> None:
+        child_id = f"{parent.run.run_id}.{event.number}"
+        if child_id not in self.runs:
+            known = family(self.connection, [child_id], with_children=True) - self.runs.keys()
+            self.runs.update(load_runs(self.connection, self.keys, known, is_locked=True))
+        if child_id in self.runs:
+            self._ask(parent, child_id, asked.CancelRun(by=f"run:{parent.run.run_id}", reason=event.node_id))
+        for ask in [ask for ask in self.queue if ask.start is not None and ask.run_id == child_id]:
+            self.queue.remove(ask)  # called and called off at once
+
+    def _throw(self, stored: StoredRun, name: str, correlation_keys: Iterable[str], payload: dict[str, Any]) -> None:
+        """The message is written with what threw it and delivered by the next unit, so that it reaches other runs in their own turn and is never lost."""
+        expires_at = self.now + timedelta(days=MESSAGE_DAYS)
+        for key in correlation_keys:
+            self.changes.inserts[tables.messages].append(
+                jobs.message_row(self.keys, tenant_id=stored.tenant_id, name=name, correlation_key=key, payload=payload, message_id=new_run_id(self.now), expires_at=expires_at)
+            )
+            self.has_thrown = True
+
+    def _listeners(self, stored: StoredRun, signal: str) -> list[str]:
+        """Who waits for the signal now, in other runs; this run's own have been told."""
+        name = jobs.signal_name(signal)
+        rows = [(row.run_id, row.number) for row in jobs.subscriptions_for(self.connection, stored.tenant_id, name, "")]
+        rows += [(row["run_id"], row["number"]) for row in self.changes.inserts[tables.subscriptions] if (row["tenant_id"], row["name"]) == (stored.tenant_id, name)]
+        return [f"{run_id} {number}" for run_id, number in rows if run_id != stored.run.run_id]
+
+    def _kept(self) -> list[Ask]:
+        asks, dropped = [], set[str]()
+        for row in jobs.matched_messages(self.connection, self.now, self.settings.batch):
+            if row.message_id not in dropped:
+                dropped.add(row.message_id)
+                jobs.drop_message(self.connection, row.message_id)
+            payload = self.keys.tenant(row.tenant_id).open_json("message", row.payload_sealed)
+            asks.append(Ask(tenant_id=row.tenant_id, run_id=row.run_id, command=asked.DeliverMessage(row.number, payload), by="message", answer=Future()))
+        return asks
 
     def _buffered(self, stored: StoredRun, event: happened.MessageAwaited) -> None:
         jobs.lock_message(self.connection, stored.tenant_id, event.name, event.correlation_key)

@@ -14,6 +14,7 @@ from engine.store import tables
 from engine.store.keys import Keys
 
 __all__ = [
+    "SIGNAL",
     "ClaimedJob",
     "buffered_messages",
     "claim_jobs",
@@ -23,8 +24,11 @@ __all__ = [
     "fences",
     "keep_message",
     "lock_message",
+    "matched_messages",
+    "message_row",
     "release_jobs",
     "renew_jobs",
+    "signal_name",
     "spent_jobs",
     "subscriptions_for",
 ]
@@ -100,6 +104,25 @@ def due_timers(connection: sa.Connection, now: datetime, limit: int) -> Sequence
     return connection.execute(query.order_by(table.c.due_at).limit(limit)).all()
 
 
+def signal_name(name: str) -> str:
+    """How a signal's name stands among the subscriptions; its correlation key is empty, which no message's is."""
+    return f"signal {name}"
+
+
+SIGNAL = " signal"
+"""Name of a kept message that is a signal on its way to one subscription, which its correlation key names."""
+
+
+def matched_messages(connection: sa.Connection, now: datetime, limit: int) -> Sequence[Any]:
+    """Kept messages for which somebody waits by now: rows of message_id, tenant_id, payload_sealed, run_id, number, oldest message first."""
+    message, waiting = tables.messages, tables.subscriptions
+    same = sa.and_(*(message.c[name] == waiting.c[name] for name in ("tenant_id", "name", "correlation_key")))
+    told = sa.and_(message.c.name == SIGNAL, message.c.tenant_id == waiting.c.tenant_id, message.c.correlation_key == waiting.c.run_id + " " + sa.cast(waiting.c.number, sa.String))
+    query = sa.select(message.c.message_id, message.c.tenant_id, message.c.payload_sealed, waiting.c.run_id, waiting.c.number)
+    found = [connection.execute(query.join(waiting, condition).where(message.c.expires_at > now).order_by(message.c.message_id).limit(limit)).all() for condition in (same, told)]
+    return [*found[0], *found[1]]
+
+
 def lock_message(connection: sa.Connection, tenant_id: str, name: str, correlation_key: str) -> None:
     """Until the transaction ends, who waits for this message and who brings it take turns, so that neither misses the other."""
     if connection.dialect.name == "postgresql":
@@ -124,12 +147,14 @@ def buffered_messages(connection: sa.Connection, tenant_id: str, name: str, corr
 
 def keep_message(connection: sa.Connection, keys: Keys, *, tenant_id: str, name: str, correlation_key: str, payload: Any, message_id: str, expires_at: datetime) -> None:
     """Keeps a message that nobody waits for yet, sealed under the tenant's key."""
+    row = message_row(keys, tenant_id=tenant_id, name=name, correlation_key=correlation_key, payload=payload, message_id=message_id, expires_at=expires_at)
+    connection.execute(tables.messages.insert().values(row))
+
+
+def message_row(keys: Keys, *, tenant_id: str, name: str, correlation_key: str, payload: Any, message_id: str, expires_at: datetime) -> dict[str, Any]:
+    """A message as it is kept, sealed under the tenant's key."""
     sealed = keys.tenant(tenant_id).seal_json("message", payload)
-    connection.execute(
-        tables.messages.insert().values(
-            message_id=message_id, tenant_id=tenant_id, name=name, correlation_key=correlation_key, payload_sealed=sealed, expires_at=expires_at
-        )
-    )  # fmt: skip
+    return {"message_id": message_id, "tenant_id": tenant_id, "name": name, "correlation_key": correlation_key, "payload_sealed": sealed, "expires_at": expires_at}
 
 
 def drop_message(connection: sa.Connection, message_id: str) -> None:

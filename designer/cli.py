@@ -15,6 +15,7 @@ from designer.cli_console import choose_language, tell_fault
 from designer.cli_feel import feel
 from designer.cli_node import node_app
 from designer.cli_run import run_workflow
+from designer.cli_schema import schema
 from designer.cli_screen import screen
 from designer.cli_server import db_app, demo, serve, worker
 from engine.errors import Fault
@@ -31,6 +32,7 @@ app.command("check")(check)
 app.command("feel")(feel)
 app.command("run")(run_workflow)
 app.command("screen")(screen)
+app.command("schema")(schema)
 
 
 @app.callback()

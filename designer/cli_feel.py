@@ -8,7 +8,10 @@ import msgspec
 import typer
 
 from designer.cli_console import err, read_values, say, write_json
+from designer.installation import feel_limits
 from engine.errors import Invalid, problem
+from engine.feel import set_limits
+from engine.settings import Settings
 
 __all__ = ["feel"]
 
@@ -19,6 +22,7 @@ def feel(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read questions from stdin, one JSON object a line. 从标准输入逐行读取 JSON。")] = False,
 ) -> None:
     """Evaluate FEEL. 计算 FEEL 表达式。"""
+    set_limits(feel_limits(Settings.load()))
     if jsonl:
         _answer_lines()
         return

@@ -10,6 +10,7 @@ import msgspec
 
 from engine.clock import Clock, SystemClock
 from engine.errors import Invalid, problem
+from engine.feel import Limits, set_limits
 from engine.service import Engine
 from engine.settings import Settings
 from engine.store.database import Database
@@ -20,7 +21,7 @@ from tenants.demo import DemoTenant, demo_tenant
 from tenants.links import link_maker
 from tenants.made_keys import with_made_keys
 
-__all__ = ["PACKS", "Installation", "open_installation"]
+__all__ = ["PACKS", "Installation", "feel_limits", "open_installation"]
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKS = ROOT / "workflows"
@@ -54,9 +55,24 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
         self.engine.close()
 
 
+def feel_limits(settings: Settings) -> Limits:
+    """How much FEEL may take here."""
+    return Limits(
+        source=settings.feel_source,
+        depth=settings.feel_depth,
+        steps=settings.feel_steps,
+        items=settings.feel_items,
+        characters=settings.feel_characters,
+        calls=settings.feel_calls,
+        nesting=settings.feel_nesting,
+        pattern=settings.feel_pattern,
+    )
+
+
 def open_installation(settings: Settings, *, clock: Clock | None = None) -> Installation:
     """Opens, and makes what a first start needs. Raises Invalid for a key that cannot be used."""
     settings, clock = with_made_keys(settings), clock or SystemClock()
+    set_limits(feel_limits(settings))
     database = Database(settings.url)
     if database.is_sqlite:
         upgrade(database)

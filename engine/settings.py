@@ -40,6 +40,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Largest JSON body of one request."""
     session_hours: int = 12
     link_days: int = 14
+    link_files: int = 60
+    """Most files that may be sent through one guest's link."""
     sign_in_attempts: int = 8
     """Failed sign-ins for one address within `sign_in_minutes` before it has to wait."""
     sign_in_minutes: int = 10
@@ -59,6 +61,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most nodes that one command may pass through before the engine calls it an endless loop."""
     variables_bytes: int = 4 * 1024 * 1024
     """Largest size of one run's variables."""
+    feel_source: int = 100_000
+    """Most characters of one FEEL expression."""
+    feel_depth: int = 120
+    """How deep the pieces of a FEEL expression may be nested (brackets: half of it)."""
+    feel_steps: int = 200_000
+    """Most elements looked at, loops and calls in one evaluation of FEEL."""
+    feel_items: int = 100_000
+    """Most elements of a list that FEEL makes (ten times as many in all of a result)."""
+    feel_characters: int = 1_000_000
+    """Most characters of a text that FEEL makes."""
+    feel_calls: int = 60
+    """How deep functions written in FEEL may call each other."""
+    feel_nesting: int = 100
+    """How deep lists and contexts may be nested in what FEEL answers."""
+    feel_pattern: int = 2_000
+    """Most characters of a regular expression in FEEL."""
 
     @classmethod
     def load(cls, environment: Mapping[str, str] | None = None, **changes: Any) -> "Settings":

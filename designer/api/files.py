@@ -20,12 +20,20 @@ from engine.service import Engine
 from engine.settings import Settings
 from tenants.principal import Principal
 
-__all__ = ["files_router", "plain_name"]
+__all__ = ["FORM_ROOM", "Upload", "files_router", "plain_name", "read_upload"]
 
 FORM_ROOM = 16 * 1024
 """Bytes that a form with one file may have beside the file."""
 LONGEST_NAME = 200
 UNKNOWN = "application/octet-stream"
+
+
+class Upload(msgspec.Struct, frozen=True):
+    """A file as it was sent, under a name that is safe."""
+
+    name: str
+    media_type: str
+    data: bytes
 
 
 class UploadForm(msgspec.Struct, frozen=True):
@@ -38,15 +46,8 @@ class UploadForm(msgspec.Struct, frozen=True):
 @post("/files", sync_to_thread=True, opt=needs("files:write"))
 def upload_file(data: MultipartBody[UploadForm], principal: NamedDependency[Principal], engine: NamedDependency[Engine], settings: NamedDependency[Settings]) -> FileView:
     """Stores a file, sealed."""
-    content = data.file.file.read(settings.max_file_bytes + 1)
-    if len(content) > settings.max_file_bytes:
-        allowed = f"{settings.max_file_bytes // (1024 * 1024)} MiB"
-        raise Refused(413, problem("file.too_large", f"a file may have at most {allowed}", f"文件不得超过 {allowed}", path="file", expected=f"<= {allowed}"))
-    if not content:
-        raise Invalid(problem("file.empty", "the file is empty", "文件为空", path="file"))
-    return engine.save_file(
-        principal.tenant_id, name=plain_name(data.file.filename), media_type=_media_type(data.file.content_type), data=content, subject_id=data.subject_id or None
-    )
+    sent = read_upload(data.file, settings)
+    return engine.save_file(principal.tenant_id, name=sent.name, media_type=sent.media_type, data=sent.data, subject_id=data.subject_id or None)
 
 
 @get("/files/{file_id:str}", sync_to_thread=True, opt=needs("files:read"))
@@ -61,6 +62,17 @@ def download_file(file_id: FromPath[str], principal: NamedDependency[Principal],
     found = engine.file_content(principal.tenant_id, file_id)
     headers = {"content-disposition": content_disposition(found.name), "content-security-policy": "sandbox; default-src 'none'", "cache-control": "private, no-store"}
     return Response(found.data, media_type=_media_type(found.media_type), headers=headers)
+
+
+def read_upload(file: UploadFile, settings: Settings) -> Upload:
+    """What was sent. Raises Refused `file.too_large`, Invalid `file.empty`."""
+    content = file.file.read(settings.max_file_bytes + 1)
+    if len(content) > settings.max_file_bytes:
+        allowed = f"{settings.max_file_bytes // (1024 * 1024)} MiB"
+        raise Refused(413, problem("file.too_large", f"a file may have at most {allowed}", f"文件不得超过 {allowed}", path="file", expected=f"<= {allowed}"))
+    if not content:
+        raise Invalid(problem("file.empty", "the file is empty", "文件为空", path="file"))
+    return Upload(plain_name(file.filename), _media_type(file.content_type), content)
 
 
 def plain_name(name: str) -> str:

@@ -11,18 +11,19 @@ from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
+from designer.api.files import Upload
 from designer.api.guard import OPEN
 from designer.api.language import asked_language
 from engine.clock import Clock
-from engine.errors import Conflict, NotFound, Text, problem
-from engine.model.view import TaskDetail
+from engine.errors import Conflict, Invalid, NotFound, Text, problem
+from engine.model.view import FileView, TaskDetail
 from engine.service import Engine
 from engine.settings import Settings
 from engine.store import identity
 from engine.store.database import Database
 from tenants.links import GuestLink, read_link
 
-__all__ = ["guest_router"]
+__all__ = ["Guests", "guest_router"]
 
 GUEST = "guest"
 State = Literal["open", "done", "waiting", "expired"]
@@ -70,6 +71,7 @@ class Guests:
         self._database = database
         self._clock = clock
         self._settings = settings
+        self._sent: dict[str, int] = {}
 
     def show(self, token: str, language: str) -> GuestView:
         """How the task behind the link stands. Raises NotFound `link.invalid`."""
@@ -95,6 +97,25 @@ class Guests:
             raise _refusal("done") from None
         return self._view(link, self._task(link), language)
 
+    def keep_file(self, token: str, sent: Upload) -> FileView:
+        """Stores a file for the form behind a link. Raises Conflict like `complete`, Invalid `link.no_files` and `link.too_many_files`."""
+        link = self._read(token)
+        task = self._task(link)
+        state = _state(task)
+        if task is None or state != "open":
+            raise _refusal(state)
+        if not _asks_for_files(task.layout["items"]):
+            raise Invalid(problem("link.no_files", "this form takes no files", "此表单不接收文件", path="file"))
+        most, count = self._settings.link_files, self._sent.get(task.task_id, 0)
+        if count >= most:
+            raise Invalid(
+                problem(
+                    "link.too_many_files", f"this link has sent {count} files, no more are taken", f"此链接已上传 {count} 个文件，不能再上传", path="file", expected=f"<= {most}"
+                )
+            )
+        self._sent[task.task_id] = count + 1
+        return self._engine.save_file(link.tenant_id, name=sent.name, media_type=sent.media_type, data=sent.data)
+
     def _read(self, token: str) -> GuestLink:
         return read_link(self._settings.secret_key, token, now=self._clock.now())
 
@@ -111,7 +132,8 @@ class Guests:
         language = language or (tenant.language if tenant else self._settings.language)
         state = _state(task)
         if task is None or state != "open":
-            return GuestView(state=state, tenant_name=name, title=task.title if task else Text(""), language=language)
+            kept = _picked(task) if task and state == "done" else {}
+            return GuestView(state=state, tenant_name=name, title=task.title if task else Text(""), language=language, **kept)
         return GuestView(
             state=state,
             tenant_name=name,
@@ -130,6 +152,28 @@ def _state(task: TaskDetail | None) -> State:
         return "waiting"
     states: dict[str, State] = {"completed": "done", "cancelled": "expired"}
     return states.get(task.status, "open")
+
+
+def _asks_for_files(items: list[dict[str, Any]]) -> bool:
+    return any(item.get("type") in ("file", "image", "signature") or _asks_for_files(item.get("items") or item.get("options", {}).get("items", [])) for item in items)
+
+
+def _picked(task: TaskDetail) -> dict[str, Any]:
+    """Of what was answered only the time that was picked, so that who opens a used link sees when to come; nothing for other forms."""
+    for item in task.layout["items"]:
+        value = task.values.get(item["key"]) if item["kind"] == "field" and item["type"] == "choice" else None
+        chosen = [option for option in item["options"].get("choices", []) if option["value"] == value] if _is_instant(value) else []
+        if chosen:
+            layout = {**task.layout, "items": [{**item, "options": {"choices": chosen}}], "checks": []}
+            return {"layout": layout, "values": {item["key"]: value}, "shown": {key: task.shown[key] for key in ("minutes",) if key in task.shown}}
+    return {}
+
+
+def _is_instant(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _refusal(state: State) -> Conflict:

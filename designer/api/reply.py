@@ -26,7 +26,7 @@ HEADERS = {
     "x-frame-options": "DENY",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "camera=(self), microphone=(self), geolocation=()",
+    "permissions-policy": "camera=(self), microphone=(self), geolocation=(self)",
 }
 
 

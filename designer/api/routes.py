@@ -6,10 +6,12 @@ from litestar.handlers import HTTPRouteHandler
 from designer.api.api_keys import api_keys_router
 from designer.api.files import files_router
 from designer.api.guest import guest_router
+from designer.api.guest_files import guest_files_router
 from designer.api.health import health_router, show_health
 from designer.api.node_types import node_types_router
 from designer.api.records import records_router
 from designer.api.runs import runs_router
+from designer.api.schemas import schemas_router
 from designer.api.session import session_router
 from designer.api.tasks import tasks_router
 from designer.api.web import web_router
@@ -31,6 +33,7 @@ def routers(settings: Settings) -> list[Router]:
         records_router,
         api_keys_router,
         guest_router,
+        guest_files_router(settings.max_file_bytes),
         show_health,
     ]
-    return [Router("/api/v1", route_handlers=api), health_router, web_router]
+    return [Router("/api/v1", route_handlers=api), health_router, schemas_router, web_router]

@@ -4,7 +4,8 @@ Knows FEEL and nothing of runs, forms or files. An evaluation answers the output
 """
 
 from engine.decision.decision import Decision, Outcome, Variable
+from engine.decision.explain import CellTrace, Explanation, RuleTrace
 from engine.decision.jsonl import answer
 from engine.decision.parse import RuleFile, parse_rules
 
-__all__ = ["Decision", "Outcome", "RuleFile", "Variable", "answer", "parse_rules"]
+__all__ = ["CellTrace", "Decision", "Explanation", "Outcome", "RuleFile", "RuleTrace", "Variable", "answer", "parse_rules"]

@@ -6,11 +6,11 @@ Knows nothing of the grammar. Problems are added to the scanner's; a decision wi
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
 from engine.decision.decision import Decision
+from engine.decision.draft import Draft, DraftFunction, DraftRow, DraftVariable
 from engine.decision.policy import POLICIES
 from engine.decision.variable import KINDS, Variable
+from engine.decision.written import written
 from engine.errors import Invalid, Problem, Text, nearest_name
 from engine.feel import syntax
 from engine.feel.builtins.registry import BUILT_INS
@@ -21,35 +21,7 @@ from engine.feel.scanner import Place, Token
 from engine.feel.table import Row
 from engine.feel.values import Function, kind
 
-__all__ = ["Draft", "DraftFunction", "DraftVariable", "build"]
-
-
-class DraftVariable(msgspec.Struct):
-    name: Token
-    titles: list[str]
-    type: Token
-    is_list: bool
-    choices: tuple[str, ...]
-    allowed: Token | None
-    default: Token | None
-
-
-class DraftFunction(msgspec.Struct):
-    name: Token
-    expression: Token
-
-
-class Draft(msgspec.Struct):
-    """A decision as it is written."""
-
-    name: Token
-    titles: list[str]
-    end: int
-    inputs: list[DraftVariable] = []
-    outputs: list[DraftVariable] = []
-    hits: list[Token] = []
-    uses: list[Token] = []
-    rows: list[tuple[list[Token], list[Token]]] = []
+__all__ = ["build"]
 
 
 class _Build:
@@ -91,8 +63,10 @@ class _Build:
         if len(self.scanner.problems) > before or table is None:
             return None
         title = Text(*draft.titles[:2]) if draft.titles else Text(draft.name.value)
-        ordered = [outputs[cell.value] for cell in draft.rows[0][1]]
-        return Decision(draft.name.value, title, inputs, ordered, policy, table)
+        ordered = [outputs[cell.value] for cell in draft.rows[0].outputs]
+        place = self.scanner.place
+        made = written(draft, place.file, lambda offset: place.at(self.scanner.text, offset))
+        return Decision(draft.name.value, title, inputs, ordered, policy, table, made)
 
     def _unique(self, names: list[Token]) -> None:
         seen: set[str] = set()
@@ -140,7 +114,8 @@ class _Build:
         return policy
 
     def _table(self, outputs: dict[str, Variable], inputs: dict[str, Variable]) -> tuple[list[syntax.Node], list[Row]] | None:
-        (heads, results), *rows = self.draft.rows
+        head, *rows = self.draft.rows
+        heads, results = head.inputs, head.outputs
         if self.is_broken:
             self._read_cells(rows)
             return None
@@ -154,20 +129,20 @@ class _Build:
             self.refuse(results[0], f"the output {name} has no column", f"输出 {name} 没有对应的列", expected=name)
         columns = [self._node(cell, is_tests=False) for cell in heads]
         variables = [inputs.get(cell.value) for cell in heads]
-        made = [self._row(row, variables, [outputs.get(cell.value) for cell in results]) for row in rows if not _is_rule_line(row)]
+        made = [self._row(row, variables, [outputs.get(cell.value) for cell in results]) for row in rows if not row.is_ruler]
         if any(column is None for column in columns) or any(row is None for row in made):
             return None
         return [column for column in columns if column is not None], [row for row in made if row is not None]
 
-    def _read_cells(self, rows: list[tuple[list[Token], list[Token]]]) -> None:
-        for cells, results in rows:
-            for cell in cells:
+    def _read_cells(self, rows: list[DraftRow]) -> None:
+        for row in rows:
+            for cell in row.inputs:
                 self._node(cell, is_tests=True)
-            for cell in results:
+            for cell in row.outputs:
                 self._node(cell, is_tests=False)
 
-    def _row(self, row: tuple[list[Token], list[Token]], inputs: list[Variable | None], outputs: list[Variable | None]) -> Row | None:
-        cells, results = row
+    def _row(self, row: DraftRow, inputs: list[Variable | None], outputs: list[Variable | None]) -> Row | None:
+        cells, results = row.inputs, row.outputs
         if len(cells) != len(inputs) or len(results) != len(outputs):
             en = f"the row has {len(cells)} || {len(results)} cells, the first one {len(inputs)} || {len(outputs)}"
             zh = f"此行有 {len(cells)} || {len(results)} 个单元格，表头有 {len(inputs)} || {len(outputs)} 个"
@@ -218,11 +193,6 @@ class _Build:
 
 def _has_names(node: syntax.Node) -> bool:
     return isinstance(node, syntax.Name) or any(_has_names(child) for child in syntax.children(node))
-
-
-def _is_rule_line(row: tuple[list[Token], list[Token]]) -> bool:
-    """`|----|----||-----|`: a line under the head."""
-    return all(len(cell.value) > 2 and not cell.value.strip("-:") for cells in row for cell in cells)
 
 
 def build(scanner: HostScanner, drafts: list[Draft], drafted: list[DraftFunction]) -> tuple[dict[str, Decision], dict[str, Function]]:

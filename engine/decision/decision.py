@@ -7,30 +7,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
+from engine.decision.explain import Explanation, trace
+from engine.decision.outcome import Outcome
 from engine.decision.policy import AGGREGATES, MANY, aggregate, choose
+from engine.decision.swift import swift_rows
 from engine.decision.variable import Variable, accept, plain_types
+from engine.decision.written import Written, WrittenRule
 from engine.errors import Text
-from engine.feel.expression import guarded
+from engine.feel.expression import FAILURES, guarded
 from engine.feel.run import Run
 from engine.feel.syntax import Literal, Node
-from engine.feel.table import Row, compile_rows
+from engine.feel.table import Row, compile_results, compile_rows
 
 __all__ = ["Decision", "Outcome", "Variable"]
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """The outputs (a list of them for `rule order`, `output order`, `collect`), the numbers of the rules that fired, and notes for the author."""
-
-    outputs: dict[str, Any] | list[dict[str, Any]]
-    fired: tuple[int, ...]
-    notes: tuple[Text, ...] = ()
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """The notes in English."""
-        return tuple(note.en for note in self.notes)
 
 
 def _is_settled(output: Variable, results: Sequence[Node]) -> bool:
@@ -41,7 +30,16 @@ def _is_settled(output: Variable, results: Sequence[Node]) -> bool:
 class Decision:
     """One decision. `functions` are in scope by their names; `used` are the decisions that it builds on."""
 
-    def __init__(self, key: str, title: Text, inputs: Sequence[Variable], outputs: Sequence[Variable], hit_policy: str, table: tuple[Sequence[Node], Sequence[Row]]) -> None:
+    def __init__(
+        self,
+        key: str,
+        title: Text,
+        inputs: Sequence[Variable],
+        outputs: Sequence[Variable],
+        hit_policy: str,
+        table: tuple[Sequence[Node], Sequence[Row]],
+        written: Written | None = None,
+    ) -> None:
         self.key = key
         self.title = title
         self.inputs = tuple(inputs)
@@ -50,27 +48,70 @@ class Decision:
         self.rule_count = len(table[1])
         self.used: tuple[Decision, ...] = ()
         self.functions: dict[str, Any] = {}
+        self.heads, self.rows = tuple(table[0]), tuple(table[1])
+        self.written = written or Written(rules=tuple(WrittenRule(0, 0, (), ()) for _ in table[1]))
         self._rows: Callable[..., Any] = compile_rows(*table, first_only=hit_policy == "first")
         self._plain = tuple((variable.name, plain_types(variable), variable) for variable in inputs)
         """The inputs, with the types of values that need no second look."""
         self._names = tuple(output.name for output in outputs)
         self._judged = tuple(output for index, output in enumerate(outputs) if not _is_settled(output, [row.results[index] for row in table[1]]))
         """The outputs whose values must be looked at each time."""
+        self._results: dict[int, Callable[..., Any]] = {}
+        self._swift = swift_rows(inputs, *table, [self._made(row) for row in table[1]], Outcome if hit_policy == "first" else None)
+
+    def _made(self, row: Row) -> dict[str, Any] | None:
+        """The outputs of a rule whose results are all written down."""
+        values = [node.value for node in row.results if isinstance(node, Literal)]
+        return dict(zip(self._names, values, strict=True)) if not self._judged and len(values) == len(row.results) else None
 
     def evaluate(self, values: Mapping[str, Any], *, now: datetime | None = None) -> Outcome:
         """The outcome for these values; never raises."""
+        numbers = None
+        if self._swift is not None and not self.used:
+            try:
+                numbers = self._swift(values, None)
+            except (ArithmeticError, *FAILURES):
+                numbers = None
+            if numbers.__class__ is Outcome:
+                return numbers
         run = Run(now)
-        outputs, fired = self._evaluate(values, run)
+        outputs, fired = self._evaluate(values, run) if numbers is None else self._concluded(numbers, {**self.functions, **values}, run)
         return Outcome(outputs, fired, tuple(run.notes or ()))
 
+    def explain(self, values: Mapping[str, Any], *, now: datetime | None = None) -> Explanation:
+        """The outcome and why: every rule with its cells, what they saw and whether they held."""
+        outcome = self.evaluate(values, now=now)
+        rules = trace(self.heads, self.rows, self.written, self.scope(values, Run(now)), outcome, now)
+        return Explanation(self.title, self.hit_policy, outcome, rules)
+
     def _evaluate(self, values: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:
+        scope = self.scope(values, run)
+        return self._settled(guarded(self._rows, scope, run) or [], scope, run)
+
+    def scope(self, values: Mapping[str, Any], run: Run) -> dict[str, Any]:
+        """What the cells may speak of: functions, inputs as their types have them, the decisions that are used."""
         scope = {**self.functions, **values}
         for name, plain, variable in self._plain:
             if name in scope and scope[name].__class__ not in plain:
                 scope[name] = accept(variable, scope[name], run)
         for decision in self.used:
             scope[decision.key] = decision._evaluate(values, run)[0]
-        hits = guarded(self._rows, scope, run) or []
+        return scope
+
+    def _concluded(self, numbers: list[int], scope: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:
+        """The rules with these numbers hold: their results."""
+
+        def results(scope: Mapping[str, Any], run: Run) -> list[Any]:
+            return [(number, self._result(number)(scope, run)) for number in numbers]
+
+        return self._settled(guarded(results, scope, run) or [], scope, run)
+
+    def _result(self, number: int) -> Callable[..., Any]:
+        if number not in self._results:
+            self._results[number] = compile_results(self.rows[number - 1])
+        return self._results[number]
+
+    def _settled(self, hits: list[Any], scope: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:
         hits = choose(self.hit_policy, hits, self.outputs, run)
         fired = tuple(number for number, _ in hits)
         answers = [dict(zip(self._names, results, strict=True)) for _, results in hits]

@@ -4,15 +4,17 @@ Knows nothing of what they mean. A word is a keyword only where it can be one, s
 """
 
 import re
-from collections.abc import Sequence
 
-from engine.feel.host import NO_STOP, Language
-from engine.feel.scanner import Token
+from engine.feel.host import NO_STOP, Language, Line
 
 __all__ = ["RulesLanguage"]
 
 _POLICY_WORDS = frozenset({"first", "unique", "any", "priority", "rule", "output", "order", "collect", "sum", "min", "max", "count"})
 _STATEMENTS = {"input": "INPUT", "output": "OUTPUT", "hit": "HIT", "use": "USE", "decision": "DECISION", "function": "FUNCTION"}
+_REACH = 4000
+_NEXT = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*([^\W\d])", re.S)
+_STATEMENT = re.compile(r"(?:input|output|use|decision|function)\s+[^\W\d]|hit\s+(?:first|unique|any|priority|rule|output|collect)\b")
+_DECLARED = re.compile(r'[^\n"“:：|｜]*(?:(?:"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”)[ \t|｜]*)*[:：]')
 _COMMA = re.compile(r"[,，]|default\b")
 
 
@@ -27,7 +29,7 @@ class RulesLanguage(Language):
     }  # fmt: skip
     has_tables = True
 
-    def classify(self, word: str, line: Sequence[Token], rest: str) -> str:
+    def classify(self, word: str, line: Line, rest: str) -> str:
         if not line:
             return _STATEMENTS.get(word, "NAME")
         if line[0].type == "HIT":
@@ -36,20 +38,28 @@ class RulesLanguage(Language):
             return self._declaration(word, line)
         return "NAME"
 
-    def _declaration(self, word: str, line: Sequence[Token]) -> str:
-        since = [token.type for token in line]
-        last_comma = max((index for index, type_ in enumerate(since) if type_ == "COMMA"), default=0)
-        if "COLON" not in since[last_comma:]:
+    def _declaration(self, word: str, line: Line) -> str:
+        last = line[-1].type
+        if not line.is_declared:
             return "NAME"
-        if word == "list" and since[-1] == "COLON":
-            return "LIST"
-        if word == "of" and since[-1] == "LIST":
+        if last == "COLON":
+            return "LIST" if word == "list" else "NAME"
+        if word == "of" and last == "LIST":
             return "OF"
-        return {"in": "IN", "default": "DEFAULT"}.get(word, "NAME") if since[-1] != "COLON" else "NAME"
+        return {"in": "IN", "default": "DEFAULT"}.get(word, "NAME")
 
-    def expression_stops(self, line: Sequence[Token]) -> re.Pattern[str] | None:
+    def expression_stops(self, line: Line) -> re.Pattern[str] | None:
         if not line:
             return None
         if line[-1].type in ("IN", "DEFAULT"):
             return _COMMA
         return NO_STOP if len(line) == 2 and line[0].type == "FUNCTION" else None
+
+    def goes_on(self, line: Line, text: str, at: int) -> int:
+        """A line of inputs, outputs or decisions goes on behind a comma, when something is declared or named there."""
+        if line[0].type not in ("INPUT", "OUTPUT", "USE") or line[-1].type != "COMMA":
+            return 0
+        found = _NEXT.match(text, at, at + _REACH)
+        if found is None or _STATEMENT.match(text, found.start(1)) or (line[0].type != "USE" and not _DECLARED.match(text, found.start(1), found.start(1) + _REACH)):
+            return 0
+        return found.start(1)

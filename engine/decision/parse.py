@@ -3,21 +3,24 @@
 Knows no files: `file` only names one in problems. Every problem of the file is found in one pass: of the grammar, of each cell's FEEL, of names, types and allowed values.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 import lark
 import msgspec
 
-from engine.decision.build import Draft, DraftFunction, DraftVariable, build
+from engine.decision.build import build
 from engine.decision.decision import Decision
+from engine.decision.draft import Draft, DraftFunction, DraftHit, DraftRow, Drafts, DraftUse, DraftVariable, DraftVariables, Statement
 from engine.decision.language import RulesLanguage
 from engine.errors import Invalid
 from engine.feel.host import HostScanner, grammar_parser, parse_host, read_text
+from engine.feel.piece import Mark, Slot, attach
 from engine.feel.scanner import Token
 from engine.feel.values import Function
 
-__all__ = ["RuleFile", "parse_rules"]
+__all__ = ["RuleFile", "parse_rules", "read_drafts"]
 
 
 class RuleFile(msgspec.Struct, frozen=True):
@@ -34,37 +37,36 @@ class _Builder(lark.Transformer[lark.Token, Any]):
     def file(self, *items: Any) -> list[Any]:
         return [item for item in items if isinstance(item, Draft | DraftFunction)]
 
-    def function(self, _: lark.Token, name: lark.Token, expression: lark.Token) -> DraftFunction:
-        return DraftFunction(_token(name), _token(expression))
+    def function(self, word: lark.Token, name: lark.Token, expression: lark.Token) -> DraftFunction:
+        return DraftFunction(_token(name), _token(expression), word.start_pos or 0)
 
-    def decision(self, _: lark.Token, name: lark.Token, *rest: Any) -> Draft:
+    def decision(self, word: lark.Token, name: lark.Token, *rest: Any) -> Draft:
         titles = rest[0] if isinstance(rest[0], list) else []
         statements = next(part for part in rest if isinstance(part, tuple))
-        draft = Draft(_token(name), titles, rest[-1].end_pos)
-        for what, value in statements:
-            getattr(draft, what).extend(value)
-        return draft
+        brace = next(part for part in rest if isinstance(part, lark.Token) and part.type == "LBRACE")
+        return Draft(_token(name), titles, rest[-1].end_pos, word.start_pos or 0, list(statements), Mark(start=brace.start_pos or 0), Mark(start=rest[-1].start_pos))
 
     def body(self, *statements: Any) -> tuple[Any, ...]:
-        return tuple(statement for statement in statements if isinstance(statement, tuple))
+        return tuple(statement for statement in statements if isinstance(statement, Statement))
 
     def titles(self, *parts: lark.Token) -> list[str]:
         return [str(part) for part in parts if part.type == "STRING"]
 
-    def inputs(self, _: lark.Token, *variables: Any) -> tuple[str, list[Any]]:
-        return "inputs", [part for part in variables if isinstance(part, DraftVariable)]
+    def variables(self, word: lark.Token, *variables: Any) -> DraftVariables:
+        return DraftVariables(_token(word), [part for part in variables if isinstance(part, DraftVariable)])
 
-    def outputs(self, _: lark.Token, *variables: Any) -> tuple[str, list[Any]]:
-        return "outputs", [part for part in variables if isinstance(part, DraftVariable)]
+    inputs = variables
+    outputs = variables
 
-    def hit(self, hit: lark.Token, *words: lark.Token) -> tuple[str, list[Any]]:
-        return "hits", [Token("POLICY", " ".join(words), words[0].start_pos or 0, words[-1].end_pos or 0)]
+    def hit(self, hit: lark.Token, *words: lark.Token) -> DraftHit:
+        return DraftHit(_token(hit), Token("POLICY", " ".join(words), words[0].start_pos or 0, words[-1].end_pos or 0))
 
-    def use(self, _: lark.Token, *names: lark.Token) -> tuple[str, list[Any]]:
-        return "uses", [_token(name) for name in names if name.type == "NAME"]
+    def use(self, word: lark.Token, *names: lark.Token) -> DraftUse:
+        return DraftUse(_token(word), [_token(name) for name in names if name.type == "NAME"])
 
-    def row(self, _b: lark.Token, inputs: list[Token], _d: lark.Token, outputs: list[Token], _e: lark.Token) -> tuple[str, list[Any]]:
-        return "rows", [(inputs, outputs)]
+    def row(self, *parts: Any) -> DraftRow:
+        inputs, outputs, *annotations = (part for part in parts if isinstance(part, list))
+        return DraftRow(inputs, outputs, annotations[0] if annotations else [], parts[0].start_pos or 0)
 
     def cells(self, *cells: lark.Token) -> list[Token]:
         return [_token(cell) for cell in cells if cell.type == "CELL"]
@@ -104,12 +106,39 @@ def _parser() -> lark.Lark:
     return grammar_parser("engine.decision", _Builder())
 
 
+def _slots(items: list[Draft | DraftFunction]) -> Iterator[Slot]:
+    for item in items:
+        yield Slot(item.start, item, takes_after=isinstance(item, DraftFunction))
+        if isinstance(item, Draft):
+            yield Slot(item.open.start, item.open, begins_line=False)
+            yield Slot(item.close.start, item.close, begins_line=False)
+            for line in item.statements:
+                yield Slot(line.start, line, takes_after=not isinstance(line, DraftVariables))
+                if isinstance(line, DraftVariables):
+                    yield from (Slot(variable.name.start, variable, begins_line=False) for variable in line.variables)
+
+
+def _read(text: str, file: str) -> tuple[HostScanner, Drafts]:
+    scanner = HostScanner(read_text(text, file), file, RulesLanguage())
+    items = parse_host(_parser(), scanner) or []
+    drafts = Drafts(items, scanner.problems, Mark(start=len(scanner.text) + 1))
+    attach(scanner.text, scanner.tokens, scanner.comments, [*_slots(items), Slot(drafts.end.start, drafts.end, begins_line=False)])
+    return scanner, drafts
+
+
+def read_drafts(text: str, file: str = "") -> Drafts:
+    """What can be read of a rules file, with its comments, and the problems of its grammar; never raises."""
+    try:
+        return _read(text, file)[1]
+    except Invalid as error:
+        return Drafts([], list(error.problems))
+
+
 def parse_rules(text: str, *, file: str = "") -> RuleFile:
     """The decisions and functions of a rules file; raises Invalid with all its problems."""
-    scanner = HostScanner(read_text(text, file), file, RulesLanguage())
-    items = parse_host(_parser(), scanner)
-    drafts = [item for item in items or [] if isinstance(item, Draft)]
-    functions = [item for item in items or [] if isinstance(item, DraftFunction)]
+    scanner, read = _read(text, file)
+    drafts = [item for item in read.items if isinstance(item, Draft)]
+    functions = [item for item in read.items if isinstance(item, DraftFunction)]
     decisions, known = build(scanner, drafts, functions)
     if scanner.problems:
         raise Invalid(*sorted(scanner.problems, key=lambda p: (p.line, p.column)))

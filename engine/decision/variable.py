@@ -4,6 +4,7 @@ Knows nothing of tables. A value that JSON cannot say (a date) may come as its t
 """
 
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import msgspec
@@ -78,9 +79,13 @@ def _fits(variable: Variable, value: Any) -> bool:
         return value in variable.choices
     if variable.type == "duration":
         return kind(value).endswith("duration")
-    if variable.type == "integer":
-        return kind(value) == "number" and exact(value) == int(value)
+    if KINDS[variable.type] == "number":
+        return kind(value) == "number" and _is_finite(value) and (variable.type == "number" or exact(value) == int(value))
     return variable.type == "any" or kind(value) == KINDS[variable.type]
+
+
+def _is_finite(value: Any) -> bool:
+    return value.is_finite() if isinstance(value, Decimal) else isfinite(value) if isinstance(value, float) else True
 
 
 def _is_allowed(variable: Variable, value: Any) -> bool:

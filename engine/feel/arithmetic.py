@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.run import MAX_TEXT, Run
+from engine.feel.run import Run
 from engine.feel.temporal import MAX_YEAR, NANO, Date, DateTime, DaysTime, Time, YearsMonths, add_months
 from engine.feel.values import DECIMAL, exact, kind
 
@@ -49,7 +49,7 @@ def add(left: Any, right: Any, run: Run) -> Any:
     if left.__class__ is int and right.__class__ is int:
         return whole(left + right)
     if left.__class__ is str and right.__class__ is str:
-        run.hold(len(left) + len(right), MAX_TEXT)
+        run.hold_text(len(left) + len(right))
         return left + right
     if _is_number(left) and _is_number(right):
         return _numbers(DECIMAL.add, left, right, run)

@@ -111,7 +111,7 @@ class Compiler:
     def _name(self, node: syntax.Name) -> ast.expr:
         return self._lookup(node.name, len(self.scopes) - 1)
 
-    def _lookup(self, name: str, level: int) -> ast.expr:
+    def _lookup(self, name: str, level: int, is_called: bool = False) -> ast.expr:
         while level >= 0:
             scope = self.scopes[level]
             if isinstance(scope, _Element):
@@ -119,13 +119,18 @@ class Compiler:
                     is_context = _both([_is_class(load(scope.variable), "dict"), ast.Compare(constant("item"), [ast.In()], [load(scope.variable)])])
                     return ast.IfExp(is_context, _entry(load(scope.variable), "item"), load(scope.variable))
                 has = _both([_is_class(load(scope.variable), "dict"), ast.Compare(constant(name), [ast.In()], [load(scope.variable)])])
-                return ast.IfExp(has, _entry(load(scope.variable), name), self._lookup(name, level - 1))
+                return ast.IfExp(has, _entry(load(scope.variable), name), self._lookup(name, level - 1, is_called))
             if name in scope:
                 return self._local(name, scope[name])
             level -= 1
         self.names.add(name)
         self.paths.add((name,))
-        otherwise = self.keep(BUILT_INS[name]) if name in BUILT_INS else call_of("missing", constant(name), load(_RUN))
+        if name in BUILT_INS:
+            otherwise = self.keep(BUILT_INS[name])
+        elif is_called:
+            otherwise = call_of("no_function", constant(name), self.keep(tuple(BUILT_INS)), load(_RUN))
+        else:
+            otherwise = call_of("missing", constant(name), load(_RUN))
         return ast.IfExp(ast.Compare(constant(name), [ast.In()], [load(_VALUES)]), _entry(load(_VALUES), name), otherwise)
 
     def _local(self, name: str, variable: str) -> ast.expr:
@@ -163,7 +168,8 @@ class Compiler:
             return call_of("negation", self.node(node.arguments[0]))
         if name in BUILT_INS and not self._is_local(name):
             return ast.Call(self.keep(BUILT_INS[name].call), [_tuple(map(self.node, node.arguments)), names, load(_RUN)], [])
-        return call_of("call", self.node(node.function), _tuple(map(self.node, node.arguments)), names, load(_RUN))
+        function = self._lookup(name, len(self.scopes) - 1, is_called=True) if name else self.node(node.function)
+        return call_of("call", function, _tuple(map(self.node, node.arguments)), names, load(_RUN))
 
     def _instanceof(self, node: syntax.InstanceOf) -> ast.expr:
         return call_of("is_type", self.node(node.value), self.keep(node.type))

@@ -6,7 +6,7 @@ began, skips to the end of the line (of the block, when the line opens one) and 
 
 import importlib.resources
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import lark
@@ -23,15 +23,33 @@ _MAX_DEPTH = 20
 _WIDE = {"（": "(", "）": ")", "，": ",", "：": ":", "｜": "|", "＝": "=", "｛": "{", "｝": "}", "［": "[", "］": "]", "．": ".", "－": "-"}
 _SYMBOLS = {"(": "LPAR", ")": "RPAR", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", "|": "BAR", "=": "EQUAL", "..": "DOTS", "-": "MINUS", ".": "DOT", "/": "SLASH"}
 _ADVICE = {"'": '"', "‘": '"', "’": '"', "”": '"', "；": ",", ";": ",", "、": ",", "。": ".", "·": "|", "【": "{", "】": "}"}
-_SKIP = re.compile(r"(?:[ \t\r\f\v\u00A0\u3000\uFEFF]+|//[^\n]*|/\*.*?\*/)+", re.S)
+_SKIP = re.compile(r"(?:[ \t\r\f\v\u00A0\u3000\uFEFF]+|//[^\n]*|/\*.*?(?:\*/|\Z))+", re.S)
+_COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.S)
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|“((?:[^”\\\n]|\\.)*)”')
 _WORD = re.compile(r"[^\W\d](?:\w|[\-](?=\w))*")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?\*/|[^\W\d]\w*|\n|.', re.S)
+_PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?(?:\*/|\Z)|[^\W\d]\w*|\n|.', re.S)
 _OPEN, _CLOSE = frozenset("([{（［｛"), frozenset(")]}）］｝")
-_STATEMENT = re.compile(r'\s*(?:[}｝]|[^\W\d]\w*\s*(?:["“][^"”\n]*["”]\s*(?:[|｜]\s*["“][^"”\n]*["”]\s*)?)?[:：]\s*[^\W\d])')
-_GOES_ON_AFTER = re.compile(r"(?:[+\-*/=<>,(\[{:，（：＝]|\b(?:and|or|in|if|then|else|return|satisfies|between|of|not))\s*$")
+_TEXT = r'(?:"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”)'
+_STATEMENT = re.compile(rf"\s*(?:[}}｝]|[^\W\d]\w*\s*(?:{_TEXT}\s*(?:[|｜]\s*{_TEXT}\s*)?)?[:：]\s*[^\W\d])")
+_GOES_ON_AFTER = re.compile(r"(?:[+\-*/=<>,.(\[{:，（：＝]|\b(?:and|or|in|if|then|else|return|satisfies|between|of|not))\s*$")
 _GOES_ON_WITH = re.compile(r"\s*(?:[+*/=<>)\]]|-\s|!=|\.\.|(?:and|or|then|else|return|satisfies|between|in|instance)\b)")
+
+
+class Line(list[Token]):
+    """The tokens of the line that is being read, with what would be slow to count again for each word."""
+
+    depth: int = 0
+    """Parentheses that are open."""
+    colons: int = 0
+    is_declared: bool = False
+    """Whether a colon stands behind the last comma."""
+
+    def add(self, token: Token) -> None:
+        self.append(token)
+        self.depth += (token.type == "LPAR") - (token.type == "RPAR")
+        self.colons += token.type == "COLON"
+        self.is_declared = token.type == "COLON" or (self.is_declared and token.type != "COMMA")
 
 
 class Language:
@@ -44,17 +62,17 @@ class Language:
     spelled: dict[str, str] = {}
     has_tables: bool = False
 
-    def classify(self, word: str, line: Sequence[Token], rest: str) -> str:
+    def classify(self, word: str, line: "Line", rest: str) -> str:
         """The token type of a word, from the tokens before it on its line and the text behind it."""
         raise NotImplementedError
 
-    def expression_stops(self, line: Sequence[Token]) -> re.Pattern[str] | None:
+    def expression_stops(self, line: "Line") -> re.Pattern[str] | None:
         """When FEEL begins behind these tokens: the words that end it (besides the end of the line); else None."""
         raise NotImplementedError
 
-    def goes_on(self, line: Sequence[Token], text: str, at: int) -> bool:
-        """Whether the line that ends before `at` continues on the next one."""
-        return False
+    def goes_on(self, line: "Line", text: str, at: int) -> int:
+        """Up to which offset the line that ends before `at` continues over line ends; 0: it ends."""
+        return 0
 
 
 NO_STOP = re.compile(r"(?!)")
@@ -69,7 +87,7 @@ def expression_end(text: str, at: int, stops: re.Pattern[str]) -> int:
         if piece is None:
             break
         token = piece.group()
-        if not open_ and position > at and stops.match(text, position):
+        if not open_ and position > at and stops.match(text, position) and not _GOES_ON_AFTER.search(text, max(at, position - 200), position):
             return position
         if token in _OPEN:
             open_.append(token)
@@ -81,6 +99,16 @@ def expression_end(text: str, at: int, stops: re.Pattern[str]) -> int:
             return position
         position = piece.end()
     return position
+
+
+def _without_last_comments(text: str) -> str:
+    """FEEL without the comments behind it: they belong to the line."""
+    end = position = 0
+    for piece in _PIECE.finditer(text):
+        position = piece.end()
+        if not piece.group().startswith(("//", "/*")) and not piece.group().isspace():
+            end = position
+    return text[:end]
 
 
 def _goes_on(text: str, at: int, newline: int, open_: list[str]) -> bool:
@@ -107,7 +135,10 @@ class HostScanner:
         self.place = Place(file)
         self.language = language
         self.tokens: list[Token] = []
-        self.line: list[Token] = []
+        self.comments: list[Token] = []
+        self.line = Line()
+        self.joined = 0
+        """The line that is being read goes on over line ends up to this offset."""
         self.problems: list[Problem] = []
         self.depth = 0
 
@@ -118,7 +149,7 @@ class HostScanner:
     def add(self, type_: str, value: str, start: int, end: int) -> int:
         token = Token(type_, value, start, end)
         self.tokens.append(token)
-        self.line.append(token)
+        self.line.add(token)
         return end
 
     def run(self) -> list[Token]:
@@ -126,6 +157,7 @@ class HostScanner:
         while at < size:
             space = _SKIP.match(self.text, at)
             if space:
+                self._comments(at, space.end())
                 at = space.end()
             elif self.text[at] == "\n":
                 at = self._newline(at)
@@ -134,12 +166,19 @@ class HostScanner:
         self._newline(size)
         return self.tokens
 
+    def _comments(self, start: int, end: int) -> None:
+        for comment in _COMMENT.finditer(self.text, start, end):
+            if comment.group().startswith("/*") and (len(comment.group()) < 4 or not comment.group().endswith("*/")):
+                self.refuse(comment.start(), "this comment is not closed", "此注释没有结束", expected="*/")
+            self.comments.append(Token("COMMENT", comment.group().rstrip(), comment.start(), comment.end()))
+
     def _newline(self, at: int) -> int:
-        if self.line and self.language.goes_on(self.line, self.text, at + 1):
+        if not self.line or at < self.joined:
             return at + 1
-        if self.line:
+        self.joined = self.language.goes_on(self.line, self.text, at + 1)
+        if at >= self.joined:
             self.tokens.append(Token("NEWLINE", "\n", at, at + 1))
-            self.line = []
+            self.line = Line()
         return at + 1
 
     def _token(self, at: int) -> int:
@@ -148,7 +187,7 @@ class HostScanner:
         if stops is not None:
             end = expression_end(text, at, stops)
             if end > at:
-                value = text[at:end].rstrip()
+                value = _without_last_comments(text[at:end])
                 return self.add("EXPRESSION", value, at, at + len(value))
         if self.language.has_tables and not self.line and text[at] in "|｜":
             return self._row(at)
@@ -182,34 +221,46 @@ class HostScanner:
         return self.add("STRANGE", text[at], at, at + 1)
 
     def _row(self, at: int) -> int:
-        """The cells of a table's line, between `|`; `||` stands between inputs and outputs."""
+        """The cells of a table's line, between `|`; `||` stands between inputs, outputs and annotations."""
         end = self.text.find("\n", at)
         end = len(self.text) if end < 0 else end
+        stopped = at
         for type_, start, stop in _cells(self.text, at, end):
-            self.add(type_, self.text[start:stop], start, stop)
+            stopped = self.add(type_, self.text[start:stop], start, stop)
         last = self.line[-1]
         if last.type == "BAR" and len(self.line) > 1:
             self.line[-1] = self.tokens[-1] = Token("EDGE", last.value, last.start, last.end)
-        return end
+        return stopped
 
 
 def _cells(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
-    start, position = at, at
+    start, position, doubles = at, at, 0
     while position < end:
-        piece = _PIECE.match(text, position, end)
-        token = piece.group() if piece else text[position]
+        token = _cell_piece(text, position, end, is_note=doubles > 1, is_first=not text[start:position].strip())
         if token.startswith("//"):
             break
         if token in "|｜":
             if position > at:
                 yield _trimmed(text, start, position)
             is_double = text[position + 1 : position + 2] in ("|", "｜")
+            doubles += is_double
             yield ("DOUBLE" if is_double else "BAR"), position, position + 1 + is_double
             position = start = position + 1 + is_double
             continue
         position += len(token)
     if text[start:position].strip():
         yield _trimmed(text, start, position)
+
+
+def _cell_piece(text: str, at: int, end: int, *, is_note: bool, is_first: bool) -> str:
+    """The next piece of a cell. An annotation is free text: only one that is quoted as a whole may hold `|`, and `//` is a comment only behind the last edge."""
+    if is_note and not is_first:
+        return text[at]
+    piece = _PIECE.match(text, at, end)
+    token = piece.group() if piece else text[at]
+    if is_note and token[0] in '"“' and text[at + len(token) : end].lstrip()[:1] not in ("|", "｜"):
+        return token[0]
+    return token
 
 
 def _trimmed(text: str, start: int, stop: int) -> tuple[str, int, int]:

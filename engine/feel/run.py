@@ -7,13 +7,10 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from engine.errors import Text
+from engine.feel.limits import Limits, get_limits
 
-__all__ = ["MAX_CALLS", "MAX_ITEMS", "MAX_STEPS", "MAX_TEXT", "LimitReached", "Run"]
+__all__ = ["NO_RUN", "LimitReached", "Run", "RunNeeded"]
 
-MAX_STEPS = 200_000
-MAX_ITEMS = 100_000
-MAX_TEXT = 1_000_000
-MAX_CALLS = 60
 _MAX_NOTES = 20
 
 
@@ -30,12 +27,13 @@ class LimitReached(Exception):
 
 
 class Run:
-    """What an evaluation carries along. `now` is None when the caller gave no time."""
+    """What an evaluation carries along. `now` is None when the caller gave no time; without `limits` those of the product count."""
 
-    __slots__ = ("calls", "notes", "now", "steps")
+    __slots__ = ("calls", "limits", "notes", "now", "steps")
 
-    def __init__(self, now: datetime | None) -> None:
+    def __init__(self, now: datetime | None, limits: Limits | None = None) -> None:
         self.now = now
+        self.limits = limits or get_limits()
         self.notes: list[Text] | None = None
         self.steps = 0
         self.calls = 0
@@ -52,22 +50,48 @@ class Run:
     def spend(self, steps: int) -> None:
         """Counts work."""
         self.steps += steps
-        if self.steps > MAX_STEPS:
-            raise LimitReached(f"the evaluation took more than {MAX_STEPS} steps", f"计算超过 {MAX_STEPS} 步")
+        most = self.limits.steps
+        if self.steps > most:
+            raise LimitReached(f"the evaluation took more than {most} steps", f"计算超过 {most} 步")
 
     def enter(self) -> None:
         """A call of a function begins."""
         self.calls += 1
         self.spend(1)
-        if self.calls > MAX_CALLS:
-            raise LimitReached(f"functions call each other more than {MAX_CALLS} deep", f"函数嵌套调用超过 {MAX_CALLS} 层")
+        most = self.limits.calls
+        if self.calls > most:
+            raise LimitReached(f"functions call each other more than {most} deep", f"函数嵌套调用超过 {most} 层")
 
     def leave(self) -> None:
         """A call of a function ends."""
         self.calls -= 1
 
-    def hold(self, size: int, limit: int = MAX_ITEMS) -> None:
-        """Counts the size of a list or text that is being made."""
+    def hold(self, size: int) -> None:
+        """Counts the elements of a list that is being made."""
         self.spend(size // 16)
-        if size > limit:
-            raise LimitReached(f"a list or text would have {size} elements; {limit} are allowed", f"列表或文本将有 {size} 个元素，最多允许 {limit} 个")
+        most = self.limits.items
+        if size > most:
+            raise LimitReached(f"a list would have {size} elements; {most} are allowed", f"列表将有 {size} 个元素，最多允许 {most} 个")
+
+    def hold_text(self, size: int) -> None:
+        """Counts the characters of a text that is being made."""
+        self.spend(size // 16)
+        most = self.limits.characters
+        if size > most:
+            raise LimitReached(f"a text would have {size} characters; {most} are allowed", f"文本将有 {size} 个字符，最多允许 {most} 个")
+
+
+class RunNeeded(Exception):
+    """The evaluation has something to note, to count or to ask, and has no run to do so."""
+
+
+class _NoRun:
+    """Stands where nothing is expected to be noted or counted; an evaluation that needs a run starts again with one."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Null:
+        raise RunNeeded(name)
+
+
+NO_RUN: Any = _NoRun()

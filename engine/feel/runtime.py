@@ -6,6 +6,7 @@ Knows nothing of syntax. The surprising rule: nothing here raises for bad values
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from engine.errors import nearest_name
 from engine.feel.arithmetic import add, divide, multiply, negate, power, subtract
 from engine.feel.run import Run
 from engine.feel.syntax import Type
@@ -69,6 +70,9 @@ def disjunction(parts: Sequence[Any]) -> bool | None:
     return False if all(part is False for part in parts) else None
 
 
+_SHORT = 64
+
+
 def belongs(value: Any, test: Any, run: Run) -> bool | None:
     """`value in test`: equal to it, within it, or an element of it."""
     kind_ = kind(test)
@@ -77,6 +81,8 @@ def belongs(value: Any, test: Any, run: Run) -> bool | None:
     if kind_ == "list":
         if value.__class__ is list and any(equal(value, item) is True for item in test):
             return True
+        if value.__class__ is str and len(test) <= _SHORT and set(map(type, test)) <= {str}:
+            return value in test
         run.spend(len(test))
         return any((item.__class__ is Range and includes(item, value) is True) or equal(item, value) is True for item in test) or (
             kind(value) == "list" and equal(value, test) is True
@@ -332,6 +338,17 @@ def missing(name: str, run: Run) -> Any:
     return run.note(f"{name} has no value here", f"{name} 在此没有值")
 
 
+def no_function(name: str, known: tuple[str, ...], run: Run) -> Any:
+    """A call of a name that is no function: a function that answers null, and why."""
+    near = nearest_name(name, known)
+    en, zh = f"there is no function {name}", f"没有函数 {name}"
+    run.note(f"{en}; did you mean {near}?" if near else en, f"{zh}，是否想写 {near}？" if near else zh)
+    return _NO_FUNCTION
+
+
+_NO_FUNCTION = Function("", (), lambda *_: None)
+
+
 def condition(value: Any, run: Run) -> bool:
     """Of an `if`: only true is true."""
     if value.__class__ is not bool:
@@ -343,6 +360,6 @@ NAMESPACE: dict[str, Any] = {
     one.__name__: one
     for one in (
         add, subtract, multiply, divide, power, negate, lt, gt, le, ge, eq, ne, between, conjunction, disjunction, belongs, matches, path, select, element, loop, walk, walk_to,
-        some, every, partial, call, function, interval, half_range, negation, temporal, missing, condition, is_type, includes,
+        some, every, partial, call, function, interval, half_range, negation, temporal, missing, no_function, condition, is_type, includes,
     )
 } | {"str": str, "int": int, "dict": dict, "list": list, "bool": bool}  # fmt: skip

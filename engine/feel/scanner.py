@@ -5,20 +5,20 @@ parameters of a function declares a name, which is known in the whole text; and 
 """
 
 import bisect
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 import msgspec
 
 from engine.errors import Invalid, Problem, problem
+from engine.feel.limits import Limits, get_limits
 
-__all__ = ["KEYWORDS", "MAX_DEPTH", "MAX_TEXT", "Place", "Token", "scan"]
+__all__ = ["BUILT_IN_NAMES", "KEYWORDS", "Place", "Token", "narrow", "scan", "squeeze", "unescape"]
 
-MAX_TEXT = 100_000
-MAX_DEPTH = 60
+_MOST_PROBLEMS = 20
 
 KEYWORDS = {
     word: word.upper()
@@ -46,18 +46,25 @@ KEYWORDS = {
 }
 _WIDE = {
     "（": "(", "）": ")", "，": ",", "：": ":", "＝": "=", "＞": ">", "＜": "<", "＋": "+", "－": "-", "＊": "*", "／": "/", "［": "[", "］": "]", "｛": "{", "｝": "}",
-    "．": ".", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "×": "*", "÷": "/", "！": "!", "？": "?",
+    "．": ".", "≥": ">=", "≤": "<=", "≠": "!=", "−": "-", "×": "*", "÷": "/", "！": "!",
 }  # fmt: skip
 _SYMBOLS = {
     "(": "LPAR", ")": "RPAR", "[": "LBRACK", "]": "RBRACK", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", ".": "DOT", "..": "DOTS", "+": "PLUS", "-": "MINUS",
     "*": "STAR", "/": "SLASH", "**": "POWER", "->": "ARROW", "<": "LT", ">": "GT", "=": "EQUAL", "!=": "EQUAL", "<=": "EQUAL", ">=": "EQUAL",
 }  # fmt: skip
+_ADVICE = {
+    "'": '"', "‘": '"', "’": '"', "”": '"', "＂": '"', "「": '"', "」": '"', "『": '"', "』": '"', "；": ",", ";": ",", "、": ",", "。": ".", "｜": "or", "|": "or", "||": "or", "｜｜": "or",
+    "&": "and", "&&": "and", "＆": "and", "＆＆": "and", "!": "not(...)", "！": "not(...)", "％": "/ 100", "%": "/ 100", "【": "[", "】": "]", "〔": "[", "〕": "]", "《": "<", "》": ">",
+    "…": "..", "……": "..", "～": "..", "~": "..", "—": "-", "——": "-", "＾": "**", "^": "**", "#": "//", "\\": "/", "√": "sqrt(...)", "∈": "in", "∧": "and", "∨": "or", "¬": "not(...)",
+}  # fmt: skip
+_STRANGE = re.compile(r"&&|\|\||＆＆|｜｜|……|——")
 _START = r"(?:[^\W\d]|[?\U00010000-\U0010FFFF])"
 _PART = r"(?:\w|[?\U00010000-\U0010FFFF\u00B7\u0300-\u036F\u203F\u2040])"
 _WORD = f"{_START}{_PART}*"
 _SPACE = re.compile(r"(?:[\s\u00A0\u3000\uFEFF]+|//[^\n]*|/\*.*?\*/)+", re.S)
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NAME = re.compile(_WORD)
+_NAME_PIECE = re.compile(rf"[\s\u3000]*({_PART}+|\S)")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|“((?:[^”\\\n]|\\.)*)”')
 _OPERATOR = re.compile(r"\.\.|\*\*|->|!=|<=|>=|[()\[\]{},:.+\-*/<>=]")
 _KEY = re.compile(rf"({_WORD}(?:(?:[\s\u3000]+|[\s\u3000]*[./\-'+*][\s\u3000]*)(?:{_PART})+)*)[\s\u3000]*(?=[:：])")
@@ -67,6 +74,7 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.S)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\", "”": "”", "“": "“"}
 _OPERAND_ENDS = frozenset({"NAME", "NUMBER", "STRING", "AT", "TRUE", "FALSE", "NULL", "RPAR", "RBRACK", "RBRACE", "ROPEN"})
 _PAIRS = {"RPAR": "LPAR", "RBRACE": "LBRACE"}
+_RANGE_AHEAD = re.compile(r"[^\]\[,，]{0,400}\.\.")
 _AFTER_RANGE = re.compile(r"\s*(?:$|[)\],}=<>!+*/]|(?:and|or|then|else|return|satisfies|in|between|instance)\b)")
 
 
@@ -108,18 +116,25 @@ class Token(msgspec.Struct, frozen=True):
 class _Scan:
     """One pass over one text."""
 
-    def __init__(self, text: str, names: frozenset[str], place: Place) -> None:
+    def __init__(self, text: str, names: frozenset[str], place: Place, limits: Limits) -> None:
         self.text = text
         self.place = place
         self.scope = names
+        self.depth = limits.depth // 2
         self.tokens: list[Token] = []
+        self.problems: list[Problem] = []
         self.open: list[list[str]] = []
         """The brackets that are open: [token type, "" or ".." once the dots of a range were seen]."""
-        declared = _declared(text)
-        self.known = _pattern(names | declared | _BUILT_IN)
+        self.known = (_known(names), _Known(_declared(text)), _known(BUILT_IN_NAMES))
 
-    def refuse(self, offset: int, en: str, zh: str, *, code: str = "feel.syntax", expected: str = "", nearest: str = "") -> Invalid:
-        return Invalid(self.place.problem(self.text, offset, code, en, zh, expected=expected, nearest=nearest))
+    def tell(self, offset: int, en: str, zh: str, *, code: str = "feel.syntax", expected: str = "", nearest: str = "") -> None:
+        self.problems.append(self.place.problem(self.text, offset, code, en, zh, expected=expected, nearest=nearest))
+        if len(self.problems) >= _MOST_PROBLEMS:
+            raise Invalid(*self.problems)
+
+    def refuse(self, offset: int, en: str, zh: str, *, code: str = "feel.syntax", expected: str = "") -> Invalid:
+        """For a problem behind which nothing can be told."""
+        return Invalid(*self.problems, self.place.problem(self.text, offset, code, en, zh, expected=expected))
 
     def run(self) -> list[Token]:
         text, position, size = self.text, 0, len(self.text)
@@ -129,6 +144,8 @@ class _Scan:
                 position = space.end()
                 continue
             position = self._word(position) or self._literal(position) or self._operator(position)
+        if self.problems:
+            raise Invalid(*self.problems)
         if self.open:
             raise self.refuse(size, "the expression ends inside brackets", "表达式在括号未闭合时就结束了", expected=_closing(self.open[-1][0]))
         return self.tokens
@@ -144,12 +161,16 @@ class _Scan:
             key = _KEY.match(text, at)
             if key and key.group(1) not in KEYWORDS:
                 return self.add("NAME", squeeze(key.group(1)), at, key.end(1))
+        if text[at] == "？":
+            return self.add("NAME", "?", at, at + 1)
         word = _NAME.match(text, at)
         if not word:
             return 0
-        known = self.known.match(text, at)
-        if known and known.end() > word.end() and not (word.group() in self.scope and squeeze(known.group()) in _BUILT_IN and not _called(text, known.end())):
-            return self.add("NAME", squeeze(known.group()), at, known.end())
+        end = max(known.end(text, at) for known in self.known)
+        if end > word.end():
+            name = squeeze(text[at:end])
+            if not (word.group() in self.scope and name in BUILT_IN_NAMES and name not in self.scope and not _called(text, end)):
+                return self.add("NAME", name, at, end)
         if word.group() == "return" and self.open:
             self.open[-1][1] = ""
         if word.group() in KEYWORDS and last != "DOT":
@@ -167,7 +188,9 @@ class _Scan:
             value = string.group(1) if string.group(1) is not None else string.group(2)
             return self.add("AT" if start > at else "STRING", unescape(value), at, string.end())
         if text[start : start + 1] in ('"', "“"):
-            raise self.refuse(at, "this text has no closing quotation mark on its line", "这段文本在本行没有结束引号", expected='"')
+            self.tell(at, "this text has no closing quotation mark on its line", "这段文本在本行没有结束引号", expected='"')
+            end = text.find("\n", start)
+            return self.add("STRING", "", at, end if end > 0 else len(text))
         return 0
 
     def _after_operand(self) -> bool:
@@ -187,42 +210,30 @@ class _Scan:
         elif found:
             symbol, end = found.group(), found.end()
         else:
-            raise self._strange(at)
+            return self._strange(at)
         type_ = self._bracket(_SYMBOLS[symbol], at, end)
         if type_ == "DOTS" and self.open and self.open[-1][0] != "LBRACE":
             self.open[-1][1] = ".."
         return self.add(type_, symbol, at, end)
 
-    def _strange(self, at: int) -> Invalid:
-        character = self.text[at]
-        advice = {
-            "'": '"',
-            "‘": '"',
-            "’": '"',
-            "”": '"',
-            "；": ",",
-            ";": ",",
-            "、": ",",
-            "。": ".",
-            "＂": '"',
-            "｜": "or",
-            "|": "or",
-            "&": "and",
-            "!": "!= or not(...)",
-            "％": "/ 100",
-            "%": "/ 100",
-        }
-        return self.refuse(at, f"the character {character} has no meaning here", f"此处不能使用字符 {character}", nearest=advice.get(character) or narrow(character))
+    def _strange(self, at: int) -> int:
+        """Names the sign that may be meant, and goes on behind."""
+        run = _STRANGE.match(self.text, at)
+        found = run.group() if run else self.text[at]
+        advice = _ADVICE.get(found) or narrow(found)
+        shown = found if found.isprintable() else f"U+{ord(found[0]):04X}"
+        self.tell(at, f"the character {shown} has no meaning here", f"此处不能使用字符 {shown}", nearest=advice)
+        return at + len(found)
 
     def _bracket(self, type_: str, at: int, end: int) -> str:
-        if type_ == "RBRACK" and not self._after_operand() and not (self.tokens and self.tokens[-1].type in ("LBRACK", "GT")):
+        if type_ == "RBRACK" and not self._after_operand() and not (self.tokens and self.tokens[-1].type in ("LBRACK", "GT")) and _RANGE_AHEAD.match(self.text, end):
             type_ = "LOPEN"
         elif type_ == "LBRACK" and self._after_operand() and self.open and self.open[-1][1] and self.open[-1][0] != "LBRACE" and _AFTER_RANGE.match(self.text, end):
             type_ = "ROPEN"
         if type_ in ("LPAR", "LBRACK", "LBRACE", "LOPEN"):
             self.open.append([type_, ""])
-            if len(self.open) > MAX_DEPTH:
-                raise self.refuse(at, f"more than {MAX_DEPTH} brackets are nested", f"括号嵌套超过 {MAX_DEPTH} 层", code="feel.too_deep")
+            if len(self.open) > self.depth:
+                raise self.refuse(at, f"more than {self.depth} brackets are nested", f"括号嵌套超过 {self.depth} 层", code="feel.too_deep")
         elif type_ in ("RPAR", "RBRACK", "RBRACE", "ROPEN"):
             self._close(type_, at)
         return type_
@@ -237,15 +248,13 @@ class _Scan:
         self.open.pop()
 
 
-def scan(text: str, names: Iterable[str], place: Place) -> list[Token]:
-    """The tokens of `text`; raises Invalid at the first character that can belong to none."""
-    if len(text) > MAX_TEXT:
-        raise Invalid(
-            place.problem(
-                text[:1], 0, "feel.too_long", f"an expression may have {MAX_TEXT} characters, this has {len(text)}", f"表达式最多 {MAX_TEXT} 个字符，此处有 {len(text)} 个"
-            )
-        )
-    return _Scan(text, names if isinstance(names, frozenset) else frozenset(names), place).run()
+def scan(text: str, names: Iterable[str], place: Place, limits: Limits | None = None) -> list[Token]:
+    """The tokens of `text`; raises Invalid with each character that can belong to none."""
+    most = (limits or get_limits()).source
+    if len(text) > most:
+        en, zh = f"an expression may have {most} characters, this has {len(text)}", f"表达式最多 {most} 个字符，此处有 {len(text)} 个"
+        raise Invalid(place.problem(text[:1], 0, "feel.too_long", en, zh))
+    return _Scan(text, names if isinstance(names, frozenset) else frozenset(names), place, limits or get_limits()).run()
 
 
 def squeeze(name: str) -> str:
@@ -294,26 +303,44 @@ def _declared(text: str) -> frozenset[str]:
         loop = _LOOP.match(text, lead.end())
         if loop and not any(word in KEYWORDS for word in loop.group(1).split()):
             found.add(squeeze(loop.group(1)))
-    for function in re.finditer(r"\bfunction\s*[(（]([^)）]*)[)）]", text):
+    for function in re.finditer(r"\bfunction\s*[(（]([^()（）]*)[)）]", text):
         for parameter in re.split("[,，]", function.group(1)):
             found.add(squeeze(re.split("[:：]", parameter)[0]))
     return frozenset(name for name in found if not _NAME.fullmatch(name) and _NAME.match(name))
 
 
+class _Known:
+    """Names of several pieces (words, signs), as a tree of their pieces."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.root: dict[str, Any] = {}
+        for name in names:
+            if not name or _NAME.fullmatch(name):
+                continue
+            here = self.root
+            for piece in _NAME_PIECE.findall(squeeze(name)):
+                here = here.setdefault(piece, {})
+            here[""] = True
+
+    def end(self, text: str, at: int) -> int:
+        """Where the longest of the names that stands at `at` ends; 0 when none does."""
+        here, found = self.root, 0
+        while here:
+            piece = _NAME_PIECE.match(text, at)
+            if piece is None or piece.group(1) not in here:
+                break
+            here, at = here[piece.group(1)], piece.end()
+            if "" in here:
+                found = at
+        return found
+
+
 @lru_cache(maxsize=512)
-def _pattern(names: frozenset[str]) -> re.Pattern[str]:
-    """Matches the longest of the names that are more than one word."""
-    several = sorted((name for name in names if name and not _NAME.fullmatch(name)), key=len, reverse=True)
-    choices = []
-    for name in several:
-        pieces = re.findall(rf"{_PART}+|[^\s]", squeeze(name))
-        gap = [r"[\s\u3000]*" if not (re.match(_PART, left[-1]) and re.match(_PART, right[0])) else r"[\s\u3000]+" for left, right in itertools.pairwise(pieces)]
-        joined = "".join(piece for pair in zip(map(re.escape, pieces), [*gap, ""], strict=True) for piece in pair)
-        choices.append(joined + (rf"(?!{_PART})" if re.match(_PART, pieces[-1][-1]) else ""))
-    return re.compile("|".join(choices) or r"(?!)")
+def _known(names: frozenset[str]) -> _Known:
+    return _Known(names)
 
 
-_BUILT_IN = frozenset({
+BUILT_IN_NAMES = frozenset({
     "date and time", "days and time duration", "years and months duration", "time offset", "start included", "end included", "string length", "upper case", "lower case",
     "substring before", "substring after", "starts with", "ends with", "string join", "list contains", "insert before", "index of", "distinct values", "list replace",
     "round up", "round down", "round half up", "round half down", "day of year", "day of week", "month of year", "week of year", "get value", "get entries", "context put",

@@ -1,6 +1,6 @@
 """The syntax tree of FEEL: values only.
 
-Knows nothing of text, scopes or evaluation. `Range.low` or `high` None in a `RangeTest` never happens: tests keep their comparator.
+Knows nothing of scopes or evaluation. The surprising rule: where a piece stands (`span`) is no part of what it is; two trees are equal when they say the same, wherever they stand.
 """
 
 from typing import Any
@@ -8,21 +8,78 @@ from typing import Any
 import msgspec
 
 __all__ = [
-    "And", "Arithmetic", "Between", "Call", "Compare", "Context", "Filter", "For", "Function", "If", "In", "InstanceOf", "Iterator", "ListOf", "Literal", "Name", "Negate",
-    "Node", "Or", "Parameter", "Path", "Quantified", "RangeOf", "RangeTest", "Temporal", "Tests", "Type", "UnaryTests", "children",
+    "NOWHERE",
+    "And",
+    "Arithmetic",
+    "Between",
+    "Call",
+    "Compare",
+    "Context",
+    "Filter",
+    "For",
+    "Function",
+    "If",
+    "In",
+    "InstanceOf",
+    "Iterator",
+    "ListOf",
+    "Literal",
+    "Name",
+    "Negate",
+    "Node",
+    "Or",
+    "Parameter",
+    "Path",
+    "Quantified",
+    "RangeOf",
+    "RangeTest",
+    "Span",
+    "Temporal",
+    "Tests",
+    "Type",
+    "UnaryTests",
+    "children",
 ]  # fmt: skip
 
 
-class Node(msgspec.Struct, frozen=True):
-    """A piece of an expression."""
+class Span:
+    """Where a piece begins and ends, as offsets into its text; `names`: where its own names stand (a path's step, an iterator's, a function's parameters, the keys of a
+    context, the names of arguments, a type). All spans are equal, so that they take no part in comparing trees.
+    """
+
+    __slots__ = ("end", "names", "start")
+
+    def __init__(self, start: int, end: int, names: "tuple[Span, ...]" = ()) -> None:
+        self.start = start
+        self.end = end
+        self.names = names
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Span)
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __repr__(self) -> str:
+        return f"Span({self.start}, {self.end})"
+
+
+NOWHERE = Span(0, 0)
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of an expression; `Place.at(text, node.span.start)` is its line and column."""
+
+    span: Span = NOWHERE
 
 
 class Type(msgspec.Struct, frozen=True):
-    """A type: `name`, with `items` (list, range: one; function: the parameters, then the result) and `members` (context)."""
+    """A type: `name`, with `items` (list, range: one; function: the parameters, then the result), `members` (context) and the allowed `values` when only some are."""
 
     name: str
     items: tuple["Type", ...] = ()
     members: tuple[tuple[str, "Type"], ...] = ()
+    values: tuple[Any, ...] = ()
 
 
 class Literal(Node, frozen=True):

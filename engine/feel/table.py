@@ -13,7 +13,7 @@ from engine.feel.compile import Compiler, load, make_function
 from engine.feel.run import Run
 from engine.feel.syntax import Node, UnaryTests
 
-__all__ = ["Row", "compile_rows"]
+__all__ = ["Row", "compile_results", "compile_rows"]
 
 Hit = tuple[int, tuple[Any, ...]]
 
@@ -62,3 +62,10 @@ def _rule(compiler: Compiler, row: Row, number: int, variables: list[str], first
     if not conditions:
         return found
     return ast.If(conditions[0] if len(conditions) == 1 else ast.BoolOp(ast.And(), conditions), [found], [])
+
+
+def compile_results(row: Row) -> Callable[..., Any]:
+    """A function `(values, run)` for the results of one rule."""
+    compiler = Compiler()
+    results = ast.Tuple([compiler.node(node) for node in row.results], ast.Load())
+    return make_function(compiler, [ast.Return(results)])

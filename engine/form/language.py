@@ -3,36 +3,47 @@
 Knows nothing of what they mean. The surprising rule: a word is a keyword only in its place, so a field may be called `note` or `title`, as long as a `:` follows.
 """
 
-import itertools
 import re
-from collections.abc import Sequence
 
-from engine.feel.host import NO_STOP, Language
-from engine.feel.scanner import Token
+from engine.feel.host import NO_STOP, Language, Line
 
 __all__ = ["FormLanguage"]
 
 _ATTRIBUTES = {
     "required": "REQUIRED", "visible": "VISIBLE", "read": "READ", "editable": "EDITABLE", "computed": "COMPUTED", "default": "DEFAULT", "personal": "PERSONAL", "unique": "UNIQUE",
-    "help": "HELP", "when": "WHEN",
+    "help": "HELP", "valid": "VALID", "when": "WHEN",
 }  # fmt: skip
-_BEHIND = {("to", "VISIBLE"): "TO", ("by", "EDITABLE"): "BY", ("only", "READ"): "ONLY", ("from", "LPAR"): "FROM"}
-_STOP = re.compile(r"(?:required|visible\s+(?:when|to)|read\s+only|editable\s+by|computed|default|personal|unique|help)\b(?!\s*[(.=<>+*/\-])")
-_TITLES = r'(?:\s*["“][^"”\n]*["”](?:\s*[|｜]\s*["“][^"”\n]*["”])?)'
-_CONTINUES = re.compile(r"\s*(?:required|visible|read\s+only|editable\s+by|computed|default|personal|unique|help)\b(?!\s*[:：])(?!" + _TITLES + r"\s*[:：])")
-_BLOCK = re.compile(r"[{｛][ \t]*(?://[^\n]*)?(?=\n|$)")
+_BEHIND = {("to", "VISIBLE"): "TO", ("by", "EDITABLE"): "BY", ("by", "READ"): "BY", ("only", "READ"): "ONLY"}
+_QUOTE = r'\s*["“]'
+_WORDS = rf"(?:required|visible[ \t]+(?:when|to)|read[ \t]+only|editable[ \t]+by|computed|default|personal|unique|(?:help|valid)(?={_QUOTE}))\b"
+_STOP = re.compile(rf"(?:computed|default)\b(?=[ \t(-])(?!\s*[.=<>+*/])|{_WORDS}(?!\s*[(.=<>+*/\-])")
+_TEXT = r'(?:"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”)'
+_TITLES = rf"(?:\s*{_TEXT}(?:\s*[|｜]\s*{_TEXT})?)"
+_BLANK = r"(?:\s|//[^\n]*|/\*.*?\*/)*"
+_CONTINUES = re.compile(rf"{_BLANK}()(?:{_WORDS})(?!\s*[:：])(?!{_TITLES}\s*[:：])", re.S)
+_CONDITION = re.compile(rf"{_BLANK}()when\b(?!\s*[:：])(?!{_TITLES}\s*[:：])", re.S)
+_CONDITIONAL = frozenset({"REQUIRED", "VISIBLE", "ONLY", "STRING"})
+_BLOCK = r"[{｛][ \t]*(?:/\*[^\n]*?\*/[ \t]*)*(?://[^\n]*)?(?=\n|$)"
+_SECTION_STOP = re.compile(rf"{_BLOCK}|(?:visible[ \t]+(?:when|to)|read[ \t]+only|editable[ \t]+by)\b")
 _COMMA = re.compile("[,，]")
-_BRACKETS = re.compile("[(){}（）｛｝]")
+_BRACKETS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?\*/|[(){}（）｛｝]', re.S)
+_REACH = 40_000
 _NO_FIELD = re.compile(rf"(?!{_TITLES}?\s*[:：])")
+_NAME_END = re.compile(r"\s+[^\W\d]\w*[ \t]*(?:$|//|/\*)", re.M)
 _OPENERS = {
     "form": ("FORM", _NO_FIELD),
     "record": ("RECORD", _NO_FIELD),
     "section": ("SECTION", re.compile(r"\s+[^\W\d]")),
-    "note": ("NOTE", re.compile(_TITLES + r"\s*(?:$|//)", re.M)),
-    "check": ("CHECK", re.compile(r'\s*["“]')),
+    "columns": ("COLUMNS", re.compile(r"\s*[{｛]")),
+    "note": ("NOTE", re.compile(_TITLES + r"[ \t]*(?:$|//|/\*)", re.M)),
+    "check": ("CHECK", re.compile(_QUOTE)),
+    "total": ("TOTAL", re.compile(r"\s+[^\W\d]")),
     "retain": ("RETAIN", re.compile(r"\s+P")),
-    "key": ("KEY", re.compile(r"\s+[^\W\d]\w*\s*(?:$|//)", re.M)),
-    "title": ("TITLE", re.compile(r"\s+[^\W\d]\w*\s*(?:$|//)", re.M)),
+    "key": ("KEY", _NAME_END),
+    "title": ("TITLE", _NAME_END),
+    "index": ("INDEX", re.compile(r"[ \t]+[^\W\d]\w*[ \t]*(?:$|//|/\*|[,，])", re.M)),
+    "history": ("HISTORY", re.compile(r"[ \t]+(?:[^\W\d]\w*|[0-9]+)[ \t]*(?:$|//|/\*)", re.M)),
+    "read": ("READ", re.compile(r"[ \t]+by\b")),
 }
 
 
@@ -42,50 +53,69 @@ class FormLanguage(Language):
     grammar = "engine.form"
     starters = frozenset({"SECTION", "FORM"})
     spelled = {
-        "FORM": "form", "RECORD": "record", "SECTION": "section", "NOTE": "note", "CHECK": "check", "RETAIN": "retain", "KEY": "key", "TITLE": "title", "REQUIRED": "required",
-        "WHEN": "when", "VISIBLE": "visible", "TO": "to", "READ": "read", "ONLY": "only", "EDITABLE": "editable", "BY": "by", "COMPUTED": "computed", "DEFAULT": "default",
-        "PERSONAL": "personal", "UNIQUE": "unique", "HELP": "help", "FROM": "from",
+        "FORM": "form", "RECORD": "record", "SECTION": "section", "COLUMNS": "columns", "NOTE": "note", "CHECK": "check", "TOTAL": "total", "RETAIN": "retain", "KEY": "key",
+        "TITLE": "title", "INDEX": "index", "HISTORY": "history", "REQUIRED": "required", "WHEN": "when", "VISIBLE": "visible", "TO": "to", "READ": "read", "ONLY": "only",
+        "EDITABLE": "editable", "BY": "by", "COMPUTED": "computed", "DEFAULT": "default", "PERSONAL": "personal", "UNIQUE": "unique", "HELP": "help", "VALID": "valid", "FROM": "from",
+        "RECORDS": "records", "WHERE": "where",
     }  # fmt: skip
 
-    def classify(self, word: str, line: Sequence[Token], rest: str) -> str:
+    def classify(self, word: str, line: Line, rest: str) -> str:
         if not line:
             opener = _OPENERS.get(word)
             return opener[0] if opener and opener[1].match(rest) else "NAME"
-        if line[0].type in ("SECTION", "NOTE") or self._is_tail(line):
+        if line.depth > 0:
+            return self._argument(word, line, rest)
+        if line[0].type in ("SECTION", "READ") or self._is_tail(line):
             return _BEHIND.get((word, line[-1].type)) or self._attribute(word, line)
         return "NAME"
 
-    def _is_tail(self, line: Sequence[Token]) -> bool:
-        return any(token.type == "COLON" for token in line[:-1]) or line[0].type == "RBRACE"
+    def _is_tail(self, line: Line) -> bool:
+        return line.colons > (line[-1].type == "COLON") or line[0].type == "RBRACE"
 
-    def _attribute(self, word: str, line: Sequence[Token]) -> str:
-        depth = sum((token.type == "LPAR") - (token.type == "RPAR") for token in line)
-        if depth > 0 or len(line) < 2 or line[-1].type in ("TO", "BY"):
+    def _argument(self, word: str, line: Line, rest: str) -> str:
+        last = line[-1].type
+        if word == "when" and last == "STRING":
+            return "WHEN"
+        if last == "LPAR" and word in ("from", "records") and _OPERAND.match(rest):
+            return word.upper()
+        is_where = word == "where" and (last == "COMMA" or (last == "NAME" and len(line) > 1 and line[-2].type == "RECORDS"))
+        return "WHERE" if is_where and _OPERAND.match(rest) else "NAME"
+
+    def _attribute(self, word: str, line: Line) -> str:
+        if len(line) < 2 and line[0].type != "RBRACE":
             return "NAME"
-        return _ATTRIBUTES.get(word, "NAME")
+        return "NAME" if line[-1].type in ("TO", "BY") or line[0].type == "READ" else _ATTRIBUTES.get(word, "NAME")
 
-    def expression_stops(self, line: Sequence[Token]) -> re.Pattern[str] | None:
+    def expression_stops(self, line: Line) -> re.Pattern[str] | None:
         if not line:
             return None
-        if line[-1].type in ("WHEN", "COMPUTED", "DEFAULT"):
-            return _BLOCK if line[0].type == "SECTION" else _STOP
-        if line[-1].type == "FROM":
+        last = line[-1].type
+        if last in ("FROM", "WHERE") or (last == "WHEN" and line.depth > 0):
             return _COMMA
-        return NO_STOP if line[0].type == "CHECK" and line[-1].type == "COLON" else None
+        if last in ("WHEN", "COMPUTED", "DEFAULT"):
+            return _SECTION_STOP if line[0].type == "SECTION" else _STOP
+        return NO_STOP if line[0].type in ("CHECK", "TOTAL") and last == "COLON" else None
 
-    def goes_on(self, line: Sequence[Token], text: str, at: int) -> bool:
-        depth = sum((token.type == "LPAR") - (token.type == "RPAR") for token in line)
-        if depth > 0:
-            return _closes(text, at, depth)
-        return self._is_tail(line) and line[0].type == "NAME" and bool(_CONTINUES.match(text, at))
+    def goes_on(self, line: Line, text: str, at: int) -> int:
+        if line.depth > 0:
+            return _closes(text, at, line.depth)
+        if line[0].type not in ("NAME", "RBRACE") or not self._is_tail(line):
+            return 0
+        found = _CONTINUES.match(text, at, at + _REACH) or (_CONDITION.match(text, at, at + _REACH) if line[-1].type in _CONDITIONAL else None)
+        return found.start(1) if found else 0
 
 
-def _closes(text: str, at: int, depth: int) -> bool:
-    """Whether the parentheses that are open close before a brace, not too far away."""
-    for bracket in itertools.islice(_BRACKETS.finditer(text, at, at + 8000), 200):
-        if bracket.group() in "{}｛｝":
-            return False
-        depth += 1 if bracket.group() in "(（" else -1
+_OPERAND = re.compile(r"\s*[^\s,，)）:：.(（]")
+
+
+def _closes(text: str, at: int, depth: int) -> int:
+    """Where the parentheses that are open close, when they do before a brace and not too far away; else 0."""
+    for bracket in _BRACKETS.finditer(text, at, at + _REACH):
+        sign = bracket.group()
+        if sign in "{}｛｝":
+            return 0
+        if sign in "(（)）":
+            depth += 1 if sign in "(（" else -1
         if depth == 0:
-            return True
-    return False
+            return bracket.start()
+    return 0

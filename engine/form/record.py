@@ -1,4 +1,4 @@
-"""A record type: a form whose values are kept, with a key, a title and a time to keep them.
+"""A record type: a form whose values are kept, with a key, a title, indexes, a history, a time to keep them, and who may read them.
 
 Knows no store: that `unique` fields and keys are unique is the store's to check.
 """
@@ -12,17 +12,24 @@ import msgspec
 from engine.errors import Text
 from engine.form.field import Field
 from engine.form.form import Form, FormState
+from engine.form.options import Records
 
 __all__ = ["RecordType"]
 
 
 class RecordType(msgspec.Struct, frozen=True):
-    """`key_field` ("" when there is none) tells records apart, `title_field` names one for people, `retain` is an ISO duration ("": for ever)."""
+    """`key_field` ("" when there is none) tells records apart, `title_field` names one for people, `retain` is an ISO duration ("": for ever).
+
+    `history`: how many earlier versions are kept (None: all); `read_by`: the roles that may read it (empty: all who may read records).
+    """
 
     form: Form
     key_field: str
     title_field: str
     retain: str
+    indexes: tuple[str, ...] = ()
+    history: int | None = None
+    read_by: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -40,9 +47,9 @@ class RecordType(msgspec.Struct, frozen=True):
         """JSON Schema 2020-12 of a record."""
         return self.form.json_schema()
 
-    def layout(self, context: Mapping[str, Any] | None = None, *, now: datetime | None = None) -> dict[str, Any]:
+    def layout(self, context: Mapping[str, Any] | None = None, *, now: datetime | None = None, records: Records | None = None) -> dict[str, Any]:
         """What a screen draws."""
-        return self.form.layout(context, now=now)
+        return self.form.layout(context, now=now, records=records)
 
     def personal_fields(self) -> list[str]:
         """Keys of fields that hold personal data."""
@@ -52,10 +59,52 @@ class RecordType(msgspec.Struct, frozen=True):
         """Keys of fields of which no two records may have the same value; the key field is one."""
         return [field.key for field in self.fields if field.unique or field.key == self.key_field]
 
+    def indexed_fields(self) -> list[str]:
+        """Keys of fields by whose value records are found: the unique ones and those that are declared."""
+        wanted = {*self.unique_fields(), *self.indexes}
+        return [field.key for field in self.fields if field.key in wanted]
+
+    def may_read(self, roles: Collection[str] | None) -> bool:
+        """Whether someone with these roles may read its records, as far as the type says; None: a program."""
+        return roles is None or not self.read_by or any(role in roles for role in self.read_by)
+
+    def shown(self, values: Mapping[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
+        """The values that these roles may see."""
+        return _shown(self.fields, values, roles)
+
+    def is_title_shown(self, roles: Collection[str] | None) -> bool:
+        """Whether these roles may see the field that names a record."""
+        return any(field.key == self.title_field and _may_see(field, roles) for field in self.fields)
+
     def state(self, values: Mapping[str, Any], *, roles: Collection[str] | None = None, now: datetime | None = None) -> FormState:
         """How the record stands for `values`; never raises."""
         return self.form.state(values, roles=roles, now=now)
 
-    def submit(self, values: Mapping[str, Any], *, roles: Collection[str] | None = None, now: datetime | None = None, initial: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    def submit(
+        self,
+        values: Mapping[str, Any],
+        *,
+        roles: Collection[str] | None = None,
+        now: datetime | None = None,
+        initial: Mapping[str, Any] | None = None,
+        records: Records | None = None,
+    ) -> dict[str, Any]:
         """The values to keep; raises Invalid with all problems. `roles` None: a program that may do all."""
-        return self.form.submit(values, roles=roles, now=now, initial=initial)
+        return self.form.submit(values, roles=roles, now=now, initial=initial, records=records)
+
+
+def _may_see(field: Field, roles: Collection[str] | None) -> bool:
+    return not field.visible_to or roles is None or any(role in roles for role in field.visible_to)
+
+
+def _shown(fields: Collection[Field], values: Mapping[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
+    """Values of fields that the type no longer has are for programs only: nobody knows who may see them."""
+    by_key = {field.key: field for field in fields}
+    shown: dict[str, Any] = {}
+    for key, value in values.items():
+        field = by_key.get(key)
+        if roles is not None and (field is None or not _may_see(field, roles)):
+            continue
+        is_table = field is not None and field.columns and isinstance(value, list)
+        shown[key] = [_shown(field.columns, row, roles) if isinstance(row, Mapping) else row for row in value] if field is not None and is_table else value
+    return shown

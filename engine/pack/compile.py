@@ -1,26 +1,34 @@
 """A pack made ready: its forms, record types, decisions and workflows compiled and checked together.
 
-A problem never stops the others from being found; only a pack without any is given back.
+A problem never stops the others from being found; only a pack without errors is given back. The surprising rule: what a broken file seems to define counts as known
+to the others, so that they are not blamed for it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
-from engine.decision import Decision, parse_rules
+from engine.decision import Decision, RuleFile, parse_rules
 from engine.errors import Invalid, Problem, problem
-from engine.form import Form, RecordType, parse_forms
+from engine.form import Form, FormFile, RecordType, parse_forms
 from engine.model.check import check_definition, missing_calls
 from engine.model.definition import WorkflowDefinition
 from engine.node import NodeManifest
 from engine.pack.marks import check_marks
 from engine.pack.names import Known, check_names
 from engine.pack.pack import Pack
-from engine.pack.workflow_file import Surroundings, read_workflow
+from engine.pack.workflow_file import Reading, Surroundings, examine_workflow
+from engine.pack.workflow_type import check_types
 from engine.pack.yaml_source import YamlSource
 
-__all__ = ["CompiledPack", "check_calls", "compile_pack"]
+__all__ = ["CompiledPack", "Examined", "check_calls", "compile_pack", "examine_pack"]
+
+_DEFINES = re.compile(r"^\s*(form|record|decision)\s+([^\W\d]\w*)", re.M)
+_UNSURE = frozenset({"workflow.invalid", "workflow.edge", "workflow.node_type"})
+"""After one of these the drawing as a whole cannot be judged."""
 
 
 class CompiledPack(msgspec.Struct, frozen=True):
@@ -34,65 +42,119 @@ class CompiledPack(msgspec.Struct, frozen=True):
     sources: dict[str, str]
     """Workflow key -> text of its file."""
     templates: dict[str, str]
+    warnings: tuple[Problem, ...] = ()
 
 
-_FOLLOWS = {"workflow.form": ".form", "workflow.decision": ".rules"}
-"""Problems that only follow from a file that could not be read: what it defines is not known."""
+class Examined(msgspec.Struct, frozen=True):
+    """A pack and everything that was found in it, also when some of its files are wrong."""
 
-
-def _told(problems: Iterable[Problem], broken: Collection[str]) -> list[Problem]:
-    return [one for one in problems if _FOLLOWS.get(one.code) not in broken]
+    compiled: CompiledPack
+    problems: tuple[Problem, ...]
+    readings: dict[str, Reading]
+    """Workflow file -> what could be read of it."""
 
 
 def compile_pack(pack: Pack, node_types: Mapping[str, NodeManifest]) -> CompiledPack:
-    """Compiles everything in `pack`. Raises Invalid with all problems of all files."""
-    problems: list[Problem] = []
-    broken: set[str] = set()
-    forms: dict[str, Form] = {}
-    records: dict[str, RecordType] = {}
-    decisions: dict[str, Decision] = {}
-    workflows: dict[str, WorkflowDefinition] = {}
-    sources: dict[str, str] = {}
+    """Compiles everything in `pack`. Raises Invalid with all problems of all files when one of them is an error."""
+    examined = examine_pack(pack, node_types)
+    if any(found.is_error for found in examined.problems):
+        raise Invalid(*examined.problems)
+    return examined.compiled
 
-    def each(suffix: str, read: Callable[[str, str], None]) -> None:
-        for name, text in pack.files.items():
+
+def examine_pack(pack: Pack, node_types: Mapping[str, NodeManifest], *, roles: Collection[str] = ()) -> Examined:
+    """Everything that can be said of `pack`; never raises. `roles`: the names of all roles, when they are known."""
+    examiner = _Examiner(pack, node_types, roles)
+    examiner.each(".form", examiner.read_forms)
+    examiner.each(".record", examiner.read_forms)
+    examiner.each(".rules", examiner.read_rules)
+    examiner.each(".workflow.yaml", examiner.read_flow)
+    templates = {name.removeprefix("templates/"): text for name, text in pack.files.items() if name.startswith("templates/")}
+    warnings = tuple(found for found in examiner.problems if not found.is_error)
+    compiled = CompiledPack(pack, examiner.forms, examiner.records, examiner.decisions, examiner.workflows, examiner.sources, templates, warnings)
+    return Examined(compiled, tuple(examiner.problems), examiner.readings)
+
+
+@lru_cache(maxsize=256)
+def _forms(text: str, file: str) -> tuple[FormFile | None, tuple[Problem, ...]]:
+    try:
+        parsed = parse_forms(text, file=file)
+    except Invalid as fault:
+        return None, fault.problems
+    return parsed, tuple(getattr(parsed, "warnings", ()))
+
+
+@lru_cache(maxsize=256)
+def _rules(text: str, file: str) -> tuple[RuleFile | None, tuple[Problem, ...]]:
+    try:
+        parsed = parse_rules(text, file=file)
+    except Invalid as fault:
+        return None, fault.problems
+    return parsed, tuple(getattr(parsed, "warnings", ()))
+
+
+class _Examiner:
+    def __init__(self, pack: Pack, node_types: Mapping[str, NodeManifest], roles: Collection[str]) -> None:
+        self.pack = pack
+        self.node_types = node_types
+        self.roles = roles
+        self.problems: list[Problem] = []
+        self.forms: dict[str, Form] = {}
+        self.records: dict[str, RecordType] = {}
+        self.decisions: dict[str, Decision] = {}
+        self.workflows: dict[str, WorkflowDefinition] = {}
+        self.sources: dict[str, str] = {}
+        self.readings: dict[str, Reading] = {}
+        self.broken: dict[str, set[str]] = {"form": set(), "record": set(), "decision": set()}
+        """What the files that could not be read seem to define."""
+
+    def each(self, suffix: str, read: Callable[[str, str], None]) -> None:
+        for name, text in self.pack.files.items():
             if name.endswith(suffix):
-                try:
-                    read(text, name)
-                except Invalid as fault:
-                    broken.add(suffix)
-                    problems.extend(_told(fault.problems, broken))
+                read(text, name)
 
-    def add(known: dict[str, Any], found: Mapping[str, Any], file: str) -> None:
+    def parsed(self, parse: Callable[[str, str], tuple[Any, tuple[Problem, ...]]], text: str, file: str) -> Any:
+        found, problems = parse(text, file)
+        self.problems.extend(problems)
+        if found is None:
+            for kind, key in _DEFINES.findall(text):
+                self.broken[kind].add(key)
+        return found
+
+    def add(self, known: dict[str, Any], found: Mapping[str, Any], file: str) -> None:
         for key, value in found.items():
             if key in known:
-                problems.append(problem("pack.twice", f"{key} is defined twice in the pack", f"{key} 在包中重复定义", file=file, path=key))
+                self.problems.append(problem("pack.twice", f"{key} is defined twice in the pack", f"{key} 在包中重复定义", file=file, path=key))
             known[key] = value
 
-    def read_forms(text: str, file: str) -> None:
-        parsed = parse_forms(text, file=file)
-        add(forms, parsed.forms, file)
-        add(records, parsed.records, file)
+    def read_forms(self, text: str, file: str) -> None:
+        parsed = self.parsed(_forms, text, file)
+        if parsed is not None:
+            self.add(self.forms, parsed.forms, file)
+            self.add(self.records, parsed.records, file)
 
-    def read_rules(text: str, file: str) -> None:
-        add(decisions, parse_rules(text, file=file).decisions, file)
+    def read_rules(self, text: str, file: str) -> None:
+        parsed = self.parsed(_rules, text, file)
+        if parsed is not None:
+            self.add(self.decisions, parsed.decisions, file)
 
-    def read_flow(text: str, file: str) -> None:
-        definition = read_workflow(text, file, Surroundings(node_types, forms, decisions))
-        source = YamlSource(text, file)
-        found = [*check_definition(definition), *check_marks(definition, node_types, forms), *check_names(definition, Known(pack, node_types, forms, records, decisions))]
-        problems.extend(source.problem(item.code, item.message.en, item.message.zh, item.path, expected=item.expected, nearest=item.nearest) for item in found)
-        add(workflows, {definition.key: definition}, file)
-        sources[definition.key] = text
-
-    each(".form", read_forms)
-    each(".record", read_forms)
-    each(".rules", read_rules)
-    each(".workflow.yaml", read_flow)
-    if problems:
-        raise Invalid(*problems)
-    templates = {name.removeprefix("templates/"): text for name, text in pack.files.items() if name.startswith("templates/")}
-    return CompiledPack(pack, forms, records, decisions, workflows, sources, templates)
+    def read_flow(self, text: str, file: str) -> None:
+        known_forms, known_decisions = ({**dict.fromkeys(self.broken[kind]), **found} for kind, found in (("form", self.forms), ("decision", self.decisions)))
+        reading = examine_workflow(text, file, Surroundings(self.node_types, known_forms, known_decisions))
+        self.readings[file] = reading
+        self.problems.extend(reading.problems)
+        if reading.definition is None or reading.source is None:
+            return
+        definition = reading.definition
+        records = {**dict.fromkeys(self.broken["record"]), **self.records}
+        found = list(check_names(definition, Known(self.pack, self.node_types, self.forms, records, self.decisions, self.roles)))
+        found += check_marks(definition, self.node_types, self.forms)
+        if not _UNSURE & {one.code for one in reading.problems}:
+            found += check_definition(definition)
+        self.problems.extend(reading.source.placed(one) for one in found)
+        self.problems.extend(check_types(reading.source, definition, self.node_types, self.forms, self.decisions))
+        self.add(self.workflows, {definition.key: definition}, file)
+        self.sources[definition.key] = text
 
 
 def check_calls(compiled: CompiledPack, known: Collection[str]) -> list[Problem]:
@@ -102,6 +164,5 @@ def check_calls(compiled: CompiledPack, known: Collection[str]) -> list[Problem]
     for key, definition in compiled.workflows.items():
         text = compiled.sources[key]
         source = YamlSource(text, next(file for file, content in compiled.pack.files.items() if content == text))
-        found = missing_calls(definition, names)
-        problems += [source.problem(one.code, one.message.en, one.message.zh, one.path, expected=one.expected, nearest=one.nearest) for one in found]
+        problems += [source.placed(one) for one in missing_calls(definition, names)]
     return problems

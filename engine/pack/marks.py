@@ -88,7 +88,8 @@ def _sources(definition: WorkflowDefinition, node_types: Mapping[str, NodeManife
     for node in definition.nodes.values():
         manifest = node_types.get(node.type)
         names = frozenset(name for name, schema in (manifest.outputs if manifest else {}).get("properties", {}).items() if schema.get(mark))
-        if node.form and mark == "x-personal" and forms[node.form].personal_fields():
+        form = forms.get(node.form)
+        if form is not None and mark == "x-personal" and form.personal_fields():
             names |= {"values", "votes"}
         if names:
             sources[node.node_id] = {"result": names}

@@ -29,6 +29,8 @@ class Known(msgspec.Struct, frozen=True):
     forms: Mapping[str, Form]
     records: Mapping[str, Any]
     decisions: Mapping[str, Decision]
+    roles: Collection[str] = ()
+    """All roles, when they are known."""
 
 
 def check_names(definition: WorkflowDefinition, known: Known) -> list[Problem]:
@@ -38,6 +40,7 @@ def check_names(definition: WorkflowDefinition, known: Known) -> list[Problem]:
 
 def _node(definition: WorkflowDefinition, node: Node, known: Known, path: str) -> Iterator[Problem]:
     yield from _constants(definition, node, known, path)
+    yield from _roles(node, known, path)
     yield from _results(node, known, path)
     if node.kind == "decision" and node.decision in known.decisions:
         wanted = _inputs_of(known.decisions[node.decision])
@@ -70,6 +73,16 @@ def _constant(definition: WorkflowDefinition, kind: str | None, value: Any, know
         return _missing([value], known.records, lambda name: Text(f"the pack has no record type {name}", f"包中没有档案类型 {name}"), path)
     guests = [node.node_id for node in definition.nodes.values() if node.candidates is not None and "guest" in str(node.candidates.source)]
     return _missing([value], guests, lambda name: Text(f"there is no task for a guest called {name}", f"没有可由访客办理的任务 {name}"), path)
+
+
+def _roles(node: Node, known: Known, path: str) -> Iterator[Problem]:
+    if not known.roles:
+        return
+    places = [("candidates", node.candidates), ("inputs.approvers", node.inputs.get("approvers") if node.kind == "user_task" else None)]
+    for place, template in places:
+        source = template.source if template is not None else None
+        named = [one.removeprefix("role:").strip() for one in (source if isinstance(source, list) else [source]) if isinstance(one, str) and one.startswith("role:")]
+        yield from _missing(named, known.roles, lambda name: Text(f"there is no role {name}", f"没有角色 {name}"), f"{path}.{place}")
 
 
 def _results(node: Node, known: Known, path: str) -> Iterator[Problem]:

@@ -6,22 +6,25 @@ Knows the node types and the pack's forms and decisions by name only. An express
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 import msgspec
 
-from engine.errors import Invalid, Problem, Text, nearest_name
+from engine.errors import Invalid, Problem, Text, nearest_name, problem
 from engine.feel import Expression, compile_expression
+from engine.feel.builtins.registry import BUILT_INS
 from engine.json_check import check_json
 from engine.model.definition import Edge, Evaluable, Many, Node, Outcome, Repeat, Work, WorkflowDefinition
 from engine.model.mapping import Template
 from engine.model.moment import cycle, moment
 from engine.node import NodeManifest
+from engine.pack.feel_leaf import called_names, of_feel, spot_of_name
 from engine.pack.node_fields import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, CONTAINERS, EVERYWHERE, HOSTS, NEEDED, trigger_of, triggers_of
 from engine.pack.yaml_source import YamlSource
 
-__all__ = ["Surroundings", "read_workflow"]
+__all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "BUILT_IN", "SCHEMA", "Reading", "Surroundings", "examine_workflow", "read_workflow"]
 
 SCHEMA: dict[str, Any] = json.loads((files("engine.pack") / "workflow.schema.json").read_text("utf-8"))
 
@@ -38,34 +41,76 @@ class Surroundings(msgspec.Struct, frozen=True):
     decisions: Mapping[str, Evaluable]
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """What could be read of a file. Without a `definition` nothing could be; a part that is wrong is left out of it, and `problems` name it."""
+
+    source: YamlSource | None
+    definition: WorkflowDefinition | None
+    problems: tuple[Problem, ...]
+
+
 def read_workflow(text: str, file: str, surroundings: Surroundings) -> WorkflowDefinition:
     """The definition in `text`. Raises Invalid with every problem: file, line, column, what was expected, the nearest right name."""
-    source = YamlSource(text, file)
-    problems = [source.problem(found.code, found.message.en, found.message.zh, found.path, expected=found.expected, nearest=found.nearest)
-                for found in check_json(SCHEMA, source.data, code="workflow.invalid")]  # fmt: skip
-    if problems:
-        raise Invalid(*problems)
-    return _Reader(source, surroundings).read()
+    reading = examine_workflow(text, file, surroundings)
+    if reading.definition is None or reading.problems:
+        raise Invalid(*reading.problems)
+    return reading.definition
+
+
+def examine_workflow(text: str, file: str, surroundings: Surroundings) -> Reading:
+    """As much of the definition as can be read, with every problem; never raises."""
+    source, refusals = _source(text, file)
+    if source is None:
+        return Reading(None, None, refusals)
+    problems = [source.placed(found) for found in check_json(SCHEMA, source.data, code="workflow.invalid")]
+    data = _readable(source.data, [found.path for found in problems])
+    if data is None:
+        return Reading(source, None, tuple(problems))
+    reader = _Reader(source, surroundings, data)
+    definition = reader.read()
+    return Reading(source, definition, (*problems, *reader.problems))
+
+
+@lru_cache(maxsize=64)
+def _source(text: str, file: str) -> tuple[YamlSource | None, tuple[Problem, ...]]:
+    try:
+        return YamlSource(text, file), ()
+    except Invalid as fault:
+        return None, fault.problems
+
+
+def _readable(data: dict[str, Any], wrong: list[str]) -> dict[str, Any] | None:
+    """The file without its nodes and edges that break the schema; None when more than those does."""
+    parts = [path.split(".") for path in wrong]
+    if not all(len(part) > 1 and part[0] in ("nodes", "edges") for part in parts) or not isinstance(data.get("nodes"), dict):
+        return None
+    broken = {tuple(part[:2]) for part in parts}
+    nodes = {name: fields for name, fields in data["nodes"].items() if ("nodes", name) not in broken}
+    lost = data["nodes"].keys() - nodes.keys()
+    edges = {
+        number: fields for number, fields in enumerate(data["edges"]) if ("edges", str(number)) not in broken and fields.get("from") not in lost and fields.get("to") not in lost
+    }
+    return {**data, "nodes": nodes, "edges": edges, "lost": lost, "is_whole": not wrong}
 
 
 class _Reader:
-    def __init__(self, source: YamlSource, surroundings: Surroundings) -> None:
+    def __init__(self, source: YamlSource, surroundings: Surroundings, data: dict[str, Any]) -> None:
         self.source = source
+        self.data = data
         self.around = surroundings
         self.problems: list[Problem] = []
         self.variables = self._variables()
 
     def read(self) -> WorkflowDefinition:
-        data = self.source.data
+        data = self.data
         nodes = {node_id: self.node(node_id, fields) for node_id, fields in data["nodes"].items()}
-        edges = tuple(self.edge(number, fields, nodes) for number, fields in enumerate(data["edges"]))
+        edges = tuple(self.edge(number, fields, nodes) for number, fields in data["edges"].items())
         facts = {name: self.template(value, f"facts.{name}") for name, value in data.get("facts", {}).items()}
         about = self.template(data["subject_title"], "subject_title") if "subject_title" in data else None
-        for node in nodes.values():
-            self.check_places(node, nodes)
+        if not data["lost"]:
+            for node in nodes.values():
+                self.check_places(node, nodes)
         flows = (*edges, *self.links(nodes, edges))
-        if self.problems:
-            raise Invalid(*self.problems)
         return WorkflowDefinition(
             key=data["workflow"], title=_text(data["title"]), inputs=data.get("inputs", {"type": "object"}), subject=data.get("subject", ""), subject_title=about,
             facts=facts, nodes=nodes, edges=edges, decisions=dict(self.around.decisions), unset=dict.fromkeys(self.variables),
@@ -77,10 +122,14 @@ class _Reader:
         data = self.source.data
         names = {"run", "error", *data.get("inputs", {}).get("properties", {})}
         for fields in data["nodes"].values():
-            many = fields.get("many", {})
-            names.update(fields.get("outputs", {}), many.get("collect", {}), fields.get("inputs", {}) if fields["type"] in CONTAINERS else {})
-            if many:
-                names.update((many.get("item", "item"), "many"))
+            if not isinstance(fields, dict):
+                continue
+            many = fields.get("many")
+            inside = fields.get("inputs") if fields.get("type") in CONTAINERS else None
+            for named in (fields.get("outputs"), inside, many.get("collect") if isinstance(many, dict) else None):
+                names.update(named if isinstance(named, dict) else ())
+            if isinstance(many, dict):
+                names.update((str(many.get("item", "item")), "many"))
             if "repeat" in fields:
                 names.add("turn")
         return names
@@ -230,6 +279,7 @@ class _Reader:
                 nearest=nearest_name(name, self.around.forms),
                 expected=", ".join(self.around.forms),
             )
+            return ""
         return name
 
     def decision(self, fields: dict[str, Any], path: str) -> str:
@@ -296,14 +346,23 @@ class _Reader:
         return value
 
     def expression(self, text: str, path: str, names: set[str]) -> Expression | None:
-        line, column = self.source.place(path)
+        feel = text.strip()
         try:
-            expression = compile_expression(text.strip(), names=names, file=self.source.file, line=line, column=column)
+            expression = compile_expression(feel, names=names)
         except Invalid as fault:
-            self.problems.extend(msgspec.structs.replace(found, path=path) for found in fault.problems)
+            self.problems.extend(of_feel(self.source, found, path, feel) for found in fault.problems)
             return None
-        for name in sorted(expression.names - names):
-            self.complain("workflow.unknown_name", f"nothing sets {name}", f"没有变量 {name}", path, nearest=nearest_name(name, names), expected=", ".join(sorted(names)))
+        unknown = expression.names - names
+        called = called_names(expression.tree) if unknown else frozenset()
+        for name in sorted(unknown):
+            line, column = spot_of_name(self.source, path, feel, name)
+            if name in called:
+                told = problem(
+                    "feel.unknown_function", f"there is no function {name}", f"没有函数 {name}", nearest=nearest_name(name, BUILT_INS), expected=nearest_name(name, BUILT_INS)
+                )
+            else:
+                told = problem("workflow.unknown_name", f"nothing sets {name}", f"没有变量 {name}", nearest=nearest_name(name, names), expected=", ".join(sorted(names)))
+            self.problems.append(msgspec.structs.replace(told, path=path, file=self.source.file, line=line, column=column))
         return expression
 
 

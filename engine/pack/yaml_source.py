@@ -1,13 +1,13 @@
-"""A YAML file read with the place of every value, so that a problem deep inside can name its line.
+"""A YAML file read with the place of every value, so that a problem deep inside can name its line and column.
 
-Knows nothing of what the file means.
+Knows nothing of what the file means. The surprising rule: the file is read as YAML 1.2's core says, dates stay texts, and what one anchor stands for is told where it is written.
 """
 
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from engine.errors import Invalid, Problem, Text, problem
 
@@ -15,6 +15,9 @@ __all__ = ["YamlSource"]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
+MAX_VALUES = 100_000
+_BOOLEANS = {"true": True, "false": False}
+_FLOATS = {".inf": "inf", "+.inf": "inf", "-.inf": "-inf", ".nan": "nan"}
 
 
 class YamlSource:
@@ -22,11 +25,15 @@ class YamlSource:
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
+        self.text = text.removeprefix("\ufeff")
         if len(text) > MAX_BYTES:
             raise Invalid(problem("yaml.too_large", f"larger than {MAX_BYTES} characters", f"文件超过 {MAX_BYTES} 个字符", file=file))
+        self._left = MAX_VALUES
+        self.nodes: dict[tuple[str, ...], tuple[Node, Node]] = {}
+        """Path -> (the node that names it, its value)."""
         try:
-            self._tree = YAML(typ="rt", pure=True).load(text.lstrip("\ufeff"))
-            self.data = _plain(self._tree, MAX_DEPTH)
+            self.tree: Node | None = YAML(typ="safe", pure=True).compose(self.text)
+            self.data: Any = self._plain(self.tree, ()) if self.tree is not None else None
         except MarkedYAMLError as error:
             mark = error.problem_mark
             line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
@@ -37,36 +44,97 @@ class YamlSource:
             raise Invalid(problem("yaml.not_a_map", "the file must hold names with values", "文件内容应为“名称: 值”的形式", file=file, line=1, column=1))
 
     def place(self, path: str) -> tuple[int, int]:
-        """Line and column of the deepest part of `path` (dotted) that the file has."""
-        node, found = self._tree, (1, 1)
-        for part in path.split(".") if path else []:
-            if isinstance(node, CommentedMap) and part in node:
-                line, column = node.lc.key(part)
-                node = node[part]
-            elif isinstance(node, CommentedSeq) and part.isdigit() and int(part) < len(node):
-                line, column = node.lc.item(int(part))
-                node = node[int(part)]
-            else:
-                break
-            found = (line + 1, column + 1)
-        return found
+        """Line and column of the deepest part of `path` (dotted) that the file has: of its name, or of its item in a list."""
+        parts = tuple(path.split(".")) if path else ()
+        while parts and parts not in self.nodes:
+            parts = parts[:-1]
+        if not parts:
+            return 1, 1
+        mark = self.nodes[parts][0].start_mark
+        return mark.line + 1, mark.column + 1
 
-    def problem(self, code: str, en: str, zh: str, path: str, **more: str) -> Problem:
+    def value(self, path: str) -> ScalarNode | None:
+        """The node of the scalar at `path`; None when there is none."""
+        found = self.nodes.get(tuple(path.split(".")))
+        return found[1] if found and isinstance(found[1], ScalarNode) else None
+
+    def spot(self, path: str, offset: int) -> tuple[int, int]:
+        """Line and column of the character at `offset` of the text at `path`, as it stands in the file."""
+        node = self.value(path)
+        if node is None:
+            return self.place(path)
+        at = self.offsets(node)[max(0, min(offset, len(node.value)))]
+        before = self.text.rfind("\n", 0, at) + 1
+        return self.text.count("\n", 0, at) + 1, at - before + 1
+
+    def offsets(self, node: ScalarNode) -> list[int]:
+        """For each character of the scalar's value, and for its end, where it stands in the file."""
+        start, end = node.start_mark.index, node.end_mark.index
+        at = start + (node.style in ('"', "'"))
+        if node.style in ("|", ">"):
+            at = self.text.find("\n", start, end) + 1 or start
+        found = []
+        for character in node.value:
+            if character.isspace():
+                found.append(at)
+                at += self.text[at : at + 1].isspace()
+                continue
+            there = self.text.find(character, at, end)
+            at = there if there >= 0 else at
+            found.append(at)
+            at += 1
+        return [*found, min(at, end)]
+
+    def problem(self, code: str, en: str, zh: str, path: str, **more: Any) -> Problem:
         """A problem at `path`, with its line and column."""
         line, column = self.place(path)
         return Problem(code=code, message=Text(en, zh), file=self.file, path=path, line=line, column=column, **more)
 
+    def placed(self, found: Problem) -> Problem:
+        """The problem of a checker that knows only the path."""
+        return self.problem(found.code, found.message.en, found.message.zh, found.path, expected=found.expected, nearest=found.nearest, severity=found.severity)
 
-def _plain(node: Any, depth: int) -> Any:
-    if depth == 0:
-        raise ValueError("nested too deeply")
-    if isinstance(node, dict):
-        return {str(key): _plain(value, depth - 1) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(value, depth - 1) for value in node]
-    if node is None or isinstance(node, bool):
-        return node
-    for kind in (str, int, float):
-        if isinstance(node, kind):
-            return kind(node)
-    return str(node)
+    def _plain(self, node: Node, path: tuple[str, ...]) -> Any:
+        self._left -= 1
+        if len(path) > MAX_DEPTH:
+            raise ValueError("nested too deeply")
+        if self._left < 0:
+            raise ValueError(f"more than {MAX_VALUES} values")
+        if isinstance(node, MappingNode):
+            return self._map(node, path)
+        if isinstance(node, SequenceNode):
+            for number, item in enumerate(node.value):
+                self.nodes[*path, str(number)] = item, item
+            return [self._plain(item, (*path, str(number))) for number, item in enumerate(node.value)]
+        return _scalar(node)
+
+    def _map(self, node: MappingNode, path: tuple[str, ...]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
+        for name, value in node.value:
+            if not isinstance(name, ScalarNode):
+                raise MarkedYAMLError(problem="a name must be a text", problem_mark=name.start_mark)
+            if name.tag.endswith(":merge"):
+                for part in value.value if isinstance(value, SequenceNode) else [value]:
+                    merged = {**(self._map(part, path) if isinstance(part, MappingNode) else {}), **merged}
+                continue
+            if name.value in found:
+                raise MarkedYAMLError(problem=f"{name.value} stands twice", problem_mark=name.start_mark)
+            self.nodes[*path, name.value] = name, value
+            found[name.value] = self._plain(value, (*path, name.value))
+        return {**merged, **found}
+
+
+def _scalar(node: ScalarNode) -> Any:
+    kind, text = node.tag.rpartition(":")[2], str(node.value)
+    if node.style is not None or kind not in ("null", "bool", "int", "float"):
+        return text
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return _BOOLEANS.get(text.lower(), text)
+    plain = text.replace("_", "").lower()
+    if kind == "float":
+        return float(_FLOATS.get(plain, plain))
+    sign, digits = (-1, plain[1:]) if plain[:1] == "-" else (1, plain.lstrip("+"))
+    return sign * (int(digits, {"0x": 16, "0o": 8, "0b": 2}[digits[:2]]) if digits[:2] in ("0x", "0o", "0b") else int(digits))

@@ -14,6 +14,7 @@ from tests.api.conftest import Client, SignedIn, problem_of, start_errand
 OPEN_TO_ALL = {
     ("POST", "/api/v1/session"),
     ("GET", "/api/v1/guest/{token}"),
+    ("POST", "/api/v1/guest/{token}/files"),
     ("POST", "/api/v1/guest/{token}"),
     ("GET", "/api/v1/health"),
     ("GET", "/health"),
@@ -22,6 +23,7 @@ OPEN_TO_ALL = {
     ("GET", "/"),
     ("GET", "/{path}"),
     ("GET", "/g/{token}"),
+    ("GET", "/schemas/{name}"),
 }
 BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/workflows/{key}/runs"): {"inputs": {"name": "x"}},

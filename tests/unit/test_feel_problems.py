@@ -15,9 +15,9 @@ def problem(text, **more):
 @pytest.mark.parametrize(
     ("text", "line", "column", "expected"),
     [
-        ("1 +", 1, 4, "value 值"),
+        ("if a then 1", 1, 12, "else"),
         ("(1 + 2", 1, 7, ")"),
-        ("a\n  and or", 2, 7, "value 值"),
+        ("a\n  in [1 2]", 2, 9, "]"),
         ('"open', 1, 1, '"'),
         ("[1, 2}", 1, 6, "]"),
     ],

@@ -138,7 +138,7 @@ def test_a_cell_matches_its_input(cell, input_value, expected):
     [
         ("for i in 1..100000000 return i", "steps"),
         ("{f: function(n) f(n + 1), r: f(1)}.r", "deep"),
-        ('{f: function(s, n) if n = 0 then s else f(s + s, n - 1), r: f("aaaaaaaaaa", 40)}.r', "elements"),
+        ('{f: function(s, n) if n = 0 then s else f(s + s, n - 1), r: f("aaaaaaaaaa", 40)}.r', "characters"),
     ],
 )
 def test_an_evaluation_that_takes_too_much_ends_with_null_and_says_so(text, words):

@@ -1,7 +1,7 @@
 /* The only door to the server: one function per route. Knows no screen; every refusal becomes a `Refusal` with the server's problems. */
 import type {
   DefinitionDetail, DefinitionSummary, FileView, FormState, HistoryEntry, Language, MailView, Page, Principal, Problem, ProblemDocument,
-  RecordType, RecordView, RunDetail, RunSummary, TaskDetail, TaskSummary, Values,
+  RecordType, RecordView, Region, RunDetail, RunSummary, TaskDetail, TaskSummary, Values,
 } from './model';
 
 const ROOT = '/api/v1';
@@ -89,6 +89,8 @@ export const api = {
   },
   file: (fileId: string) => ask<FileView>('GET', `/files/${id(fileId)}`),
   fileContentUrl: (fileId: string) => `${ROOT}/files/${id(fileId)}/content`,
+
+  regions: (country: string) => ask<Region[]>('GET', `/regions/${id(country)}`),
 
   recordTypes: () => ask<{ items: RecordType[] }>('GET', '/records'),
   records: (type: string, filter: { q?: string; cursor?: string; limit?: number }) => ask<Page<RecordView>>('GET', `/records/${id(type)}${query(filter)}`),

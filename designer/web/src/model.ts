@@ -234,11 +234,19 @@ export interface FieldOptions {
   max_size?: number;
   max_count?: number;
   items?: LayoutItem[];
+  totals?: TotalItem[];
+  country?: string;
   [key: string]: unknown;
 }
+/* What stands under a column of a table. */
+export interface TotalItem {
+  column: string;
+  title: Text;
+}
 export type FieldType =
-  | 'text' | 'number' | 'integer' | 'money' | 'percent' | 'boolean' | 'date' | 'time' | 'date_time' | 'choice' | 'choices'
-  | 'rating' | 'email' | 'phone' | 'url' | 'file' | 'person' | 'table' | (string & {});
+  | 'text' | 'rich_text' | 'number' | 'integer' | 'money' | 'percent' | 'boolean' | 'date' | 'time' | 'date_time' | 'duration' | 'choice' | 'choices' | 'rating'
+  | 'email' | 'phone' | 'url' | 'id_number' | 'bank_card' | 'address' | 'location' | 'file' | 'image' | 'signature' | 'person' | 'department' | 'position' | 'record'
+  | 'table' | (string & {});
 export interface FieldItem {
   kind: 'field';
   key: string;
@@ -262,7 +270,12 @@ export interface NoteItem {
   kind: 'note';
   text: Text;
 }
-export type LayoutItem = FieldItem | SectionItem | NoteItem;
+/* Fields and notes side by side. */
+export interface ColumnsItem {
+  kind: 'columns';
+  items: LayoutItem[];
+}
+export type LayoutItem = FieldItem | SectionItem | ColumnsItem | NoteItem;
 export interface Layout {
   key: string;
   title: Text;
@@ -276,8 +289,19 @@ export interface FieldState {
 }
 export interface FormState {
   values: Values;
+  /* By path: `reason`, and `rows.0.reason` for a column whose state depends on its row. */
   fields: Record<string, FieldState>;
   problems: Problem[];
+  /* What the fields whose options depend on others offer now, by path. */
+  choices?: Record<string, Choice[]>;
+  /* Of tables: column -> value. */
+  totals?: Record<string, Values>;
+}
+/* A region of GB/T 2260. */
+export interface Region {
+  code: string;
+  name: string;
+  children?: Region[];
 }
 
 export interface GuestPage {

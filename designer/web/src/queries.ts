@@ -62,6 +62,7 @@ export const useMails = () =>
   });
 export const useMail = (mailId: string) => useQuery({ queryKey: ['mail', mailId], queryFn: () => api.mail(mailId), staleTime: 60_000 });
 export const useFile = (fileId: string) => useQuery({ queryKey: ['file', fileId], queryFn: () => api.file(fileId), staleTime: Infinity });
+export const useRegions = (country: string) => useQuery({ queryKey: ['regions', country], queryFn: () => api.regions(country), staleTime: Infinity, gcTime: Infinity });
 
 /* Asks again for everything that a change to a run or task may have moved. */
 export function useStale() {

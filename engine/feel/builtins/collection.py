@@ -17,13 +17,13 @@ from engine.feel.values import DECIMAL, Function, equal, exact, kind
 __all__: list[str] = []
 
 
-@built_in("list contains(list: list, element: any)")
+@built_in("list contains(list: list, element: any) -> boolean")
 def _list_contains(run: Run, items: list[Any], element: Any) -> bool:
     run.spend(len(items))
     return any(equal(item, element) is True for item in items)
 
 
-@built_in("count(list: list)")
+@built_in("count(list: list) -> number")
 def _count(run: Run, items: list[Any]) -> int:
     return len(items)
 
@@ -40,12 +40,12 @@ def _extreme(run: Run, items: list[Any], is_better: Callable[[Any, Any], Any]) -
     return best
 
 
-@built_in("min(list: list...)")
+@built_in("min(list: list...) -> item")
 def _min(run: Run, items: list[Any]) -> Any:
     return _extreme(run, items, lambda item, best: lt(item, best, run))
 
 
-@built_in("max(list: list...)")
+@built_in("max(list: list...) -> item")
 def _max(run: Run, items: list[Any]) -> Any:
     return _extreme(run, items, lambda item, best: lt(best, item, run))
 
@@ -58,7 +58,7 @@ def _numbers(run: Run, name: str, items: list[Any]) -> bool:
     return False
 
 
-@built_in("sum(list: list...)")
+@built_in("sum(list: list<number | days and time duration | years and months duration>...) -> item")
 def _sum(run: Run, items: list[Any]) -> Any:
     if not items:
         return None
@@ -69,7 +69,7 @@ def _sum(run: Run, items: list[Any]) -> Any:
     return total
 
 
-@built_in("product(list: list...)")
+@built_in("product(list: list<number>...) -> number")
 def _product(run: Run, items: list[Any]) -> Any:
     if not _numbers(run, "product", items):
         return None
@@ -79,12 +79,12 @@ def _product(run: Run, items: list[Any]) -> Any:
     return total
 
 
-@built_in("mean(list: list...)")
+@built_in("mean(list: list<number | days and time duration | years and months duration>...) -> item")
 def _mean(run: Run, items: list[Any]) -> Any:
     return divide(_sum(run, items), len(items), run) if items else None
 
 
-@built_in("median(list: list...)")
+@built_in("median(list: list<number>...) -> number")
 def _median(run: Run, items: list[Any]) -> Any:
     if not _numbers(run, "median", items):
         return None
@@ -93,7 +93,7 @@ def _median(run: Run, items: list[Any]) -> Any:
     return ordered[middle] if len(ordered) % 2 else divide(add(ordered[middle - 1], ordered[middle], run), 2, run)
 
 
-@built_in("stddev(list: list...)")
+@built_in("stddev(list: list<number>...) -> number")
 def _stddev(run: Run, items: list[Any]) -> Any:
     if not _numbers(run, "stddev", items) or len(items) < 2:
         return run.note("stddev takes two numbers or more", "stddev 至少需要两个数字")
@@ -106,7 +106,7 @@ def _stddev(run: Run, items: list[Any]) -> Any:
     return None if variance is None else DECIMAL.sqrt(Decimal(variance))
 
 
-@built_in("mode(list: list...)")
+@built_in("mode(list: list<number>...) -> list<number>")
 def _mode(run: Run, items: list[Any]) -> Any:
     if not items:
         return []
@@ -119,17 +119,17 @@ def _mode(run: Run, items: list[Any]) -> Any:
     return sorted(item for item, count in counts.items() if count == most)
 
 
-@built_in("all(list: list...)")
+@built_in("all(list: list<boolean>...) -> boolean")
 def _all(run: Run, items: list[Any]) -> bool | None:
     return conjunction(items)
 
 
-@built_in("any(list: list...)")
+@built_in("any(list: list<boolean>...) -> boolean")
 def _any(run: Run, items: list[Any]) -> bool | None:
     return disjunction(items)
 
 
-@built_in("sublist(list: list, start position: number, length?: number?)")
+@built_in("sublist(list: list, start position: number, length?: number?) -> same")
 def _sublist(run: Run, items: list[Any], start: Any, length: Any = None) -> Any:
     position = int(start)
     begin = position - 1 if position > 0 else len(items) + position
@@ -138,13 +138,13 @@ def _sublist(run: Run, items: list[Any], start: Any, length: Any = None) -> Any:
     return items[begin:] if length is None else items[begin : begin + int(length)]
 
 
-@built_in("append(list: list, item: any...)")
+@built_in("append(list: list, item: any...) -> items")
 def _append(run: Run, items: list[Any], added: Any) -> Any:
     run.hold(len(items))
     return [*items, *added]
 
 
-@built_in("concatenate(list: any...)")
+@built_in("concatenate(list: any...) -> items")
 def _concatenate(run: Run, lists: Any) -> Any:
     return _joined(run, lists)
 
@@ -155,25 +155,25 @@ def _joined(run: Run, lists: list[Any]) -> list[Any]:
     return [item for part in parts for item in part]
 
 
-@built_in("insert before(list: list, position: number, newItem: any)")
+@built_in("insert before(list: list, position: number, newItem: any) -> items")
 def _insert_before(run: Run, items: list[Any], position: Any, item: Any) -> Any:
     index = _index(run, items, position)
     return None if index is None else [*items[:index], item, *items[index:]]
 
 
-@built_in("remove(list: list, position: number)")
+@built_in("remove(list: list, position: number) -> same")
 def _remove(run: Run, items: list[Any], position: Any) -> Any:
     index = _index(run, items, position)
     return None if index is None else [*items[:index], *items[index + 1 :]]
 
 
-@built_in("list replace(list: list, position: number, newItem: any)")
+@built_in("list replace(list: list, position: number, newItem: any) -> items")
 def _replace_at(run: Run, items: list[Any], position: Any, item: Any) -> Any:
     index = _index(run, items, position)
     return None if index is None else [*items[:index], item, *items[index + 1 :]]
 
 
-@built_in("list replace(list: list, match: function, newItem: any)")
+@built_in("list replace(list: list, match: function, newItem: any) -> items")
 def _replace_matching(run: Run, items: list[Any], match: Function, item: Any) -> Any:
     out = []
     for old in items:
@@ -193,23 +193,23 @@ def _index(run: Run, items: list[Any], position: Any) -> Any:
     return index
 
 
-@built_in("reverse(list: list)")
+@built_in("reverse(list: list) -> same")
 def _reverse(run: Run, items: list[Any]) -> list[Any]:
     return items[::-1]
 
 
-@built_in("index of(list: list, match: any)")
+@built_in("index of(list: list, match: any) -> list<number>")
 def _index_of(run: Run, items: list[Any], match: Any) -> list[int]:
     run.spend(len(items))
     return [number for number, item in enumerate(items, 1) if equal(item, match) is True]
 
 
-@built_in("union(list: any...)")
+@built_in("union(list: any...) -> items")
 def _union(run: Run, lists: Any) -> Any:
     return _distinct(run, _joined(run, lists))
 
 
-@built_in("distinct values(list: list)")
+@built_in("distinct values(list: list) -> same")
 def _distinct(run: Run, items: list[Any]) -> list[Any]:
     out: list[Any] = []
     plain: set[tuple[str, Any]] = set()
@@ -227,7 +227,7 @@ def _distinct(run: Run, items: list[Any]) -> list[Any]:
     return out
 
 
-@built_in("flatten(list: list)")
+@built_in("flatten(list: list) -> list")
 def _flatten(run: Run, items: list[Any]) -> list[Any]:
     out: list[Any] = []
     waiting = [iter(items)]
@@ -243,7 +243,7 @@ def _flatten(run: Run, items: list[Any]) -> list[Any]:
     return out
 
 
-@built_in("sort(list: list, precedes?: function)")
+@built_in("sort(list: list, precedes?: function) -> same")
 def _sort(run: Run, items: list[Any], precedes: Function | None = None) -> Any:
     answers: list[Any] = []
 
@@ -260,13 +260,13 @@ def _sort(run: Run, items: list[Any], precedes: Function | None = None) -> Any:
     return ordered if all(isinstance(answer, bool) for answer in answers) else None
 
 
-@built_in("is(value1: any, value2?: any)")
+@built_in("is(value1: any, value2?: any) -> boolean")
 def _is(run: Run, left: Any, right: Any = None) -> bool:
     if kind(left) in ("time", "date and time") and kind(left) == kind(right):
         return str(left) == str(right)
     return kind(left) == kind(right) and eq(left, right, run) is True
 
 
-@built_in("not(negand: any)")
+@built_in("not(negand: boolean?) -> boolean")
 def _not(run: Run, value: Any) -> bool | None:
     return not value if isinstance(value, bool) else None

@@ -11,17 +11,17 @@ from engine.feel.run import Run
 __all__: list[str] = []
 
 
-@built_in("get value(m: context, key: string)", "get value(context: context, key: string)")
+@built_in("get value(m: context, key: string) -> any", "get value(context: context, key: string) -> any")
 def _get_value(run: Run, context: dict[str, Any], key: str) -> Any:
     return context.get(key)
 
 
-@built_in("get entries(m: context)", "get entries(context: context)")
+@built_in("get entries(m: context) -> list<context>", "get entries(context: context) -> list<context>")
 def _get_entries(run: Run, context: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in context.items()]
 
 
-@built_in("context(entries: list)")
+@built_in("context(entries: list<context>) -> context")
 def _context(run: Run, entries: list[Any]) -> Any:
     out: dict[str, Any] = {}
     for entry in entries:
@@ -31,13 +31,13 @@ def _context(run: Run, entries: list[Any]) -> Any:
     return out
 
 
-@built_in("context put(context: context, key: string, value: any)")
+@built_in("context put(context: context, key: string, value: any) -> context")
 def _put(run: Run, context: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
     run.hold(len(context))
     return {**context, key: value}
 
 
-@built_in("context put(context: context, keys: list, value: any)")
+@built_in("context put(context: context, keys: list<string>, value: any) -> context")
 def _put_deep(run: Run, context: dict[str, Any], keys: list[Any], value: Any) -> Any:
     if not keys or not all(isinstance(key, str) for key in keys):
         return run.note("context put takes a list of names", "context put 的键必须是名称列表")
@@ -54,7 +54,7 @@ def _put_deep(run: Run, context: dict[str, Any], keys: list[Any], value: Any) ->
     return root
 
 
-@built_in("context merge(contexts: list)")
+@built_in("context merge(contexts: list<context>) -> context")
 def _merge(run: Run, contexts: list[Any]) -> Any:
     out: dict[str, Any] = {}
     for context in contexts:

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.feel.arithmetic import whole
 from engine.feel.builtins.registry import built_in
-from engine.feel.run import MAX_TEXT, Run
+from engine.feel.run import Run
 from engine.feel.values import Function, Range, exact, kind
 
 __all__ = ["number_text"]
@@ -18,7 +18,7 @@ _LONGEST = 6200
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
-@built_in("number(from: string)", "number(from: string, grouping separator: string?, decimal separator: string?)")
+@built_in("number(from: string) -> number", "number(from: string, grouping separator: string?, decimal separator: string?) -> number")
 def _number(run: Run, text: str, grouping: str | None = None, point: str | None = None) -> Any:
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (grouping is not None and grouping == point):
         return run.note("number: the separators are a space, a comma or a point, and differ", "number：分隔符只能是空格、逗号或点，且不得相同")
@@ -29,17 +29,17 @@ def _number(run: Run, text: str, grouping: str | None = None, point: str | None 
     return whole(int(plain) if plain.lstrip("-").isdigit() else Decimal(plain))
 
 
-@built_in("number(from: number)")
+@built_in("number(from: number) -> number")
 def _number_of(run: Run, number: Any) -> Any:
     return number
 
 
-@built_in("string(from: any)")
+@built_in("string(from: any) -> string")
 def _string(run: Run, value: Any) -> Any:
     if value is None:
         return None
     text = value if isinstance(value, str) else _written(value, run)
-    run.hold(len(text), MAX_TEXT)
+    run.hold_text(len(text))
     return text
 
 

@@ -39,7 +39,7 @@ def _relation(name: str, first: str, second: str, test: Callable[[Range, Range],
         return test(a, b)
 
     for shape in (first + " " + second).split():
-        built_in(name + parameters[shape])(check)
+        built_in(f"{name}{parameters[shape]} -> boolean")(check)
 
 
 def _as_range(value: Any) -> Range:
@@ -115,7 +115,7 @@ _CALL = re.compile(r'(date and time|date|time|duration)\(\s*"([^"\\]*)"\s*\)')
 _CALLS: dict[str, Callable[[str], Any]] = {"date": parse_date, "time": parse_time, "date and time": parse_date_time, "duration": parse_duration}
 
 
-@built_in("range(from: string)")
+@built_in("range(from: string) -> range")
 def _range(run: Run, text: str) -> Any:
     match = _ENDS.fullmatch(text)
     ends = [_literal(match.group(2)), _literal(match.group(3))] if match else []

@@ -1,7 +1,8 @@
 """How a built-in function is declared and called.
 
-`@built_in("substring(string: string, start position: number, length?: number)")` declares one way to call it; several declarations are several ways.
+`@built_in("substring(string: string, start position: number, length?: number) -> string")` declares one way to call it; several declarations are several ways.
 A `?` behind a name: may be left out; behind a type: may be null; `...`: one list, or the values themselves. Arguments that do not fit give null and a note.
+The result is a type, or `same` (as the first argument), `item` (an element of the list), `items` (a list of what the arguments hold).
 """
 
 import re
@@ -15,25 +16,29 @@ from engine.feel.syntax import Type
 from engine.feel.temporal import Date, DateTime, Time
 from engine.feel.values import Function, kind
 
-__all__ = ["BUILT_INS", "built_in"]
+__all__ = ["BUILT_INS", "Form", "Parameter", "as_date", "built_in", "forms_of"]
 
 BUILT_INS: dict[str, Function] = {}
-_FORMS: dict[str, list["_Form"]] = {}
+FORMS: dict[str, list["Form"]] = {}
 _REFUSED = object()
 
 
-class _Parameter(msgspec.Struct, frozen=True):
+class Parameter(msgspec.Struct, frozen=True):
+    """One parameter: the types that fit, and for a list those of its elements (none: any)."""
+
     name: str
     types: tuple[str, ...]
+    elements: tuple[str, ...]
     is_optional: bool
     may_be_null: bool
     is_rest: bool
 
 
-class _Form(msgspec.Struct, frozen=True):
+class Form(msgspec.Struct, frozen=True):
     """One way to call a function."""
 
-    parameters: tuple[_Parameter, ...]
+    parameters: tuple[Parameter, ...]
+    result: str
     run: Callable[..., Any]
 
     def place(self, arguments: Sequence[Any], names: tuple[str, ...]) -> Sequence[Any] | None:
@@ -56,14 +61,22 @@ class _Form(msgspec.Struct, frozen=True):
         return arguments if least <= len(arguments) <= len(known) else None
 
 
-def _parse(signature: str) -> tuple[str, tuple[_Parameter, ...]]:
-    name, inside = re.fullmatch(r"([^(]+)\((.*)\)", signature).groups()  # type: ignore[union-attr]
+_SIGNATURE = re.compile(r"([^(]+)\((.*)\) -> (.+)")
+_PARAMETER = re.compile(r"([^:?]+)(\?)?: ([^<,]+?(?:<([^>]+)>)?)(\.\.\.)?(\?)?(?:, |$)")
+
+
+def _parse(signature: str) -> tuple[str, tuple[Parameter, ...], str]:
+    name, inside, result = _SIGNATURE.fullmatch(signature).groups()  # type: ignore[union-attr]
     parameters = []
-    for part in filter(None, inside.split(", ")):
-        label, _, type_ = part.partition(": ")
-        types = tuple(type_.rstrip("?").removesuffix("...").split(" | "))
-        parameters.append(_Parameter(label.rstrip("?"), types, label.endswith("?"), type_.endswith("?") or types == ("any",), "..." in type_))
-    return name, tuple(parameters)
+    for label, left_out, type_, elements, rest, null in _PARAMETER.findall(inside):
+        types = tuple(type_.partition("<")[0].split(" | "))
+        parameters.append(Parameter(label, types, tuple(filter(None, elements.split(" | "))), bool(left_out), bool(null) or types == ("any",), bool(rest)))
+    return name, tuple(parameters), result
+
+
+def forms_of(name: str) -> tuple[Form, ...]:
+    """The ways to call a built-in function."""
+    return tuple(FORMS.get(name, ()))
 
 
 def built_in(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -71,9 +84,9 @@ def built_in(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., A
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         for signature in signatures:
-            name, parameters = _parse(signature)
-            forms = _FORMS.setdefault(name, [])
-            forms.append(_Form(parameters, function))
+            name, parameters, result = _parse(signature)
+            forms = FORMS.setdefault(name, [])
+            forms.append(Form(parameters, result, function))
             if name not in BUILT_INS:
                 BUILT_INS[name] = Function(name, tuple((p.name, Type("Any")) for p in parameters), _caller(name, forms), True)
         return function
@@ -81,9 +94,9 @@ def built_in(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., A
     return declare
 
 
-def _caller(name: str, forms: list[_Form]) -> Callable[..., Any]:
+def _caller(name: str, forms: list[Form]) -> Callable[..., Any]:
     def call(arguments: Sequence[Any], names: tuple[str, ...], run: Run) -> Any:
-        wrong: _Parameter | None = None
+        wrong: Parameter | None = None
         for form in forms:
             placed = form.place(arguments, names)
             if placed is None:
@@ -108,7 +121,7 @@ def _caller(name: str, forms: list[_Form]) -> Callable[..., Any]:
     return call
 
 
-def _fit(value: Any, parameter: _Parameter) -> Any:
+def _fit(value: Any, parameter: Parameter) -> Any:
     """The value as the parameter wants it, else `_REFUSED` (DMN 1.5, 10.3.2.9.4)."""
     if value is None:
         return None if parameter.may_be_null else _REFUSED

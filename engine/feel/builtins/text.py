@@ -8,12 +8,12 @@ from typing import Any
 
 from engine.feel.builtins.registry import built_in
 from engine.feel.pattern import Match, compile_pattern
-from engine.feel.run import MAX_TEXT, Run
+from engine.feel.run import Run
 
 __all__: list[str] = []
 
 
-@built_in("substring(string: string, start position: number, length?: number?)")
+@built_in("substring(string: string, start position: number, length?: number?) -> string")
 def _substring(run: Run, text: str, start: Any, length: Any = None) -> Any:
     position = int(start)
     if position == 0 or (length is not None and int(length) < 1):
@@ -24,47 +24,47 @@ def _substring(run: Run, text: str, start: Any, length: Any = None) -> Any:
     return text[begin:] if length is None else text[begin : begin + int(length)]
 
 
-@built_in("string length(string: string)")
+@built_in("string length(string: string) -> number")
 def _string_length(run: Run, text: str) -> int:
     return len(text)
 
 
-@built_in("upper case(string: string)")
+@built_in("upper case(string: string) -> string")
 def _upper_case(run: Run, text: str) -> str:
     return text.upper()
 
 
-@built_in("lower case(string: string)")
+@built_in("lower case(string: string) -> string")
 def _lower_case(run: Run, text: str) -> str:
     return text.lower()
 
 
-@built_in("trim(string: string)")
+@built_in("trim(string: string) -> string")
 def _trim(run: Run, text: str) -> str:
     return text.strip()
 
 
-@built_in("substring before(string: string, match: string)")
+@built_in("substring before(string: string, match: string) -> string")
 def _substring_before(run: Run, text: str, match: str) -> str:
     return text.partition(match)[0] if match and match in text else ""
 
 
-@built_in("substring after(string: string, match: string)")
+@built_in("substring after(string: string, match: string) -> string")
 def _substring_after(run: Run, text: str, match: str) -> str:
     return text.partition(match)[2] if match else text
 
 
-@built_in("contains(string: string, match: string)")
+@built_in("contains(string: string, match: string) -> boolean")
 def _contains(run: Run, text: str, match: str) -> bool:
     return match in text
 
 
-@built_in("starts with(string: string, match: string)")
+@built_in("starts with(string: string, match: string) -> boolean")
 def _starts_with(run: Run, text: str, match: str) -> bool:
     return text.startswith(match)
 
 
-@built_in("ends with(string: string, match: string)")
+@built_in("ends with(string: string, match: string) -> boolean")
 def _ends_with(run: Run, text: str, match: str) -> bool:
     return text.endswith(match)
 
@@ -73,13 +73,13 @@ def _no_pattern(run: Run, pattern: str) -> Any:
     return run.note(f"{pattern} is no pattern, or its flags are not among i, m, s, x", f"{pattern} 不是有效的模式，或标志不是 i、m、s、x")
 
 
-@built_in("matches(input: string, pattern: string, flags?: string?)")
+@built_in("matches(input: string, pattern: string, flags?: string?) -> boolean")
 def _matches(run: Run, text: str, pattern: str, flags: str | None = None) -> Any:
     compiled = compile_pattern(pattern, flags or "")
     return _no_pattern(run, pattern) if compiled is None else compiled.search(text) is not None
 
 
-@built_in("replace(input: string, pattern: string, replacement: string, flags?: string?)")
+@built_in("replace(input: string, pattern: string, replacement: string, flags?: string?) -> string")
 def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> Any:
     compiled = compile_pattern(pattern, flags or "")
     if compiled is None:
@@ -94,7 +94,7 @@ def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | N
         out.extend(_filled(piece, match, compiled.groups) for piece in pieces)
         last = match.end()
     result = "".join([*out, text[last:]])
-    run.hold(len(result), MAX_TEXT)
+    run.hold_text(len(result))
     return result
 
 
@@ -109,7 +109,7 @@ def _filled(piece: str, match: Match, groups: int) -> str:
     return (match.group(int(number)) or "" if int(number) <= groups else "") + rest
 
 
-@built_in("split(string: string, delimiter: string)")
+@built_in("split(string: string, delimiter: string) -> list<string>")
 def _split(run: Run, text: str, delimiter: str) -> Any:
     compiled = compile_pattern(delimiter)
     if compiled is None:
@@ -123,10 +123,10 @@ def _split(run: Run, text: str, delimiter: str) -> Any:
     return [*parts, text[last:]]
 
 
-@built_in("string join(list: list, delimiter?: string?)")
+@built_in("string join(list: list<string>, delimiter?: string?) -> string")
 def _string_join(run: Run, items: list[Any], delimiter: str | None = None) -> Any:
     texts = [item for item in items if item is not None]
     if not all(isinstance(item, str) for item in texts):
         return run.note("string join takes a list of texts", "string join 的列表元素必须是文本")
-    run.hold(sum(map(len, texts)) + len(texts) * len(delimiter or ""), MAX_TEXT)
+    run.hold_text(sum(map(len, texts)) + len(texts) * len(delimiter or ""))
     return (delimiter or "").join(texts)

@@ -1,16 +1,16 @@
 /* A form from its layout: sections, notes, fields with help and problems. Knows no task; values and states are handed in. */
 import { CalculatorOutlined, InfoCircleOutlined, LockOutlined } from '@ant-design/icons';
-import { memo, useId } from 'react';
+import { memo, useId, useMemo } from 'react';
 import { useWords } from '../i18n';
-import type { FieldItem, Json, LayoutItem, Problem } from '../model';
-import { FieldControl, GROUPS } from './FieldControl';
+import type { Choice, FieldItem, Json, LayoutItem, Problem } from '../model';
+import { FieldControl, isGroupOf } from './FieldControl';
 import { ReadField } from './ReadField';
-import { pathParts, stateOf } from './state';
+import { isAnyShown, NOTHING_SAID, offering, pathParts, stateOf, type Said } from './state';
 import type { FormInHand } from './useForm';
 
 interface FormViewProps {
   items: LayoutItem[];
-  form: Pick<FormInHand, 'values' | 'states' | 'problems' | 'change' | 'touch'>;
+  form: Pick<FormInHand, 'values' | 'said' | 'problems' | 'change' | 'touch'>;
   isLocked?: boolean;
 }
 
@@ -20,12 +20,14 @@ export function FormView({ items, form, isLocked = false }: FormViewProps) {
     <div className="form">
       {items.map((item, index) => {
         if (item.kind === 'note') return <p key={index} className="form-note"><InfoCircleOutlined aria-hidden /> {text(item.text)}</p>;
+        if (item.kind !== 'field' && !isAnyShown(item.items, form.said.states)) return null;
+        if (item.kind === 'columns') return <div key={index} className="form-columns"><FormView items={item.items} form={form} isLocked={isLocked} /></div>;
         if (item.kind === 'section') return <Section key={item.key} title={text(item.title)}><FormView items={item.items} form={form} isLocked={isLocked} /></Section>;
-        const state = stateOf(item, form.states);
+        const state = stateOf(item, form.said.states);
         if (!state.visible) return null;
         return (
           <Field
-            key={item.key} field={item} value={form.values[item.key] ?? null} isRequired={state.required} isReadOnly={isLocked || state.read_only}
+            key={item.key} field={item} choices={form.said.choices[item.key]} said={item.type === 'table' ? form.said : NOTHING_SAID} value={form.values[item.key] ?? null} isRequired={state.required} isReadOnly={isLocked || state.read_only}
             problems={form.problems[item.key] ?? NO_PROBLEMS} change={form.change} touch={form.touch}
           />
         );
@@ -42,6 +44,9 @@ function Section({ title, children }: { title: string; children: React.ReactNode
 
 interface FieldProps {
   field: FieldItem;
+  /* What it offers now, when that depends on other fields. */
+  choices: Choice[] | undefined;
+  said: Said;
   value: Json;
   isRequired: boolean;
   isReadOnly: boolean;
@@ -52,14 +57,15 @@ interface FieldProps {
 
 export const fieldDomId = (key: string) => `field-${key}`;
 
-const Field = memo(function Field({ field, value, isRequired, isReadOnly, problems, change, touch }: FieldProps) {
+const Field = memo(function Field({ field: asked, choices, said, value, isRequired, isReadOnly, problems, change, touch }: FieldProps) {
   const { t, text } = useWords();
+  const field = useMemo(() => (choices ? offering(asked, asked.key, { [asked.key]: choices }) : asked), [asked, choices]);
   const id = fieldDomId(field.key);
   // What is wrong with one cell of a table stands at the cell.
   const told = field.type === 'table' ? problems.filter((problem) => pathParts(problem.path ?? '').length < 3) : problems;
   const isWrong = problems.length > 0;
   const describedBy = [field.help && `${id}-help`, told.length > 0 && `${id}-wrong`].filter(Boolean).join(' ') || undefined;
-  const isGroup = isReadOnly || GROUPS.has(field.type) || ((field.type === 'choice' || field.type === 'choices') && (field.options.choices?.length ?? 0) <= 6);
+  const isGroup = isReadOnly || isGroupOf(field);
   const label = (
     <>
       {text(field.title)}
@@ -72,8 +78,8 @@ const Field = memo(function Field({ field, value, isRequired, isReadOnly, proble
     <div className={isWrong ? 'field wrong' : 'field'} data-field={field.key}>
       {isGroup ? <span id={`${id}-label`} className="field-label">{label}</span> : <label id={`${id}-label`} className="field-label" htmlFor={id}>{label}</label>}
       {field.help && <p id={`${id}-help`} className="field-help">{text(field.help)}</p>}
-      {isReadOnly ? <div id={id} className="field-read" role="group" aria-labelledby={`${id}-label`}><ReadField field={field} value={value} /></div> : <FieldControl
-        field={field} id={id} labelId={`${id}-label`} describedBy={describedBy} value={value} isReadOnly={false} isRequired={isRequired} isWrong={isWrong} problems={problems}
+      {isReadOnly ? <div id={id} className="field-read" role="group" aria-labelledby={`${id}-label`}><ReadField field={field} value={value} said={said} /></div> : <FieldControl
+        field={field} id={id} labelId={`${id}-label`} describedBy={describedBy} value={value} isReadOnly={false} isRequired={isRequired} isWrong={isWrong} problems={problems} said={said}
         onChange={(next) => change(field.key, next)} onTouch={() => touch(field.key)}
       />}
       {told.length > 0 && <div id={`${id}-wrong`} className="field-wrong" role="alert">{told.map((problem, index) => <p key={index}>{problem.message}</p>)}</div>}

@@ -1,8 +1,29 @@
 /* A form's values and what the server says of them. Pure; conditions are never judged here, the server is asked. */
-import type { FieldItem, FieldState, Json, Layout, LayoutItem, Problem, Values } from '../model';
+import type { Choice, FieldItem, FieldState, FormState, Json, Layout, LayoutItem, Problem, Values } from '../model';
+
+/* What the server said last; its keys are paths. */
+export interface Said {
+  states: Record<string, FieldState>;
+  choices: Record<string, Choice[]>;
+  totals: Record<string, Values>;
+}
+export const NOTHING_SAID: Said = { states: {}, choices: {}, totals: {} };
+export const saidOf = (answer: FormState | null): Said => (answer ? { states: answer.fields, choices: answer.choices ?? {}, totals: answer.totals ?? {} } : NOTHING_SAID);
 
 export function fieldsOf(items: LayoutItem[]): FieldItem[] {
-  return items.flatMap((item) => (item.kind === 'field' ? [item] : item.kind === 'section' ? fieldsOf(item.items) : []));
+  return items.flatMap((item) => (item.kind === 'field' ? [item] : item.kind === 'note' ? [] : fieldsOf(item.items)));
+}
+
+/* The field with what it offers just now. */
+export function offering(field: FieldItem, path: string, choices: Record<string, Choice[]>): FieldItem {
+  const now = choices[path];
+  return now ? { ...field, options: { ...field.options, choices: now } } : field;
+}
+
+/* Whether anything of these items is to be seen: a section whose fields are all hidden hides too. */
+export function isAnyShown(items: LayoutItem[], states: Record<string, FieldState>): boolean {
+  const fields = fieldsOf(items);
+  return fields.length === 0 || fields.some((field) => stateOf(field, states).visible);
 }
 
 /* What stands in the form when it opens: values that the task brings, else defaults. */
@@ -16,8 +37,8 @@ export function firstValues(layout: Layout, given: Values): Values {
 }
 
 /* Until the server has answered: a conditional field is not shown, so that nothing jumps away under the pointer. */
-export function stateOf(field: FieldItem, states: Record<string, FieldState>): FieldState {
-  const said = states[field.key];
+export function stateOf(field: FieldItem, states: Record<string, FieldState>, path: string = field.key): FieldState {
+  const said = states[path];
   return {
     visible: said?.visible ?? !field.conditional,
     required: said?.required ?? field.required,
@@ -57,20 +78,67 @@ export function sentValues(layout: Layout, values: Values, states: Record<string
   for (const field of fieldsOf(layout.items)) {
     const state = stateOf(field, states);
     const value = values[field.key];
-    if (state.visible && !state.read_only && value !== undefined && value !== null && value !== '') sent[field.key] = value;
+    if (state.visible && !state.read_only && value !== undefined && value !== null && value !== '') sent[field.key] = asWritten(field, value);
   }
   return sent;
+}
+
+/* A table's rows without the columns that the server computes; any other value as it is. */
+export function asWritten(field: FieldItem, value: Json): Json {
+  const computed = field.type === 'table' ? fieldsOf(field.options.items ?? []).filter((column) => column.computed).map((column) => column.key) : [];
+  if (computed.length === 0 || !Array.isArray(value)) return value;
+  return value.map((row) => (isObject(row) ? Object.fromEntries(Object.entries(row).filter(([key]) => !computed.includes(key))) : row));
+}
+
+/* What people wrote, without what the server computes: this is what it is asked about. */
+export function written(fields: FieldItem[], values: Values): Values {
+  return Object.fromEntries(fields.filter((field) => !field.computed).map((field) => [field.key, asWritten(field, values[field.key] ?? null)]));
 }
 
 /* The writer's values with what the server computed. Only computed fields are taken: an answer never overwrites what was typed meanwhile. */
 export function withComputed(layout: Layout, values: Values, answered: Values): Values {
   let next = values;
   for (const field of fieldsOf(layout.items)) {
-    const value = answered[field.key] ?? null;
-    if (field.computed && !sameJson(value, next[field.key] ?? null)) next = { ...next, [field.key]: value };
+    const value = field.computed ? (answered[field.key] ?? null) : field.type === 'table' ? rowsWithComputed(field, next[field.key] ?? null, answered[field.key] ?? null) : (next[field.key] ?? null);
+    if (!sameJson(value, next[field.key] ?? null)) next = { ...next, [field.key]: value };
   }
   return next;
 }
+
+function rowsWithComputed(field: FieldItem, rows: Json, answered: Json): Json {
+  const computed = fieldsOf(field.options.items ?? []).filter((column) => column.computed);
+  if (computed.length === 0 || !Array.isArray(rows) || !Array.isArray(answered) || rows.length !== answered.length) return rows;
+  return rows.map((row, at) => {
+    const said = answered[at] ?? null;
+    return isObject(row) && isObject(said) ? { ...row, ...Object.fromEntries(computed.map((column) => [column.key, said[column.key] ?? null])) } : row;
+  });
+}
+
+/* The values without choices that are no longer on offer. `asked` is what the answer is about: what was changed since then stays. */
+export function withOffered(fields: FieldItem[], values: Values, asked: Values, choices: Record<string, Choice[]>): Values {
+  let next = values;
+  for (const field of fields) {
+    const value = next[field.key] ?? null;
+    if (value === null || !sameJson(asWritten(field, value), asked[field.key] ?? null)) continue;
+    const kept = field.type === 'table' && Array.isArray(value) ? value.map((row, at) => (isObject(row) ? rowWithOffered(field, row, at, choices) : row)) : stillOffered(value, choices[field.key]);
+    if (!sameJson(kept, value)) next = { ...next, [field.key]: kept };
+  }
+  return next;
+}
+
+function rowWithOffered(field: FieldItem, row: Values, at: number, choices: Record<string, Choice[]>): Values {
+  return Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, stillOffered(cell, choices[`${field.key}.${at}.${key}`])]));
+}
+
+function stillOffered(value: Json, choices: Choice[] | undefined): Json {
+  if (!choices) return value;
+  const isOffered = (one: Json) => choices.some((choice) => sameJson(choice.value, one));
+  if (!Array.isArray(value)) return isOffered(value) ? value : null;
+  const kept = value.filter(isOffered);
+  return kept.length ? kept : null;
+}
+
+const isObject = (value: Json): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export function sameJson(a: Json, b: Json): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
@@ -78,7 +146,7 @@ export function sameJson(a: Json, b: Json): boolean {
 
 /* "85" -> 85; "" -> null; "abc" stays, so that the server can say what is wrong with it. */
 export function numberOf(text: string): Json {
-  const plain = text.trim().replace(/[,，\s]/g, '');
+  const plain = text.normalize('NFKC').trim().replace(/[,，\s]/g, '');
   if (plain === '') return null;
   const value = Number(plain);
   return Number.isFinite(value) ? value : text;

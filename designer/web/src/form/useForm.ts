@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { FormState, Json, Layout, Problem, Values } from '../model';
 import { afterPress } from './press';
-import { fieldsOf, firstValues, pathParts, problemsByField, sameJson, sentValues, withComputed } from './state';
+import { fieldsOf, firstValues, pathParts, problemsByField, sameJson, saidOf, sentValues, withComputed, withOffered, written as writtenOf } from './state';
 
 const PAUSE = 300;
 // What was typed and not yet sent survives a look at another task, as long as the page is open.
@@ -22,26 +22,28 @@ interface FormSource {
 
 export function useForm({ name, layout, given, preview }: FormSource) {
   const [values, setValues] = useState<Values>(() => drafts.get(name) ?? firstValues(layout, given));
-  const [answer, setAnswer] = useState<FormState | null>(null);
+  // The server's last answer, with the values that it is about.
+  const [answered, setAnswered] = useState<{ answer: FormState; asked: Values } | null>(null);
   const [isReady, setReady] = useState(preview === null);
   const [previewError, setPreviewError] = useState<unknown>(null);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [refused, setRefused] = useState<Problem[]>([]);
   const asked = useRef(0);
   const fields = useMemo(() => fieldsOf(layout.items), [layout]);
-  const states = useMemo(() => answer?.fields ?? {}, [answer]);
-  const written = useMemo(() => JSON.stringify(Object.fromEntries(fields.filter((field) => !field.computed).map((field) => [field.key, values[field.key] ?? null]))), [fields, values]);
+  const said = useMemo(() => saidOf(answered?.answer ?? null), [answered]);
+  const written = useMemo(() => JSON.stringify(writtenOf(fields, values)), [fields, values]);
 
   useEffect(() => {
     if (!preview) return undefined;
     const number = ++asked.current;
-    const ask = () => preview(JSON.parse(written) as Values).then(
+    const about = JSON.parse(written) as Values;
+    const ask = () => preview(about).then(
       (next) => {
         if (number !== asked.current) return;
-        setAnswer(next);
+        setAnswered({ answer: next, asked: about });
         setPreviewError(null);
         setReady(true);
-        setValues((now) => withComputed(layout, now, next.values));
+        setValues((now) => withOffered(fields, withComputed(layout, now, next.values), about, next.choices ?? {}));
       },
       (error: unknown) => {
         if (number !== asked.current) return;
@@ -51,7 +53,7 @@ export function useForm({ name, layout, given, preview }: FormSource) {
     );
     const timer = setTimeout(() => void ask(), number === 1 ? 0 : PAUSE);
     return () => clearTimeout(timer);
-  }, [preview, written, layout]);
+  }, [preview, written, layout, fields]);
 
   const change = useCallback((key: string, value: Json) => {
     setValues((now) => {
@@ -64,12 +66,14 @@ export function useForm({ name, layout, given, preview }: FormSource) {
   const touch = useCallback((key: string) => afterPress(() => setTouched((now) => (now.has(key) ? now : new Set(now).add(key)))), []);
 
   const problems = useMemo(() => {
-    // Only what the server said of the value that stands there now.
-    const isCurrent = (key: string) => touched.has(key) && sameJson(answer?.values[key] ?? null, values[key] ?? null);
-    const live = (answer?.problems ?? []).filter((problem) => isCurrent(pathParts(problem.path ?? '')[0] ?? '') && !refused.some((one) => one.path === problem.path));
+    const now = JSON.parse(written) as Values;
+    const computed = new Set(fields.filter((field) => field.computed).map((field) => field.key));
+    // Only what the server said of the value that stands there now; a computed one follows from those that were touched.
+    const isCurrent = (key: string) => (computed.has(key) ? touched.size > 0 : touched.has(key) && sameJson(answered?.asked[key] ?? null, now[key] ?? null));
+    const live = (answered?.answer.problems ?? []).filter((problem) => isCurrent(pathParts(problem.path ?? '')[0] ?? '') && !refused.some((one) => one.path === problem.path));
     return problemsByField([...refused, ...live], fields);
-  }, [answer, values, touched, refused, fields]);
+  }, [answered, written, touched, refused, fields]);
 
-  return { values, states, problems, isReady, previewError, fields, change, touch, refuse: setRefused, toSend: () => sentValues(layout, values, states) };
+  return { values, said, problems, isReady, previewError, fields, change, touch, refuse: setRefused, toSend: () => sentValues(layout, values, said.states) };
 }
 export type FormInHand = ReturnType<typeof useForm>;

@@ -19,8 +19,11 @@ export const en = {
   },
   fact,
   form: {
-    addRow: 'Add a row', chooseFile: 'Choose a file', clear: 'Clear', computed: 'calculated', date: 'Pick a date', dateTime: 'Pick date and time', noChoices: 'Nothing to choose from', ratingOf: '{{value}} of {{max}}', readOnly: 'read only',
-    removeFile: 'Remove file', removeRow: 'Remove row {{number}}', replaceFile: 'Replace file', required: 'required', row: 'Row {{number}}', time: 'Pick a time',
+    accuracy: '(± {{metres}} m)', addRow: 'Add a row', addressDetail: 'Street, building, room', bold: 'Bold', chooseFile: 'Choose a file', choosePicture: 'Choose a picture', choose: 'Please choose', clear: 'Clear', computed: 'calculated', date: 'Pick a date', dateTime: 'Pick date and time',
+    emptyFile: 'this file is empty', here: 'Use where I am', hereDenied: 'The browser was not allowed to tell where you are. Type the place instead.', hereHint: 'Your browser asks you first. You can also type the place.', hereUnknown: 'This device does not know where it is. Type the place instead.', italic: 'Italic',
+    latitude: 'Latitude', link: 'Link', list: 'List', longitude: 'Longitude', marks: 'Formatting', noChoices: 'Nothing to choose from', noPicture: 'This file is no picture that can be read.', noRows: 'No rows yet', numbers: 'Numbered list', placeName: 'Name of the place', preview: 'Preview', ratingOf: '{{value}} of {{max}}', readOnly: 'read only',
+    region: 'Province, city, district', removeFile: 'Remove file', removeRow: 'Remove row {{number}}', replaceFile: 'Replace file', replacePicture: 'Replace picture', required: 'required', row: 'Row {{number}}', signAgain: 'Sign again', signDraw: 'Draw', signHere: 'Sign here with mouse, finger or pen', signLook: 'How the signature will look',
+    signName: 'Your full name', signPicture: 'Picture', signType: 'Type', signUse: 'Use this signature', signWay: 'How to sign', time: 'Pick a time', tooLarge: 'this file is larger than {{size}}', totals: 'Totals', unit: 'Unit', write: 'Write', wrongType: 'this kind of file is not taken here',
   },
   inbox: {
     back: 'Back to the inbox', choose: 'Choose a task', chooseHint: 'Click a task on the left, or move with the keys j and k.', due: 'due {{when}}', late: 'overdue ({{when}})', list: 'Tasks', noSubject: 'Untitled', task: 'Task', which: 'Which tasks',
@@ -62,7 +65,7 @@ export const en = {
     cancelled: 'This task was cancelled; nothing is left to do.', claim: 'Claim', done: 'Done: {{name}}', elsewhere: 'With somebody else', guest: 'Guest', openRun: 'Show the run: {{workflow}}', shown: 'What to know', submit: 'Submit', unclaim: 'Give back', wasDone: 'Completed {{when}}, outcome: {{outcome}}',
   },
   timeline: { by: 'by {{who}}', details: 'Details', whole: 'Show every event' },
-  value: { all: 'Show all {{total}}', closest: 'Closest line:', file: 'file', met: 'Met', notMet: 'Not found', more: 'Show all', no: 'No', none: 'Nothing here', now: 'now', openFile: 'Open the file', page: 'page {{page}}', score: '{{value}} of 100', yes: 'Yes' },
+  value: { all: 'Show all {{total}}', closest: 'Closest line:', file: 'file', met: 'Met', notMet: 'Not found', more: 'Show all', no: 'No', none: 'Nothing here', now: 'now', openFile: 'Open the file', page: 'page {{page}}', picture: 'Picture', score: '{{value}} of 100', yes: 'Yes' },
   waits: { job: 'Automatic work is under way', user_task: 'Waiting for a person', timer: 'Waiting for a timer', message: 'Waiting for a message', call: 'Waiting for another workflow', join: 'Waiting for the other branches', incident: 'Stopped by an incident' },
   workflows: {
     back: 'Back to workflows', deployed: 'deployed {{when}}', drawing: 'Drawing', none: 'No workflows yet', noneHint: 'Workflows appear here when a pack is deployed.', pack: 'Pack {{pack}}', runs: 'Show runs', source: 'Source', version: 'Version', versionNumber: 'Version {{number}}',

@@ -19,8 +19,11 @@ export const zh = {
   },
   fact,
   form: {
-    addRow: '添加一行', chooseFile: '选择文件', clear: '清除', computed: '自动计算', date: '选择日期', dateTime: '选择日期和时间', noChoices: '没有可选项', ratingOf: '{{value}} / {{max}}', readOnly: '只读',
-    removeFile: '移除文件', removeRow: '删除第 {{number}} 行', replaceFile: '更换文件', required: '必填', row: '第 {{number}} 行', time: '选择时间',
+    accuracy: '（误差约 {{metres}} 米）', addRow: '添加一行', addressDetail: '街道、门牌号等详细地址', bold: '加粗', chooseFile: '选择文件', choosePicture: '选择图片', choose: '请选择', clear: '清除', computed: '自动计算', date: '选择日期', dateTime: '选择日期和时间',
+    emptyFile: '文件为空', here: '使用当前位置', hereDenied: '浏览器未获准读取位置，请手动填写。', hereHint: '浏览器会先征求您的同意，也可以手动填写。', hereUnknown: '无法获取此设备的位置，请手动填写。', italic: '斜体',
+    latitude: '纬度', link: '链接', list: '列表', longitude: '经度', marks: '格式', noChoices: '没有可选项', noPicture: '无法读取此图片。', noRows: '还没有内容', numbers: '编号列表', placeName: '地点名称', preview: '预览', ratingOf: '{{value}} / {{max}}', readOnly: '只读',
+    region: '省 / 市 / 区县', removeFile: '移除文件', removeRow: '删除第 {{number}} 行', replaceFile: '更换文件', replacePicture: '更换图片', required: '必填', row: '第 {{number}} 行', signAgain: '重新签名', signDraw: '手写', signHere: '请用鼠标、手指或触控笔在此签名', signLook: '签名效果',
+    signName: '您的姓名', signPicture: '图片', signType: '输入姓名', signUse: '使用此签名', signWay: '签名方式', time: '选择时间', tooLarge: '文件超过 {{size}}', totals: '合计', unit: '单位', write: '编辑', wrongType: '不接受此类文件',
   },
   inbox: {
     back: '返回待办', choose: '请选择一项任务', chooseHint: '点击左侧任务，或按 j、k 键切换。', due: '{{when}}到期', late: '已逾期（{{when}}）', list: '任务列表', noSubject: '未命名', task: '任务', which: '任务范围',
@@ -62,7 +65,7 @@ export const zh = {
     cancelled: '任务已取消，无需处理。', claim: '领取', done: '已完成：{{name}}', elsewhere: '他人处理中', guest: '访客', openRun: '查看流程：{{workflow}}', shown: '相关信息', submit: '提交', unclaim: '退回', wasDone: '已于 {{when}} 完成，结果：{{outcome}}',
   },
   timeline: { by: '操作人：{{who}}', details: '明细', whole: '显示全部事件' },
-  value: { all: '显示全部 {{total}} 项', closest: '最接近的内容：', file: '文件', met: '符合', notMet: '未找到', more: '展开全文', no: '否', none: '无内容', now: '至今', openFile: '打开文件', page: '第 {{page}} 页', score: '{{value}} 分，满分 100 分', yes: '是' },
+  value: { all: '显示全部 {{total}} 项', closest: '最接近的内容：', file: '文件', met: '符合', notMet: '未找到', more: '展开全文', no: '否', none: '无内容', now: '至今', openFile: '打开文件', page: '第 {{page}} 页', picture: '图片', score: '{{value}} 分，满分 100 分', yes: '是' },
   waits: { job: '正在自动处理', user_task: '等待人工处理', timer: '等待计时到期', message: '等待外部消息', call: '等待子流程结束', join: '等待其他分支到达', incident: '出现异常，等待处理' },
   workflows: {
     back: '返回流程', deployed: '发布于 {{when}}', drawing: '流程图', none: '还没有流程', noneHint: '发布流程包后，流程会出现在这里。', pack: '流程包 {{pack}}', runs: '查看实例', source: '源文件', version: '版本', versionNumber: '第 {{number}} 版',

@@ -152,3 +152,16 @@ export function FileLink({ fileId }: { fileId: string }) {
     </a>
   );
 }
+
+/* A stored picture, small; pressing opens it. */
+export function Picture({ fileId }: { fileId: string }) {
+  const { t } = useWords();
+  const file = useFile(fileId);
+  const [isBroken, setBroken] = useState(false);
+  if (isBroken) return <FileLink fileId={fileId} />;
+  return (
+    <a className="picture" href={api.fileContentUrl(fileId)} target="_blank" rel="noreferrer">
+      <img src={api.fileContentUrl(fileId)} alt={file.data?.name ?? t('value.picture')} onError={() => setBroken(true)} />
+    </a>
+  );
+}

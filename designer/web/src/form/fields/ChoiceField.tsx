@@ -1,11 +1,16 @@
 /* choice and choices: few options stand open as radio buttons or check boxes, many fold into a list with search. Values may be any JSON. */
 import { Select } from 'antd';
 import { useWords } from '../../i18n';
-import type { Choice, Json } from '../../model';
+import type { Choice, FieldItem, Json } from '../../model';
 import { sameJson } from '../state';
 import { aria, status, type ControlProps } from './control';
 
 const OPEN_UP_TO = 6;
+
+/* Whether all options of a choice stand open; records are always found by searching. */
+export function isOpenChoice(field: FieldItem): boolean {
+  return (field.type === 'choice' || field.type === 'choices') && (field.options.choices?.length ?? 0) <= OPEN_UP_TO;
+}
 
 function picked(options: Choice[], value: Json): number[] {
   const values = Array.isArray(value) ? value : value === null ? [] : [value];
@@ -21,7 +26,7 @@ export function ChoiceField(props: ControlProps) {
     const values = indexes.map((index) => options[index]?.value ?? null);
     onChange(isMany ? (values.length ? values : null) : (values[0] ?? null));
   };
-  const Part = options.length <= OPEN_UP_TO ? OpenChoice : FoldedChoice;
+  const Part = isOpenChoice(field) ? OpenChoice : FoldedChoice;
   return <Part {...props} options={options} chosen={chosen} isMany={isMany} choose={choose} />;
 }
 
@@ -38,7 +43,7 @@ function OpenChoice({ options, chosen, isMany, choose, ...props }: PartProps) {
   const { 'aria-required': required, 'aria-invalid': invalid, ...rest } = aria(props);
   const radio = isMany ? {} : { 'aria-required': required, 'aria-invalid': invalid };
   const toggle = (index: number) => choose(isMany ? (chosen.includes(index) ? chosen.filter((one) => one !== index) : [...chosen, index].sort((a, b) => a - b)) : [index]);
-  if (options.length === 0) return <p className="quiet">{t('form.noChoices')}</p>;
+  if (options.length === 0) return <p id={id} className="quiet">{t('form.noChoices')}</p>;
   return (
     <div className="choices" role={isMany ? 'group' : 'radiogroup'} aria-labelledby={labelId} {...rest} {...radio}>
       {options.map((option, index) => (
@@ -53,7 +58,7 @@ function OpenChoice({ options, chosen, isMany, choose, ...props }: PartProps) {
 }
 
 function FoldedChoice({ options, chosen, isMany, choose, ...props }: PartProps) {
-  const { text } = useWords();
+  const { t, text } = useWords();
   const { id, isReadOnly, isRequired, onTouch } = props;
   return (
     <Select<number | number[]>
@@ -66,6 +71,8 @@ function FoldedChoice({ options, chosen, isMany, choose, ...props }: PartProps) 
       allowClear={!isRequired}
       status={status(props)}
       showSearch={{ optionFilterProp: 'label' }}
+      placeholder={t('form.choose')}
+      notFoundContent={<span className="quiet">{t('form.noChoices')}</span>}
       onChange={(next) => choose(Array.isArray(next) ? next : next === undefined ? [] : [next])}
       onBlur={onTouch}
       {...aria(props)}

@@ -1,5 +1,6 @@
 /* What every field control gets. `value` is the JSON value; null means empty. */
 import type { FieldItem, Json, Problem } from '../../model';
+import type { Said } from '../state';
 
 export interface ControlProps {
   field: FieldItem;
@@ -12,6 +13,8 @@ export interface ControlProps {
   isRequired: boolean;
   isWrong: boolean;
   problems: Problem[];
+  /* What the server said of a table's rows. */
+  said: Said;
   onChange: (value: Json) => void;
   onTouch: () => void;
 }

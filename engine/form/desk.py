@@ -1,0 +1,84 @@
+"""Where one form is built: its scanner, the names of its fields, its FEEL, which is compiled at once and checked when the types of all fields are known.
+
+Knows nothing of what a form means. The surprising rule: when a line of the form could not be read, what only follows from that is not told.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from engine.errors import Invalid, Problem
+from engine.feel.check import check_expression
+from engine.feel.expression import Expression, compile_expression
+from engine.feel.host import HostScanner
+from engine.feel.scanner import Token
+from engine.feel.syntax import Type
+from engine.form.draft import DraftForm
+
+__all__ = ["BOOLEAN", "Desk"]
+
+BOOLEAN = Type("boolean")
+_NAMING = frozenset({"feel.unknown_name"})
+
+
+class _Piece(msgspec.Struct):
+    """FEEL that waits to be checked: what it must give, the names it sees beside the form's, whether it may read names that nobody knows here."""
+
+    token: Token
+    expects: Type | None
+    scope: Mapping[str, Type]
+    is_open: bool
+
+
+class Desk:
+    """`keys` are the names of all fields and columns, for FEEL to take the longest."""
+
+    def __init__(self, scanner: HostScanner, draft: DraftForm, keys: frozenset[str]) -> None:
+        self.scanner = scanner
+        self.is_record = draft.is_record
+        self.keys = keys
+        first, last = (scanner.place.at(scanner.text, offset)[0] for offset in (draft.key.start, draft.block.end))
+        self.is_broken = any(first <= p.line <= last for p in scanner.problems)
+        self.warnings: list[Problem] = []
+        self._pieces: list[_Piece] = []
+
+    def refuse(self, at: Token, en: str, zh: str, *, expected: str = "", nearest: str = "") -> None:
+        """A problem that may only follow from a line that could not be read."""
+        if not self.is_broken:
+            self.scanner.refuse(at.start, en, zh, expected=expected, nearest=nearest)
+
+    def tell(self, at: Token, en: str, zh: str, *, expected: str = "", nearest: str = "") -> None:
+        """A problem that stands whatever the other lines say."""
+        self.scanner.refuse(at.start, en, zh, expected=expected, nearest=nearest)
+
+    def expression(self, token: Token | None, expects: Type | None = None, *, scope: Mapping[str, Type] | None = None, is_open: bool = False) -> Expression | None:
+        """The FEEL of a piece; None when there is none or it is wrong, which is told."""
+        if token is None:
+            return None
+        try:
+            expression = compile_expression(token.value, names=self.keys, **self._place(token))
+        except Invalid as error:
+            self.scanner.problems.extend(error.problems)
+            return None
+        self._pieces.append(_Piece(token, expects, scope or {}, is_open))
+        return expression
+
+    def condition(self, token: Token | None, *, scope: Mapping[str, Type] | None = None, is_open: bool = False) -> Expression | None:
+        """FEEL that holds or not."""
+        return self.expression(token, BOOLEAN, scope=scope, is_open=is_open)
+
+    def check(self, types: Mapping[str, Type]) -> None:
+        """Checks all FEEL against the types of the fields. In a form of a task the names of the run are there too, so others may be read."""
+        for piece in self._pieces:
+            is_open = piece.is_open or not self.is_record
+            found = check_expression(piece.token.value, scope={**types, **piece.scope}, expects=piece.expects, is_open=is_open, **self._place(piece.token))
+            for one in found.problems:
+                if one.is_error and not (self.is_broken and one.code in _NAMING):
+                    self.scanner.problems.append(one)
+                elif not one.is_error:
+                    self.warnings.append(one)
+
+    def _place(self, token: Token) -> dict[str, Any]:
+        line, column = self.scanner.place.at(self.scanner.text, token.start)
+        return {"file": self.scanner.place.file, "line": line, "column": column}

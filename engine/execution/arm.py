@@ -3,7 +3,6 @@
 A token waits for its own node's event, or events are armed beside it: on its activity's border, behind its event gateway, or (without a token) in a scope.
 """
 
-from datetime import datetime
 from typing import Any
 
 from engine.errors import Text
@@ -25,7 +24,8 @@ def arm(burst: Burst, token: Token, node: Node, *, is_beside: bool = False, is_s
     if kind == "message":
         key = burst.run.business_key if node.correlation is None else burst.value(token, node.correlation)
         if key in (None, ""):
-            return _stop(burst, token, node, "message.no_key", Text("the correlation key is empty", "关联键为空"))
+            burst.stop(token, "message.no_key", Text("the correlation key is empty", "关联键为空"))
+            return False
         burst.emit(happened.MessageAwaited(number=burst.number(), name=node.message, correlation_key=str(key), **place))
     elif kind == "signal":
         burst.emit(happened.SignalAwaited(number=burst.number(), name=node.signal, **place))
@@ -64,18 +64,7 @@ def _timer(burst: Burst, token: Token, node: Node, place: dict[str, Any]) -> boo
         value = burst.value(token, node.wait or node.until)
         due_at = moment(value, burst.now)
     if due_at is None:
-        return _stop(burst, token, node, "timer.invalid", Text(f"{value!r} is neither a duration nor a date and time", f"{value!r} 既不是时长也不是日期时间"))
-    _set(burst, due_at, left, place)
-    return True
-
-
-def _set(burst: Burst, due_at: datetime, left: int, place: dict[str, Any]) -> None:
+        burst.stop(token, "timer.invalid", Text(f"{value!r} is neither a duration nor a date and time", f"{value!r} 既不是时长也不是日期时间"))
+        return False
     burst.emit(happened.TimerSet(number=burst.number(), due_at=due_at, left=left, **place))
-
-
-def _stop(burst: Burst, token: Token, node: Node, code: str, message: Text) -> bool:
-    if token.token_id:
-        burst.stop(token, code, message)
-    else:  # no token stands there that could have an incident
-        burst.emit(happened.Warned(node_id=node.node_id, warnings=[f"{code}: {message.en}"]))
-    return False
+    return True

@@ -192,7 +192,10 @@ class Burst:
     # Values
 
     def stop(self, token: Token, code: str, message: Text) -> None:
-        """The run cannot go on here: an incident that a person resolves."""
+        """The run cannot go on here: an incident that a person resolves. Where no token stands (an event that a scope watches for) it is only told."""
+        if not token.token_id:
+            self.emit(happened.Warned(node_id=token.node_id, warnings=[f"{code}: {message.en}"]))
+            return
         self.emit(happened.IncidentRaised(token_id=token.token_id, node_id=token.node_id, number=self.number(), code=code, message=message))
 
     def scope(self, token: Token | None = None, **more: Any) -> dict[str, Any]:

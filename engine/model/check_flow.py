@@ -5,6 +5,7 @@ Every subprocess is walked for itself. The walk tries each choice, but not each 
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
@@ -55,10 +56,10 @@ class _Walk:
         self.ways = {node_id: list(self._ways(node)) for node_id, node in self.nodes.items()}
 
     def problems(self) -> list[Problem]:
-        waiting: list[Marking] = [(("", 1),)]
+        waiting: deque[Marking] = deque([(("", 1),)])
         looks = 0
         while waiting and looks < LIMIT:
-            marking = waiting.pop()
+            marking = waiting.popleft()
             looks += len(marking)
             for node_id, after in self._next(marking):
                 if after not in self.steps:

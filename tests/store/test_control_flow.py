@@ -1,0 +1,182 @@
+"""Control flow across runs and stores: thrown messages and signals reach other runs, called runs end with their scope, nothing stays behind."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from engine.errors import Text
+from engine.execution.apply import fold
+from engine.model import command as asked
+from engine.model.run import Run
+from engine.pack import Pack
+from engine.scheduler import tick
+from engine.service.committer import Request
+from engine.service.unit import Ask
+from engine.store import tables
+from tests.office import TENANT, Office
+from tests.unit.flows import NODE_TYPES
+
+KEY = "inputs: {type: object, properties: {key: {}}}\n"
+WAITER = (
+    "workflow: waiter\ntitle: {en: Waits}\n" + KEY + "nodes:\n  s: {type: start}\n  m: {type: message, message: hello, correlation: =key, outputs: {said: =result.text}}\n"
+    "  g: {type: signal, signal: go, outputs: {who: =result.who}}\n  e: {type: end}\nedges: [{from: s, to: m}, {from: m, to: g}, {from: g, to: e}]\n"
+)
+TELLER = (
+    "workflow: teller\ntitle: {en: Tells}\n"
+    + KEY
+    + "nodes:\n  s: {type: start}\n  t: {type: throw, message: hello, correlation: =key, inputs: {text: hi}}\n  a: {type: echo}\n"
+    + "  g: {type: throw, signal: go, inputs: {who: =key}}\n  e: {type: end}\nedges: [{from: s, to: t}, {from: t, to: a}, {from: a, to: g}, {from: g, to: e}]\n"
+)
+PARENT = (
+    "workflow: parent\ntitle: {en: Parent}\n"
+    + KEY
+    + "nodes:\n  s: {type: start}\n  c: {type: call, workflow: child, inputs: {key: =key}, outputs: {got: =result.outcome}}\n"
+    + "  b: {type: boundary, host: c, wait: P1D}\n  w: {type: boundary, host: c, error: broken, outputs: {why: =result.code}}\n  e: {type: end}\n  late: {type: end, outcome: late}\n"
+    + "  bad: {type: end, outcome: bad}\nedges: [{from: s, to: c}, {from: c, to: e}, {from: b, to: late}, {from: w, to: bad}]\n"
+)
+CHILD = (
+    "workflow: child\ntitle: {en: Child}\n"
+    + KEY
+    + "nodes:\n  s: {type: start}\n  a: {type: user_task, candidates: role:hr, outcomes: [{key: ok, title: {en: OK}}, {key: no, title: {en: No}}], "
+    "outputs: {key: =result.outcome}}\n  x: {type: exclusive}\n  e: {type: end, outcome: fine}\n  bad: {type: end, error: broken}\n"
+    'edges: [{from: s, to: a}, {from: a, to: x}, {from: x, to: e, when: key = "ok"}, {from: x, to: bad, default: true}]\n'
+)
+
+
+@pytest.fixture
+def shop(make_office: Callable[..., Office], store_url: str) -> Office:
+    office = make_office(store_url, node_types=NODE_TYPES)
+    texts = {"waiter": WAITER, "teller": TELLER, "parent": PARENT, "child": CHILD}
+    office.engine.deploy(TENANT, Pack("flows", Text("Flows"), {f"{name}.workflow.yaml": text for name, text in texts.items()}), by="test")
+    return office
+
+
+def settle(shop: Office) -> None:
+    """Waits until the committer has delivered what was thrown: a read behind it in the queue."""
+    for _ in range(3):
+        shop.claim("heavy")
+
+
+def at(shop: Office, run_id: str) -> list[str]:
+    return shop.engine.run(TENANT, run_id).node_ids
+
+
+def check(shop: Office, *run_ids: str) -> None:
+    for run_id in run_ids:
+        state = shop.engine.state(run_id)
+        assert fold(Run(run_id=run_id, definition_id=state.definition_id), shop.engine.events(run_id)) == state
+
+
+def rows(shop: Office, table: sa.Table) -> int:
+    with shop.engine.database.read() as connection:
+        return int(connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0)
+
+
+def test_a_thrown_message_reaches_the_run_that_waits_for_its_key(shop: Office) -> None:
+    first, second = (shop.start("waiter", {"key": key}).run_id for key in ("k1", "k2"))
+    teller = shop.start("teller", {"key": "k2"}).run_id
+    settle(shop)
+    assert (at(shop, first), at(shop, second)) == (["m"], ["g"])
+    assert shop.engine.state(second).variables["said"] == "hi"
+    assert rows(shop, tables.messages) == 0
+    check(shop, first, second, teller)
+
+
+def test_a_thrown_message_is_kept_for_who_comes_later(shop: Office) -> None:
+    shop.start("teller", {"key": "k1"})
+    settle(shop)
+    assert rows(shop, tables.messages) == 1
+    assert at(shop, shop.start("waiter", {"key": "k1"}).run_id) == ["g"]
+    assert rows(shop, tables.messages) == 0
+
+
+def test_what_was_thrown_before_a_crash_is_delivered_after_it(shop: Office) -> None:
+    waiter = shop.start("waiter", {"key": "k1"}).run_id
+    shop.engine.committer._sweep = lambda: None  # type: ignore[method-assign]
+    shop.start("teller", {"key": "k1"})
+    settle(shop)
+    assert at(shop, waiter) == ["m"]
+    shop.engine.committer.__dict__.pop("_sweep")
+    tick(shop.engine)
+    settle(shop)
+    assert at(shop, waiter) == ["g"]
+
+
+def test_a_thrown_signal_reaches_every_run_that_waits_now_and_nobody_later(shop: Office) -> None:
+    waiters = [shop.start("waiter", {"key": "k1"}).run_id for _ in range(3)]
+    shop.start("teller", {"key": "k1"})
+    settle(shop)
+    late = shop.start("waiter", {"key": "k9"}).run_id
+    [job] = shop.claim("light")
+    shop.complete(job)
+    settle(shop)
+    assert [shop.engine.state(run_id).status for run_id in waiters] == ["completed"] * 3
+    assert shop.engine.state(waiters[0]).variables["who"] == "k1"
+    shop.engine.correlate(TENANT, "hello", "k9", {})
+    tick(shop.engine)
+    settle(shop)
+    assert at(shop, late) == ["g"]
+    check(shop, *waiters, late)
+
+
+def test_a_signal_from_outside_reaches_all(shop: Office) -> None:
+    for _ in range(2):
+        shop.start("waiter", {"key": "k1"})
+    shop.engine.correlate(TENANT, "hello", "k1", {})
+    assert shop.engine.broadcast(TENANT, "go", {"who": "me"}) == 2
+    assert shop.engine.broadcast(TENANT, "go", {"who": "me"}) == 0
+    assert shop.engine.runs(TENANT).counts["completed"] == 2
+
+
+def test_a_called_run_ends_when_its_call_is_interrupted(shop: Office) -> None:
+    run_id = shop.start("parent", {"key": "k"}).run_id
+    [child] = shop.engine.run(TENANT, run_id).child_run_ids
+    [task] = shop.tasks()
+    shop.clock.advance(timedelta(days=1))
+    tick(shop.engine)
+    assert shop.outcome(run_id) == ("completed", "late")
+    assert shop.outcome(child) == ("cancelled", "")
+    assert shop.tasks() == []
+    assert shop.engine.task(TENANT, task.task_id, roles=("hr",)).status == "cancelled"
+    assert (rows(shop, tables.timers), rows(shop, tables.jobs), rows(shop, tables.subscriptions)) == (0, 0, 0)
+    check(shop, run_id, child)
+
+
+def test_the_error_that_ends_a_called_run_is_caught_on_its_call(shop: Office) -> None:
+    run_id = shop.start("parent", {"key": "k"}).run_id
+    shop.person("a", outcome="no")
+    assert shop.outcome(run_id) == ("completed", "bad")
+    assert shop.engine.state(run_id).variables["why"] == "broken"
+    run_id = shop.start("parent", {"key": "k"}).run_id
+    shop.person("a", outcome="ok")
+    assert (shop.outcome(run_id), shop.engine.state(run_id).variables["got"]) == (("completed", ""), "fine")
+
+
+def test_a_timer_and_the_child_s_end_in_one_transaction_have_one_winner(shop: Office) -> None:
+    run_id = shop.start("parent", {"key": "k"}).run_id
+    [child] = shop.engine.run(TENANT, run_id).child_run_ids
+    [task] = shop.tasks()
+    timer = next(iter(shop.engine.state(run_id).armed))
+    number = int(task.task_id.rsplit(".", 1)[1])
+    asks = [
+        Ask(tenant_id=TENANT, run_id=child, command=asked.CompleteTask(number, "p1", "ok", {}), by="p1", answer=Future()),
+        Ask(tenant_id=TENANT, run_id=run_id, command=asked.FireTimer(timer), by="clock", answer=Future()),
+    ]
+    shop.engine.submit(Request(asks))
+    assert asks[0].answer.exception() is None
+    assert asks[1].answer.exception() is None
+    assert shop.outcome(run_id) == ("completed", "late")
+    assert shop.outcome(child)[0] == "completed"
+    check(shop, run_id, child)
+
+
+def test_a_run_shows_its_events_and_what_was_withdrawn(shop: Office) -> None:
+    run_id = shop.start("parent", {"key": "k"}).run_id
+    shop.clock.advance(timedelta(days=1))
+    tick(shop.engine)
+    states = {node.node_id: node.state for node in shop.engine.run(TENANT, run_id).nodes}
+    assert states == {"s": "completed", "c": "cancelled", "b": "completed", "late": "completed"}
+    assert {"timer_set", "timer_fired", "child_cancelled"} <= {entry.type for entry in shop.engine.history(TENANT, run_id).items}

@@ -1,4 +1,4 @@
-"""What has come due: timers, jobs whose last worker died, jobs to be announced again. Called at every tick; keeps nothing between two."""
+"""What has come due: timers, jobs whose last worker died, jobs to be announced again, records whose time is over. Called at every tick; keeps nothing between two."""
 
 import logging
 from concurrent.futures import Future
@@ -20,7 +20,7 @@ AT_ONCE = 500
 
 
 def tick(engine: Engine) -> set[str]:
-    """Fires due timers, gives up spent jobs, delivers messages that were thrown; returns the queues in which a job can be claimed now."""
+    """Fires due timers, gives up spent jobs, delivers messages that were thrown, purges due records; returns the queues in which a job can be claimed now."""
     now = engine.clock.now()
     with engine.database.read() as connection:
         timers = jobs.due_timers(connection, now, AT_ONCE)
@@ -38,6 +38,9 @@ def tick(engine: Engine) -> set[str]:
                 ask.answer.result()
             except Conflict as conflict:  # another process was first
                 log.info("not due any more: %s", conflict)
+    purged = engine.purge(AT_ONCE)
+    if purged:
+        log.info("%d records were purged: they were due", purged)
     return queues
 
 

@@ -94,7 +94,7 @@ class Scope:
             known = source.known.get(attribute(reference, "href").rpartition("#")[2])
             if known is None:
                 href = attribute(reference, "href")
-                source.origins.refuse(spot(requirement), "dmn.reference", f"there is no element {href} in this file", f"文件中没有元素 {href}", expected="#id")
+                source.origins.complain("dmn.reference", f"there is no element {href} in this file", f"文件中没有元素 {href}", expected="#id", spot=spot(requirement))
             elif kind(known.element) == "inputData" or logic_of(known.element) is None:
                 self._input(known, requirement)
             else:

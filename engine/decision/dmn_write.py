@@ -13,6 +13,7 @@ from engine.decision.dmn_name import Renamed, standard
 from engine.decision.dmn_type import KINDS_OF_DMN, OWN_TYPES
 from engine.decision.dmn_xml import HIRELOOM, MODEL, put_own_text, text_of
 from engine.decision.draft import Draft, DraftFunction, DraftRow, Drafts, DraftUse, DraftVariable, DraftVariables
+from engine.decision.exchange import note_text
 from engine.errors import Invalid, problem
 from engine.feel import syntax
 from engine.feel.aligned import titled
@@ -222,7 +223,7 @@ class _Writer:
         if [cell.value for cell in head.outputs] != list(outputs):
             table.set(f"{{{HIRELOOM}}}outputs", ", ".join(outputs))
         for cell in head.annotations:
-            self._add(table, "annotation").set("name", cell.value)
+            self._add(table, "annotation").set("name", note_text(cell.value))
         for number, row in enumerate((row for row in rows if not row.is_ruler), 1):
             self._rule(table, f"{key}.rule.{number}", row, names)
 
@@ -269,7 +270,7 @@ class _Writer:
         for number, cell in enumerate(row.outputs, 1):
             self._feel(self._add(rule, "outputEntry", f"{id_}.output.{number}"), cell.value, names)
         for cell in row.annotations:
-            self._text(self._add(rule, "annotationEntry"), cell.value)
+            self._text(self._add(rule, "annotationEntry"), note_text(cell.value))
 
     def _feel(self, holder: etree._Element, written: str, names: Mapping[str, Renamed], *, is_tests: bool = False) -> None:
         """A piece of FEEL in its standard form, with the rules' own beside it when that is another."""

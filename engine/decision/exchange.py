@@ -13,10 +13,12 @@ from engine.decision.draft import Draft, DraftFunction, DraftHit, DraftRow, Draf
 from engine.decision.parse import parse_rules
 from engine.decision.print import format_rules
 from engine.errors import Invalid, Problem, problem
-from engine.feel.aligned import titled
-from engine.feel.scanner import Token
+from engine.feel import syntax
+from engine.feel.aligned import quoted, titled
+from engine.feel.parse import parse_unary_tests
+from engine.feel.scanner import Token, unescape
 
-__all__ = ["Limits", "Origins", "Reading", "Spot", "one_line", "settle"]
+__all__ = ["Limits", "Origins", "Reading", "Spot", "as_note", "literals", "note_text", "one_line", "settle"]
 
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|\s+|.', re.S)
 _HARD = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -61,10 +63,10 @@ class Origins:
         self.spots.append(spot)
         return Token(type_, value, len(self.spots) - 1, len(self.spots) - 1)
 
-    def refuse(self, spot: Spot, code: str, en: str, zh: str, *, expected: str = "", nearest: str = "") -> None:
+    def complain(self, code: str, en: str, zh: str, *, spot: Spot, expected: str = "", nearest: str = "") -> None:
         self.problems.append(self._problem(spot, code, en, zh, expected, nearest, "error"))
 
-    def warn(self, spot: Spot, code: str, en: str, zh: str) -> None:
+    def warn(self, code: str, en: str, zh: str, *, spot: Spot) -> None:
         self.warnings.append(self._problem(spot, code, en, zh, "", "", "warning"))
 
     def _problem(self, spot: Spot, code: str, en: str, zh: str, *more: str) -> Problem:
@@ -200,3 +202,27 @@ def one_line(text: str) -> str:
         else:
             pieces.append(" " if "\n" in piece or piece.startswith(("//", "/*")) else piece)
     return "".join(pieces).strip()
+
+
+def literals(tests: str) -> tuple[object, ...]:
+    """The values when FEEL tests are nothing but values written down, else ()."""
+    try:
+        tree = parse_unary_tests(tests)
+    except Invalid:
+        return ()
+    found = tuple(test.value for test in tree.tests if isinstance(test, syntax.Literal))
+    return found if len(found) == len(tree.tests) and not tree.negated else ()
+
+
+def as_note(text: str) -> str:
+    """Free text as the cell of an annotation: on one line, in quotation marks when it holds what would end the cell."""
+    plain = " ".join(text.split())
+    return quoted(plain) if "|" in plain or "｜" in plain or plain.startswith(("//", "/*")) else plain
+
+
+def note_text(cell: str) -> str:
+    """The free text of an annotation's cell."""
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        text = unescape(cell[1:-1])
+        return text if as_note(text) == cell else cell
+    return cell

@@ -15,6 +15,8 @@ from engine.feel.scanner import BUILT_IN_NAMES, KEYWORDS, Place, Token, squeeze
 __all__ = ["find_problems"]
 
 _MOST = 20
+_FURTHEST = 2000
+"""How many tokens behind the first problem are looked at: telling what fits takes long."""
 _SPELLED = {
     "AT": '@"..."', "LPAR": "(", "RPAR": ")", "LBRACK": "[", "RBRACK": "]", "LBRACE": "{", "RBRACE": "}", "LOPEN": "]", "ROPEN": "[", "COMMA": ",", "COLON": ":", "DOT": ".",
     "DOTS": "..", "PLUS": "+", "MINUS": "-", "STAR": "*", "SLASH": "/", "POWER": "**", "ARROW": "->", "LT": "<", "GT": ">", "EQUAL": "=", "NOT": "not", "STRING": '"..."',
@@ -57,12 +59,13 @@ class _Search:
 
     def find(self) -> list[Problem]:
         """All problems, in the order of the text."""
-        index, told = 0, -2
-        while index <= len(self.tokens) and len(self.problems) < _MOST:
+        index, told, end = 0, -2, len(self.tokens)
+        while index <= end and len(self.problems) < _MOST:
             token = self.tokens[index] if index < len(self.tokens) else self.end
             if self.feed(token):
                 index += 1
                 continue
+            end = min(end, index + _FURTHEST) if not self.problems else end
             accepts = set(self.run.accepts())
             if accepts >= _OPERAND:
                 self.missing(token, index)

@@ -8,9 +8,10 @@ from typing import Any
 
 from engine.errors import nearest_name
 from engine.feel.arithmetic import add, divide, multiply, negate, power, subtract
+from engine.feel.external import external
 from engine.feel.run import Run
 from engine.feel.syntax import Type
-from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths, offset_text, parse_temporal
+from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths, parse_temporal
 from engine.feel.values import Function, Range, comparable, conforms, equal, exact, includes, is_type, kind, less, order_key
 
 __all__ = ["NAMESPACE"]
@@ -41,7 +42,7 @@ def ge(left: Any, right: Any, run: Run) -> bool | None:
 
 
 def eq(left: Any, right: Any, run: Run) -> bool | None:
-    found = equal(left, right)
+    found = equal(left, right, run.spend) if left.__class__ is list or left.__class__ is dict else equal(left, right)
     if found is None:
         run.note(f"{kind(left)} and {kind(right)} cannot be equal", f"{kind(left)} 与 {kind(right)} 类型不同，无法比较是否相等")
     return found
@@ -79,17 +80,17 @@ def belongs(value: Any, test: Any, run: Run) -> bool | None:
     if kind_ == "range":
         return includes(test, value)
     if kind_ == "list":
-        if value.__class__ is list and any(equal(value, item) is True for item in test):
+        if value.__class__ is list and any(equal(value, item, run.spend) is True for item in test):
             return True
         if value.__class__ is str and len(test) <= _SHORT and set(map(type, test)) <= {str}:
             return value in test
         run.spend(len(test))
-        return any((item.__class__ is Range and includes(item, value) is True) or equal(item, value) is True for item in test) or (
-            kind(value) == "list" and equal(value, test) is True
+        return any((item.__class__ is Range and includes(item, value) is True) or equal(item, value, run.spend) is True for item in test) or (
+            kind(value) == "list" and equal(value, test, run.spend) is True
         )
     if kind_ == "function":
         return bool(call(test, (value,), (), run) is True)
-    return equal(value, test) if value is not None or test is None else None
+    return equal(value, test, run.spend if kind_ == "context" else None) if value is not None or test is None else None
 
 
 def matches(test: Any, value: Any, run: Run) -> bool | None:
@@ -118,9 +119,7 @@ def _of_time(value: Time, name: str, date: Date | None) -> Any:
     if name == "time offset":
         offset = value.offset_on(date)
         return None if offset is None else DaysTime(offset * 1_000_000_000)
-    if name == "timezone":
-        return value.zone or (offset_text(value.offset) if value.offset is not None else None)
-    return None
+    return value.zone or None if name == "timezone" else None
 
 
 def _part(value: Any, name: str) -> Any:
@@ -269,17 +268,17 @@ def call(function: Any, arguments: Sequence[Any], names: tuple[str, ...], run: R
     return None
 
 
-def function(parameters: tuple[tuple[str, Type | None], ...], body: Callable[..., Any] | None) -> Function:
+def function(parameters: tuple[tuple[str, Type | None], ...], body: Callable[..., Any]) -> Function:
     """A function written in FEEL."""
 
     def run_it(arguments: Sequence[Any], names: tuple[str, ...], run: Run) -> Any:
         known = [name for name, _ in parameters]
-        if body is None or len(arguments) != len(known) or (names and sorted(names) != sorted(known)):
+        if len(arguments) != len(known) or (names and sorted(names) != sorted(known)):
             expected = ", ".join(known)
             return run.note(f"this function takes ({expected})", f"该函数的参数为 ({expected})")
         ordered = [arguments[names.index(name)] for name in known] if names else list(arguments)
         for index, (name, type_) in enumerate(parameters):
-            value = fit(ordered[index], type_)
+            value = fit(ordered[index], type_, run.spend)
             if value is None and ordered[index] is not None and type_ is not None:
                 return run.note(f"{name} must be a {type_.name}", f"{name} 必须是 {type_.name}")
             ordered[index] = value
@@ -292,15 +291,15 @@ def function(parameters: tuple[tuple[str, Type | None], ...], body: Callable[...
     return Function("", parameters, run_it)
 
 
-def fit(value: Any, type_: Type | None) -> Any:
+def fit(value: Any, type_: Type | None, spend: Callable[[int], None] | None = None) -> Any:
     """A value where `type_` is asked, a list of one for its element and back; null when it does not fit (DMN 1.5, 10.3.2.9.4)."""
-    if type_ is None or value is None or conforms(value, type_):
+    if type_ is None or value is None or conforms(value, type_, spend):
         return value
-    if value.__class__ is list and len(value) == 1 and conforms(value[0], type_):
+    if value.__class__ is list and len(value) == 1 and conforms(value[0], type_, spend):
         return value[0]
     if type_.name == "date and time" and value.__class__ is Date:
         return DateTime(value, Time(0, 0, 0, 0, 0))
-    if type_.name == "list" and value.__class__ is not list and conforms([value], type_):
+    if type_.name == "list" and value.__class__ is not list and conforms([value], type_, spend):
         return [value]
     return None
 
@@ -321,6 +320,11 @@ def half_range(operator: str, value: Any, run: Run) -> Any:
     if order_key(value) is None:
         return run.note(f"a {kind(value)} has no order", f"{kind(value)} 没有大小顺序")
     return Range(None, value, False, operator == "<=", False, operator) if operator[0] == "<" else Range(value, None, operator == ">=", False, False, operator)
+
+
+def instance(value: Any, type_: Type, run: Run) -> bool:
+    """`value instance of type_`."""
+    return is_type(value, type_, run.spend)
 
 
 def negation(value: Any) -> bool | None:
@@ -360,6 +364,6 @@ NAMESPACE: dict[str, Any] = {
     one.__name__: one
     for one in (
         add, subtract, multiply, divide, power, negate, lt, gt, le, ge, eq, ne, between, conjunction, disjunction, belongs, matches, path, select, element, loop, walk, walk_to,
-        some, every, partial, call, function, interval, half_range, negation, temporal, missing, no_function, condition, is_type, includes,
+        some, every, partial, call, function, interval, half_range, negation, temporal, missing, no_function, condition, external, instance, includes,
     )
 } | {"str": str, "int": int, "dict": dict, "list": list, "bool": bool}  # fmt: skip

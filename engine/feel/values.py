@@ -37,6 +37,7 @@ class Function(msgspec.Struct, frozen=True):
     parameters: tuple[tuple[str, Type | None], ...]
     call: Callable[..., Any]
     is_built_in: bool = False
+    result: Type | None = None
 
 
 _KINDS: dict[type, str] = {
@@ -93,17 +94,23 @@ def less(left: Any, right: Any) -> bool | None:
     return None if low is None else low < high
 
 
-def equal(left: Any, right: Any) -> bool | None:
+Spend = Callable[[int], None]
+"""Counts the steps of an evaluation; lists within lists may take more of them than anyone would wait for."""
+
+
+def equal(left: Any, right: Any, spend: Spend | None = None) -> bool | None:
     """`left = right`: null equals only null; None for values of two kinds (DMN 1.5, table 53)."""
     if left is None or right is None:
         return left is right
     kind_ = kind(left)
     if kind_ != kind(right):
         return None
+    if kind_ in ("list", "context") and spend is not None:
+        spend(len(left))
     if kind_ == "list":
-        return len(left) == len(right) and _all(equal(a, b) for a, b in zip(left, right, strict=True))
+        return len(left) == len(right) and _all(equal(a, b, spend) for a, b in zip(left, right, strict=True))
     if kind_ == "context":
-        return left.keys() == right.keys() and _all(equal(value, right[key]) for key, value in left.items())
+        return left.keys() == right.keys() and _all(equal(value, right[key], spend) for key, value in left.items())
     if kind_ == "range":
         return same_range(left, right)
     if kind_ in ("boolean", "function"):
@@ -162,12 +169,12 @@ _NAMES = {
 }
 
 
-def conforms(value: Any, type_: Type) -> bool:
+def conforms(value: Any, type_: Type, spend: Spend | None = None) -> bool:
     """Whether a value may stand where `type_` is asked: as `is_type`, and null always may."""
-    return value is None or is_type(value, type_)
+    return value is None or is_type(value, type_, spend)
 
 
-def is_type(value: Any, type_: Type) -> bool:
+def is_type(value: Any, type_: Type, spend: Spend | None = None) -> bool:
     """`value instance of type_`. An unknown type has no values."""
     name = _NAMES.get(type_.name, type_.name)
     if name == "Any":
@@ -181,18 +188,20 @@ def is_type(value: Any, type_: Type) -> bool:
         return _is_function(value, type_)
     if kind_ != name:
         return False
+    if kind_ in ("list", "context") and spend is not None:
+        spend(len(value))
     if kind_ == "list":
-        return all(conforms(item, type_.items[0]) for item in value) if type_.items else True
+        return all(conforms(item, type_.items[0], spend) for item in value) if type_.items else True
     if kind_ == "context":
-        return all(key in value and conforms(value[key], member) for key, member in type_.members)
+        return all(key in value and conforms(value[key], member, spend) for key, member in type_.members)
     return True
 
 
 def _is_function(value: Function, type_: Type) -> bool:
-    """Parameters may take more than is asked (contravariance); the result is unknown, so only `Any` is sure."""
+    """Parameters may take more than is asked (contravariance); a result that nobody declared may be anything."""
     if not type_.items:
         return True
     asked, result = type_.items[:-1], type_.items[-1]
-    if len(asked) != len(value.parameters):
+    if len(asked) != len(value.parameters) or not (result.name == "Any" or result == value.result):
         return False
-    return result.name == "Any" and all(known is None or known.name == "Any" or known == want for want, (_, known) in zip(asked, value.parameters, strict=True))
+    return all(known is None or known.name == "Any" or known == want for want, (_, known) in zip(asked, value.parameters, strict=True))

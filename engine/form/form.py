@@ -18,7 +18,7 @@ from engine.form.plan import Plan, expressions_of
 from engine.form.schema import form_schema
 from engine.form.session import Session, Situation
 
-__all__ = ["Form", "FormState"]
+__all__ = ["Form", "FormState", "state_of"]
 
 
 class FormState(msgspec.Struct, frozen=True):
@@ -81,6 +81,10 @@ class Form(msgspec.Struct, frozen=True, dict=True):
         ]
         return frozenset(name for names in used for name in names) - own
 
+    def session(self, values: Mapping[str, Any], situation: Situation) -> Session:
+        """One look at the form, settled."""
+        return Session(self.plan, values, situation)
+
     def state(
         self,
         values: Mapping[str, Any],
@@ -92,8 +96,8 @@ class Form(msgspec.Struct, frozen=True, dict=True):
         records: Records | None = None,
     ) -> FormState:
         """How the form stands for `values`; never raises. `roles` None: a program that may do all."""
-        session = Session(self.plan, values, Situation(roles=roles, now=now, context=context or {}, initial=initial or {}, records=records))
-        return FormState(session.shown_values(), session.field_states(), session.problems(is_final=False), session.choices(), session.totals())
+        session = self.session(values, Situation(roles=roles, now=now, context=context or {}, initial=initial or {}, records=records))
+        return state_of(session)
 
     def submit(
         self,
@@ -116,6 +120,11 @@ class Form(msgspec.Struct, frozen=True, dict=True):
         if problems:
             raise Invalid(*problems)
         return session.submission()
+
+
+def state_of(session: Session) -> FormState:
+    """What a screen shows of a session."""
+    return FormState(session.shown_values(), session.field_states(), session.problems(is_final=False), session.choices(), session.totals())
 
 
 def _with_columns(fields: Collection[Field]) -> Iterator[Field]:

@@ -67,6 +67,9 @@ def _options(field: Field, session: Session | None) -> dict[str, Any]:
         offered = _offered(field, session)
         if offered is not None:
             options["choices"] = choices_json(offered)
+        if field.records is not None and session is not None and session.situation.records is not None:
+            known = session.situation.records.get(field.records.record_type)
+            options |= {"more": True} if known is not None and known.is_cut else {}
     if field.type == "table":
         options["items"] = [_field(column, session) for column in field.columns]
         options["totals"] = [{"column": total.column, "title": both(total.title)} for total in field.totals]

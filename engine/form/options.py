@@ -7,14 +7,24 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from engine.errors import Text
 from engine.feel.tagged import to_json
 from engine.feel.values import kind
 from engine.form.field import RECORD_TYPES, Field, Option, RecordOption
 
-__all__ = ["Records", "choices_json", "options_of"]
+__all__ = ["Offered", "Records", "choices_json", "options_of"]
 
-Records = Mapping[str, Sequence[RecordOption]]
+
+class Offered(msgspec.Struct, frozen=True):
+    """Records of a type; `is_cut`: there are more of them."""
+
+    options: Sequence[RecordOption] = ()
+    is_cut: bool = False
+
+
+Records = Mapping[str, Offered]
 """The records that a form may offer, by type; a type that is missing does not exist."""
 
 _FREE = frozenset({"department", "position"})
@@ -35,9 +45,10 @@ def _of_records(field: Field, scope: Mapping[str, Any], now: datetime | None, re
     source = field.records
     if records is None or source is None:
         return None
-    found = records.get(source.record_type)
-    if found is None:
+    offered = records.get(source.record_type)
+    if offered is None:
         return None if field.type in _FREE else []
+    found = offered.options
     if source.where is not None:
         where = source.where
         found = [record for record in found if where.evaluate({**scope, **record.values}, now=now).value is True]

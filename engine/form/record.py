@@ -3,18 +3,24 @@
 Knows no store: that `unique` fields and keys are unique is the store's to check.
 """
 
+import contextlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from engine.errors import Text
-from engine.form.field import Field
+from engine.feel.tagged import to_json
+from engine.form.code import plain
+from engine.form.field import Field, RecordSource
 from engine.form.form import Form, FormState
 from engine.form.options import Records
 
 __all__ = ["RecordType"]
+
+_NUMBERS = frozenset({"number", "integer", "money", "percent", "rating"})
 
 
 class RecordType(msgspec.Struct, frozen=True):
@@ -63,6 +69,27 @@ class RecordType(msgspec.Struct, frozen=True):
         """Keys of fields by whose value records are found: the unique ones and those that are declared."""
         wanted = {*self.unique_fields(), *self.indexes}
         return [field.key for field in self.fields if field.key in wanted]
+
+    def sought(self, key: str, value: Any) -> Any:
+        """A value to find records by, read as the field's values are; a text for a number is understood. Raises Invalid."""
+        field = next(field for field in self.fields if field.key == key)
+        if isinstance(value, str) and field.type in _NUMBERS:
+            with contextlib.suppress(ArithmeticError):
+                value = to_json(Decimal(plain(value).strip()))
+        if isinstance(value, str) and field.type == "boolean":
+            value = {"true": True, "false": False}.get(value, value)
+        is_list = field.type == "choices"
+        read = self.only(key).submit({key: [value] if is_list else value})[key]
+        return read[0] if is_list and read else read
+
+    def only(self, key: str) -> Form:
+        """A form of this one field and nothing else, which reads its values."""
+        field = next(field for field in self.fields if field.key == key)
+        options = tuple(msgspec.structs.replace(option, when=None) for option in field.options)
+        source = RecordSource("") if field.records is not None or field.options_from is not None else None
+        settings = {name: value for name, value in field.settings.items() if field.type != "choices" or name not in ("min", "max")}
+        bare = Field(key=key, type=field.type, title=field.title, settings=settings, options=options, records=source)
+        return Form(self.key, self.title, (bare,), (key,), ())
 
     def may_read(self, roles: Collection[str] | None) -> bool:
         """Whether someone with these roles may read its records, as far as the type says; None: a program."""

@@ -57,7 +57,16 @@ class Session:
     def _start(self) -> None:
         reads, fields = self.plan.reads, self.plan.fields
         self.scope.update(dict.fromkeys(fields))
+        plain, given = self.plan.plain, self.given
         for key, field in fields.items():
+            if key in plain:
+                if key in given:
+                    self.values[key] = given[key]
+                elif key in self.initial:
+                    self.values[key] = self.initial[key]
+                if key in reads:
+                    self.scope[key] = self._seen(key, field)
+                continue
             if field.computed is not None:
                 continue
             self._take(key, field, is_open=not field.read_only and self._may_edit(field))
@@ -67,6 +76,7 @@ class Session:
             if field.default is not None and key not in self.values:
                 value = field.default.evaluate(self.scope, now=self.situation.now).value
                 self.values[key] = to_json(value)
+                self._read.pop(key, None)
                 self.scope[key] = self._seen(key, field)
 
     def _take(self, key: str, field: Field, *, is_open: bool) -> None:
@@ -99,7 +109,7 @@ class Session:
 
     def options(self, field: Field) -> Sequence[Option] | None:
         """What the field offers now; None: what it always offers."""
-        if field.records is None and not field.has_dependent_options:
+        if field.key not in self.plan.offering:
             return None
         if field.key not in self._options:
             self._options[field.key] = options_of(field, self.scope, self.situation.now, self.situation.records)
@@ -223,6 +233,17 @@ class Session:
             found |= {f"{path}.{key}": options for key, options in row.choices().items()}
         return found
 
+    def choices_of(self, path: str) -> list[dict[str, Any]] | None:
+        """What the field at this path offers now; None when there is none, it is not to be seen, or it offers nothing of its own."""
+        key, _, rest = path.partition(".")
+        if rest:
+            index, _, column = rest.partition(".")
+            rows = self.rows.get(key, [])
+            return rows[int(index[:6])].choices_of(column) if index.isascii() and index.isdigit() and int(index[:6]) < len(rows) else None
+        field = self.plan.fields.get(key)
+        offered = self.options(field) if field is not None and self.is_visible(field) else None
+        return None if offered is None else choices_json(offered)
+
     def totals(self) -> dict[str, dict[str, Any]]:
         """What stands under the columns of tables: `{table: {column: value}}`."""
         found: dict[str, dict[str, Any]] = {}
@@ -245,7 +266,12 @@ class Session:
     def submission(self) -> dict[str, Any]:
         """The values to keep: of visible fields, read as their types have it; empty ones as None when they were given."""
         kept: dict[str, Any] = {}
+        plain = self.plan.plain
         for key, field in self.plan.fields.items():
+            if key in plain:
+                if key in self.values:
+                    kept[key] = self._value(key, field)[0]
+                continue
             if not self.visible[key] or key not in self.values:
                 continue
             if not self._may(field.visible_to) and field.computed is None and key not in self.initial:
@@ -257,7 +283,14 @@ class Session:
     def problems(self, *, is_final: bool) -> list[Problem]:
         """Everything that is wrong, in the order of the fields."""
         found = self._strangers()
+        plain = self.plan.plain
         for key, field in self.plan.fields.items():
+            if key in plain:
+                value, wrong = self._value(key, field)
+                found.extend(wrong)
+                if value is None and not wrong and self._holds(field.required):
+                    found.append(_missing(field.title, key))
+                continue
             if is_final and self._is_forbidden(field):
                 found.append(_forbidden(field))
             if not self.is_visible(field):
@@ -280,6 +313,8 @@ class Session:
 
     def _strangers(self) -> list[Problem]:
         found: list[Problem] = []
+        if self.given.keys() <= self.plan.fields.keys():
+            return found
         for key in self.given:
             if key not in self.plan.fields and len(found) < _SHOWN_EXTRA:
                 name = shown(key)

@@ -15,7 +15,7 @@ __all__ = ["YamlSource"]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
-MAX_VALUES = 100_000
+MAX_VALUES = 30_000
 _BOOLEANS = {"true": True, "false": False}
 _FLOATS = {".inf": "inf", "+.inf": "inf", "-.inf": "-inf", ".nan": "nan"}
 
@@ -106,7 +106,7 @@ class YamlSource:
             for number, item in enumerate(node.value):
                 self.nodes[*path, str(number)] = item, item
             return [self._plain(item, (*path, str(number))) for number, item in enumerate(node.value)]
-        return _scalar(node)
+        return _scalar(node) if isinstance(node, ScalarNode) else None
 
     def _map(self, node: MappingNode, path: tuple[str, ...]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -114,7 +114,7 @@ class YamlSource:
         for name, value in node.value:
             if not isinstance(name, ScalarNode):
                 raise MarkedYAMLError(problem="a name must be a text", problem_mark=name.start_mark)
-            if name.tag.endswith(":merge"):
+            if str(name.tag).endswith(":merge"):
                 for part in value.value if isinstance(value, SequenceNode) else [value]:
                     merged = {**(self._map(part, path) if isinstance(part, MappingNode) else {}), **merged}
                 continue
@@ -126,7 +126,7 @@ class YamlSource:
 
 
 def _scalar(node: ScalarNode) -> Any:
-    kind, text = node.tag.rpartition(":")[2], str(node.value)
+    kind, text = str(node.tag).rpartition(":")[2], str(node.value)
     if node.style is not None or kind not in ("null", "bool", "int", "float"):
         return text
     if kind == "null":

@@ -28,7 +28,7 @@ class Catalogue:
         with self._lock:
             found = self._packs.get(pack_id)
             if found is None:
-                found = self._packs[pack_id] = compile_pack(packs.load_pack(connection, pack_id), self.node_types)
+                found = self._packs[pack_id] = compile_pack(packs.load_pack(connection, pack_id), self.node_types, is_judged=False)
             return found
 
     def row(self, connection: Connection, tenant_id: str, key: str, version: int | None = None) -> Any:

@@ -8,42 +8,42 @@ from concurrent.futures import Future
 from datetime import timedelta
 from typing import Any
 
-import msgspec
-
 from engine.clock import Clock
-from engine.errors import Conflict, Denied, Invalid, problem
+from engine.errors import Conflict, Denied, Invalid, NotFound, nearest_name, problem
 from engine.form import FormState
+from engine.form.attachment import file_places
+from engine.form.form import state_of
+from engine.form.session import Session, Situation
 from engine.json_check import check_json, named_files
 from engine.json_text import decode_json
 from engine.model import command as asked
 from engine.model.command import Command
-from engine.model.view import DefinitionSummary, FileView, MailView, Page, RecordView, RunSummary, TaskSummary
+from engine.model.view import DefinitionSummary, FileView, MailView, Page, RunSummary, TaskSummary
 from engine.node import FileContent, NodeManifest
 from engine.pack import Pack, check_calls, compile_pack
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
-from engine.service.reader import Reader
+from engine.service.record_reader import RecordReader
 from engine.service.unit import MESSAGE_DAYS, Ask, Start, new_run_id
 from engine.settings import Settings
 from engine.store import Database, jobs, packs, records, worklist
 from engine.store.keys import Keys
+from engine.store.record_index import forget_person
 from engine.store.seal import KeyChain
 from engine.store.stored_run import load_runs
 
 __all__ = ["Engine"]
 
 
-class Engine(Reader):
+class Engine(RecordReader):
     """The workflow engine over one database. `node_types` are the palette."""
 
     def __init__(self, database: Database, master_key: bytes, node_types: Mapping[str, NodeManifest], *, clock: Clock, settings: Settings) -> None:
         self.database = database
-        self.clock = clock
-        self.settings = settings
         self.chain = KeyChain(master_key)
         self.catalogue = Catalogue(node_types)
         self.committer = Committer(database, self.chain, self.catalogue, clock, settings)
-        super().__init__(database, self.chain, self.catalogue)
+        super().__init__(database, self.chain, self.catalogue, clock, settings)
 
     def close(self) -> None:
         """Finishes what was asked and closes the database."""
@@ -106,15 +106,31 @@ class Engine(Reader):
         return self.task(tenant_id, task_id, roles=roles)
 
     def preview_task(self, tenant_id: str, task_id: str, values: dict[str, Any], *, roles: Collection[str]) -> FormState:
-        """The task's form with these values: computed values, what is visible, required, read-only, and all problems."""
+        """The task's form with these values: computed values, totals, what is visible, required, read-only, offered, and all problems."""
+        session = self._session(tenant_id, task_id, values, roles, "")
+        return state_of(session) if session else FormState(values={}, fields={}, problems=[])
+
+    def task_choices(self, tenant_id: str, task_id: str, values: dict[str, Any], field: str, *, roles: Collection[str], q: str = "") -> list[dict[str, Any]]:
+        """What a field of the task's form offers with these values: [{value, title}]; of records only those in which `q` stands. Raises NotFound for a field that offers nothing of its own."""
+        session = self._session(tenant_id, task_id, values, roles, q)
+        found = session.choices_of(field) if session else None
+        if session is None or found is None:
+            near = nearest_name(field, session.plan.fields) if session else ""
+            raise NotFound(problem("form.no_choices", f"the field {field[:60]} offers nothing of its own", f"字段 {field[:60]} 没有可供查找的选项", path="field", nearest=near))
+        return found
+
+    def _session(self, tenant_id: str, task_id: str, values: dict[str, Any], roles: Collection[str], q: str) -> Session | None:
         with self.database.read() as connection:
             row = self.task_row(connection, tenant_id, task_id)
             stored = load_runs(connection, Keys(self.chain, connection), [row.run_id], is_locked=False)[row.run_id]
             pack, definition = self.catalogue.of(connection, stored.run.definition_id)
-            form = definition.nodes[row.node_id].form
-            if not form:
-                return FormState(values={}, fields={}, problems=[])
-            return pack.forms[form].state(values, roles=roles, now=self.clock.now(), context=stored.run.variables)
+            name = definition.nodes[row.node_id].form
+            if not name or stored.is_erased:
+                return None
+            form = pack.forms[name]
+            initial = decode_json(stored.open("task", row.detail))["values"]
+            offered = self.offered(connection, tenant_id, form, {**initial, **values}, roles, q=q)
+            return form.session(values, Situation(roles=roles, now=self.clock.now(), context=stored.run.variables, initial=initial, records=offered))
 
     def complete_task(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str], outcome: str, values: dict[str, Any]) -> TaskSummary:
         """A person's answer. Raises Invalid (path = field), Denied, Conflict when it is done or another's."""
@@ -125,13 +141,16 @@ class Engine(Reader):
                 raise Conflict(problem("task.already_completed", "this task is no longer open", "该任务已办结或已撤销"))
             stored = load_runs(connection, Keys(self.chain, connection), [run_id], is_locked=False)[run_id]
             pack, definition = self.catalogue.of(connection, stored.run.definition_id)
-            form = definition.nodes[row.node_id].form
+            name = definition.nodes[row.node_id].form
             file_ids: tuple[str, ...] = ()
-            if form:
-                detail = decode_json(stored.open("task", row.detail))
-                values = pack.forms[form].submit(values, roles=roles, now=self.clock.now(), context=stored.run.variables, initial=detail["values"])
-                file_ids = named_files(pack.forms[form].json_schema(), values)
+            if name:
+                form = pack.forms[name]
+                initial = decode_json(stored.open("task", row.detail))["values"]
+                offered = self.offered(connection, tenant_id, form, {**initial, **values}, roles)
+                values = form.submit(values, roles=roles, now=self.clock.now(), context=stored.run.variables, initial=initial, records=offered)
+                file_ids = tuple(file_id for _, _, file_id in file_places(form.plan.fields, values))
                 records.owners(connection, tenant_id, file_ids)
+                self.check_files(connection, tenant_id, form, values)
             elif values:
                 raise Invalid(problem("task.no_form", "this task has no form and takes no values", "该任务没有表单，不接受填写内容", path=next(iter(values))))
         self._ask(tenant_id, run_id, asked.CompleteTask(number, by, outcome, values), by, file_ids=file_ids)
@@ -194,7 +213,9 @@ class Engine(Reader):
             except Conflict:  # it ended meanwhile, alone or with its parent
                 continue
         with self.database.write() as connection:
-            Keys(self.chain, connection).erase(tenant_id, subject_id, by, self.clock.now())
+            keys = Keys(self.chain, connection)
+            keys.erase(tenant_id, subject_id, by, self.clock.now())
+            forget_person(connection, keys, tenant_id, subject_id)
 
     def save_file(self, tenant_id: str, *, name: str, media_type: str, data: bytes, subject_id: str | None = None) -> FileView:
         """Stores a file. Raises Invalid("file.too_large")."""
@@ -214,24 +235,6 @@ class Engine(Reader):
         """A file, opened. Raises NotFound."""
         with self.database.read() as connection:
             return records.file_content(connection, Keys(self.chain, connection), tenant_id, file_id)
-
-    def record_types(self, tenant_id: str) -> list[dict[str, Any]]:
-        """[{record_type, title, count}] of every record type of the deployed packs."""
-        with self.database.read() as connection:
-            counts = records.record_counts(connection, tenant_id)
-            types = self.catalogue.record_types(connection, tenant_id)
-        titled = {key: msgspec.to_builtins(found.title) for key, found in types.items()}
-        return [{"record_type": key, "title": titled.get(key, {"en": key}), "count": counts.get(key, 0)} for key in sorted({*titled, *counts})]
-
-    def records(self, tenant_id: str, record_type: str, *, q: str = "", limit: int = 50, cursor: str = "") -> Page[RecordView]:
-        """Records of a type, newest first."""
-        with self.database.read() as connection:
-            return records.records(connection, Keys(self.chain, connection), tenant_id, record_type, q=q, limit=limit, cursor=cursor)
-
-    def record(self, tenant_id: str, record_type: str, record_id: str) -> RecordView:
-        """One record. Raises NotFound."""
-        with self.database.read() as connection:
-            return records.record(connection, Keys(self.chain, connection), tenant_id, record_type, record_id)
 
     def mails(self, tenant_id: str, *, limit: int = 50, cursor: str = "") -> Page[MailView]:
         """Mails, newest first."""

@@ -5,7 +5,9 @@ from typing import Any
 
 import msgspec
 
+from engine.clock import Clock
 from engine.errors import NotFound, Text, problem
+from engine.form import Form
 from engine.json_text import decode_json
 from engine.model import event as happened
 from engine.model.definition import WorkflowDefinition
@@ -27,6 +29,7 @@ from engine.model.view import (
     TokenView,
 )  # fmt: skip
 from engine.service.catalogue import Catalogue
+from engine.settings import Settings
 from engine.store import Database, packs, worklist
 from engine.store.jobs import ClaimedJob
 from engine.store.keys import Keys
@@ -34,6 +37,9 @@ from engine.store.seal import KeyChain
 from engine.store.stored_run import load_runs, open_events
 
 __all__ = ["OpenedJob", "Reader"]
+
+
+_NO_LAYOUT: dict[str, Any] = {"key": "", "title": {"en": "", "zh": ""}, "items": [], "checks": []}
 
 
 class OpenedJob(msgspec.Struct, frozen=True):
@@ -47,7 +53,9 @@ class OpenedJob(msgspec.Struct, frozen=True):
 class Reader:
     """Reads; each method is one transaction. The methods are those of `Engine`, which says what they are for."""
 
-    def __init__(self, database: Database, chain: KeyChain, catalogue: Catalogue) -> None:
+    def __init__(self, database: Database, chain: KeyChain, catalogue: Catalogue, clock: Clock, settings: Settings) -> None:
+        self.clock = clock
+        self.settings = settings
         self._database = database
         self._chain = chain
         self._catalogue = catalogue
@@ -173,10 +181,14 @@ class Reader:
         submitted: dict[str, Any] = decode_json(stored.open("task", row.submitted)) if row.submitted and not stored.is_erased else {}
         pack, definition = self._catalogue.of(connection, stored.run.definition_id)
         node = definition.nodes[row.node_id]
-        layout = pack.forms[node.form].layout(context=stored.run.variables) if node.form else {"key": "", "title": {"en": "", "zh": ""}, "items": [], "checks": []}
+        values = {**detail["values"], **submitted}
+        layout = self._layout(connection, row.tenant_id, pack.forms[node.form], stored.run.variables, values, roles) if node.form else _NO_LAYOUT
         outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
         summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0])
-        return TaskDetail(**summary, layout=layout, values={**detail["values"], **submitted}, outcomes=outcomes, shown=detail["shown"])
+        return TaskDetail(**summary, layout=layout, values=values, outcomes=outcomes, shown=detail["shown"])
+
+    def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str]) -> dict[str, Any]:
+        return form.layout(variables, now=self.clock.now(), values=values)
 
     def _tasks(self, connection: Any, keys: Keys, rows: Iterable[Any]) -> list[TaskSummary]:
         rows = list(rows)

@@ -18,10 +18,12 @@ from engine.json_text import encode_json
 from engine.model import command as asked
 from engine.model import event as happened
 from engine.model.command import Command
+from engine.model.definition import WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
 from engine.node import Effect, MailMessage, SaveRecord
 from engine.service.catalogue import Catalogue
+from engine.service.keeper import Keep, keep_record
 from engine.settings import Settings
 from engine.store import Connection, jobs, records, tables
 from engine.store.changes import Changes
@@ -80,7 +82,6 @@ class Unit:
         self.changes = Changes(keys, now)
         self.runs: dict[str, StoredRun] = {}
         self.fences: dict[str, int] = {}
-        self.records: list[records.RecordWrite] = []
         self.queue: deque[Ask] = deque()
         self.results: list[tuple[Future[Any], Any]] = []
         self.has_thrown = False
@@ -99,8 +100,6 @@ class Unit:
             except Fault as fault:
                 self.results.append((ask.answer, fault))
         self.changes.write(self.connection)
-        for write in self.records:
-            records.save_record(self.connection, self.keys, write, self.now)
         lease_until = self.now + timedelta(seconds=self.settings.lease_seconds)
         for claim in claims:
             found = jobs.claim_jobs(self.connection, queue=claim.queue, worker=claim.worker, limit=claim.limit, now=self.now, lease_until=lease_until)
@@ -128,15 +127,44 @@ class Unit:
         is_result = isinstance(ask.command, asked.CompleteJob | asked.FailJob)
         if is_result and self.fences.get(f"{ask.run_id}.{ask.command.number}") != ask.fence:  # type: ignore[union-attr]
             raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
-        events, run = advance(definition, stored.run, ask.command, self.now, limit=self.settings.burst_steps)
-        has_grown = any(isinstance(event, happened.VariablesSet | happened.RunStarted | happened.ScopeOpened | happened.InstanceEnded) for event in events)
-        size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0) if has_grown else 0
-        if size > self.settings.variables_bytes:
-            events, run = self._too_large(stored, ask.command, size)
-            ask.effects = ()
+        events, run = self._advance(definition, stored, ask)
         if events:
             self._accept(stored, run, events, ask)
         return stored.run.run_id
+
+    def _advance(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask) -> tuple[list[HistoryEvent], Run]:
+        """What the command does; with the records that come with it, or with neither when one of them is refused."""
+        saves = [effect for effect in ask.effects if isinstance(effect, SaveRecord)]
+        if not saves:
+            return self._step(definition, stored, ask, ask.command)
+        savepoint = self.connection.begin_nested()
+        is_kept = False
+        try:
+            command = ask.command
+            for effect in saves:
+                command = _named(command, effect.record_id, self._keep(stored, effect))
+            found = self._step(definition, stored, ask, command)
+            is_kept = bool(ask.effects)
+        except Invalid as fault:
+            savepoint.rollback()
+            ask.effects = ()
+            return self._step(definition, stored, ask, _refusal(ask.command, fault))
+        finally:
+            if savepoint.is_active:
+                if is_kept:
+                    savepoint.commit()
+                else:
+                    savepoint.rollback()
+        return found
+
+    def _step(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask, command: Command) -> tuple[list[HistoryEvent], Run]:
+        events, run = advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps)
+        has_grown = any(isinstance(event, happened.VariablesSet | happened.RunStarted | happened.ScopeOpened | happened.InstanceEnded) for event in events)
+        size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0) if has_grown else 0
+        if size > self.settings.variables_bytes:
+            events, run = self._too_large(stored, command, size)
+            ask.effects = ()
+        return events, run
 
     def _stored(self, ask: Ask) -> StoredRun | str:
         if ask.start is None:
@@ -213,17 +241,15 @@ class Unit:
                 self.changes.inserts[tables.mails].append(
                     records.mail_row(self.keys, effect, tenant_id=stored.tenant_id, run_id=ask.run_id, subject_id=stored.subject_id, mail_id=mail_id, status=status, now=self.now)
                 )
-            elif isinstance(effect, SaveRecord):
-                self.records.append(self._record(stored, effect))
 
-    def _record(self, stored: StoredRun, effect: SaveRecord) -> records.RecordWrite:
-        record_type = self.catalogue.record_types(self.connection, stored.tenant_id).get(effect.record_type)
-        title_field = record_type.title_field if record_type else ""
-        is_personal = record_type is None or bool(record_type.personal_fields())
-        return records.RecordWrite(
-            tenant_id=stored.tenant_id, record_type=effect.record_type, record_id=effect.record_id, key=effect.key, title=str(effect.values.get(title_field) or ""),
-            subject_id=stored.subject_id if is_personal else None, run_id=stored.run.run_id, values=effect.values,
+    def _keep(self, stored: StoredRun, effect: SaveRecord) -> str:
+        """Saves a record in the role of the program; its id, which is another than the effect's when there was one with its key."""
+        types = self.catalogue.record_types(self.connection, stored.tenant_id)
+        keep = Keep(
+            tenant_id=stored.tenant_id, record_type=effect.record_type, record_id=effect.record_id, key=effect.key, values=effect.values, subject_id=stored.subject_id,
+            run_id=stored.run.run_id,
         )  # fmt: skip
+        return keep_record(self.connection, self.keys, types, keep, self.now)
 
     def _call(self, parent: StoredRun, event: happened.ChildCalled) -> None:
         child_id = f"{parent.run.run_id}.{event.number}"
@@ -299,6 +325,22 @@ class Unit:
 
     def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:
         self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Future()))
+
+
+def _named(command: Command, record_id: str, saved_id: str) -> Command:
+    """The command, naming the record that was saved where it named the one that would have been made."""
+    if record_id == saved_id or not isinstance(command, asked.CompleteJob):
+        return command
+    outputs = {name: saved_id if value == record_id else value for name, value in command.outputs.items()}
+    return msgspec.structs.replace(command, outputs=outputs)
+
+
+def _refusal(command: Command, fault: Invalid) -> Command:
+    """A record that its type refuses is the node's business error, which names every field that is wrong."""
+    if not isinstance(command, asked.CompleteJob):
+        raise fault
+    message = Text(*("; ".join(one.describe(language) for one in fault.problems) for language in ("en", "zh")))
+    return asked.FailJob(number=command.number, attempt=1, code="record.invalid", message=message, is_business=True)
 
 
 def new_run_id(now: datetime) -> str:

@@ -34,10 +34,13 @@ edges:
 )
 
 
+PERSON = "record person {\n  name : text personal\n  age : integer\n  phone : phone personal\n}\n"
+
+
 @pytest.fixture
 def shop(make_office: Callable[..., Office], store_url: str) -> Office:
     office = make_office(store_url, node_types=NODE_TYPES)
-    office.engine.deploy(TENANT, workflow_pack(LINE), by="test")
+    office.engine.deploy(TENANT, workflow_pack(LINE, person__record=PERSON), by="test")
     return office
 
 

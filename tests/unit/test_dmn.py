@@ -44,7 +44,7 @@ decision one "One" {
 }
 
 decision top "Top" | "总" {
-  hit collect sum
+  hit collect
   output sum: number
   use base, one
   input n: integer
@@ -110,7 +110,7 @@ def test_names_of_tools_without_input_data_become_inputs_and_their_notes_annotat
     assert found["Dish"].evaluate({"temperature": 35, "guest count": 4}).outputs == {"dish": "Steak"}
     assert found["Dish"].evaluate({"temperature": 5, "guest count": 4}).outputs == {"dish": "Spareribs"}
     assert found["Guests"].evaluate({"guest count": 9, "fee_base": 5}).outputs == {"kind": "many", "fee": 10}
-    assert "Light / and cheap" in reading.text
+    assert '"Light | and cheap"' in reading.text
     assert [(one.code, one.severity) for one in reading.warnings] == [("dmn.undeclared", "warning")]
 
 

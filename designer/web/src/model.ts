@@ -230,6 +230,10 @@ export interface FieldOptions {
   min?: number;
   currency?: string;
   choices?: Choice[];
+  /* There are more than `choices`: others are found by words. */
+  more?: boolean;
+  /* Drawn as a list that opens, whatever its length: in the cell of a table. */
+  is_folded?: boolean;
   types?: string[];
   max_size?: number;
   max_count?: number;

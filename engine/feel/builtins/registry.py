@@ -88,10 +88,16 @@ def built_in(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., A
             forms = FORMS.setdefault(name, [])
             forms.append(Form(parameters, result, function))
             if name not in BUILT_INS:
-                BUILT_INS[name] = Function(name, tuple((p.name, Type("Any")) for p in parameters), _caller(name, forms), True)
+                BUILT_INS[name] = Function(
+                    name, tuple((p.name, _type(p)) for p in parameters), _caller(name, forms), True, None if result in ("any", "same", "item", "items") else Type(result)
+                )
         return function
 
     return declare
+
+
+def _type(parameter: Parameter) -> Type:
+    return Type(parameter.types[0] if len(parameter.types) == 1 and parameter.types != ("any",) else "Any")
 
 
 def _caller(name: str, forms: list[Form]) -> Callable[..., Any]:

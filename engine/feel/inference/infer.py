@@ -45,18 +45,27 @@ _PARTS: dict[str, dict[str, Type]] = {
     "date": _DATE_PARTS, "time": _TIME_PARTS, "date and time": _DATE_PARTS | _TIME_PARTS, _DAYS: dict.fromkeys(("days", "hours", "minutes", "seconds"), NUMBER),
     _MONTHS: {"years": NUMBER, "months": NUMBER}, "range": {"start": ANY, "end": ANY, "start included": BOOLEAN, "end included": BOOLEAN},
 }  # fmt: skip
+_MOST_FOLDS = 200
 _FOLDED = (syntax.Compare, syntax.Between, syntax.In, syntax.Arithmetic, syntax.Negate, syntax.Call, syntax.Temporal, syntax.InstanceOf, syntax.And, syntax.Or)
 
 
 class Inference(Walk):
     """The walk over one tree."""
 
+    is_folding = False
+    folds = 0
+
     def of(self, node: Node) -> Type:
         """The type of a piece."""
         before = len(self.problems)
+        is_constant = not self.is_folding and isinstance(node, _FOLDED) and self.folds < _MOST_FOLDS and self.is_constant(node)
+        self.is_folding = self.is_folding or is_constant
         method: Callable[[Any], Type] = getattr(self, f"_{type(node).__name__.lower()}")
         found = method(node)
-        return self._folded(node, found) if isinstance(node, _FOLDED) and len(self.problems) == before and self.is_constant(node) else found
+        if not is_constant:
+            return found
+        self.is_folding = False
+        return self._folded(node, found) if len(self.problems) == before else found
 
     def within(self, level: dict[str, Type] | Element, node: Node) -> Type:
         """The type of a piece that sees more names."""
@@ -76,8 +85,12 @@ class Inference(Walk):
         return all(map(self.is_constant, syntax.children(node)))
 
     def _folded(self, node: Node, type_: Type) -> Type:
+        self.folds += 1
         result = Expression("", node).evaluate({})
         if result.value is None:
+            for child in syntax.children(node):
+                if isinstance(child, _FOLDED) and self._folded(child, ANY).name == "Null":
+                    return NULL
             why_en, why_zh = (result.notes[0].en, result.notes[0].zh) if result.notes else ("its parts are null", "其组成部分为空值")
             self.warn(node.span, "feel.always_null", f"this is always null: {why_en}", f"此处总为空值：{why_zh}")
             return NULL
@@ -198,12 +211,14 @@ class Inference(Walk):
         return self._logical(node.parts, "or", True)
 
     def _logical(self, parts: tuple[Node, ...], word: str, decisive: bool) -> Type:
-        for index, part in enumerate(parts):
+        seen: set[Node] = set()
+        for part in parts:
             self._truth(part, f"each side of {word}", f"{word} 的两侧")
             if isinstance(part, syntax.Literal) and part.value is decisive:
                 self.warn(part.span, "feel.unreachable", f"with this the whole is always {str(decisive).lower()}", f"有此部分时整体总为{'真' if decisive else '假'}")
-            elif part in parts[:index]:
+            elif part in seen:
                 self.warn(part.span, "feel.unreachable", "this stands here twice", "此条件重复")
+            seen.add(part)
         return BOOLEAN
 
     def _if(self, node: syntax.If) -> Type:

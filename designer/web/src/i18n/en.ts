@@ -19,7 +19,7 @@ export const en = {
   },
   fact,
   form: {
-    accuracy: '(± {{metres}} m)', addRow: 'Add a row', addressDetail: 'Street, building, room', bold: 'Bold', chooseFile: 'Choose a file', choosePicture: 'Choose a picture', choose: 'Please choose', clear: 'Clear', computed: 'calculated', date: 'Pick a date', dateTime: 'Pick date and time',
+    accuracy: '(± {{metres}} m)', addRow: 'Add a row', addressDetail: 'Street, building, room', bold: 'Bold', chooseFile: 'Choose a file', choosePicture: 'Choose a picture', choicesLater: 'Depends on other answers above', choose: 'Please choose', clear: 'Clear', computed: 'calculated', date: 'Pick a date', dateTime: 'Pick date and time',
     emptyFile: 'this file is empty', here: 'Use where I am', hereDenied: 'The browser was not allowed to tell where you are. Type the place instead.', hereHint: 'Your browser asks you first. You can also type the place.', hereUnknown: 'This device does not know where it is. Type the place instead.', italic: 'Italic',
     latitude: 'Latitude', link: 'Link', list: 'List', longitude: 'Longitude', marks: 'Formatting', noChoices: 'Nothing to choose from', noPicture: 'This file is no picture that can be read.', noRows: 'No rows yet', numbers: 'Numbered list', placeName: 'Name of the place', preview: 'Preview', ratingOf: '{{value}} of {{max}}', readOnly: 'read only',
     region: 'Province, city, district', removeFile: 'Remove file', removeRow: 'Remove row {{number}}', replaceFile: 'Replace file', replacePicture: 'Replace picture', required: 'required', row: 'Row {{number}}', signAgain: 'Sign again', signDraw: 'Draw', signHere: 'Sign here with mouse, finger or pen', signLook: 'How the signature will look',

@@ -19,7 +19,7 @@ export const zh = {
   },
   fact,
   form: {
-    accuracy: '（误差约 {{metres}} 米）', addRow: '添加一行', addressDetail: '街道、门牌号等详细地址', bold: '加粗', chooseFile: '选择文件', choosePicture: '选择图片', choose: '请选择', clear: '清除', computed: '自动计算', date: '选择日期', dateTime: '选择日期和时间',
+    accuracy: '（误差约 {{metres}} 米）', addRow: '添加一行', addressDetail: '街道、门牌号等详细地址', bold: '加粗', chooseFile: '选择文件', choosePicture: '选择图片', choicesLater: '请先填写与之相关的项目', choose: '请选择', clear: '清除', computed: '自动计算', date: '选择日期', dateTime: '选择日期和时间',
     emptyFile: '文件为空', here: '使用当前位置', hereDenied: '浏览器未获准读取位置，请手动填写。', hereHint: '浏览器会先征求您的同意，也可以手动填写。', hereUnknown: '无法获取此设备的位置，请手动填写。', italic: '斜体',
     latitude: '纬度', link: '链接', list: '列表', longitude: '经度', marks: '格式', noChoices: '没有可选项', noPicture: '无法读取此图片。', noRows: '还没有内容', numbers: '编号列表', placeName: '地点名称', preview: '预览', ratingOf: '{{value}} / {{max}}', readOnly: '只读',
     region: '省 / 市 / 区县', removeFile: '移除文件', removeRow: '删除第 {{number}} 行', replaceFile: '更换文件', replacePicture: '更换图片', required: '必填', row: '第 {{number}} 行', signAgain: '重新签名', signDraw: '手写', signHere: '请用鼠标、手指或触控笔在此签名', signLook: '签名效果',

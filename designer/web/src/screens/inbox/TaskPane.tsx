@@ -112,7 +112,8 @@ function TaskForm({ task, isLocked, isNext, onDone }: { task: TaskDetail; isLock
   const { text } = useWords();
   const taskId = task.task_id;
   const ask = useCallback((values: Values) => api.preview(taskId, values), [taskId]);
-  const form = useForm({ name: taskId, layout: task.layout, given: task.values, preview: isLocked ? null : ask });
+  const find = useCallback((field: string, words: string, values: Values) => api.choices(taskId, field, words, values), [taskId]);
+  const form = useForm({ name: taskId, layout: task.layout, given: task.values, preview: isLocked ? null : ask, find });
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const stale = useStale();

@@ -57,7 +57,8 @@ class Burst:
 
     def gone(self, token: Token, *, outcome: str = "", is_withdrawn: bool = False) -> None:
         """The token is no more, nor is what was awaited beside it."""
-        self.disarm(token)
+        if self.run.armed:
+            self.disarm(token)
         self.emit(happened.TokenLeft(token_id=token.token_id, node_id=token.node_id, outcome=outcome, is_withdrawn=is_withdrawn))
 
     def take(self, token: Token, edges: Iterable[Edge]) -> None:
@@ -101,7 +102,7 @@ class Burst:
 
     def done(self, token: Token, node: Node) -> None:
         """The node's work is over: one more turn of its loop, the end of one instance, or the way onward."""
-        if self.is_instance(token):
+        if token.scope and self.is_instance(token):
             self.gone(token)
             return
         if node.repeat is not None and self._turns(token, node):
@@ -114,7 +115,8 @@ class Burst:
                     self.emit(happened.CompensationKept(token_id=token.token_id, node_id=node.node_id, number=self.number(), handler=edge.target, scope=token.scope))
         if node.cancels:
             self.withdraw_all(node.cancels, token)
-        self.completing.extend(node.completes)
+        if node.completes:
+            self.completing.extend(node.completes)
         self.leave(token, node)
 
     def _turns(self, token: Token, node: Node) -> bool:

@@ -81,7 +81,11 @@ def _start(burst: Burst, command: asked.StartRun) -> None:
         )
     )  # fmt: skip
     watch(burst, 0, "")
-    burst.enter(burst.definition.start_id)
+    start = burst.definition.nodes[command.start_id or burst.definition.start_id]
+    if start.trigger:
+        burst.finish(burst.place(start.node_id), start, command.payload)
+    else:
+        burst.enter(start.node_id)
 
 
 def _retry(burst: Burst, command: asked.RetryIncident) -> None:

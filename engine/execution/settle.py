@@ -20,6 +20,8 @@ from engine.model.run import Scope, Token
 
 __all__ = ["settle", "tell_stuck"]
 
+INSIDE = frozenset({"compensation", "lock", "join", "milestone"})
+"""What a token waits for that happens inside of the run."""
 MISSED = Text("the milestone cannot be reached any more", "里程碑已无法到达")
 
 
@@ -71,7 +73,10 @@ def _end(burst: Burst, scope: Scope) -> None:
 
 
 def _parked(burst: Burst) -> bool:
+    has_milestones = bool(burst.definition.milestones)
     for token in list(burst.run.tokens.values()):
+        if token.waits_for not in INSIDE and not has_milestones:
+            continue
         node = burst.definition.nodes[token.node_id]
         match token.waits_for:
             case "compensation":

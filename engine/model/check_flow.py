@@ -30,7 +30,7 @@ Marking = tuple[tuple[str, int], ...]
 def check_flow(definition: WorkflowDefinition) -> list[Problem]:
     """All problems of the flow, one for each node and kind."""
     problems = list(_loops(definition))
-    for starts in (*definition.bodies.values(), *definition.watchers.values()):
+    for starts in (*definition.bodies.values(), *definition.watchers.values(), definition.openers):
         for start in starts:
             problems += _Walk(definition, start).problems()
     return problems

@@ -174,10 +174,15 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """Subprocess ("" the workflow itself) -> its plain start nodes."""
     watchers: dict[str, tuple[Node, ...]] = {}
     """Subprocess ("" the workflow itself) -> the start events of the event subprocesses in it."""
+    openers: tuple[Node, ...] = ()
+    """Start events of the workflow itself: a message, a signal or a time begins a run."""
+    milestones: frozenset[str] = frozenset()
+    """Nodes that work only at a milestone."""
     _reached: dict[tuple[str, str], frozenset[str]] = {}
 
     def __post_init__(self) -> None:
         boundaries, bodies, watchers = dict[str, list[Node]](), dict[str, list[Node]](), dict[str, list[Node]]()
+        openers: list[Node] = []
         for node in self.nodes.values():
             if node.kind == "boundary":
                 boundaries.setdefault(node.host, []).append(node)
@@ -185,16 +190,20 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
                 around = self.nodes.get(node.parent)
                 if around is not None and around.kind == "event_subprocess":
                     watchers.setdefault(around.parent, []).append(node)
+                elif node.trigger and not node.parent:
+                    openers.append(node)
                 else:
                     bodies.setdefault(node.parent, []).append(node)
         for name, found in (("boundaries", boundaries), ("bodies", bodies), ("watchers", watchers)):
             msgspec.structs.force_setattr(self, name, {key: tuple(nodes) for key, nodes in found.items()})
+        msgspec.structs.force_setattr(self, "openers", tuple(openers))
+        msgspec.structs.force_setattr(self, "milestones", frozenset(node.node_id for node in self.nodes.values() if node.milestone))
         msgspec.structs.force_setattr(self, "_reached", {})
 
     @property
     def start_id(self) -> str:
-        """The one start node."""
-        return self.bodies[""][0].node_id
+        """The plain start node; without one the first that an event begins."""
+        return (*self.bodies.get("", ()), *self.openers)[0].node_id
 
     def leading_to(self, node_id: str, avoiding: str = "") -> frozenset[str]:
         """The nodes from which a token can reach `node_id` without passing `avoiding`, and `node_id` itself; events on a border count with their host."""

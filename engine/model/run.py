@@ -133,6 +133,8 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True):
         copy = msgspec.structs.replace(self)
         copy.variables = dict(self.variables)
         copy.tokens = dict(self.tokens)
-        copy.scopes, copy.armed = dict(self.scopes), dict(self.armed)
-        copy.kept, copy.joins = dict(self.kept), dict(self.joins)
+        copy.scopes = dict(self.scopes) if self.scopes else {}
+        copy.armed = dict(self.armed) if self.armed else {}
+        copy.kept = dict(self.kept) if self.kept else {}
+        copy.joins = dict(self.joins) if self.joins else {}
         return copy

@@ -24,7 +24,8 @@ from engine.pack import Pack, check_calls, compile_pack
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.record_reader import RecordReader
-from engine.service.unit import MESSAGE_DAYS, Ask, Start, new_run_id
+from engine.service.schedule import next_start, opener, schedule
+from engine.service.unit import MESSAGE_DAYS, Ask, Start, new_run_id, opening
 from engine.settings import Settings
 from engine.store import Database, jobs, packs, records, worklist
 from engine.store.keys import Keys
@@ -69,6 +70,7 @@ class Engine(RecordReader):
             newest = packs.newest_pack(connection, tenant_id, pack.key)
             if newest is None or newest.checksum != pack.checksum:
                 packs.save_pack(connection, tenant_id, pack, list(compiled.workflows), by=by, now=self.clock.now())
+                schedule(connection, tenant_id, compiled.workflows.values(), self.clock.now())
         return [summary for summary in self.workflows(tenant_id) if summary.key in compiled.workflows]
 
     def start(
@@ -157,23 +159,36 @@ class Engine(RecordReader):
         return self.task(tenant_id, task_id, roles=roles)
 
     def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "", is_kept: bool = True) -> int:
-        """Gives a message to every run that waits for it; returns how many. One that nobody waits for yet is kept for a week, or with `is_kept` False lost."""
+        """Gives a message to every run that waits for it, else starts what it begins; returns how many. One that nobody waits for yet is kept for a week, or with `is_kept` False lost."""
         with self.database.write() as connection:
             jobs.lock_message(connection, tenant_id, name, correlation_key)
             waiting = jobs.subscriptions_for(connection, tenant_id, name, correlation_key)
-            if not waiting and is_kept:
+            opened = [] if waiting else self.catalogue.openers(connection, tenant_id, "message", name)
+            if not waiting and not opened and is_kept:
                 now = self.clock.now()
                 jobs.keep_message(
                     connection, Keys(self.chain, connection), tenant_id=tenant_id, name=name, correlation_key=correlation_key, payload=payload,
                     message_id=new_run_id(now), expires_at=now + timedelta(days=MESSAGE_DAYS),
                 )  # fmt: skip
-        return self._deliver(tenant_id, waiting, payload, by)
+        return self._deliver(tenant_id, waiting, payload, by) + self._open(tenant_id, opened, payload, correlation_key, by)
 
     def broadcast(self, tenant_id: str, signal: str, payload: dict[str, Any], *, by: str = "") -> int:
-        """Gives a signal to everybody who waits for it now; returns to how many. It is not kept: who comes later has missed it."""
+        """Gives a signal to everybody who waits for it now and starts what it begins; returns to how many. It is not kept: who comes later has missed it."""
         with self.database.read() as connection:
             waiting = jobs.subscriptions_for(connection, tenant_id, jobs.signal_name(signal), "")
-        return self._deliver(tenant_id, waiting, payload, by)
+            opened = self.catalogue.openers(connection, tenant_id, "signal", signal)
+        return self._deliver(tenant_id, waiting, payload, by) + self._open(tenant_id, opened, payload, "", by)
+
+    def _open(self, tenant_id: str, opened: Iterable[Any], payload: dict[str, Any], business_key: str, by: str, idempotency_key: str = "") -> int:
+        """Starts a run for each start event; returns how many. Raises Invalid when the payload is not what the workflow takes."""
+        commands = [(row, definition, opening(definition, node, payload, business_key)) for row, definition, node in opened]
+        found = [one for _, definition, command in commands for one in check_json(definition.inputs, command.inputs, code="run.input")]
+        if found:
+            raise Invalid(*found)
+        for row, definition, command in commands:
+            start = Start(definition_id=row.definition_id, workflow_key=row.key, subject_id=None, is_about_person=bool(definition.subject), idempotency_key=idempotency_key)
+            self._ask(tenant_id, new_run_id(self.clock.now()), command, by, start=start)
+        return len(commands)
 
     def _deliver(self, tenant_id: str, waiting: Iterable[Any], payload: dict[str, Any], by: str) -> int:
         matched = 0
@@ -192,6 +207,16 @@ class Engine(RecordReader):
     def start_node(self, tenant_id: str, run_id: str, node_id: str, *, by: str) -> None:
         """Starts an activity of an ad hoc subprocess. Raises NotFound, or Conflict when that is not possible now."""
         self._ask(tenant_id, run_id, asked.StartNode(node_id, by), by)
+
+    def start_on_time(self, row: Any) -> None:
+        """A timer that begins a run is due (a row of `due_timers`): one run for each time, also when this is told twice."""
+        with self.database.read() as connection:
+            definition = self.catalogue.of(connection, row.run_id)[1]
+            found = self.catalogue.row(connection, row.tenant_id, definition.key)
+        node = opener(definition, row.number)
+        self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
+        with self.database.write() as connection:
+            next_start(connection, row, node, self.clock.now())
 
     def retry_incident(self, tenant_id: str, incident_id: str, *, by: str) -> None:
         """Lets the run try its node again. Raises NotFound, or Conflict when it was resolved."""

@@ -18,7 +18,7 @@ from engine.json_text import encode_json
 from engine.model import command as asked
 from engine.model import event as happened
 from engine.model.command import Command
-from engine.model.definition import WorkflowDefinition
+from engine.model.definition import Node, WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
 from engine.node import Effect, MailMessage, SaveRecord
@@ -30,7 +30,7 @@ from engine.store.changes import Changes
 from engine.store.keys import Keys
 from engine.store.stored_run import StoredRun, family, load_runs, started_run
 
-__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Unit"]
+__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Start", "Unit", "new_run_id", "opening"]
 
 MESSAGE_DAYS = 7
 """How long a message that nobody waits for is kept."""
@@ -227,9 +227,11 @@ class Unit:
             elif isinstance(event, happened.MessageAwaited):
                 self._buffered(stored, event)
             elif isinstance(event, happened.MessageThrown):
-                self._throw(stored, event.name, [event.correlation_key], event.payload)
+                if self._is_awaited(stored.tenant_id, event) or not self._open(stored, "message", event.name, event.payload, event.correlation_key):
+                    self._throw(stored, event.name, [event.correlation_key], event.payload)
             elif isinstance(event, happened.SignalThrown):
                 self._throw(stored, jobs.SIGNAL, self._listeners(stored, event.name), event.payload)
+                self._open(stored, "signal", event.name, event.payload, stored.run.business_key)
             elif isinstance(event, happened.ChildCancelled):
                 self._cancel_child(stored, event)
 
@@ -298,6 +300,21 @@ class Unit:
             )
             self.has_thrown = True
 
+    def _is_awaited(self, tenant_id: str, event: happened.MessageThrown) -> bool:
+        here = (tenant_id, event.name, event.correlation_key)
+        is_new = any((row["tenant_id"], row["name"], row["correlation_key"]) == here for row in self.changes.inserts[tables.subscriptions])
+        return is_new or bool(jobs.subscriptions_for(self.connection, *here))
+
+    def _open(self, stored: StoredRun, kind: str, name: str, payload: dict[str, Any], business_key: str) -> bool:
+        """Starts a run of every workflow that begins with this message or signal; whether there is one."""
+        found = self.catalogue.openers(self.connection, stored.tenant_id, kind, name)
+        for row, definition, node in found:
+            start = Start(
+                definition_id=row.definition_id, workflow_key=row.key, subject_id=stored.subject_id if definition.subject else None, is_about_person=bool(definition.subject)
+            )
+            self._ask(stored, new_run_id(self.now), opening(definition, node, payload, business_key), start)
+        return bool(found)
+
     def _listeners(self, stored: StoredRun, signal: str) -> list[str]:
         """Who waits for the signal now, in other runs; this run's own have been told."""
         name = jobs.signal_name(signal)
@@ -341,6 +358,13 @@ def _refusal(command: Command, fault: Invalid) -> Command:
         raise fault
     message = Text(*("; ".join(one.describe(language) for one in fault.problems) for language in ("en", "zh")))
     return asked.FailJob(number=command.number, attempt=1, code="record.invalid", message=message, is_business=True)
+
+
+def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any], business_key: str) -> asked.StartRun:
+    """The command with which an event begins a run: of its payload, what the workflow takes becomes inputs."""
+    known = definition.inputs.get("properties", {})
+    inputs = {name: value for name, value in payload.items() if name in known}
+    return asked.StartRun(inputs=inputs, business_key=business_key, start_id=node.node_id, payload=payload)
 
 
 def new_run_id(now: datetime) -> str:

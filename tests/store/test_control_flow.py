@@ -180,3 +180,69 @@ def test_a_run_shows_its_events_and_what_was_withdrawn(shop: Office) -> None:
     states = {node.node_id: node.state for node in shop.engine.run(TENANT, run_id).nodes}
     assert states == {"s": "completed", "c": "cancelled", "b": "completed", "late": "completed"}
     assert {"timer_set", "timer_fired", "child_cancelled"} <= {entry.type for entry in shop.engine.history(TENANT, run_id).items}
+
+
+STARTED = (
+    "workflow: %s\ntitle: {en: Started}\n" + KEY + "nodes:\n  s: {type: start, %s, outputs: {said: '=%s'}}\n  a: {type: user_task, candidates: role:hr}\n  e: {type: end}\n"
+    "edges: [{from: s, to: a}, {from: a, to: e}]\n"
+)
+
+
+def started(office: Office, **texts: str) -> None:
+    office.engine.deploy(TENANT, Pack("started", Text("Started"), {f"{name}.workflow.yaml": text for name, text in texts.items()}), by="test")
+
+
+def test_a_message_begins_a_run_when_nobody_waits_for_it(shop: Office) -> None:
+    started(shop, asked=STARTED % ("asked", "message: hello", "result.text"))
+    assert shop.engine.correlate(TENANT, "hello", "k7", {"text": "hi", "key": "v"}) == 1
+    [run] = shop.engine.runs(TENANT, workflow="asked").items
+    assert (run.business_key, shop.engine.state(run.run_id).variables) == ("k7", {"key": "v", "said": "hi"})
+    waiter = shop.start("waiter", {"key": "k8"}).run_id
+    assert shop.engine.correlate(TENANT, "hello", "k8", {}) == 1
+    assert at(shop, waiter) == ["g"]
+    assert len(shop.engine.runs(TENANT, workflow="asked").items) == 1
+
+
+def test_what_a_run_throws_begins_others(shop: Office) -> None:
+    started(shop, asked=STARTED % ("asked", "message: hello", "result.text"), told=STARTED % ("told", "signal: go", "result.who"))
+    shop.start("teller", {"key": "k1"})
+    [run] = shop.engine.runs(TENANT, workflow="asked").items
+    assert (run.business_key, shop.engine.state(run.run_id).variables["said"]) == ("k1", "hi")
+    [job] = shop.claim("light")
+    shop.complete(job)
+    [run] = shop.engine.runs(TENANT, workflow="told").items
+    assert shop.engine.state(run.run_id).variables["said"] == "k1"
+    assert rows(shop, tables.messages) == 0
+    check(shop, run.run_id)
+
+
+def test_a_time_begins_a_run_as_often_as_the_cycle_says_and_once_each_time(shop: Office) -> None:
+    started(shop, daily=STARTED % ("daily", "every: R2/P1D", "result.at"))
+    tick(shop.engine)
+    assert shop.engine.runs(TENANT, workflow="daily").items == []
+    for days in (1, 1, 1):
+        shop.clock.advance(timedelta(days=days))
+        tick(shop.engine)
+        tick(shop.engine)
+    assert len(shop.engine.runs(TENANT, workflow="daily").items) == 2
+    assert rows(shop, tables.timers) == 0
+
+
+def test_a_start_that_was_told_twice_begins_one_run(shop: Office) -> None:
+    started(shop, daily=STARTED % ("daily", "every: P1D", "result.at"))
+    shop.clock.advance(timedelta(days=1))
+    with shop.engine.database.read() as connection:
+        [row] = connection.execute(sa.select(tables.timers)).all()
+    shop.engine.start_on_time(row)
+    shop.engine.start_on_time(row)
+    tick(shop.engine)
+    assert len(shop.engine.runs(TENANT, workflow="daily").items) == 1
+
+
+def test_a_new_version_takes_the_schedule_over(shop: Office) -> None:
+    started(shop, daily=STARTED % ("daily", "every: P1D", "result.at"))
+    started(shop, daily=STARTED % ("daily", "every: P2D", "result.at"))
+    for _ in range(2):
+        shop.clock.advance(timedelta(days=1))
+        tick(shop.engine)
+    assert [run.version for run in shop.engine.runs(TENANT, workflow="daily").items] == [2]

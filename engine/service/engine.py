@@ -3,7 +3,7 @@
 Sync, and safe to call from many threads. Every method takes the tenant first; what belongs to another tenant is not found.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
 from typing import Any
@@ -34,6 +34,8 @@ from engine.store.seal import KeyChain
 from engine.store.stored_run import load_runs
 
 __all__ = ["Engine"]
+
+ATTEMPTS = 3
 
 
 class Engine(RecordReader):
@@ -159,7 +161,18 @@ class Engine(RecordReader):
         return self.task(tenant_id, task_id, roles=roles)
 
     def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "", is_kept: bool = True) -> int:
-        """Gives a message to every run that waits for it, else starts what it begins; returns how many. One that nobody waits for yet is kept for a week, or with `is_kept` False lost."""
+        """Gives a message to every run that waits for it, else starts what it begins; returns how many. One that nobody wants yet is kept for a week, or with `is_kept` False lost."""
+        for _ in range(ATTEMPTS):
+            waiting, opened = self._receive(tenant_id, name, correlation_key, payload, is_kept)
+            if not waiting:
+                return self._open(tenant_id, opened, payload, correlation_key, by)
+            matched = self._deliver(tenant_id, waiting, payload, by)
+            if matched:  # else all of them have gone on meanwhile: the message is for whoever comes next
+                return matched
+        return 0
+
+    def _receive(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], is_kept: bool) -> tuple[Sequence[Any], list[Any]]:
+        """Who waits for a message, else which starts it begins; without either it is kept."""
         with self.database.write() as connection:
             jobs.lock_message(connection, tenant_id, name, correlation_key)
             waiting = jobs.subscriptions_for(connection, tenant_id, name, correlation_key)
@@ -170,7 +183,7 @@ class Engine(RecordReader):
                     connection, Keys(self.chain, connection), tenant_id=tenant_id, name=name, correlation_key=correlation_key, payload=payload,
                     message_id=new_run_id(now), expires_at=now + timedelta(days=MESSAGE_DAYS),
                 )  # fmt: skip
-        return self._deliver(tenant_id, waiting, payload, by) + self._open(tenant_id, opened, payload, correlation_key, by)
+        return waiting, opened
 
     def broadcast(self, tenant_id: str, signal: str, payload: dict[str, Any], *, by: str = "") -> int:
         """Gives a signal to everybody who waits for it now and starts what it begins; returns to how many. It is not kept: who comes later has missed it."""

@@ -48,6 +48,8 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
     file_ids: tuple[str, ...] = ()
     """Files that come with the command: they are sealed under the key of the run's person."""
     start: "Start | None" = None
+    message_id: str = ""
+    """The kept message that the command delivers: it is forgotten when the run takes it."""
     answer: "Future[Any]"
 
 
@@ -84,6 +86,8 @@ class Unit:
         self.fences: dict[str, int] = {}
         self.queue: deque[Ask] = deque()
         self.results: list[tuple[Future[Any], Any]] = []
+        self.taken: set[str] = set()
+        """Kept messages that are on their way."""
         self.has_thrown = False
         """Messages or signals were thrown that wait to be delivered: the next unit `sweeps`."""
 
@@ -97,8 +101,11 @@ class Unit:
             ask = self.queue.popleft()
             try:
                 self.results.append((ask.answer, self._decide(ask)))
+                if ask.message_id:
+                    jobs.drop_message(self.connection, ask.message_id)
             except Fault as fault:
                 self.results.append((ask.answer, fault))
+                self.taken.discard(ask.message_id)
         self.changes.write(self.connection)
         lease_until = self.now + timedelta(seconds=self.settings.lease_seconds)
         for claim in claims:
@@ -323,22 +330,23 @@ class Unit:
         return [f"{run_id} {number}" for run_id, number in rows if run_id != stored.run.run_id]
 
     def _kept(self) -> list[Ask]:
-        asks, dropped = [], set[str]()
+        asks = []
         for row in jobs.matched_messages(self.connection, self.now, self.settings.batch):
-            if row.message_id not in dropped:
-                dropped.add(row.message_id)
-                jobs.drop_message(self.connection, row.message_id)
-            payload = self.keys.tenant(row.tenant_id).open_json("message", row.payload_sealed)
-            asks.append(Ask(tenant_id=row.tenant_id, run_id=row.run_id, command=asked.DeliverMessage(row.number, payload), by="message", answer=Future()))
+            self.taken.add(row.message_id)
+            asks.append(self._delivery(row.tenant_id, row.run_id, row.number, row))
         return asks
 
     def _buffered(self, stored: StoredRun, event: happened.MessageAwaited) -> None:
         jobs.lock_message(self.connection, stored.tenant_id, event.name, event.correlation_key)
         found = jobs.buffered_messages(self.connection, stored.tenant_id, event.name, event.correlation_key, self.now)
-        if found:
-            payload = self.keys.tenant(stored.tenant_id).open_json("message", found[0].payload_sealed)
-            jobs.drop_message(self.connection, found[0].message_id)
-            self._ask(stored, stored.run.run_id, asked.DeliverMessage(event.number, payload))
+        message = next((row for row in found if row.message_id not in self.taken), None)
+        if message is not None:
+            self.taken.add(message.message_id)
+            self.queue.append(self._delivery(stored.tenant_id, stored.run.run_id, event.number, message))
+
+    def _delivery(self, tenant_id: str, run_id: str, number: int, row: Any) -> Ask:
+        payload = self.keys.tenant(tenant_id).open_json("message", row.payload_sealed)
+        return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.DeliverMessage(number, payload), by=f"run:{run_id}", message_id=row.message_id, answer=Future())
 
     def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:
         self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Future()))

@@ -246,3 +246,32 @@ def test_a_new_version_takes_the_schedule_over(shop: Office) -> None:
         shop.clock.advance(timedelta(days=1))
         tick(shop.engine)
     assert [run.version for run in shop.engine.runs(TENANT, workflow="daily").items] == [2]
+
+
+TWICE = (
+    "workflow: twice\ntitle: {en: Twice}\n" + KEY + "nodes:\n  s: {type: start}\n  w: {type: event_choice}\n  m: {type: message, message: one, correlation: =key}\n"
+    "  n: {type: message, message: two, correlation: =key}\n  x: {type: exclusive}\n  t: {type: message, message: two, correlation: =key}\n  e: {type: end}\n"
+    "edges: [{from: s, to: w}, {from: w, to: m}, {from: w, to: n}, {from: m, to: x}, {from: n, to: x}, {from: x, to: t}, {from: t, to: e}]\n"
+)
+
+
+def test_of_two_messages_that_came_before_an_event_gateway_the_second_is_not_lost(shop: Office) -> None:
+    started(shop, twice=TWICE)
+    for name in ("one", "two"):
+        assert shop.engine.correlate(TENANT, name, "k", {}) == 0
+    run_id = shop.start("twice", {"key": "k"}).run_id
+    settle(shop)
+    tick(shop.engine)
+    settle(shop)
+    assert shop.outcome(run_id)[0] == "completed"
+    assert rows(shop, tables.messages) == 0
+    check(shop, run_id)
+
+
+def test_one_message_that_came_before_is_given_to_one_who_waits(shop: Office) -> None:
+    started(shop, twice=TWICE.replace("event_choice", "parallel").replace("message: one", "message: two").replace("x: {type: exclusive}", "x: {type: parallel}"))
+    shop.engine.correlate(TENANT, "two", "k", {})
+    run_id = shop.start("twice", {"key": "k"}).run_id
+    tick(shop.engine)
+    settle(shop)
+    assert sorted(at(shop, run_id)) in (["m", "x"], ["n", "x"])

@@ -31,6 +31,8 @@ class Burst:
         self.agenda: deque[int] = deque()
         self.completing: deque[str] = deque()
         """Multi-instance nodes that must end now."""
+        self.planned = 0
+        """How many instances were planned: each may take some steps of its own."""
         self.has_news = False
         """A variable was set, or a condition is new: conditions must be asked again."""
 
@@ -115,6 +117,8 @@ class Burst:
                     self.emit(happened.CompensationKept(token_id=token.token_id, node_id=node.node_id, number=self.number(), handler=edge.target, scope=token.scope))
         if node.cancels:
             self.withdraw_all(node.cancels, token)
+            if token.token_id not in self.run.tokens:
+                return  # it stood in a subprocess that it has cancelled
         if node.completes:
             self.completing.extend(node.completes)
         self.leave(token, node)
@@ -216,12 +220,7 @@ class Burst:
 
     def scopes(self, scope_id: int) -> list[Scope]:
         """A scope and those around it, the innermost first."""
-        found = []
-        while scope_id:
-            scope = self.run.scopes[scope_id]
-            found.append(scope)
-            scope_id = scope.parent
-        return found
+        return self.run.around(scope_id)
 
     def set(self, token: Token, values: dict[str, Any]) -> None:
         """Sets variables, each where it belongs: in the nearest scope that has it, or in the instance at work, else in the run."""

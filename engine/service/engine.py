@@ -134,7 +134,7 @@ class Engine(RecordReader):
             form = pack.forms[name]
             initial = decode_json(stored.open("task", row.detail))["values"]
             offered = self.offered(connection, tenant_id, form, {**initial, **values}, roles, q=q)
-            return form.session(values, Situation(roles=roles, now=self.clock.now(), context=stored.run.variables, initial=initial, records=offered))
+            return form.session(values, Situation(roles=roles, now=self.clock.now(), context=stored.run.seen_by(row.number), initial=initial, records=offered))
 
     def complete_task(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str], outcome: str, values: dict[str, Any]) -> TaskSummary:
         """A person's answer. Raises Invalid (path = field), Denied, Conflict when it is done or another's."""
@@ -151,7 +151,7 @@ class Engine(RecordReader):
                 form = pack.forms[name]
                 initial = decode_json(stored.open("task", row.detail))["values"]
                 offered = self.offered(connection, tenant_id, form, {**initial, **values}, roles)
-                values = form.submit(values, roles=roles, now=self.clock.now(), context=stored.run.variables, initial=initial, records=offered)
+                values = form.submit(values, roles=roles, now=self.clock.now(), context=stored.run.seen_by(row.number), initial=initial, records=offered)
                 file_ids = tuple(file_id for _, _, file_id in file_places(form.plan.fields, values))
                 records.owners(connection, tenant_id, file_ids)
                 self.check_files(connection, tenant_id, form, values)

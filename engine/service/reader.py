@@ -182,7 +182,7 @@ class Reader:
         pack, definition = self._catalogue.of(connection, stored.run.definition_id)
         node = definition.nodes[row.node_id]
         values = {**detail["values"], **submitted}
-        layout = self._layout(connection, row.tenant_id, pack.forms[node.form], stored.run.variables, values, roles) if node.form else _NO_LAYOUT
+        layout = self._layout(connection, row.tenant_id, pack.forms[node.form], stored.run.seen_by(row.number), values, roles) if node.form else _NO_LAYOUT
         outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
         summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0])
         return TaskDetail(**summary, layout=layout, values=values, outcomes=outcomes, shown=detail["shown"])

@@ -328,3 +328,62 @@ def test_a_cancelling_join_in_a_loop_leaves_what_is_behind_it_alone() -> None:
     story = Story(drawn(nodes, "s > f\nf > a\nf > b\nf > c\na > j\nb > j\nj > k\nc > k\nk > e"))
     story.job("a")
     assert story.places() == ["c", "k"]
+
+
+def test_many_instances_are_not_taken_for_an_endless_loop() -> None:
+    story = Story(drawn("s: start\na: echo, many: {count: 150}\ne: end", "s > a\na > e"))
+    assert len(story.places()) == 151
+    assert not any(isinstance(event, happened.IncidentRaised) for event in story.events)
+
+
+def test_a_node_that_cancels_the_subprocess_it_stands_in_goes_with_it() -> None:
+    nodes = "s: start\nf: parallel\np: subprocess\ns1: start, in: p\na: echo, in: p, cancels: [p]\ne1: end, in: p\nb: echo\ne: end"
+    story = Story(drawn(nodes, "s > f\nf > p\nf > b\np > e\nb > e\ns1 > a\na > e1"))
+    story.job("a")
+    assert (story.places(), story.run.scopes) == (["b"], {})
+
+
+def test_a_form_in_an_instance_sees_the_instance_s_item() -> None:
+    story = Story(drawn("s: start\nt: user_task, candidates: role:hr, many: {over: =key, item: who}\ne: end", "s > t\nt > e"), key=["ann", "bob"])
+    numbers = sorted(number for token in story.run.tokens.values() for number in token.open_tasks)
+    assert [story.run.seen_by(number)["who"] for number in numbers] == ["ann", "bob"]
+    assert "who" not in story.run.seen_by(99)
+
+
+def test_an_error_that_an_event_subprocess_catches_is_known_in_its_scope() -> None:
+    nodes = """s: start
+p: subprocess, many: {count: 1, collect: {why: =seen}}
+s1: start, in: p
+q: subprocess, in: p, many: {count: 2}
+s2: start, in: q
+a: echo, in: q
+e2: end, in: q
+e1: end, in: p
+h: event_subprocess, in: p
+hs: start, in: h, error: no
+hx: decision, in: h, decision: d, inputs: {n: 1}, outputs: {seen: =error.code}
+he: end, in: h
+e: end"""
+    lines = [f"  {line.split(':', 1)[0].strip()}: {{type: {line.split(':', 1)[1].strip()}}}" for line in nodes.splitlines()]
+    rules = "decision d {\n input n: number\n output y: number\n hit first\n | n || y |\n | - || 1 |\n}\n"
+    story = Story(flow("\n".join(lines), "s > p\np > e\ns1 > q\nq > e1\ns2 > a\na > e2\nhs > hx\nhx > he", rules=rules))
+    story.fail("a")
+    assert (story.run.status, story.run.variables["why"]) == ("completed", ["no"])
+
+
+def test_a_signal_at_an_end_reaches_the_rest_of_the_run() -> None:
+    nodes = "s: start\nf: parallel\na: echo\nover: end, signal: go, outcome: told\ng: signal, signal: go\ne: end"
+    story = Story(drawn(nodes, "s > f\nf > a\nf > g\na > over\ng > e"))
+    story.job("a")
+    assert (story.run.status, story.run.outcome, story.done()[-2:]) == ("completed", "told", ["g", "e"])
+
+
+def test_many_messages_each_come_to_their_own_instance() -> None:
+    story = Story(
+        drawn("s: start\nm: message, message: m, correlation: =who, many: {over: =key, item: who, collect: {got: =said}}, outputs: {said: =result.x}\ne: end", "s > m\nm > e"),
+        key=["p", "q"],
+    )
+    awaited = {event.correlation_key: event.number for event in story.events if isinstance(event, happened.MessageAwaited)}
+    story.tell(asked.DeliverMessage(awaited["q"], {"x": 2}))
+    story.tell(asked.DeliverMessage(awaited["p"], {"x": 1}))
+    assert story.run.variables["got"] == [1, 2]

@@ -1,4 +1,4 @@
-"""`hireloom convert IN OUT`: rules from and to DMN, CSV and Excel; forms and record types from and to JSON.
+"""`hireloom convert IN OUT`: rules from and to DMN, CSV and Excel; forms, record types and rules from and to JSON.
 
 Knows the suffixes, not the formats. The surprising rule: nothing is written before everything has been read, and no file is overwritten without --force.
 """
@@ -18,24 +18,25 @@ from engine.settings import Settings
 __all__ = ["convert"]
 
 _RULES = (".rules", ".dmn", ".csv", ".xlsx")
-_FORMS = {".form": ".form.json", ".record": ".record.json", ".form.json": ".form", ".record.json": ".record"}
+_FORMS = {
+    ".form": ".form.json", ".record": ".record.json", ".rules": ".rules.json", ".form.json": ".form", ".record.json": ".record", ".rules.json": ".rules",
+}  # fmt: skip
+"""What becomes JSON, and back."""
 
 
 def convert(
-    source: Annotated[Path, typer.Argument(metavar="IN", help="The file to read: .rules .dmn .csv .xlsx .form .record .form.json .record.json. 源文件。")],
+    source: Annotated[Path, typer.Argument(metavar="IN", help="The file to read: .rules .dmn .csv .xlsx .form .record, and .form.json .record.json .rules.json. 源文件。")],
     target: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write; its suffix says the format. 目标文件，格式由后缀决定。")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite OUT. 覆盖已有文件。")] = False,
 ) -> None:
-    """Convert rules from and to DMN, CSV and Excel, forms from and to JSON. 转换规则（DMN、CSV、Excel）与表单（JSON）。"""
+    """Convert rules from and to DMN, CSV and Excel, all from and to JSON. 转换规则（DMN、CSV、Excel），以及表单、档案、规则与 JSON。"""
     settings = Settings.load()
     limits = Limits(size=settings.exchange_bytes, unpacked=settings.exchange_unpacked_bytes, rows=settings.exchange_rows, columns=settings.exchange_columns)
     data = _converted(_read(source), source, target, limits)
     if target.exists() and not force:
-        en, zh = f"{target} exists; --force overwrites it", f"{target} 已存在，使用 --force 覆盖"
-        raise Invalid(problem("convert.exists", en, zh, file=str(target), expected="--force"))
+        raise Invalid(problem("convert.exists", f"{target} exists; --force overwrites it", f"{target} 已存在，使用 --force 覆盖", file=str(target), expected="--force"))
     if not target.absolute().parent.is_dir():
-        en, zh = f"there is no folder {target.parent}", f"文件夹 {target.parent} 不存在"
-        raise Invalid(problem("convert.folder", en, zh, file=str(target)))
+        raise Invalid(problem("convert.folder", f"there is no folder {target.parent}", f"文件夹 {target.parent} 不存在", file=str(target)))
     target.write_bytes(data)
     out.print(say(f"{target}: written", f"{target}：已写入"), style="green", highlight=False)
 
@@ -54,18 +55,26 @@ def _read(path: Path) -> bytes:
 def _converted(data: bytes, source: Path, target: Path, limits: Limits) -> bytes:
     """The bytes of the target. Raises Invalid."""
     one, other = _suffix(source), _suffix(target)
-    known = (*_RULES, *_FORMS)
+    known = tuple(dict.fromkeys((*_RULES, *_FORMS)))
     for path, suffix in ((source, one), (target, other)):
         if suffix not in known:
-            en, zh = f"{path.name} is of no format that can be converted", f"无法转换 {path.name} 的格式"
-            raise Invalid(problem("convert.suffix", en, zh, file=str(path), expected=", ".join(known), nearest=nearest_name(suffix, known)))
+            raise Invalid(
+                problem(
+                    "convert.suffix",
+                    f"{path.name} is of no format that can be converted",
+                    f"无法转换 {path.name} 的格式",
+                    file=str(path),
+                    expected=", ".join(known),
+                    nearest=nearest_name(suffix, known),
+                )
+            )
     if one in _RULES and other in _RULES and one != other:
         reading = _rules(data, one, str(source), limits)
         tell_problems(reading.warnings)
         return _written(reading.text, other, str(source), limits)
     if _FORMS.get(one) == other:
         return _form(data, one, str(source))
-    expected = _FORMS.get(one) or ", ".join(suffix for suffix in _RULES if suffix != one)
+    expected = ", ".join([*(suffix for suffix in _RULES if one in _RULES and suffix != one), *([_FORMS[one]] if one in _FORMS else [])])
     raise Invalid(problem("convert.suffix", f"{one} cannot become {other}", f"{one} 不能转换为 {other}", file=str(target), expected=expected))
 
 
@@ -96,9 +105,11 @@ def _written(text: str, suffix: str, file: str, limits: Limits) -> bytes:
 
 
 def _form(data: bytes, suffix: str, file: str) -> bytes:
-    from engine.form.json_form import from_json, to_json
+    from engine.decision import json_form as rules
+    from engine.form import json_form as forms
     from engine.pack.pack import text_of
 
+    from_json, to_json = (rules.from_json, rules.to_json) if suffix.startswith(".rules") else (forms.from_json, forms.to_json)
     if not suffix.endswith(".json"):
         encoded = msgspec.json.encode(to_json(text_of(data, file), file))
         return msgspec.json.format(encoded, indent=2) + b"\n"

@@ -17,7 +17,7 @@ from designer.api.problems import ProblemItem, problem_items
 from engine.form import FormState
 from engine.model.view import Page, TaskDetail, TaskSummary
 from engine.service import Engine
-from tenants.access import acting_roles, authorize, listing_roles
+from tenants.access import acting_roles, authorize, listing_roles, reading_roles
 from tenants.principal import Principal
 
 __all__ = ["Choice", "ChoicesBody", "PreviewBody", "PreviewReply", "choices_reply", "preview_reply", "tasks_router"]
@@ -134,7 +134,7 @@ def complete_task(task_id: FromPath[str], data: JSONBody[CompleteBody], principa
 
 
 def _task(engine: Engine, principal: Principal, task_id: str, permission: str) -> TaskDetail:
-    task = engine.task(principal.tenant_id, task_id, roles=principal.roles)
+    task = engine.task(principal.tenant_id, task_id, roles=reading_roles(principal))
     authorize(principal, permission, task)
     return task
 

@@ -97,7 +97,7 @@ class _Table:
         readings = {id(tests): read_cell(tests) for row in cells for tests in row}
         allowed = read_cell(variable.allowed.tree) if variable is not None and variable.allowed is not None and isinstance(variable.allowed.tree, UnaryTests) else Reading()
         known = [reading for reading in [*readings.values(), allowed] if reading is not None]
-        axis = axis_of(text, variable, known, is_input=isinstance(head, Name), is_closed=allowed is not None)
+        axis = axis_of(text, variable, known, is_input=isinstance(head, Name) and variable is not None, is_closed=allowed is not None)
         members = {member for segment in axis.segments for member in segment.members or ()} if len({one for reading in known for one in reading.members}) > MAX_MEMBERS else None
         masks = []
         asked: dict[str, int] = {}
@@ -137,8 +137,10 @@ class _Table:
 
     def example(self, box: Box) -> dict[str, Any]:
         """An input for the box."""
-        found = {head.name: sample(self.inputs[head.name]) for head in self.decision.heads if isinstance(head, Name) and head.name in self.inputs}
-        return found | {axis.name: axis.witness(mask) for axis, mask in zip(self.axes, box, strict=True)}
+        is_plain = all(isinstance(head, Name) for head in self.decision.heads)
+        asked = {head.name for head in self.decision.heads if isinstance(head, Name)} if is_plain else set(self.inputs)
+        found = {name: sample(variable) for name, variable in self.inputs.items() if name in asked}
+        return found | {axis.name: axis.witness(mask) for axis, mask in zip(self.axes, box, strict=True) if axis.is_input or axis.usual}
 
     @cached_property
     def every(self) -> Callable[..., Any]:
@@ -147,7 +149,7 @@ class _Table:
 
     def is_true(self, box: Box, holding: Iterable[int], not_holding: Iterable[int] = ()) -> bool:
         """Whether the example of a box really makes these rules hold, and those not. What cannot be asked counts as true."""
-        if not all(axis.is_input for axis in self.axes) or self.decision.used:
+        if self.decision.used:
             return True
         self.budget.spend(len(self.decision.rows))
         run = Run(None)

@@ -20,7 +20,7 @@ from engine.feel.spell import spell
 from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
 from engine.feel.values import DECIMAL, kind, order_key
 
-__all__ = ["MAX_MEMBERS", "Axis", "Segment", "axis_of", "sample"]
+__all__ = ["BETWEEN", "MAX_MEMBERS", "Axis", "Segment", "axis_of", "sample"]
 
 _DAY = 86_400 * 10**9
 MAX_MEMBERS = 6
@@ -195,9 +195,9 @@ def _of_kind(kind_: str, values: list[Any], has_order: bool, is_integer: bool) -
         return [Segment(True), Segment(False)]
     if kind_ == "string" and not has_order:
         return [*(Segment(value) for _, value in points), Segment(_other_text([value for _, value in points]), is_other=True)]
-    if kind_ not in _BETWEEN:
+    if kind_ not in BETWEEN:
         return [Segment(value) for value in values]
-    between = _BETWEEN[kind_]
+    between = BETWEEN[kind_]
     segments: list[Segment] = []
     ends = [None, *(value for _, value in points), None]
     for low, high in pairwise(ends):
@@ -253,7 +253,7 @@ def _stepped(unit: int, key: Callable[[Any], int], make: Callable[[int], Any], l
 _MIDNIGHT = Time(0, 0, 0)
 _EPOCH = DateTime(Date(1970, 1, 1), _MIDNIGHT)
 _HOUR = 3600 * 10**9
-_BETWEEN: dict[str, Callable[[Any, Any], Any]] = {
+BETWEEN: dict[str, Callable[[Any, Any], Any]] = {
     "number": _number,
     "string": _text,
     "date": _stepped(1, lambda value: int(value.number), Date.of_number),

@@ -5,12 +5,13 @@ Knows nothing of text. The surprising rule: what a decision `use`s is evaluated 
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from engine.decision.explain import Explanation, trace
 from engine.decision.outcome import Outcome
 from engine.decision.policy import AGGREGATES, ALONE, MANY, aggregate, choose
-from engine.decision.swift import swift_rows
+from engine.decision.swift import Swift, swift_rows
 from engine.decision.variable import Variable, accept, plain_types
 from engine.decision.written import Written, WrittenRule
 from engine.errors import Text
@@ -57,8 +58,15 @@ class Decision:
         self._judged = tuple(output for index, output in enumerate(outputs) if not _is_settled(output, [row.results[index] for row in table[1]]))
         """The outputs whose values must be looked at each time."""
         self._results: dict[int, Callable[..., Any]] = {}
+        self._is_alone = hit_policy in ALONE and not any(output.default for output in outputs)
+        """Whether none and one of the rules need nothing but their outputs."""
         self._made = [self._written_down(row) for row in table[1]]
         self._swift = swift_rows(inputs, *table, self._made, Outcome if hit_policy == "first" else None)
+
+    @cached_property
+    def _swift_with_null(self) -> Swift | None:
+        """The short way for values with null among them, made when they first come."""
+        return swift_rows(self.inputs, self.heads, self.rows, self._made, Outcome if self.hit_policy == "first" else None, with_null=True)
 
     def _written_down(self, row: Row) -> dict[str, Any] | None:
         """The outputs of a rule whose results are all written down."""
@@ -71,12 +79,17 @@ class Decision:
         if self._swift is not None and not self.used:
             try:
                 numbers = self._swift(values, None)
+                if numbers is None and self._swift_with_null is not None:
+                    numbers = self._swift_with_null(values, None)
             except (ArithmeticError, *FAILURES):
                 numbers = None
             if numbers.__class__ is Outcome:
                 return numbers
-            if numbers.__class__ is list and len(numbers) == 1 and self.hit_policy in ALONE and (made := self._made[numbers[0] - 1]) is not None:
-                return Outcome(dict(made), (numbers[0],))
+            if numbers.__class__ is list and self._is_alone:
+                if not numbers:
+                    return Outcome(dict.fromkeys(self._names), ())
+                if len(numbers) == 1 and (made := self._made[numbers[0] - 1]) is not None:
+                    return Outcome(made.copy(), (numbers[0],))
         run = Run(now)
         outputs, fired = self._evaluate(values, run) if numbers is None else self._concluded(numbers, {**self.functions, **values}, run)
         return Outcome(outputs, fired, tuple(run.notes or ()))

@@ -83,8 +83,7 @@ class TableReader:
     def _guess(self, text: str, element: etree._Element, *, is_tests: bool) -> None:
         free = self.source.free_names(text, self.scope.names, is_tests=is_tests) if text and text != "-" else frozenset()
         for name in sorted(free - self.scope.names.keys() - set(BUILT_INS) - _ALWAYS):
-            en, zh = f"{name} is not declared; it is taken as an input", f"{name} 未声明，将其作为 input"
-            self.origins.warn("dmn.undeclared", en, zh, spot=spot(element))
+            self.origins.warn("dmn.undeclared", f"{name} is not declared; it is taken as an input", f"{name} 未声明，将其作为 input", spot=spot(element))
             self.scope.declare(name, Kind(), element)
 
     def _output(self, output: etree._Element, number: int, key: str) -> DraftVariable:

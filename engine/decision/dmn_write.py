@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
+from engine.decision.dmn_drawing import NAMESPACES, draw
 from engine.decision.dmn_name import Renamed, standard
 from engine.decision.dmn_type import KINDS_OF_DMN, OWN_TYPES
 from engine.decision.dmn_xml import HIRELOOM, MODEL, put_own_text, text_of
@@ -31,8 +32,7 @@ def write_definitions(drafts: Drafts, file: str) -> bytes:
     try:
         return _Writer(drafts, file).run()
     except ValueError as error:
-        en, zh = f"a text of these rules cannot stand in XML: {error}", f"规则中有文本无法写入 XML：{error}"
-        raise Invalid(problem("dmn.text", en, zh, file=file)) from error
+        raise Invalid(problem("dmn.text", f"a text of these rules cannot stand in XML: {error}", f"规则中有文本无法写入 XML：{error}", file=file)) from error
 
 
 class _Writer:
@@ -41,7 +41,8 @@ class _Writer:
         self.decisions = {item.name.value: item for item in self.items if isinstance(item, Draft)}
         self.functions = {item.name.value: item for item in self.items if isinstance(item, DraftFunction)}
         name = re.sub(r"\.\w+$", "", re.split(r"[/\\]", file)[-1]) or next(iter(self.decisions), "rules")
-        self.root = etree.Element(f"{{{MODEL}}}definitions", nsmap={None: MODEL, "hireloom": HIRELOOM})
+        prefixes: dict[str | None, str] = {None: MODEL, "hireloom": HIRELOOM, **NAMESPACES}
+        self.root = etree.Element(f"{{{MODEL}}}definitions", nsmap=prefixes)
         self.root.set("id", "hireloom.definitions")
         self.root.set("name", name)
         self.root.set("namespace", f"{HIRELOOM}/{re.sub(r'[^A-Za-z0-9._-]', '_', name)}")
@@ -58,6 +59,7 @@ class _Writer:
                 self._function(item)
             else:
                 self._decision(item)
+        draw(self.root)
         etree.indent(self.root, "  ")
         return bytes(etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 

@@ -21,6 +21,8 @@ from engine.feel.scanner import Token, unescape
 __all__ = ["Limits", "Origins", "Reading", "Spot", "as_note", "literals", "note_text", "one_line", "settle"]
 
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|\s+|.', re.S)
+_MOST = 200
+"""Problems that are told one by one."""
 _HARD = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -35,12 +37,18 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     columns: int = 200
 
 
-class Spot(msgspec.Struct, frozen=True):
+class Spot:
     """A place in the other format."""
 
-    path: str = ""
-    line: int = 0
-    column: int = 0
+    __slots__ = ("_at",)
+
+    def __init__(self, path: str = "", line: int = 0, column: int = 0) -> None:
+        self._at = (path, line, column)
+
+    @property
+    def at(self) -> tuple[str, int, int]:
+        """The path, the line and the column; asked for only when there is a problem."""
+        return self._at
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -71,7 +79,8 @@ class Origins:
 
     def _problem(self, spot: Spot, code: str, en: str, zh: str, *more: str) -> Problem:
         expected, nearest, severity = more
-        return problem(code, en, zh, path=spot.path, file=self.file, line=spot.line, column=spot.column, expected=expected, nearest=nearest, severity=severity)
+        path, line, column = spot.at
+        return problem(code, en, zh, path=path, file=self.file, line=line, column=column, expected=expected, nearest=nearest, severity=severity)
 
 
 class _Script:
@@ -165,7 +174,7 @@ class _Script:
 def settle(items: list[Draft | DraftFunction], origins: Origins) -> Reading:
     """The text of these drafts in the house's style; raises Invalid with every problem at its place in the other format."""
     if origins.problems:
-        raise Invalid(*origins.problems)
+        raise Invalid(*origins.problems[:_MOST], *_more(origins))
     script = _Script()
     for item in items:
         if isinstance(item, Draft):
@@ -181,11 +190,18 @@ def settle(items: list[Draft | DraftFunction], origins: Origins) -> Reading:
         raise Invalid(*(_moved(one, script.marks, origins) for one in refusal.problems)) from refusal
 
 
+def _more(origins: Origins) -> list[Problem]:
+    """One problem for all those that are too many to be read."""
+    left = len(origins.problems) - _MOST
+    return [problem("exchange.more", f"and {left} more problems", f"另有 {left} 个问题", file=origins.file)] if left > 0 else []
+
+
 def _moved(one: Problem, marks: list[tuple[int, int, int]], origins: Origins) -> Problem:
     """The problem at the place of the last token that begins before it."""
     index = bisect.bisect_right(marks, (one.line, one.column, len(origins.spots))) - 1
     spot = origins.spots[marks[index][2]] if index >= 0 else Spot()
-    return msgspec.structs.replace(one, file=origins.file, path=spot.path, line=spot.line, column=spot.column)
+    path, line, column = spot.at
+    return msgspec.structs.replace(one, file=origins.file, path=path, line=line, column=column)
 
 
 def _titled(titles: list[str]) -> str:

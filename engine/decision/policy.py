@@ -15,7 +15,7 @@ __all__ = ["AGGREGATES", "ALONE", "MANY", "POLICIES", "aggregate", "choose"]
 
 Hit = tuple[int, tuple[Any, ...]]
 POLICIES = ("first", "unique", "any", "priority", "rule order", "output order", "collect", "collect sum", "collect min", "collect max", "collect count")
-ALONE = frozenset({"unique", "any", "priority"})
+ALONE = frozenset({"first", "unique", "any", "priority"})
 """Where a rule that alone holds decides."""
 MANY = frozenset({"rule order", "output order", "collect"})
 AGGREGATES = frozenset({"collect sum", "collect min", "collect max", "collect count"})

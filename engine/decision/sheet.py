@@ -38,8 +38,7 @@ def open_xlsx(data: bytes, file: str = "", *, limits: Limits = Limits()) -> Read
     held = [sheet for sheet in sheets if any(word(sheet.at(row, 0), BLOCKS) for row in range(len(sheet.rows)))]
     for sheet in sheets:
         if sheet not in held and any(value is not None for row in sheet.rows for value in row):
-            en, zh = f"the sheet {sheet.name} holds no decision and is left out", f"工作表 {sheet.name} 中没有决策，已略去"
-            origins.warn("sheet.left_out", en, zh, spot=sheet.spot(0, 0))
+            origins.warn("sheet.left_out", f"the sheet {sheet.name} holds no decision and is left out", f"工作表 {sheet.name} 中没有决策，已略去", spot=sheet.spot(0, 0))
     return _settled(held or sheets, origins)
 
 

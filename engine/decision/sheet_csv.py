@@ -35,9 +35,16 @@ def read_bytes(data: bytes, file: str, limits: Limits) -> Sheet:
         for line in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=False):
             rows.append([_unguarded(cell) for cell in line])
             if len(rows) > limits.rows or len(line) > limits.columns:
-                en = f"a sheet may have {limits.rows} rows and {limits.columns} columns"
-                zh = f"表格最多 {limits.rows} 行、{limits.columns} 列"
-                raise Invalid(problem("sheet.too_large", en, zh, file=file, line=len(rows), column=1))
+                raise Invalid(
+                    problem(
+                        "sheet.too_large",
+                        f"a sheet may have {limits.rows} rows and {limits.columns} columns",
+                        f"表格最多 {limits.rows} 行、{limits.columns} 列",
+                        file=file,
+                        line=len(rows),
+                        column=1,
+                    )
+                )
     except csv.Error as error:
         raise Invalid(problem("sheet.csv", f"this is no CSV: {error}", f"不是有效的 CSV：{error}", file=file, line=len(rows) + 1, column=1)) from error
     return Sheet("", rows, is_named=False)
@@ -58,8 +65,9 @@ def _in(data: bytes, encoding: str, file: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        en, zh = "the file is neither UTF-8 nor GBK text", "文件既不是 UTF-8 编码，也不是 GBK 编码"
-        raise Invalid(problem("sheet.encoding", en, zh, file=file, line=line, column=1, expected="UTF-8, GBK")) from error
+        raise Invalid(
+            problem("sheet.encoding", "the file is neither UTF-8 nor GBK text", "文件既不是 UTF-8 编码，也不是 GBK 编码", file=file, line=line, column=1, expected="UTF-8, GBK")
+        ) from error
 
 
 def _delimiter(text: str) -> str:

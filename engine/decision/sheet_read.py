@@ -38,8 +38,13 @@ def read_sheets(sheets: list[Sheet], origins: Origins) -> list[Draft | DraftFunc
         else:
             items.append(_Block(sheet, first, last, functions, origins).run())
     if not blocks:
-        en, zh = "there is no decision: no cell of the first column says decision", "没有决策：第一列中没有“决策”一行"
-        origins.complain("sheet.empty", en, zh, expected="decision 决策", spot=sheets[0].spot(0, 0) if sheets else origins.spots[0])
+        origins.complain(
+            "sheet.empty",
+            "there is no decision: no cell of the first column says decision",
+            "没有决策：第一列中没有“决策”一行",
+            expected="decision 决策",
+            spot=sheets[0].spot(0, 0) if sheets else origins.spots[0],
+        )
     return items
 
 

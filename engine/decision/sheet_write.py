@@ -80,7 +80,7 @@ def _column(variable: DraftVariable | None, names: frozenset[str], *, is_test: b
 def _decision(draft: Draft, functions: list[str]) -> list[list[Value]]:
     rows: list[list[Value]] = [[both("decision", BLOCKS), draft.name.value]]
     rows += [[both(name, DECISION_ROWS), title] for name, title in zip(("english title", "chinese title"), draft.titles, strict=False)]
-    rows += [[both("comment", DECISION_ROWS), comment] for comment in draft.before if comment]
+    rows += [[both("comment", DECISION_ROWS), _bare(comment)] for comment in draft.before if comment]
     rows += [[both("hit policy", DECISION_ROWS), both(hit.value, POLICY_WORDS)] for hit in draft.hits]
     if draft.uses:
         rows.append([both("use", DECISION_ROWS), *(use.value for use in draft.uses)])
@@ -91,6 +91,12 @@ def _decision(draft: Draft, functions: list[str]) -> list[list[Value]]:
         cells: dict[str, list[Token]] = {"input": line.inputs, "condition": line.inputs, "output": line.outputs, "note": line.annotations}
         rows.append([number, *(_value(head, cells.get(head.kind, [])) for head in heads)])
     return rows
+
+
+def _bare(comment: str) -> str:
+    """A comment without its sign, where it gets the same sign again when it is read."""
+    text = comment.removeprefix("// ")
+    return text if comment.startswith("// ") and text == text.strip() and not text.startswith(("//", "/*")) and text else comment
 
 
 def _value(head: Head, cells: list[Token]) -> Value:

@@ -65,8 +65,11 @@ def read_workbook(data: bytes, origins: Origins, limits: Limits) -> list[Sheet]:
 
 
 def _unreadable(file: str, why: str) -> Invalid:
-    en, zh = f"this is no Excel workbook that can be read ({why}); save it as .xlsx", f"无法读取此 Excel 文件（{why}），请另存为 .xlsx"
-    return Invalid(problem("sheet.xlsx", en, zh, file=file, expected=".xlsx"))
+    return Invalid(
+        problem(
+            "sheet.xlsx", f"this is no Excel workbook that can be read ({why}); save it as .xlsx", f"无法读取此 Excel 文件（{why}），请另存为 .xlsx", file=file, expected=".xlsx"
+        )
+    )
 
 
 def _check_size(data: bytes, file: str, limits: Limits) -> None:
@@ -97,8 +100,15 @@ def _read(sheet: Any, origins: Origins, limits: Limits) -> Sheet:
     for row in sheet.iter_rows(max_col=limits.columns + 1):
         found.rows.append([_value(cell, found, origins, len(found.rows), at) for at, cell in enumerate(row)])
         if len(found.rows) > limits.rows or any(value is not None for value in found.rows[-1][limits.columns :]):
-            en, zh = f"a sheet may have {limits.rows} rows and {limits.columns} columns", f"表格最多 {limits.rows} 行、{limits.columns} 列"
-            raise Invalid(problem("sheet.too_large", en, zh, file=origins.file, path=sheet.title))
+            raise Invalid(
+                problem(
+                    "sheet.too_large",
+                    f"a sheet may have {limits.rows} rows and {limits.columns} columns",
+                    f"表格最多 {limits.rows} 行、{limits.columns} 列",
+                    file=origins.file,
+                    path=sheet.title,
+                )
+            )
     return found
 
 
@@ -106,8 +116,13 @@ def _value(cell: Any, sheet: Sheet, origins: Origins, row: int, column: int) -> 
     value = cell.value
     if cell.data_type == "f" or cell.data_type == "e":
         shown = str(getattr(value, "text", value))
-        en, zh = f"a formula of Excel is not computed: {shown}", f"不计算 Excel 公式：{shown}"
-        origins.complain("sheet.formula", en, zh, expected=f"'{shown}" if shown.startswith("=") else "", spot=sheet.spot(row, column))
+        origins.complain(
+            "sheet.formula",
+            f"a formula of Excel is not computed: {shown}",
+            f"不计算 Excel 公式：{shown}",
+            expected=f"'{shown}" if shown.startswith("=") else "",
+            spot=sheet.spot(row, column),
+        )
         return None
     if isinstance(value, str | int | float | Decimal | bool | date | datetime | time | timedelta):
         return value
@@ -161,11 +176,12 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
             if isinstance(value, date):
                 cell.number_format = "yyyy-mm-dd"
             cell.alignment = Alignment(vertical="top", wrap_text=column > 1)
+    head = next((at for at, row in enumerate(sheet.rows) if row and word(row[0], DECISION_ROWS) == "column"), None)
     columns = max((len(row) for row in sheet.rows), default=1)
     for column in range(columns):
-        widest = max((width(str(row[column])) for row in sheet.rows if column < len(row) and row[column] is not None), default=4)
+        rows = sheet.rows[head:] if head is not None and column else sheet.rows
+        widest = max((width(str(row[column])) for row in rows if column < len(row) and row[column] is not None), default=4)
         page.column_dimensions[letter(column)].width = min(max(widest + 3, 12), 60)
-    head = next((at for at, row in enumerate(sheet.rows) if row and word(row[0], DECISION_ROWS) == "column"), None)
     if head is not None:
         _dress(page, sheet, head)
 

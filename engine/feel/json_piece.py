@@ -16,7 +16,6 @@ from engine.feel.scanner import Token
 __all__ = ["Braces", "JsonPiece", "JsonReader", "JsonTitle", "braces_of", "comments_of", "plain_title", "same", "title_of"]
 
 Made = TypeVar("Made")
-_CODE = "language.json"
 _PATH = re.compile(r" - at `\$(?P<path>.*)`$")
 _STEPS = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 _COMMENT = re.compile(r"//[^\n]*|/\*(?:(?!\*/).)*\*/", re.S)
@@ -96,7 +95,7 @@ class JsonReader:
         self.problems: list[Problem] = []
 
     def refuse(self, path: str, en: str, zh: str, *, expected: str = "", nearest: str = "") -> None:
-        self.problems.append(problem(_CODE, en, zh, path=path, file=self.file, expected=expected, nearest=nearest))
+        self.problems.append(problem("language.json", en, zh, path=path, file=self.file, expected=expected, nearest=nearest))
 
     def check(self) -> None:
         """Raises Invalid when there were problems."""

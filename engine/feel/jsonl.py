@@ -63,6 +63,6 @@ def answered(case: dict[str, Any], evaluate: Callable[[dict[str, Any], frozenset
         return {"id": case.get("id"), "ok": True, "value": tagged(evaluate(values, names))}
     except Invalid as error:
         return {"id": case.get("id"), "ok": False, "error": "; ".join(p.describe() for p in error.problems)}
-    except (KeyError, TypeError, AttributeError, ValueError, DecimalException) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, DecimalException, RecursionError) as error:
         found = problem("case.invalid", f"this is no case: {type(error).__name__} {error}", f"不是有效的用例：{type(error).__name__} {error}")
         return {"id": case.get("id") if isinstance(case, dict) else None, "ok": False, "error": found.describe()}

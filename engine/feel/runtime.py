@@ -12,7 +12,7 @@ from engine.feel.external import external
 from engine.feel.run import Run
 from engine.feel.syntax import Type
 from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths, parse_temporal
-from engine.feel.values import Function, Range, comparable, conforms, equal, exact, includes, is_type, kind, less, order_key
+from engine.feel.values import CHINESE, Function, Range, comparable, conforms, equal, exact, includes, is_type, kind, kind_zh, less, order_key
 
 __all__ = ["NAMESPACE"]
 
@@ -21,7 +21,7 @@ def _compared(left: Any, right: Any, run: Run) -> bool:
     if comparable(left, right) and order_key(left) is not None:
         return True
     if left is not None and right is not None:
-        run.note(f"{kind(left)} and {kind(right)} have no order", f"{kind(left)} 与 {kind(right)} 无法比较大小")
+        run.note(f"{kind(left)} and {kind(right)} have no order", f"{kind_zh(left)} 与 {kind_zh(right)} 无法比较大小")
     return False
 
 
@@ -44,7 +44,7 @@ def ge(left: Any, right: Any, run: Run) -> bool | None:
 def eq(left: Any, right: Any, run: Run) -> bool | None:
     found = equal(left, right, run.spend) if left.__class__ is list or left.__class__ is dict else equal(left, right)
     if found is None:
-        run.note(f"{kind(left)} and {kind(right)} cannot be equal", f"{kind(left)} 与 {kind(right)} 类型不同，无法比较是否相等")
+        run.note(f"{kind(left)} and {kind(right)} cannot be equal", f"{kind_zh(left)} 与 {kind_zh(right)} 类型不同，无法比较是否相等")
     return found
 
 
@@ -155,7 +155,7 @@ def path(value: Any, name: str, run: Run) -> Any:
         return [path(item, name, run) for item in value]
     found = _part(value, name)
     if found is None and value is not None:
-        run.note(f"a {kind(value)} has no {name}", f"{kind(value)} 没有属性 {name}")
+        run.note(f"a {kind(value)} has no {name}", f"{kind_zh(value)} 没有属性 {name}")
     return found
 
 
@@ -264,7 +264,7 @@ def call(function: Any, arguments: Sequence[Any], names: tuple[str, ...], run: R
     """Calls a function value; anything else is null."""
     if function.__class__ is Function:
         return function.call(arguments, names, run)
-    run.note(f"a {kind(function)} is no function", f"{kind(function)} 不是函数")
+    run.note(f"a {kind(function)} is no function", f"{kind_zh(function)} 不是函数")
     return None
 
 
@@ -280,7 +280,7 @@ def function(parameters: tuple[tuple[str, Type | None], ...], body: Callable[...
         for index, (name, type_) in enumerate(parameters):
             value = fit(ordered[index], type_, run.spend)
             if value is None and ordered[index] is not None and type_ is not None:
-                return run.note(f"{name} must be a {type_.name}", f"{name} 必须是 {type_.name}")
+                return run.note(f"{name} must be a {type_.name}", f"{name} 必须是{CHINESE.get(type_.name, type_.name)}")
             ordered[index] = value
         run.enter()
         try:
@@ -318,7 +318,7 @@ def half_range(operator: str, value: Any, run: Run) -> Any:
     if operator in ("=", "!="):
         return Range(value, value, True, True, operator == "!=", operator)
     if order_key(value) is None:
-        return run.note(f"a {kind(value)} has no order", f"{kind(value)} 没有大小顺序")
+        return run.note(f"a {kind(value)} has no order", f"{kind_zh(value)} 没有大小顺序")
     return Range(None, value, False, operator == "<=", False, operator) if operator[0] == "<" else Range(value, None, operator == ">=", False, False, operator)
 
 

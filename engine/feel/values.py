@@ -13,7 +13,7 @@ import msgspec
 from engine.feel.syntax import Type
 from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
 
-__all__ = ["DECIMAL", "Function", "Range", "conforms", "equal", "exact", "includes", "is_type", "kind", "less", "order_key"]
+__all__ = ["CHINESE", "DECIMAL", "Function", "Range", "conforms", "equal", "exact", "includes", "is_type", "kind", "kind_zh", "less", "order_key"]
 
 DECIMAL = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow])
 
@@ -49,6 +49,19 @@ _KINDS: dict[type, str] = {
 def kind(value: Any) -> str:
     """The name of the type of a value, as FEEL says it."""
     return _KINDS.get(type(value), "unknown")
+
+
+CHINESE = {
+    "number": "数字", "string": "文本", "boolean": "布尔值", "date": "日期", "time": "时间", "date and time": "日期时间", "days and time duration": "天时时长", "years and months duration": "年月时长", "list": "列表",
+    "range": "区间", "context": "上下文", "function": "函数", "Any": "任意类型", "Null": "空值", "null": "空值",
+}  # fmt: skip
+"""The types' names in Chinese sentences."""
+
+
+def kind_zh(value: Any) -> str:
+    """The name of the type of a value in a Chinese sentence."""
+    name = kind(value)
+    return CHINESE.get(name, name)
 
 
 def exact(number: Any) -> int | Decimal:

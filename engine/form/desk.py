@@ -52,6 +52,10 @@ class Desk:
         """A problem that stands whatever the other lines say."""
         self.scanner.refuse(at.start, en, zh, expected=expected, nearest=nearest)
 
+    def warn(self, code: str, en: str, zh: str, at: Token) -> None:
+        """Something that is allowed but hardly meant."""
+        self.warnings.append(msgspec.structs.replace(self.scanner.place.problem(self.scanner.text, at.start, code, en, zh), severity="warning"))
+
     def expression(self, token: Token | None, expects: Type | None = None, *, scope: Mapping[str, Type] | None = None, is_open: bool = False) -> Expression | None:
         """The FEEL of a piece; None when there is none or it is wrong, which is told."""
         if token is None:

@@ -14,14 +14,15 @@ from engine.feel.tagged import to_json
 from engine.feel.values import kind
 from engine.form.field import RECORD_TYPES, Field, Option, RecordOption
 
-__all__ = ["Offered", "Records", "choices_json", "options_of"]
+__all__ = ["Offered", "Records", "choices_json", "options_of", "shown_options"]
 
 
 class Offered(msgspec.Struct, frozen=True):
-    """Records of a type; `is_cut`: there are more of them."""
+    """Records of a type; `is_cut`: there are more of them; a field shows `most` of those that fit it."""
 
     options: Sequence[RecordOption] = ()
     is_cut: bool = False
+    most: int = 200
 
 
 Records = Mapping[str, Offered]
@@ -67,6 +68,12 @@ def _of_feel(items: Any) -> list[Option]:
         text = Text(str(title.get("en", value)), str(title.get("zh", ""))) if isinstance(title, dict) else Text(str(title))
         options.append(Option(value, text))
     return options
+
+
+def shown_options(field: Field, options: Sequence[Option], records: Records | None) -> tuple[Sequence[Option], bool]:
+    """As many of the options as a screen lists, and whether there are more."""
+    known = records.get(field.records.record_type) if field.records is not None and records is not None else None
+    return (options, False) if known is None else (options[: known.most], known.is_cut or len(options) > known.most)
 
 
 def choices_json(options: Sequence[Option]) -> list[dict[str, Any]]:

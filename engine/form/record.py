@@ -17,6 +17,7 @@ from engine.form.code import plain
 from engine.form.field import Field, RecordSource
 from engine.form.form import Form, FormState
 from engine.form.options import Records
+from engine.form.seen import may_see, shown_values
 
 __all__ = ["RecordType"]
 
@@ -97,11 +98,11 @@ class RecordType(msgspec.Struct, frozen=True):
 
     def shown(self, values: Mapping[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
         """The values that these roles may see."""
-        return _shown(self.fields, values, roles)
+        return shown_values(self.fields, values, roles)
 
     def is_title_shown(self, roles: Collection[str] | None) -> bool:
         """Whether these roles may see the field that names a record."""
-        return any(field.key == self.title_field and _may_see(field, roles) for field in self.fields)
+        return any(field.key == self.title_field and may_see(field, roles) for field in self.fields)
 
     def state(self, values: Mapping[str, Any], *, roles: Collection[str] | None = None, now: datetime | None = None) -> FormState:
         """How the record stands for `values`; never raises."""
@@ -118,20 +119,3 @@ class RecordType(msgspec.Struct, frozen=True):
     ) -> dict[str, Any]:
         """The values to keep; raises Invalid with all problems. `roles` None: a program that may do all."""
         return self.form.submit(values, roles=roles, now=now, initial=initial, records=records)
-
-
-def _may_see(field: Field, roles: Collection[str] | None) -> bool:
-    return not field.visible_to or roles is None or any(role in roles for role in field.visible_to)
-
-
-def _shown(fields: Collection[Field], values: Mapping[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
-    """Values of fields that the type no longer has are for programs only: nobody knows who may see them."""
-    by_key = {field.key: field for field in fields}
-    shown: dict[str, Any] = {}
-    for key, value in values.items():
-        field = by_key.get(key)
-        if roles is not None and (field is None or not _may_see(field, roles)):
-            continue
-        is_table = field is not None and field.columns and isinstance(value, list)
-        shown[key] = [_shown(field.columns, row, roles) if isinstance(row, Mapping) else row for row in value] if field is not None and is_table else value
-    return shown

@@ -5,6 +5,7 @@ Knows nothing of layouts. Settles in this order: defaults, rows, computed values
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from engine.feel.expression import Expression
 from engine.feel.tagged import to_json
 from engine.form.code import shown
 from engine.form.field import RECORD_TYPES, Field, Option
-from engine.form.options import Records, choices_json, options_of
+from engine.form.options import Records, choices_json, options_of, shown_options
 from engine.form.plan import Plan
 from engine.form.scope import typed
 from engine.form.value import is_empty, read_value
@@ -24,6 +25,7 @@ __all__ = ["Session", "Situation"]
 _ROUNDS = 8
 _CHOOSING = frozenset({"choice", "choices", *RECORD_TYPES})
 _SHOWN_EXTRA = 20
+_CHOSEN = (str, int, float, Decimal)
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,10 +94,11 @@ class Session:
 
     def _seen(self, key: str, field: Field) -> Any:
         """The value as FEEL sees it: null when it cannot be read. What is offered is not known yet, so a choice counts as it is."""
-        value = self.values.get(key)
         if field.type in _CHOOSING:
-            is_list = isinstance(value, list)
-            return None if is_empty(value) or isinstance(value, dict) or is_list != (field.type == "choices") else value
+            value = self.values.get(key)
+            if field.type == "choices":
+                return [item for item in value if isinstance(item, _CHOSEN)] or None if isinstance(value, list) else None
+            return None if is_empty(value) or not isinstance(value, _CHOSEN) else value
         return typed(field, self._value(key, field)[0])
 
     def _value(self, key: str, field: Field) -> tuple[Any, list[Problem]]:
@@ -228,7 +231,7 @@ class Session:
 
     def choices(self) -> dict[str, list[dict[str, Any]]]:
         """What the fields whose options depend on others offer now, by path."""
-        found = {field.key: choices_json(self.options(field) or ()) for field in self.plan.dependent if self.is_visible(field)}
+        found = {field.key: self._choices(field, self.options(field) or ()) for field in self.plan.dependent if self.is_visible(field)}
         for path, row in self._each_row():
             found |= {f"{path}.{key}": options for key, options in row.choices().items()}
         return found
@@ -242,7 +245,10 @@ class Session:
             return rows[int(index[:6])].choices_of(column) if index.isascii() and index.isdigit() and int(index[:6]) < len(rows) else None
         field = self.plan.fields.get(key)
         offered = self.options(field) if field is not None and self.is_visible(field) else None
-        return None if offered is None else choices_json(offered)
+        return None if field is None or offered is None else self._choices(field, offered)
+
+    def _choices(self, field: Field, options: Sequence[Option]) -> list[dict[str, Any]]:
+        return choices_json(shown_options(field, options, self.situation.records)[0])
 
     def totals(self) -> dict[str, dict[str, Any]]:
         """What stands under the columns of tables: `{table: {column: value}}`."""

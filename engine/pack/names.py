@@ -50,17 +50,33 @@ def _node(definition: WorkflowDefinition, node: Node, known: Known, path: str) -
         read = known.forms[node.form].names()
         told = lambda name: Text(f"the form {node.form} reads what nothing sets: {name}", f"表单 {node.form} 使用了未定义的名称 {name}")  # noqa: E731 - one line of text
         yield from _missing(read, definition.unset, told, f"{path}.form")
+        if not known.pack.needs:
+            offered = [field.records.record_type for field in known.forms[node.form].record_fields() if field.records and field.type not in ("department", "position")]
+            told = lambda name: Text(f"the form {node.form} offers records of a type that the pack has not: {name}", f"表单 {node.form} 使用了包中没有的档案类型 {name}")  # noqa: E731 - one line of text
+            yield from _missing(offered, known.records, told, f"{path}.form")
 
 
 def _constants(definition: WorkflowDefinition, node: Node, known: Known, path: str) -> Iterator[Problem]:
     manifest = known.node_types.get(node.type)
     for name, schema in (manifest.inputs if manifest else {}).get("properties", {}).items():
         value = node.inputs[name].source if name in node.inputs else None
+        if isinstance(value, dict) and "x-fields-of" in schema:
+            yield from _fields(node, schema["x-fields-of"], value, known, f"{path}.inputs.{name}")
         if isinstance(value, dict) and isinstance(schema.get("additionalProperties"), dict):
             for key, part in value.items():
                 yield from _constant(definition, schema["additionalProperties"].get("x-names"), part, known, f"{path}.inputs.{name}.{key}")
         else:
             yield from _constant(definition, schema.get("x-names"), value, known, f"{path}.inputs.{name}")
+
+
+def _fields(node: Node, named_by: str, values: Mapping[str, Any], known: Known, path: str) -> Iterable[Problem]:
+    """Values for a record type that is named as a constant: its fields, and no others."""
+    record_type = known.records.get(str(node.inputs[named_by].source)) if named_by in node.inputs else None
+    if record_type is None:
+        return []
+    fields = [field.key for field in record_type.fields]
+    told = lambda name: Text(f"the record type {record_type.key} has no field {name}", f"档案类型 {record_type.key} 没有字段 {name}")  # noqa: E731 - one line of text
+    return [problem for name in values for problem in _missing([name], fields, told, f"{path}.{name}")]
 
 
 def _constant(definition: WorkflowDefinition, kind: str | None, value: Any, known: Known, path: str) -> Iterable[Problem]:

@@ -11,7 +11,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from engine.errors import Invalid, Problem, Text, problem
 
-__all__ = ["YamlSource"]
+__all__ = ["YamlSource", "quiet_yaml"]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
@@ -32,7 +32,7 @@ class YamlSource:
         self.nodes: dict[tuple[str, ...], tuple[Node, Node]] = {}
         """Path -> (the node that names it, its value)."""
         try:
-            self.tree: Node | None = YAML(typ="safe", pure=True).compose(self.text)
+            self.tree: Node | None = quiet_yaml("safe").compose(self.text)
             self.data: Any = self._plain(self.tree, ()) if self.tree is not None else None
         except MarkedYAMLError as error:
             mark = error.problem_mark
@@ -123,6 +123,13 @@ class YamlSource:
             self.nodes[*path, name.value] = name, value
             found[name.value] = self._plain(value, (*path, name.value))
         return {**merged, **found}
+
+
+def quiet_yaml(typ: str) -> YAML:
+    """A reader or writer of YAML that does not warn of an anchor that stands twice, which YAML allows."""
+    yaml = YAML(typ=typ, pure=True)
+    yaml.composer.warn_double_anchors = False
+    return yaml
 
 
 def _scalar(node: ScalarNode) -> Any:

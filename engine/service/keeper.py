@@ -49,7 +49,10 @@ def keep_record(connection: Connection, keys: Keys, types: Mapping[str, RecordTy
     values = _judged(connection, keys, types, record_type, keep, before, now)
     record_id = before.record_id if before else keep.record_id
     unique = {name: values.get(name) for name in record_type.unique_fields()}
-    _refuse_taken(record_type, taken(connection, keys, keep.tenant_id, keep.record_type, unique, besides=record_id))
+    others = taken(connection, keys, keep.tenant_id, keep.record_type, unique, besides=record_id)
+    if before is None and record_type.key_field in others and _before(connection, keys, keep, key) is not None:
+        return keep_record(connection, keys, types, keep, now)  # another process has just made the record with this key
+    _refuse_taken(record_type, others)
     subject_id = keep.subject_id if record_type.personal_fields() else None
     title = values.get(record_type.title_field)
     write = RecordWrite(

@@ -21,6 +21,8 @@ from engine.store.records import Wanted
 __all__ = ["Asker", "offered_records"]
 
 GUEST = "guest"
+WIDER = 10
+"""Where a condition picks among records, so many times more of them are looked at."""
 
 
 class Asker(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,12 +39,13 @@ def offered_records(connection: Connection, keys: Keys, types: Mapping[str, Reco
     tenant_id, roles = asker.tenant_id, asker.roles
     found: dict[str, Offered] = {}
     wanted = {field.records.record_type for field in form.record_fields() if field.records is not None}
+    filtered = {field.records.record_type for field in form.record_fields() if field.records is not None and field.records.where is not None}
     for name in wanted & types.keys():
         record_type = types[name]
         if not _is_offered(record_type, roles):
             found[name] = Offered()
             continue
-        page = records.records(connection, keys, tenant_id, name, Wanted(limit=asker.limit, q=asker.q))
+        page = records.records(connection, keys, tenant_id, name, Wanted(limit=asker.limit * (WIDER if name in filtered else 1), q=asker.q))
         views = {view.record_id: view for view in page.items}
         named = _named(form, name, values)
         views |= {view.record_id: view for view in records.records_by_id(connection, keys, tenant_id, name, [one for one in named if one not in views])}
@@ -50,7 +53,7 @@ def offered_records(connection: Connection, keys: Keys, types: Mapping[str, Reco
             only = records_with(keys, tenant_id, name, record_type.key_field, value)
             views |= {view.record_id: view for view in records.records(connection, keys, tenant_id, name, Wanted(limit=1, only=only)).items}
         options = tuple(_option(record_type, view, roles) for view in views.values() if view.title != records.ERASED)
-        found[name] = Offered(options, bool(page.next_cursor))
+        found[name] = Offered(options, bool(page.next_cursor), asker.limit)
     return found
 
 

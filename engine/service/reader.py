@@ -8,6 +8,7 @@ import msgspec
 from engine.clock import Clock
 from engine.errors import NotFound, Text, problem
 from engine.form import Form
+from engine.form.seen import shown_values
 from engine.json_text import decode_json
 from engine.model import event as happened
 from engine.model.definition import WorkflowDefinition
@@ -157,7 +158,7 @@ class Reader:
             page = worklist.task_page(connection, tenant_id, scope=scope, principal_id=principal_id, roles=roles, workflow=workflow, limit=limit, cursor=cursor)
             return Page(items=self._tasks(connection, keys, page.items), next_cursor=page.next_cursor, counts=page.counts)
 
-    def task(self, tenant_id: str, task_id: str, *, roles: Collection[str]) -> TaskDetail:
+    def task(self, tenant_id: str, task_id: str, *, roles: Collection[str] | None) -> TaskDetail:
         with self._database.read() as connection:
             return self._task(connection, self.task_row(connection, tenant_id, task_id), roles)
 
@@ -174,7 +175,7 @@ class Reader:
             raise NotFound(problem("task.unknown", f"there is no task {task_id}", f"没有任务 {task_id}"))
         return row
 
-    def _task(self, connection: Any, row: Any, roles: Collection[str]) -> TaskDetail:
+    def _task(self, connection: Any, row: Any, roles: Collection[str] | None) -> TaskDetail:
         keys = Keys(self._chain, connection)
         stored = load_runs(connection, keys, [row.run_id], is_locked=False)[row.run_id]
         detail: dict[str, Any] = {"values": {}, "shown": {}} if stored.is_erased else decode_json(stored.open("task", row.detail))
@@ -182,12 +183,13 @@ class Reader:
         pack, definition = self._catalogue.of(connection, stored.run.definition_id)
         node = definition.nodes[row.node_id]
         values = {**detail["values"], **submitted}
+        shown = shown_values(pack.forms[node.form].fields, values, roles) if node.form else values
         layout = self._layout(connection, row.tenant_id, pack.forms[node.form], stored.run.seen_by(row.number), values, roles) if node.form else _NO_LAYOUT
         outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
         summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0])
-        return TaskDetail(**summary, layout=layout, values=values, outcomes=outcomes, shown=detail["shown"])
+        return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"])
 
-    def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str]) -> dict[str, Any]:
+    def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
         return form.layout(variables, now=self.clock.now(), values=values)
 
     def _tasks(self, connection: Any, keys: Keys, rows: Iterable[Any]) -> list[TaskSummary]:

@@ -115,7 +115,7 @@ class RecordReader(Reader):
             raise Denied(problem("record.not_readable", f"you may not read {known.title.get('en')}", f"您无权查看{known.title.get('zh')}", path=record_type, expected=expected))
         return known
 
-    def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str]) -> dict[str, Any]:
+    def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
         return form.layout(variables, now=self.clock.now(), values=values, records=self.offered(connection, tenant_id, form, values, roles))
 
     def offered(self, connection: Connection, tenant_id: str, form: Form, values: Mapping[str, Any], roles: Collection[str] | None, *, q: str = "") -> Records:

@@ -168,3 +168,15 @@ def test_the_command_line_starts_without_the_language_servers_libraries() -> Non
     code = "import sys, designer.cli; print([name for name in ('pygls', 'lsprotocol', 'engine.editing') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=dict(os.environ), check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_check_reads_cases_too(tmp_path: Path, pack: Path) -> None:
+    case = pack / "training.case.yaml"
+    text = case.read_text("utf-8")
+    assert checked(tmp_path, case) == (0, [])
+    node = text.split("task: ", 1)[1].split(",")[0].split("\n")[0].strip()
+    case.write_text(text.replace(f"task: {node}", f"task: {node}x", 1), "utf-8")
+    code, [found] = checked(tmp_path, case)
+    assert (code, found["code"], found["nearest"]) == (1, "case.node", node)
+    case.write_text(text.replace("expect:", "expects:", 1), "utf-8")
+    assert "expect" in {one["nearest"] for one in checked(tmp_path, case)[1]}

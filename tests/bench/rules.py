@@ -106,7 +106,9 @@ def ask_peers(rows: Sequence[tuple[str, ...]]) -> list[dict[str, Any]]:
     ready = HOME / "peers.txt"
     if not ready.exists() or ready.read_text() != "\n".join(PEERS):
         venv.create(HOME, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *PEERS], check=True, stderr=subprocess.PIPE)
+        done = subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *PEERS], check=False, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(f"the peers cannot be installed: {done.stderr.strip()[-1000:]}")
         ready.write_text("\n".join(PEERS))
     rules = [{"zen": [zen_cell(cell) for cell in row]} for row in rows]
     tests: list[Any] = [part for row in rows for part in (datalogic_row(row[:4]), [json.loads(cell) for cell in row[4:]])]

@@ -16,6 +16,11 @@ OPEN_TASK = "async (run) => (await (await fetch(`/api/v1/runs/${run}`)).json()).
 LINK = """async (run) => (await (await fetch('/api/v1/mailbox')).json()).items
     .filter((mail) => mail.run_id === run).map((mail) => /\\/g\\/[\\w.~-]+/.exec(mail.text + mail.html)?.[0]).find(Boolean)"""
 
+WORDS = {
+    "en": ("Ten years of **weaving machines**, the last four as team lead:\n\n- maintenance\n- training of new colleagues", "Lives in Dresden", ("Train to Berlin", "Hotel")),
+    "zh": ("十年**纺织设备**经验，近四年担任班组长：\n\n- 设备维护\n- 新人培训", "家在外地", ("高铁票", "酒店")),
+}
+
 
 def main() -> None:
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
@@ -52,7 +57,7 @@ def visit(browser: Browser, server: Server, language: str, *, phone: bool = Fals
         locale=locale,
         timezone_id="Asia/Shanghai",
         reduced_motion="reduce",
-        device_scale_factor=2 if phone else 1,
+        device_scale_factor=1,
     )
     page = context.new_page()
     filled.allow_location(page)
@@ -79,6 +84,7 @@ def shoot_staff(browser: Browser, server: Server, papers: Path, target: Path, la
     filled.fill_work(page)
     filled.fill_papers(page, papers, is_typed=language == "en")
     filled.fill_tables(page, papers)
+    tell_nicely(page, language)
     whole(page, page.locator(".task-form"), target / f"form{suffix}.png", 4300)
     page.locator(".outcomes button").first.click()
     filled.saved(page, run_id)
@@ -99,7 +105,23 @@ def shoot_guest(browser: Browser, server: Server, papers: Path, target: Path) ->
     page.screenshot(path=target / "form-phone-wrong.zh.png")
     filled.guest_fills_person_and_work(page)
     filled.guest_fills_papers_and_tables(page, papers)
+    filled.field(page, "letter").get_by_role("button").tap()
+    tell_nicely(page, "zh")
     page.screenshot(path=target / "form-phone.zh.png", full_page=True)
+
+
+def tell_nicely(page: Page, language: str) -> None:
+    """Words that a person would write, where a test writes what is hard."""
+    letter, reason, costs = WORDS[language]
+    write = filled.field(page, "letter").get_by_role("button", name="Write" if language == "en" else "编辑")
+    if write.count():
+        write.click()
+    filled.field(page, "letter").locator("textarea").fill(letter)
+    if write.count():
+        filled.field(page, "letter").get_by_role("button", name="Preview" if language == "en" else "预览").click()
+    filled.field(page, "reason").locator("textarea").fill(reason)
+    for number, what in enumerate(costs):
+        filled.cell(page, f"costs.{number}.what").locator("input").fill(what)
 
 
 def whole(page: Page, part: Locator, path: Path, height: int) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from engine.settings import Settings
 from tests.browser.conftest import answer_of
 
 HR = "hr@demo.example"
@@ -338,6 +339,10 @@ def guest_fills_person_and_work(page: Page) -> None:
     expect(field(page, "city").get_by_text(re.compile("Berlin|柏林"))).to_be_visible()
     expect(field(page, "city").get_by_role("radio", checked=True)).to_have_count(0)
     field(page, "city").get_by_role("radio").first.check()
+    # What need not be answered can be taken back.
+    field(page, "city").get_by_role("button", name="清除").tap()
+    expect(field(page, "city").get_by_role("radio", checked=True)).to_have_count(0)
+    field(page, "city").get_by_role("radio").first.check()
     field(page, "skills").get_by_role("checkbox").nth(0).check()
     field(page, "skills").get_by_role("checkbox").nth(2).check()
     field(page, "salary").locator("input").fill("200000")
@@ -388,3 +393,120 @@ def guest_fills_papers_and_tables(page: Page, papers: Path) -> None:
     field(page, "contacts").get_by_role("button", name="添加一行").tap()
     cell(page, "contacts.0.who").locator("input").fill("李母")
     cell(page, "contacts.0.call").locator("input").fill("13800138000")
+
+
+def test_what_cannot_be_reached_is_said_where_it_is_missed_and_can_be_tried_again(visit: Any, start: Any, task_of: Any, papers: Path, accessible: Any) -> None:
+    page = visit(language="en", email=HR)
+    run_id = start(page, "every_field", name="Li Na", who="hr")
+    page.route("**/api/v1/regions/*", lambda route: route.abort())
+    page.goto(f"/inbox/{task_of(page, run_id, 'staff')}")
+    home = field(page, "home")
+    expect(home.get_by_role("alert")).to_contain_text("cannot be reached", timeout=30_000)
+    page.unroute("**/api/v1/regions/*")
+    home.get_by_role("button", name="Try again").click()
+    expect(home.get_by_role("alert")).to_have_count(0)
+    page.route("**/api/v1/files", lambda route: route.abort())
+    field(page, "cv").locator("input[type=file]").set_input_files(papers / "cv.pdf")
+    expect(field(page, "cv").get_by_role("alert")).to_contain_text("cannot be reached")
+    signed = field(page, "signed")
+    draw(page, signed.locator("canvas"))
+    signed.get_by_role("button", name="Use this signature").click()
+    expect(signed.get_by_role("alert")).to_contain_text("cannot be reached")
+    accessible(page)
+    page.unroute("**/api/v1/files")
+    # What was drawn is still there.
+    signed.get_by_role("button", name="Use this signature").click()
+    expect(signed.locator("img")).to_be_visible()
+    field(page, "place").get_by_role("button").first.click()
+    expect(field(page, "place").get_by_role("alert")).to_contain_text("Type the place instead")
+
+
+def test_a_guest_is_told_what_could_not_be_sent(visit: Any, start: Any, guest_link: Any, papers: Path) -> None:
+    hr = visit(language="zh", email=HR)
+    hr.goto("/workflows")
+    run_id = start(hr, "every_field", name="李娜", who="guest")
+    page = visit(language="zh", phone=True)
+    page.route("**/api/v1/regions/*", lambda route: route.abort())
+    page.route("**/files", lambda route: route.abort())
+    page.goto(guest_link(hr, run_id))
+    expect(field(page, "home").get_by_role("alert").first).to_contain_text("暂时无法连接")
+    field(page, "cv").locator("input[type=file]").set_input_files(papers / "cv.pdf")
+    expect(field(page, "cv").get_by_role("alert").first).to_contain_text("请检查网络后重试")
+    page.unroute("**/api/v1/regions/*")
+    field(page, "home").get_by_role("button", name="重试").tap()
+    expect(field(page, "home").locator("select").first).to_be_visible()
+
+
+def test_a_region_is_found_by_keyboard_and_the_list_can_be_used_by_everybody(visit: Any, start: Any, task_of: Any, accessible: Any) -> None:
+    page = visit(language="en", email=HR)
+    page.goto(f"/inbox/{task_of(page, start(page, 'every_field', name='Keys', who='hr'), 'staff')}")
+    home = field(page, "home")
+    home.get_by_role("combobox").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".ant-cascader-menu-item").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    # A screen reader hears where the keys stand.
+    expect(home.get_by_role("status")).to_have_text(re.compile("市$"))
+    accessible(page)
+    page.keyboard.type("海淀")
+    expect(page.locator(".ant-cascader-menu-item")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(home).to_contain_text("北京市 海淀区")
+    page.keyboard.press("Tab")
+    expect(home.locator("input").last).to_be_focused()
+
+
+def test_what_a_done_task_asked_for_stays_to_be_read(visit: Any, start: Any, task_of: Any, complete: Any) -> None:
+    page = visit(language="en", email=HR)
+    offer_records(page)
+    run_id = start(page, "every_field", name="Done", who="hr")
+    task_id = task_of(page, run_id, "staff")
+    png = io.BytesIO()
+    Image.new("RGB", (20, 10), "black").save(png, "PNG")
+    sent = page.request.post("/api/v1/files", multipart={"file": {"name": "signature.png", "mimeType": "image/png", "buffer": png.getvalue()}}).json()
+    costs = [{"what": "Room", "kind": "hotel", "nights": 2, "amount": 300}]
+    values = {
+        "name": "Done",
+        "email": "done@example.com",
+        "home": {"region": "441900", "detail": ""},
+        "country": "de",
+        "city": "be",
+        "salary": 5000,
+        "rating": 3,
+        "signed": sent["file_id"],
+    }
+    complete(page, task_id, **values, department=record_id(page, "department", "研发部"), remote=True, reason="Far away", costs=costs)
+    page.goto(f"/inbox/{task_id}")
+    expect(page.locator(".banner")).to_contain_text("Completed")
+    expect(field(page, "home")).to_contain_text("广东省东莞市")
+    expect(field(page, "city")).to_contain_text("Berlin")
+    expect(field(page, "reason")).to_contain_text("Far away")
+    expect(field(page, "costs").locator(".totals")).to_contain_text("318")
+
+
+def test_a_record_is_found_by_words_among_more_than_a_list_holds(visit: Any, start: Any, task_of: Any, guest_link: Any, accessible: Any) -> None:
+    page = visit(language="en", email=HR)
+    page.goto("/workflows")
+    for number in range(Settings().record_choices + 5):
+        answer = page.request.post("/api/v1/records/position", data={"values": {"name": f"Weaver {number:03}"}})
+        assert answer.ok, answer.text()
+    run_id = start(page, "every_field", name="Found", who="hr")
+    page.goto(f"/inbox/{task_of(page, run_id, 'staff')}")
+    position = field(page, "position")
+    position.get_by_role("combobox").focus()
+    page.keyboard.type("Weaver 203")
+    expect(page.locator(".ant-select-item-option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(position).to_contain_text("Weaver 203")
+    phone = visit(language="en", phone=True)
+    guest_run = start(page, "every_field", name="Found", who="guest")
+    phone.goto(guest_link(page, guest_run))
+    field(phone, "position").locator("input[type=search]").fill("Weaver 203")
+    expect(field(phone, "position").locator("option", has_text="Weaver 203")).to_have_count(1)
+    field(phone, "position").locator("select").select_option(label="Weaver 203")
+    field(phone, "position").locator("input[type=search]").fill("Weaver 00")
+    expect(field(phone, "position").locator("option")).to_have_count(12)
+    # What was chosen stays chosen, whatever is looked for next.
+    assert field(phone, "position").locator("option:checked").inner_text() == "Weaver 203"
+    accessible(phone)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -51,11 +52,14 @@ class Editor(LanguageClient):
         return self.problems[file.as_uri()]
 
 
+def environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("HIRELOOM_", "LC_", "LANG"))} | {"PYTHONWARNINGS": "error"}
+
+
 @asynccontextmanager
 async def editor(folder: Path, language: str = "en") -> AsyncIterator[Editor]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("HIRELOOM_", "LC_", "LANG"))} | {"PYTHONWARNINGS": "error"}
     client = Editor()
-    await client.start_io(sys.executable, "-m", "designer.cli", "lsp", env=environment, cwd=str(ROOT))
+    await client.start_io(sys.executable, "-m", "designer.cli", "lsp", env=environment(), cwd=str(ROOT))
     await client.initialize_async(lsp.InitializeParams(lsp.ClientCapabilities(), process_id=None, root_uri=folder.as_uri(), locale=language))
     client.initialized(lsp.InitializedParams())
     try:
@@ -203,3 +207,39 @@ def test_formatting_answers_one_edit_and_then_none(pack: Path) -> None:
             assert not await client.text_document_formatting_async(lsp.DocumentFormattingParams(lsp.TextDocumentIdentifier(flow.as_uri()), options))
 
     asyncio.run(story())
+
+
+def test_the_server_answers_on_a_port_too(pack: Path) -> None:
+    async def story() -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        server = await asyncio.create_subprocess_exec(sys.executable, "-m", "designer.cli", "lsp", "--tcp", str(port), cwd=str(ROOT), env=environment())
+        try:
+            client = Editor()
+            await connected(client, port)
+            await client.initialize_async(lsp.InitializeParams(lsp.ClientCapabilities(), process_id=None, root_uri=pack.as_uri(), locale="en"))
+            client.open(pack / "hiring.form")
+            assert await client.until(pack / "hiring.form", lambda found: True) == []
+            await client.shutdown_async(None)
+            client.exit(None)
+            assert await asyncio.wait_for(server.wait(), PATIENCE) == 0
+        finally:
+            if server.returncode is None:
+                server.kill()
+                await server.wait()
+
+    asyncio.run(story())
+
+
+async def connected(client: Editor, port: int) -> None:
+    """Connects as soon as the server listens."""
+
+    async def until_it_listens() -> None:
+        while True:
+            try:
+                await client.start_tcp("127.0.0.1", port)
+                return
+            except ConnectionRefusedError:
+                await asyncio.sleep(0.05)
+
+    await asyncio.wait_for(until_it_listens(), PATIENCE)

@@ -92,3 +92,13 @@ def test_the_short_way_of_a_plain_form_answers_as_the_long_one(values: dict[str,
     short = plain.plan.submit(known, before)
     assert (short is None) == bool(session.problems(is_final=True))
     assert short is None or short == session.submission()
+
+
+def test_values_nested_without_end_are_problems() -> None:
+    for make in (lambda inner: [inner], lambda inner: {"a": inner}):
+        deep: Any = 1
+        for _ in range(50_000):
+            deep = make(deep)
+        for form in (PLAIN, FLOWING):
+            assert answered(form, {field.key: deep for field in form.fields})[1]
+            assert form.state({field.key: deep for field in form.fields}, records=RECORDS).problems

@@ -19,7 +19,7 @@ from engine.pack.pack import text_of
 from tests.property import written
 from tests.property.test_language_texts import PIECES
 
-many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
+many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 LINES = [
     "form f {\n", "record r {\n", "section s visible when a {\n", "columns {\n", "}\n", "  x : text\n", "  x “甲”｜“X” ： text（lines：4） required\n", "  rows : table(min: 1) {\n", "  total a : sum(a)\n",
     '  valid "m" when ? > 1\n', '  x : choice("a" "A" | "甲" when b, "b")\n', "  x : choice(records job where a = 1)\n", "decision d {\n", "  input a: number, b: text\n", '  output r: "x" | "y"\n', "  hit first\n",

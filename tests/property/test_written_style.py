@@ -17,7 +17,7 @@ from engine.form.parse import read_drafts as read_forms
 from engine.form.print import format_forms
 from tests.property import written
 
-many = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
+many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 
 
 def tokens(text, language):

@@ -38,12 +38,13 @@ def test_rules_go_through_other_formats_and_come_back(convert, formats):
     assert before.read_text(encoding="utf-8") == format_rules(source.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", ["hiring.form", "hiring.record"])
-def test_forms_and_record_types_go_to_json_and_back(convert, name):
+@pytest.mark.parametrize("name", ["hiring.form", "hiring.record", "hiring.rules"])
+def test_forms_record_types_and_rules_go_to_json_and_back(convert, name):
     source = WORKFLOWS / "hiring" / name
     convert(source, f"{name}.json")
     convert(f"{name}.json", name)
-    assert Path(name).read_text(encoding="utf-8") == format_forms(source.read_text(encoding="utf-8"))
+    style = format_rules if name.endswith(".rules") else format_forms
+    assert Path(name).read_text(encoding="utf-8") == style(source.read_text(encoding="utf-8"))
 
 
 def test_a_file_is_overwritten_only_with_force(convert):

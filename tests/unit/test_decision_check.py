@@ -112,3 +112,12 @@ def test_findings_of_one_kind_are_counted_when_there_are_many():
     found = warned(rules(*[f"{number} || 1" for number in (1, 1, 1, 1, 1, 1)], head="n", policy="unique"))
     assert len(found) == 10
     assert found[-1][2].endswith("and 6 more of this kind")
+
+
+def test_an_example_names_every_input_that_a_head_computes_with():
+    found = warned(rules("> 50 | > 3 || 1", "<= 50 | - || 2", head="score | n * 2", policy="first"))
+    assert not found
+    found = warned(rules("> 50 | > 3 || 1", head="score | n * 2", policy="first"))
+    assert [code for code, _, _ in found] == ["rules.gap"]
+    assert found[0][2].startswith("d: no rule for score <= 50; for example {score: ")
+    assert "n: 0" in found[0][2]

@@ -56,6 +56,18 @@ def test_options_come_from_records_with_titles_and_conditions_that_read_the_form
     assert (items[3]["options"]["more"], items[3]["options"]["record_type"], items[1]["conditional"]) == (True, "job", True)
 
 
+def test_a_field_lists_as_many_records_as_fit_a_screen_and_takes_the_others_too() -> None:
+    many = {"job": Offered(tuple(RecordOption(f"r{number}", f"Job {number}", "", {"n": number}) for number in range(9)), most=3)}
+    want = form("  a : record(job, where n > 1)", "  b : record(job, where n > 6)")
+    items = want.layout({}, records=many)["items"]
+    assert [([choice["value"] for choice in item["options"]["choices"]], item["options"].get("more", False)) for item in items] == [
+        (["r2", "r3", "r4"], True),
+        (["r7", "r8"], False),
+    ]
+    assert len(want.state({}, records=many).choices["a"]) == 3
+    assert want.submit({"a": "r8"}, records=many) == {"a": "r8"}
+
+
 def test_a_record_that_was_meant_by_its_title_is_named() -> None:
     with pytest.raises(Invalid) as caught:
         form("  any : record(job)").submit({"any": "Welder"}, records=RECORDS)
@@ -174,6 +186,11 @@ def test_what_is_hardly_meant_is_a_warning_and_the_form_works() -> None:
     file = parse_forms("form f {\n  a : number\n  b : text visible when a = null and null > 3\n}", file="f.form")
     assert [(one.code, one.line, one.is_error) for one in file.warnings] == [("feel.always_null", 3, False)]
     assert file.forms["f"].submit({"a": 1}) == {"a": 1}
+
+
+def test_unique_in_a_form_has_no_effect_and_is_told() -> None:
+    [found] = parse_forms("form f {\n  a : text unique\n}").warnings
+    assert (found.code, found.line, found.is_error) == ("form.no_effect", 2, False)
 
 
 def test_a_record_type_says_how_it_is_kept_and_who_may_read_it() -> None:

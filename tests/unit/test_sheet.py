@@ -277,3 +277,10 @@ def test_a_workbook_that_is_only_a_zip_is_refused():
     with pytest.raises(Invalid) as refused:
         read_xlsx(out.getvalue(), "r.xlsx")
     assert refused.value.code == "sheet.xlsx"
+
+
+def test_thousands_of_wrong_cells_are_told_in_a_list_that_can_be_read():
+    text = HEAD + "1,a b,x\n" * 5000
+    found = told(text)
+    assert len(found) == 201
+    assert found[-1] == ("", "exchange.more")

@@ -163,6 +163,28 @@ def test_templates_and_record_types_must_be_in_the_pack() -> None:
     assert [(one.code, one.line, one.nearest) for one in found] == [("workflow.name", 5, "hello"), ("workflow.name", 6, "note")]
 
 
+def test_the_values_of_a_record_are_fields_of_its_type() -> None:
+    files = {"templates/hello__en__md": "Subject: x\n\nx", "w__record": "record note {\n  aa : text\n}\n"}
+    [found] = problems(NAMED % ("hello", "note"), dict(manifests()), **files)
+    assert (found.code, found.line, found.path, found.nearest) == ("workflow.name", 6, "nodes.keep.inputs.values.a", "aa")
+
+
+OFFERING = """workflow: offering
+title: {en: Offering}
+nodes:
+  start: {type: start}
+  ask: {type: user_task, candidates: [role:hr], form: f}
+  end: {type: end}
+edges: [{from: start, to: ask}, {from: ask, to: end}]
+"""
+
+
+def test_records_that_a_form_offers_are_of_a_type_of_the_pack() -> None:
+    files = {"w__record": "record note {\n  a : text\n}\n", "w__form": "form f {\n  x : record(not)\n  y : department\n  z : choice(records note)\n}\n"}
+    [found] = problems(OFFERING, dict(manifests()), **files)
+    assert (found.code, found.line, found.nearest) == ("workflow.name", 5, "note")
+
+
 def test_a_personal_value_is_no_correlation_key() -> None:
     types = manifest("x-personal")
     text = MARKED % ("subject: candidate", "true")

@@ -14,7 +14,7 @@ import msgspec
 from engine.feel.run import Run
 from engine.feel.syntax import Type
 from engine.feel.temporal import Date, DateTime, Time
-from engine.feel.values import Function, kind
+from engine.feel.values import CHINESE, Function, kind
 
 __all__ = ["BUILT_INS", "Form", "Parameter", "as_date", "built_in", "forms_of"]
 
@@ -119,10 +119,10 @@ def _caller(name: str, forms: list[Form]) -> Callable[..., Any]:
                     fitted.pop()
                 return form.run(run, *(None if value is _REFUSED else value for value in fitted))
         if wrong is not None:
-            types = " or ".join(wrong.types)
-            return run.note(f"{name}: {wrong.name} must be a {types}", f"{name}：{wrong.name} 必须是 {types}")
-        ways = " or ".join(", ".join(p.name for p in form.parameters) for form in forms)
-        return run.note(f"{name} takes ({ways})", f"{name} 的参数为 ({ways})")
+            types, zh = " or ".join(wrong.types), "或".join(CHINESE.get(type_, type_) for type_ in wrong.types)
+            return run.note(f"{name}: {wrong.name} must be a {types}", f"{name}：{wrong.name} 必须是{zh}")
+        ways = [f"({', '.join(p.name for p in form.parameters)})" for form in forms]
+        return run.note(f"{name} takes {' or '.join(ways)}", f"{name} 的参数为 {' 或 '.join(ways)}")
 
     return call
 

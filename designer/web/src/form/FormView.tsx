@@ -3,9 +3,10 @@ import { CalculatorOutlined, InfoCircleOutlined, LockOutlined } from '@ant-desig
 import { memo, useId, useMemo } from 'react';
 import { useWords } from '../i18n';
 import type { Choice, FieldItem, Json, LayoutItem, Problem } from '../model';
+import { isNothing } from '../values/shape';
 import { FieldControl, isGroupOf } from './FieldControl';
 import { ReadField } from './ReadField';
-import { isAllRead, isAnyShown, NOTHING_SAID, offering, pathParts, stateOf, type Said } from './state';
+import { fieldsOf, isAllRead, isAnyShown, NOTHING_SAID, offering, pathParts, stateOf, type Said } from './state';
 import type { FormInHand } from './useForm';
 
 interface FormViewProps {
@@ -22,14 +23,15 @@ export function FormView({ items, form, isLocked = false, isQuiet = isLocked }: 
     <div className="form">
       {items.map((item, index) => {
         if (item.kind === 'note') return <p key={index} className="form-note"><InfoCircleOutlined aria-hidden /> {text(item.text)}</p>;
-        if (item.kind !== 'field' && !isAnyShown(item.items, form.said.states)) return null;
+        if (item.kind !== 'field' && !isAnyShown(item.items, form.said.states) && !(isLocked && fieldsOf(item.items).some((field) => !isNothing(form.values[field.key])))) return null;
         if (item.kind === 'columns') return <div key={index} className={item.items.length % 3 === 0 ? 'form-columns' : 'form-columns pairs'}><FormView items={item.items} form={form} isLocked={isLocked} isQuiet={isQuiet} /></div>;
         if (item.kind === 'section') {
           const isRead = !isQuiet && isAllRead(item.items, form.said.states);
           return <Section key={item.key} title={text(item.title)} isRead={isRead}><FormView items={item.items} form={form} isLocked={isLocked} isQuiet={isQuiet || isRead} /></Section>;
         }
         const state = stateOf(item, form.said.states);
-        if (!state.visible) return null;
+        // What was filled in stays to be read when the server no longer says of it.
+        if (!state.visible && !(isLocked && !form.said.states[item.key] && !isNothing(form.values[item.key]))) return null;
         return (
           <Field
             key={item.key} field={item} choices={form.said.choices[item.key]} said={item.type === 'table' || item.options.more ? form.said : NOTHING_SAID} value={form.values[item.key] ?? null} isRequired={state.required} isReadOnly={isLocked || state.read_only} isQuiet={isQuiet}

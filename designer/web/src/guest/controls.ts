@@ -83,7 +83,36 @@ const choice: Control = (slot) => {
 };
 
 /* Records are offered where the server knows them; else they are said in words. */
-const record: Control = (slot) => (slot.field.options.choices ? folded(slot, slot.field.options.choices) : text(slot));
+const record: Control = (slot) => {
+  const { choices: offered, more } = slot.field.options;
+  return !offered ? text(slot) : more ? found(slot, offered) : folded(slot, offered);
+};
+
+const PAUSE = 250;
+
+/* More records than a list holds: words are typed above it, and the list then holds those that fit. */
+const found = (slot: Slot, first: Choice[]): HTMLElement => {
+  const { id, field, host } = slot;
+  let value = slot.value;
+  let known = first;
+  let timer = 0;
+  const list = h('div', {});
+  const draw = (offered: Choice[]) => {
+    const chosen = known.filter((one) => sameJson(one.value, value) && !offered.some((other) => sameJson(other.value, one.value)));
+    known = [...chosen, ...offered];
+    const set = (next: Json) => {
+      value = next;
+      slot.set(next);
+    };
+    list.replaceChildren(folded({ ...slot, value, set }, known));
+  };
+  const words = h('input', { type: 'search', id: `${id}-words`, placeholder: said(slot, 'search'), 'aria-label': said(slot, 'search'), autocomplete: 'off', input: () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void host.find(field.key, words.value).then(draw, () => undefined), PAUSE);
+  } });
+  draw(first);
+  return h('div', { class: 'parts' }, words, list);
+};
 
 const folded = (slot: Slot, choices: Choice[]): HTMLElement => {
   const { id, value, host, set, leave } = slot;
@@ -94,14 +123,23 @@ const folded = (slot: Slot, choices: Choice[]): HTMLElement => {
 };
 
 function radios(slot: Slot, choices: Choice[], look: string): HTMLElement {
-  const { id, value, host, set, leave } = slot;
+  const { id, value, host, isRequired, set, leave } = slot;
+  const inputs = choices.map((one) => h('input', { type: 'radio', name: id, checked: sameJson(one.value, value), change: () => {
+    set(one.value);
+    clear.hidden = isRequired;
+  }, blur: leave }));
+  // What need not be answered can be taken back.
+  const clear = h('button', { type: 'button', class: 'text', click: () => {
+    for (const input of inputs) input.checked = false;
+    clear.hidden = true;
+    inputs[0]?.focus();
+    set(null);
+  } }, said(slot, 'clear'));
+  clear.hidden = isRequired || !inputs.some((input) => input.checked);
   return h(
     'div', { class: look, role: 'radiogroup', id, 'aria-labelledby': `${id}-label` },
-    ...choices.map((one) => h(
-      'label', { class: 'option' },
-      h('input', { type: 'radio', name: id, checked: sameJson(one.value, value), change: () => set(one.value), blur: leave }),
-      h('span', {}, pick(one.title, host.language)),
-    )),
+    ...choices.map((one, index) => h('label', { class: 'option' }, inputs[index], h('span', {}, pick(one.title, host.language)))),
+    clear,
   );
 }
 

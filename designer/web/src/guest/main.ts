@@ -1,6 +1,6 @@
 /* The candidate's page behind a signed link: picks an offered time, or fills a simple form. No library, one screen at a time, phone first. */
 import { fieldsOf } from '../form/state';
-import type { FormState, GuestPage, Json, Language, ProblemDocument, Values } from '../model';
+import type { Choice, FormState, GuestPage, Json, Language, ProblemDocument, Values } from '../model';
 import { h } from './dom';
 import { guestForm, type GuestForm } from './form';
 import type { SentFile } from './slot';
@@ -42,6 +42,11 @@ async function preview(values: Values): Promise<FormState | null> {
   } catch {
     return null;
   }
+}
+
+async function find(field: string, words: string): Promise<Choice[]> {
+  const response = await ask({ field, q: words, values: state.values }, '/choices');
+  return response.ok ? ((await response.json()) as { items: Choice[] }).items : [];
 }
 
 /* Rejects with words that may be shown; "" when the server was not reached. */
@@ -243,7 +248,7 @@ function form(slotKey: string | null): HTMLElement[] {
   if (!page) return [];
   const name = `${language} ${slotKey ?? ''}`;
   if (state.form?.name === name) return [state.form.element];
-  const fields = guestForm(page.layout ?? NO_LAYOUT, { language, values: state.values, files: state.files, upload, preview, changed: () => state.form?.trouble([]), without: slotKey ?? undefined });
+  const fields = guestForm(page.layout ?? NO_LAYOUT, { language, values: state.values, files: state.files, upload, find, preview, changed: () => state.form?.trouble([]), without: slotKey ?? undefined });
   const [first] = page.outcomes;
   const label = slotKey ? say('confirm') : first ? pick(first.title, language) : say('submit');
   const button = h('button', { type: 'submit', class: 'big' }, label);

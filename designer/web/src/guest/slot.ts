@@ -1,5 +1,5 @@
 /* What a control of the guest's form is given, and what all of them share. Knows no field type. */
-import type { FieldItem, Json, Language, Values } from '../model';
+import type { Choice, FieldItem, Json, Language, Values } from '../model';
 import { word, type Word } from './words';
 
 export interface SentFile {
@@ -16,6 +16,8 @@ export interface Host {
   values: Values;
   files: Map<string, SentFile>;
   upload: (file: File) => Promise<SentFile>;
+  /* Options of a field that has more than it lists, by words. */
+  find: (field: string, words: string) => Promise<Choice[]>;
 }
 
 export interface Slot {

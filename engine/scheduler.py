@@ -27,7 +27,7 @@ def tick(engine: Engine) -> set[str]:
         timers = jobs.due_timers(connection, now, AT_ONCE)
         spent = jobs.spent_jobs(connection, now, AT_ONCE)
         queues = jobs.due_queues(connection, now)
-        has_kept = bool(jobs.matched_messages(connection, now, 1))
+        has_kept = bool(jobs.matched_messages(connection, now, 1) or jobs.sent_signals(connection, 1))
     for row in timers:
         if is_start(row):
             engine.start_on_time(row)

@@ -118,7 +118,10 @@ class _Walk:
             self._tell_stuck(self.nodes[node_id], standing[node_id], marking)
 
     def _is_join(self, node_id: str) -> bool:
-        return self.nodes[node_id].kind in ("parallel", "inclusive", "join") and len(self.definition.incoming[node_id]) > 1
+        node = self.nodes[node_id]
+        if node.kind == "merge":
+            return not self.splits  # with a split somewhere, how many threads come is not known here
+        return node.kind in ("parallel", "inclusive", "join") and len(self.definition.incoming[node_id]) > 1
 
     def _taken(self, node_id: str, edges: list[str], marking: Marking, standing: dict[str, list[str]]) -> dict[str, int] | None:
         """The tokens with which the node begins; None when it must wait."""
@@ -171,7 +174,7 @@ class _Walk:
 
     def _tell_stuck(self, node: Node, edges: list[str], marking: Marking) -> None:
         path, trace = f"nodes.{node.node_id}", self._trace(marking)
-        if node.kind == "join":
+        if node.kind in ("join", "merge"):
             found = problem(
                 "graph.join", f"{node.node_id} needs more tokens than can come, as after {trace}", f"{node.node_id} 需要的令牌数多于可能到达的数目；路径：{trace}", path=path
             )
@@ -225,7 +228,7 @@ def _exclude(edges: list[Edge], chosen: tuple[str, ...]) -> bool:
 
 def _needed(node: Node) -> int:
     source = node.need.source if node.need is not None else 1
-    return source if node.kind == "join" and isinstance(source, int) else 1
+    return source if node.kind in ("join", "merge") and isinstance(source, int) else 1
 
 
 def _loops(definition: WorkflowDefinition) -> Iterator[Problem]:

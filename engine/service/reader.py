@@ -75,7 +75,9 @@ class Reader:
 
     def _detail(self, connection: Any, row: Any) -> DefinitionDetail:
         pack, definition = self._catalogue.of(connection, row.definition_id)
-        nodes = [NodeView(node_id=node.node_id, type=node.type, kind=node.kind, title=node.title, at=node.at) for node in definition.nodes.values()]
+        nodes = [
+            NodeView(node_id=node.node_id, type=node.type, kind=node.kind, title=node.title, at=node.at, parent=node.parent, host=node.host) for node in definition.nodes.values()
+        ]
         edges = [
             EdgeView(
                 edge_id=edge.edge_id, from_node=edge.source, to_node=edge.target, when=edge.when.text if edge.when else "", is_default=edge.is_default, is_error=bool(edge.error)

@@ -334,6 +334,10 @@ class Unit:
         for row in jobs.matched_messages(self.connection, self.now, self.settings.batch):
             self.taken.add(row.message_id)
             asks.append(self._delivery(row.tenant_id, row.run_id, row.number, row))
+        for row in jobs.sent_signals(self.connection, self.settings.batch):
+            run_id, _, number = row.correlation_key.rpartition(" ")
+            asks.append(self._delivery(row.tenant_id, run_id, int(number), row))
+            jobs.drop_message(self.connection, row.message_id)  # who does not wait any more does not want it any more
         return asks
 
     def _buffered(self, stored: StoredRun, event: happened.MessageAwaited) -> None:

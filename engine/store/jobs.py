@@ -29,6 +29,7 @@ __all__ = [
     "message_row",
     "release_jobs",
     "renew_jobs",
+    "sent_signals",
     "set_start_timer",
     "signal_name",
     "spent_jobs",
@@ -130,10 +131,15 @@ def matched_messages(connection: sa.Connection, now: datetime, limit: int) -> Se
     """Kept messages for which somebody waits by now: rows of message_id, tenant_id, payload_sealed, run_id, number, oldest message first."""
     message, waiting = tables.messages, tables.subscriptions
     same = sa.and_(*(message.c[name] == waiting.c[name] for name in ("tenant_id", "name", "correlation_key")))
-    told = sa.and_(message.c.name == SIGNAL, message.c.tenant_id == waiting.c.tenant_id, message.c.correlation_key == waiting.c.run_id + " " + sa.cast(waiting.c.number, sa.String))
-    query = sa.select(message.c.message_id, message.c.tenant_id, message.c.payload_sealed, waiting.c.run_id, waiting.c.number)
-    found = [connection.execute(query.join(waiting, condition).where(message.c.expires_at > now).order_by(message.c.message_id).limit(limit)).all() for condition in (same, told)]
-    return [*found[0], *found[1]]
+    query = sa.select(message.c.message_id, message.c.tenant_id, message.c.payload_sealed, waiting.c.run_id, waiting.c.number).join(waiting, same)
+    return connection.execute(query.where(message.c.expires_at > now).order_by(message.c.message_id).limit(limit)).all()
+
+
+def sent_signals(connection: sa.Connection, limit: int) -> Sequence[Any]:
+    """Signals on their way, each to one subscription: rows of message_id, tenant_id, payload_sealed, correlation_key (`<run_id> <number>`)."""
+    table = tables.messages
+    query = sa.select(table.c.message_id, table.c.tenant_id, table.c.payload_sealed, table.c.correlation_key)
+    return connection.execute(query.where(table.c.name == SIGNAL).order_by(table.c.message_id).limit(limit)).all()
 
 
 def lock_message(connection: sa.Connection, tenant_id: str, name: str, correlation_key: str) -> None:

@@ -130,6 +130,14 @@ def test_what_is_drawn_wrongly_is_told(nodes: str, edges: str, codes: list[str])
     assert [one.code for one in found(nodes, edges)] == codes
 
 
+def test_a_merge_of_threads_that_nothing_splits_cannot_complete() -> None:
+    nodes = "s: start\nf: %s\na: echo\nm: merge, count: 2\ne: end"
+    edges = "s > f\nf > a\na > m\nm > e"
+    [one] = found(nodes % "echo", edges)
+    assert (one.code, one.path) == ("graph.join", "nodes.m")
+    assert found(nodes % "split, count: 2", edges) == []
+
+
 # Size
 
 

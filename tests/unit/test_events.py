@@ -370,3 +370,22 @@ def test_a_watched_event_without_a_time_is_told_and_stops_nothing() -> None:
     story = Story(drawn(nodes, "s > a\na > e\nhs > he"), key="soon")
     assert story.at() == {"a": "job"}
     assert any(isinstance(event, happened.Warned) for event in story.events)
+
+
+def test_a_cycle_may_begin_an_event_subprocess_again_and_again() -> None:
+    nodes = "s: start\na: user_task, candidates: role:hr\ne: end\nh: event_subprocess\nhs: start, in: h, every: R2/PT1H, interrupts: false\nhx: echo, in: h\nhe: end, in: h"
+    story = Story(drawn(nodes, "s > a\na > e\nhs > hx\nhx > he"))
+    for hours in (1, 2):
+        story.now = story.blank_start + timedelta(hours=hours)
+        story.fire("hs")
+    assert (story.places(), story.run.armed) == (["a", "h", "h", "hx", "hx"], {})
+
+
+def test_a_run_may_begin_with_an_event_and_what_it_brings() -> None:
+    definition = drawn("s: start, message: go, outputs: {n: =result.n}\nt: start, signal: now\na: echo\nb: echo\ne: end", "s > a\nt > b\na > e\nb > e")
+    story = Story(definition)
+    assert story.places() == ["a"]
+    events = decide(definition, story.blank, asked.StartRun(inputs={}, start_id="t", payload={}), story.now)
+    assert [event.node_id for event in events if isinstance(event, happened.JobCreated)] == ["b"]
+    events = decide(definition, story.blank, asked.StartRun(inputs={}, start_id="s", payload={"n": 3}), story.now)
+    assert [event.values for event in events if isinstance(event, happened.VariablesSet)] == [{"n": 3}]

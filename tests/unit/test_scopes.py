@@ -387,3 +387,23 @@ def test_many_messages_each_come_to_their_own_instance() -> None:
     story.tell(asked.DeliverMessage(awaited["q"], {"x": 2}))
     story.tell(asked.DeliverMessage(awaited["p"], {"x": 1}))
     assert story.run.variables["got"] == [1, 2]
+
+
+def test_two_regions_that_wait_for_each_other_s_lock_say_so() -> None:
+    nodes = """s: start
+f: parallel
+p: subprocess, lock: one
+s1: start, in: p
+a: echo, in: p
+x: echo, in: p, lock: two
+e1: end, in: p
+q: subprocess, lock: two
+s2: start, in: q
+b: echo, in: q
+y: echo, in: q, lock: one
+e2: end, in: q
+e: end"""
+    story = Story(drawn(nodes, "s > f\nf > p\nf > q\np > e\nq > e\ns1 > a\na > x\nx > e1\ns2 > b\nb > y\ny > e2"))
+    story.job("a")
+    story.job("b")
+    assert sorted(event.code for event in story.events if isinstance(event, happened.IncidentRaised)) == ["lock.stuck", "lock.stuck"]

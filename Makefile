@@ -43,6 +43,8 @@ check: .venv/.runs ## check the shipped workflows, forms, rules and records
 bench: .venv/.tests ## run the benchmarks whose figures stand in docs/benchmarks.md
 	$(BIN)/python -m tests.bench.engine
 	$(BIN)/python -m tests.bench.screening
+	$(BIN)/python -m tests.bench.rules
+	$(BIN)/python -m tests.bench.forms
 
 conformance: .venv/.runs ## score FEEL: make conformance SUITES=DIR writes docs/conformance.md; without SUITES the house's own cases
 	@$(BIN)/python -m tests.conformance.score $(if $(SUITES),"$(SUITES)" --write,tests/conformance/cases)

@@ -31,7 +31,7 @@ describe('the values of a form', () => {
     expect(withComputed(layout, { technical: 2 }, { technical: 5, overall: 3.2 })).toEqual({ technical: 2, overall: 3.2 });
   });
   it('read numbers as people write them and keep what is no number', () => {
-    expect(['15,000', ' 3.5 ', '', 'lots'].map(numberOf)).toEqual([15000, 3.5, null, 'lots']);
+    expect(['15,000', '１，２５０，０００', ' 3.5 ', '', 'lots', '12,5', '0x10'].map(numberOf)).toEqual([15000, 1250000, 3.5, null, 'lots', '12,5', '0x10']);
   });
 });
 

@@ -155,10 +155,11 @@ export function sameJson(a: Json, b: Json): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-/* "85" -> 85; "" -> null; "abc" stays, so that the server can say what is wrong with it. */
+/* "85" -> 85; "1,250,000" -> 1250000; "" -> null; "abc" and "12,5" stay, so that the server can say what is wrong with them. */
 export function numberOf(text: string): Json {
-  const plain = text.normalize('NFKC').trim().replace(/[,，\s]/g, '');
-  if (plain === '') return null;
-  const value = Number(plain);
+  const said = text.normalize('NFKC').replace(/\s/g, '');
+  if (said === '') return null;
+  const plain = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(said) ? said.replaceAll(',', '') : said;
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
   return Number.isFinite(value) ? value : text;
 }

@@ -146,7 +146,7 @@ class _Walk:
         for edge_id, count in taken.items():
             left[edge_id] -= count
         if node.kind == "join" and node.mode == "cancelling":
-            region = self.definition.leading_to(node_id)
+            region = self.definition.before(node_id)
             left = {edge_id: count for edge_id, count in left.items() if self.edges[edge_id].target not in region}
         if node.cancels:
             left = {edge_id: count for edge_id, count in left.items() if self.edges[edge_id].target not in node.cancels}

@@ -407,3 +407,27 @@ e: end"""
     story.job("a")
     story.job("b")
     assert sorted(event.code for event in story.events if isinstance(event, happened.IncidentRaised)) == ["lock.stuck", "lock.stuck"]
+
+
+LOOPED = "s: start\nm: exclusive\nx: inclusive\na: echo\nb: user_task, candidates: role:hr\nj: join, need: 1%s\nd: echo, outputs: {n: =result.value}\ny: exclusive\ne: end"
+LOOPED_EDGES = "s > m\nm > x\nx > a if n > 1\nx > b if n > 0\nx > e else\na > j\nb > j\nj > d\nd > y\ny > m if n < 9\ny > e else"
+
+
+def test_a_cancelling_join_works_in_a_loop() -> None:
+    story = Story(drawn(LOOPED % ", mode: cancelling", LOOPED_EDGES), n=2)
+    story.job("a")
+    assert story.places() == ["d"]
+    story.job("d", value=3)
+    assert story.places() == ["a", "b"]
+    story.answer("b", "submit")
+    story.job("d", value=10)
+    assert (story.run.status, story.run.joins) == ("completed", {})
+
+
+def test_a_join_in_a_loop_begins_its_next_round_when_nothing_more_can_come_in_this_one() -> None:
+    story = Story(drawn(LOOPED % "", LOOPED_EDGES), n=1)
+    for value in (1, 1, 10):
+        story.answer("b", "submit")
+        assert story.run.joins == {}
+        story.job("d", value=value)
+    assert (story.run.status, story.done().count("d")) == ("completed", 3)

@@ -62,6 +62,11 @@ def _starts(definition: WorkflowDefinition) -> Iterator[Problem]:
                 "graph.opener", f"{node.node_id}: a run is begun by a message, a signal or a time, not by {node.trigger}",
                 f"{node.node_id}：流程只能由消息、信号或时间启动，不能由 {node.trigger} 启动", path=f"nodes.{node.node_id}",
             )  # fmt: skip
+        if node.trigger == "timer" and definition.inputs.get("required"):
+            yield problem(
+                "graph.opener_inputs", f"{node.node_id}: a run that a time begins cannot be given the inputs that the workflow requires",
+                f"{node.node_id}：由时间启动的流程无法获得必填的输入", path=f"nodes.{node.node_id}",
+            )  # fmt: skip
     for node in definition.nodes.values():
         if node.kind not in CONTAINERS:
             continue

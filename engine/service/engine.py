@@ -3,6 +3,7 @@
 Sync, and safe to call from many threads. Every method takes the tenant first; what belongs to another tenant is not found.
 """
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
@@ -36,6 +37,8 @@ from engine.store.stored_run import load_runs
 __all__ = ["Engine"]
 
 ATTEMPTS = 3
+
+log = logging.getLogger("hireloom.engine")
 
 
 class Engine(RecordReader):
@@ -227,7 +230,10 @@ class Engine(RecordReader):
             definition = self.catalogue.of(connection, row.run_id)[1]
             found = self.catalogue.row(connection, row.tenant_id, definition.key)
         node = opener(definition, row.number)
-        self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
+        try:
+            self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
+        except Invalid as fault:  # it needs inputs that no clock can give; its next turn must not wait for that
+            log.warning("%s was due and could not begin: %s", row.run_id, fault)
         with self.database.write() as connection:
             next_start(connection, row, node, self.clock.now())
 

@@ -45,7 +45,7 @@ class Drawing:
     def block(self, depth: int, inside: str) -> tuple[str, str]:
         kinds = ["work", "work", "task", "wait"]
         if depth:
-            kinds = ["sequence", "parallel", "exclusive", "inclusive", "sub", "many", "border", "events", "join", "loop", "rescue", "transaction"]
+            kinds = ["sequence", "parallel", "exclusive", "inclusive", "sub", "many", "border", "events", "join", "loop", "rescue", "transaction", "cycle"]
         made: tuple[str, str] = getattr(self, self.random.choice(kinds))(depth, inside)
         return made
 
@@ -116,6 +116,14 @@ class Drawing:
     def loop(self, depth: int, inside: str) -> tuple[str, str]:
         name = self.body("subprocess", depth, inside, "repeat: {until: turn = 2, most: 2}")
         return name, name
+
+    def cycle(self, depth: int, inside: str) -> tuple[str, str]:
+        """A block to which an edge leads back."""
+        into, asks = self.add("exclusive", inside), self.add("echo", inside, "outputs: {n: =result.value}")
+        first, last = self.block(depth - 1, inside)
+        way, out = self.add("exclusive", inside), self.add("exclusive", inside)
+        self.edges += [f"{into} > {first}", f"{last} > {asks}", f"{asks} > {way}", f"{way} > {into} if n > 3", f"{way} > {out} else"]
+        return into, out
 
     def border(self, depth: int, inside: str) -> tuple[str, str]:
         name = self.body("subprocess", depth, inside)

@@ -196,3 +196,18 @@ def test_one_flaw_among_500_nodes_is_found() -> None:
     broken["j100"] = msgspec.structs.replace(broken["j100"], kind="parallel")
     [one] = check_definition(msgspec.structs.replace(definition, nodes=broken))
     assert (one.code, one.path) == ("graph.deadlock", "nodes.j100")
+
+
+@pytest.mark.parametrize(
+    ("start", "head", "codes"),
+    [
+        ("message: go", "", []),
+        ("signal: go", "", []),
+        ("every: R/P1D", "", []),
+        ("condition: n > 1", "", ["graph.opener"]),
+        ("every: R/P1D", ", required: [n]", ["graph.opener_inputs"]),
+    ],
+)
+def test_a_run_is_begun_by_a_message_a_signal_or_a_time(start: str, head: str, codes: list[str]) -> None:
+    definition = flow(f"  s: {{type: start, {start}}}\n  e: {{type: end}}", "s > e", head=f"inputs: {{properties: {{n: {{}}}}{head}}}\n")
+    assert [one.code for one in check_definition(definition)] == codes

@@ -43,7 +43,7 @@ def settle(burst: Burst) -> bool:
 def tell_stuck(burst: Burst) -> None:
     """Raises an incident at every join, and where a lock is waited for, when nothing in the run can happen any more."""
     tokens = list(burst.run.tokens.values())
-    if burst.run.armed or any(token.waits_for not in STILL for token in tokens):
+    if burst.run.armed or any(token.waits_for not in STILL for token in tokens) or any(scope.kind == "ad_hoc" for scope in burst.run.scopes.values()):
         return
     for token in tokens:
         if token.waits_for == "join":

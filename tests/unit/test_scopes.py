@@ -431,3 +431,13 @@ def test_a_join_in_a_loop_begins_its_next_round_when_nothing_more_can_come_in_th
         assert story.run.joins == {}
         story.job("d", value=value)
     assert (story.run.status, story.done().count("d")) == ("completed", 3)
+
+
+def test_a_join_beside_an_ad_hoc_subprocess_waits_for_people() -> None:
+    nodes = "s: start\nf: parallel\na: echo\nh: ad_hoc\nx: echo, in: h\nj: parallel\ne: end"
+    story = Story(drawn(nodes, "s > f\nf > a\nf > h\na > j\nh > j\nj > e"))
+    story.job("a")
+    assert story.at() == {"j": "join", "h": "scope"}
+    story.tell(asked.StartNode("x", "p1"))
+    story.job("x")
+    assert story.run.status == "completed"

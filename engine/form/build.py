@@ -76,7 +76,7 @@ class _Build:
             first = min(circle, key=lambda name: self.places[name].start)
             self.desk.refuse(self.places[first], f"{first} is computed from itself", f"{first} 的计算依赖自身")
         self.desk.check(fields_types(fields))
-        return Form(key, field_titles(self.draft.titles, key), fields, tuple(items), tuple(self.checks), order)
+        return Form(key, field_titles(self.draft.titles, key), fields, tuple(items), tuple(self.checks), order, tuple(self.desk.reads))
 
     def record(self, form: Form) -> RecordType:
         names = {word: self._names(word) for word in ("key", "title", "index")}

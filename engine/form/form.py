@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from engine.errors import Invalid, Problem, Text, problem
-from engine.form.field import Check, Field
+from engine.form.field import Check, Field, Read
 from engine.form.layout import both, items_layout
 from engine.form.options import Records
 from engine.form.plan import Plan, expressions_of
@@ -35,7 +35,8 @@ class FormState(msgspec.Struct, frozen=True):
 
 
 class Form(msgspec.Struct, frozen=True, dict=True):
-    """`items` is the order on the screen: keys of fields, sections, columns, notes; `computed`: the keys of computed fields, each behind those it reads."""
+    """`items` is the order on the screen: keys of fields, sections, columns, notes; `computed`: the keys of computed fields, each behind those it reads;
+    `reads`: where its FEEL names what is no field."""
 
     key: str
     title: Text
@@ -43,6 +44,7 @@ class Form(msgspec.Struct, frozen=True, dict=True):
     items: tuple[Any, ...]
     checks: tuple[Check, ...]
     computed: tuple[str, ...] = ()
+    reads: tuple[Read, ...] = ()
 
     @cached_property
     def plan(self) -> Plan:

@@ -73,9 +73,10 @@ def examine_pack(pack: Pack, node_types: Mapping[str, NodeManifest], *, roles: C
     examiner.each(".rules", examiner.read_rules)
     examiner.each(".workflow.yaml", examiner.read_flow)
     templates = {name.removeprefix("templates/"): text for name, text in pack.files.items() if name.startswith("templates/")}
-    warnings = tuple(found for found in examiner.problems if not found.is_error)
+    problems = examiner.told()
+    warnings = tuple(found for found in problems if not found.is_error)
     compiled = CompiledPack(pack, examiner.forms, examiner.records, examiner.decisions, examiner.workflows, examiner.sources, templates, warnings)
-    return Examined(compiled, tuple(examiner.problems), examiner.readings)
+    return Examined(compiled, problems, examiner.readings)
 
 
 @lru_cache(maxsize=128)
@@ -111,6 +112,12 @@ class _Examiner:
         self.readings: dict[str, Reading] = {}
         self.broken: dict[str, set[str]] = {"form": set(), "record": set(), "decision": set()}
         """What the files that could not be read seem to define."""
+
+    def told(self) -> tuple[Problem, ...]:
+        """All problems; whether a name in a form comes from the run is known where a workflow shows the form, and is then no longer asked."""
+        shown = {node.form for definition in self.workflows.values() for node in definition.nodes.values()}
+        settled = {(read.file, read.line, read.column) for key in shown if key in self.forms for read in self.forms[key].reads}
+        return tuple(one for one in self.problems if one.code != "form.unknown_name" or (one.file, one.line, one.column) not in settled)
 
     def each(self, suffix: str, read: Callable[[str, str], None]) -> None:
         for name, text in self.pack.files.items():
@@ -162,7 +169,7 @@ class _Examiner:
         found += check_marks(definition, self.node_types, self.forms)
         if not _UNSURE & {one.code for one in told}:
             found += check_definition(definition)
-        yield from (source.placed(one) for one in found)
+        yield from (one if one.file else source.placed(one) for one in found)
         yield from check_types(source, definition, self.node_types, self.forms, self.decisions)
 
 

@@ -197,3 +197,11 @@ def test_an_unknown_file_is_refused_with_the_nearest_one(workspace: Workspace) -
     with pytest.raises(NotFound) as refusal:
         workspace.problems("hiring.fom")
     assert refusal.value.problems[0].nearest == FORM
+
+
+def test_a_name_in_a_form_that_no_workflow_gives_is_told_in_the_form(workspace: Workspace) -> None:
+    worse = workspace.with_file(FORM, FILES[FORM].replace("technical <= 2 or communication <= 2", "tecnical <= 2 or communication <= 2", 1))
+    [found] = worse.problems(FORM)
+    assert (found.line, found.column) == place(FILES[FORM], FILES[FORM].index("technical <= 2 or"))
+    assert (found.nearest, found.is_error) == ("technical", True)
+    assert worse.problems(FLOW) == []

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import Invalid, Problem, Text
+from engine.form import parse_forms
 from engine.json_check import check_json
 from engine.model.check import check_definition
 from engine.node import NodeManifest
@@ -238,6 +239,46 @@ def test_a_form_may_read_only_what_the_workflow_sets() -> None:
     wrong = {**DECIDED_FILES, "f__form": DECIDED_FILES["f__form"].replace("score * 2", "scoore * 2")}
     [told] = problems(DECIDED, dict(manifests()), **wrong)
     assert (told.code, told.nearest) == ("workflow.name", "score")
+    assert (told.file, told.line, told.column) == ("f.form", 3, 27)
+    assert "decided" in told.message.zh
+    assert "ask" in told.message.zh
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "nearest"),
+    [
+        ("  why : text visible when 分苏 > 3", "分苏", "分数"),
+        ("  why : text required when 分数 > 3 and (said = null or\n     siad = 1)", "siad", "said"),
+        ('  check "a" | "甲" : scor > 3', "scor", "score"),
+        ("  rows : table {\n    a : number\n    b : number computed a * scroe\n  }", "scroe", "score"),
+        ("  pick : choice(from list of(scoore))", "", ""),
+    ],
+)
+def test_a_name_in_a_form_that_nobody_gives_is_told_where_it_stands_with_fields_and_names_of_the_run(line: str, name: str, nearest: str) -> None:
+    form = f"form f {{\n  said : text\n  分数 : number\n{line}\n}}\n"
+    found = problems(DECIDED, dict(manifests()), **{**DECIDED_FILES, "f__form": form})
+    if not name:
+        assert {one.file for one in found} == {"f.form"}
+        return
+    [told] = found
+    assert (told.file, told.nearest) == ("f.form", nearest)
+    assert form.split("\n")[told.line - 1][told.column - 1 :].startswith(name)
+    assert {"said", "分数", "score", "route"} <= set(told.expected.split(", "))
+
+
+def test_in_a_form_alone_only_a_name_like_a_field_is_a_warning() -> None:
+    told = parse_forms("form f {\n  分数 : number\n  a : text visible when 分苏 > 3 and total = 1\n}\n", file="f.form").warnings
+    assert [(one.code, one.line, one.column, one.nearest, one.severity) for one in told] == [("form.unknown_name", 3, 25, "分数", "warning")]
+    with pytest.raises(Invalid) as refusal:
+        parse_forms("record f {\n  分数 : number\n  a : text visible when 分苏 > 3\n}\n", file="f.record")
+    assert [(one.code, one.line, one.column, one.nearest) for one in refusal.value.problems] == [("feel.unknown_name", 3, 25, "分数")]
+
+
+def test_a_name_that_the_workflow_gives_is_no_longer_asked_about() -> None:
+    form = "form f {\n  said : text\n  scores : number visible when score > 3\n}\n"
+    assert [one.code for one in parse_forms(form).warnings] == ["form.unknown_name"]
+    texts = {"w.workflow.yaml": DECIDED, **{name.replace("__", "."): text for name, text in DECIDED_FILES.items()}, "f.form": form}
+    assert compile_pack(Pack("p", Text("P"), texts), dict(manifests())).warnings == ()
 
 
 def test_what_only_follows_from_a_broken_file_is_not_told() -> None:

@@ -5,9 +5,10 @@ from typing import Any
 
 from engine.errors import Conflict, Text, problem
 from engine.execution.burst import Burst
+from engine.execution.error import throw_error
 from engine.model import event as happened
 from engine.model.command import CompleteJob, FailJob
-from engine.model.definition import Edge, Node, Work
+from engine.model.definition import Node, Work
 from engine.model.run import Token
 
 __all__ = ["activity", "complete_job", "decision", "fail_job"]
@@ -15,7 +16,7 @@ __all__ = ["activity", "complete_job", "decision", "fail_job"]
 
 def activity(burst: Burst, token: Token, node: Node) -> None:
     """Makes a job with the node's inputs; the token waits for it."""
-    inputs = burst.fill(token, node.inputs, burst.scope())
+    inputs = burst.fill(token, node.inputs, burst.scope(token))
     burst.emit(
         happened.JobCreated(
             token_id=token.token_id, node_id=node.node_id, number=burst.number(), node_type=node.type, inputs=inputs,
@@ -32,26 +33,20 @@ def complete_job(burst: Burst, command: CompleteJob) -> None:
 
 
 def fail_job(burst: Burst, command: FailJob) -> None:
-    """An attempt failed: a business error takes an error edge, a technical one is tried again; what is left over is an incident."""
+    """An attempt failed: a business error goes to whoever catches it, a technical one is tried again; what is left over is an incident."""
     token, node = _waiting(burst, command.number)
-    edge = _error_edge(burst, node, command.code) if command.is_business else None
     is_retried = not command.is_business and not command.is_final and command.attempt < node.work.attempts
     retry_at = burst.now + _backoff(node.work, command.attempt) if is_retried else None
     _record_failure(burst, token, command, retry_at)
     if is_retried:
         return
-    if edge is None:
-        burst.stop(token, command.code, command.message)
-        return
-    burst.emit(happened.ErrorCaught(token_id=token.token_id, node_id=node.node_id, code=command.code, message=command.message))
-    error = {"code": command.code, "message": {"en": command.message.en, "zh": command.message.get("zh")}, "node": node.node_id}
-    burst.emit(happened.VariablesSet(token_id=token.token_id, node_id=node.node_id, values={"error": error}))
-    burst.take(burst.run.tokens[token.token_id], [edge])
+    if not command.is_business or not throw_error(burst, token, command.code, command.message):
+        burst.stop(burst.run.tokens[token.token_id], command.code, command.message)
 
 
 def decision(burst: Burst, token: Token, node: Node) -> None:
     """Evaluates the decision at once; no rule that fires is an incident, because the run would not know where to go."""
-    inputs = burst.fill(token, node.inputs, burst.scope())
+    inputs = burst.fill(token, node.inputs, burst.scope(token))
     outcome = burst.definition.decisions[node.decision].evaluate(inputs, now=burst.now)
     outputs: Any = outcome.outputs
     burst.emit(happened.DecisionMade(token_id=token.token_id, node_id=node.node_id, decision=node.decision, inputs=inputs, outputs=outputs, fired=list(outcome.fired)))
@@ -68,12 +63,6 @@ def _waiting(burst: Burst, number: int) -> tuple[Token, Node]:
         if token.waits_for == "job" and token.reference == number:
             return token, burst.definition.nodes[token.node_id]
     raise Conflict(problem("job.not_awaited", f"the run does not wait for job {number}", f"流程不再等待作业 {number}"))
-
-
-def _error_edge(burst: Burst, node: Node, code: str) -> Edge | None:
-    edges = burst.definition.outgoing.get(node.node_id, ())
-    exact = next((edge for edge in edges if edge.error == code), None)
-    return exact or next((edge for edge in edges if edge.error == "*"), None)
 
 
 def _backoff(work: Work, attempt: int) -> timedelta:

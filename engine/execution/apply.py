@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from engine.model import event as happened
 from engine.model.event import HistoryEvent
-from engine.model.run import Run, Token, Vote
+from engine.model.run import Armed, Instances, Kept, Run, Scope, Token, Vote
 
 __all__ = ["apply", "change", "fold"]
 
@@ -49,17 +49,28 @@ def _started(run: Run, event: happened.RunStarted) -> None:
 
 
 def _entered(run: Run, event: happened.TokenEntered) -> None:
-    run.tokens[event.token_id] = Token(event.token_id, event.node_id, event.at, event.edge_id)
+    run.tokens[event.token_id] = Token(event.token_id, event.node_id, event.at, event.edge_id, scope=event.scope)
     run.next_id = max(run.next_id, event.token_id + 1)
 
 
 def _left(run: Run, event: happened.TokenLeft) -> None:
-    del run.tokens[event.token_id]
+    token = run.tokens.pop(event.token_id)
     run.outcome = event.outcome or run.outcome
+    scope = run.scopes.get(token.scope)
+    if scope is not None and scope.kind == "ad_hoc" and not event.is_withdrawn and token.node_id not in scope.done:
+        run.scopes[token.scope] = replace(scope, done=(*scope.done, token.node_id))
+
+
+def _parked(run: Run, event: happened.TokenParked) -> None:
+    _token(run, event.token_id, waits_for=event.waits_for, reference=0)
 
 
 def _set(run: Run, event: happened.VariablesSet) -> None:
-    run.variables.update(event.values)
+    if event.scope:
+        scope = run.scopes[event.scope]
+        run.scopes[event.scope] = replace(scope, variables={**scope.variables, **event.values})
+    else:
+        run.variables.update(event.values)
 
 
 def _waits(kind: str) -> Callable[[Run, Any], None]:
@@ -69,12 +80,113 @@ def _waits(kind: str) -> Callable[[Run, Any], None]:
     return changer
 
 
+def _awaits(kind: str) -> Callable[[Run, Any], None]:
+    def changer(run: Run, event: Any) -> None:
+        if event.is_beside:
+            more = {name: getattr(event, name) for name in ("name", "is_spent", "left", "due_at") if hasattr(event, name)}
+            run.armed[event.number] = Armed(node_id=event.node_id, kind=kind, token_id=event.token_id, scope=event.scope, **more)
+        else:
+            _token(run, event.token_id, waits_for=kind, reference=event.number)
+
+    return changer
+
+
 def _moves(run: Run, event: Any) -> None:
     _token(run, event.token_id, waits_for="", reference=0)
 
 
+def _happens(run: Run, event: Any) -> None:
+    if event.number in run.armed:
+        del run.armed[event.number]
+    elif event.token_id in run.tokens:
+        _moves(run, event)
+
+
+def _cleared(run: Run, event: happened.ConditionCleared) -> None:
+    run.armed[event.number] = replace(run.armed[event.number], is_spent=False)
+
+
+def _opened(run: Run, event: Any) -> None:
+    run.scopes[event.number] = Scope(event.number, event.node_id, event.token_id, event.parent, event.kind, event.index, event.variables)
+    token = run.tokens[event.token_id]
+    if event.kind == "instance":
+        many = token.many or Instances()
+        _token(run, event.token_id, waits_for="scope", many=replace(many, started=many.started + 1))
+    elif event.kind != "handler":
+        _token(run, event.token_id, waits_for="scope", reference=event.number)
+
+
+def _ended(run: Run, event: happened.ScopeEnded) -> None:
+    scope = run.scopes.pop(event.scope)
+    for number, kept in list(run.kept.items()):
+        if kept.scope == event.scope:
+            del run.kept[number]
+            if event.is_done:
+                run.kept[number] = replace(kept, scope=scope.parent, via=(*kept.via, scope.node_id), variables={**scope.variables, **kept.variables})
+    prefix = f"{event.scope}/"
+    for key in [key for key in run.joins if key.startswith(prefix)]:
+        del run.joins[key]
+
+
+def _cancelling(run: Run, event: happened.ScopeCancelling) -> None:
+    run.scopes[event.scope] = replace(run.scopes[event.scope], is_cancelling=True)
+
+
+def _begun(run: Run, event: happened.ActivityBegun) -> None:
+    _token(run, event.token_id, is_begun=True)
+
+
+def _turned(run: Run, event: happened.LoopTurned) -> None:
+    _token(run, event.token_id, waits_for="", reference=0, attempt=0, votes=(), turn=run.tokens[event.token_id].turn + 1)
+
+
+def _planned(run: Run, event: happened.InstancesPlanned) -> None:
+    _token(run, event.token_id, waits_for="scope", many=Instances(tuple(event.items)))
+
+
+def _added(run: Run, event: happened.InstanceAdded) -> None:
+    many = run.tokens[event.token_id].many or Instances()
+    _token(run, event.token_id, many=replace(many, items=(*many.items, event.item)))
+
+
+def _instance_ended(run: Run, event: happened.InstanceEnded) -> None:
+    many = run.tokens[event.token_id].many or Instances()
+    _token(run, event.token_id, many=replace(many, results={**many.results, event.index: event.results}))
+
+
+def _instances_left(run: Run, event: happened.InstancesLeft) -> None:
+    many = run.tokens[event.token_id].many or Instances()
+    _token(run, event.token_id, many=replace(many, has_left=True))
+
+
+def _locked(run: Run, event: happened.LockTaken) -> None:
+    _token(run, event.token_id, lock=event.lock)
+
+
+def _freed(run: Run, event: happened.LockFreed) -> None:
+    _token(run, event.token_id, lock="")
+
+
+def _kept(run: Run, event: happened.CompensationKept) -> None:
+    run.kept[event.number] = Kept(event.node_id, event.handler, event.scope)
+
+
+def _used(run: Run, event: happened.CompensationUsed) -> None:
+    del run.kept[event.number]
+
+
+def _advanced(run: Run, event: happened.JoinAdvanced) -> None:
+    key = f"{event.scope}/{event.node_id}"
+    if event.spent:
+        run.joins[key] = tuple(event.spent)
+    else:
+        run.joins.pop(key, None)
+
+
 def _failed(run: Run, event: happened.JobFailed) -> None:
     _token(run, event.token_id, attempt=event.attempt)
+    if event.retry_at is None:
+        _moves(run, event)
 
 
 def _task_created(run: Run, event: happened.TaskCreated) -> None:
@@ -105,6 +217,11 @@ def _joined(run: Run, event: happened.JoinReached) -> None:
     _token(run, event.token_id, waits_for="join")
 
 
+def _child_cancelled(run: Run, event: happened.ChildCancelled) -> None:
+    if event.token_id in run.tokens:
+        _moves(run, event)
+
+
 def _called(run: Run, event: happened.ChildCalled) -> None:
     if event.is_awaited:
         _token(run, event.token_id, waits_for="call", reference=event.number)
@@ -115,35 +232,61 @@ def _resolved(run: Run, event: happened.IncidentResolved) -> None:
 
 
 def _completed(run: Run, event: happened.RunCompleted) -> None:
-    run.status, run.outcome, run.ended_at = "completed", event.outcome, event.at
+    run.status, run.outcome, run.ended_at, run.error = "completed", event.outcome, event.at, event.error
+    for left in (run.kept, run.joins):
+        left.clear()
 
 
 def _cancelled(run: Run, event: happened.RunCancelled) -> None:
     run.status, run.ended_at = "cancelled", event.at
-    run.tokens.clear()
+    for left in (run.tokens, run.scopes, run.armed, run.kept, run.joins):
+        left.clear()
 
 
 _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.RunStarted: _started,
     happened.TokenEntered: _entered,
     happened.TokenLeft: _left,
+    happened.TokenParked: _parked,
     happened.VariablesSet: _set,
+    happened.ScopeOpened: _opened,
+    happened.ScopeEnded: _ended,
+    happened.ScopeCancelling: _cancelling,
+    happened.ActivityBegun: _begun,
+    happened.LoopTurned: _turned,
+    happened.InstancesPlanned: _planned,
+    happened.InstanceAdded: _added,
+    happened.InstanceEnded: _instance_ended,
+    happened.InstancesLeft: _instances_left,
+    happened.LockTaken: _locked,
+    happened.LockFreed: _freed,
+    happened.CompensationKept: _kept,
+    happened.CompensationUsed: _used,
     happened.JobCreated: _waits("job"),
     happened.JobCompleted: _moves,
     happened.JobFailed: _failed,
+    happened.JobWithdrawn: _moves,
     happened.ErrorCaught: _moves,
     happened.TaskCreated: _task_created,
     happened.TaskClaimed: _task_claimed,
     happened.TaskUnclaimed: _task_unclaimed,
     happened.TaskCompleted: _task_completed,
     happened.TaskCancelled: _task_cancelled,
-    happened.TimerSet: _waits("timer"),
-    happened.TimerFired: _moves,
-    happened.MessageAwaited: _waits("message"),
-    happened.MessageReceived: _moves,
+    happened.TimerSet: _awaits("timer"),
+    happened.TimerFired: _happens,
+    happened.MessageAwaited: _awaits("message"),
+    happened.MessageReceived: _happens,
+    happened.SignalAwaited: _awaits("signal"),
+    happened.SignalReceived: _happens,
+    happened.ConditionAwaited: _awaits("condition"),
+    happened.ConditionCleared: _cleared,
+    happened.ConditionMet: _happens,
+    happened.WaitWithdrawn: _happens,
     happened.ChildCalled: _called,
+    happened.ChildCancelled: _child_cancelled,
     happened.ChildEnded: _moves,
     happened.JoinReached: _joined,
+    happened.JoinAdvanced: _advanced,
     happened.IncidentRaised: _waits("incident"),
     happened.IncidentResolved: _resolved,
     happened.RunCompleted: _completed,

@@ -2,6 +2,7 @@
 
 from engine.errors import Conflict, Text, problem
 from engine.execution.burst import Burst
+from engine.execution.error import throw_error
 from engine.model import event as happened
 from engine.model.command import EndChild
 from engine.model.definition import Node
@@ -12,7 +13,7 @@ __all__ = ["call", "end_child"]
 
 def call(burst: Burst, token: Token, node: Node) -> None:
     """Starts the child; goes on at once when the node does not wait for it."""
-    inputs = burst.fill(token, node.inputs, burst.scope())
+    inputs = burst.fill(token, node.inputs, burst.scope(token))
     number = burst.number()
     burst.emit(happened.ChildCalled(token_id=token.token_id, node_id=node.node_id, number=number, workflow_key=node.workflow, inputs=inputs, is_awaited=node.is_awaited))
     if not node.is_awaited:
@@ -25,7 +26,9 @@ def end_child(burst: Burst, command: EndChild) -> None:
     if token is None or token.waits_for != "call":
         raise Conflict(problem("call.not_awaited", "the run does not wait for this child", "流程不再等待该子流程"))
     node = burst.definition.nodes[token.node_id]
-    if command.is_failed:
+    if command.error and throw_error(burst, token, command.error, Text(f"the error {command.error} in {node.workflow}", f"{node.workflow} 中的错误 {command.error}")):
+        return
+    if command.is_failed or command.error:
         burst.stop(token, "call.failed", Text(f"the workflow {node.workflow} did not end well: {command.outcome}", f"子流程 {node.workflow} 未正常结束：{command.outcome}"))
         return
     burst.emit(happened.ChildEnded(token_id=token.token_id, node_id=node.node_id, number=token.reference, outcome=command.outcome, variables=command.variables))

@@ -9,11 +9,17 @@ from typing import Any
 
 from engine.errors import Conflict, Text, problem
 from engine.execution.activity import activity, complete_job, decision, fail_job
+from engine.execution.arm import watch
 from engine.execution.burst import Burst
 from engine.execution.call import call, end_child
-from engine.execution.gateway import exclusive, parallel
+from engine.execution.catch import catch, deliver_message, event_choice, fire_timer
+from engine.execution.entry import begin
+from engine.execution.gateway import exclusive, inclusive, join, merge, parallel, split
+from engine.execution.many import add_instance, complete_many
+from engine.execution.settle import settle, tell_stuck
+from engine.execution.subprocess import start_node, subprocess
+from engine.execution.throw import end, throw
 from engine.execution.user_task import claim_task, complete_task, unclaim_task, user_task
-from engine.execution.waiting import deliver_message, fire_timer, message, timer
 from engine.model import command as asked
 from engine.model import event as happened
 from engine.model.command import Command
@@ -22,6 +28,9 @@ from engine.model.event import HistoryEvent
 from engine.model.run import Run, Token
 
 __all__ = ["advance", "decide"]
+
+STEPS = 20
+"""How many nodes each planned instance may pass beyond the limit."""
 
 
 def decide(definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000) -> list[HistoryEvent]:
@@ -36,23 +45,35 @@ def advance(definition: WorkflowDefinition, run: Run, command: Command, now: dat
     burst = Burst(definition, run, now)
     _HANDLERS[type(command)](burst, command)
     _drain(burst, limit)
-    if not burst.run.tokens and burst.run.status == "running":
-        burst.emit(happened.RunCompleted(outcome=burst.run.outcome, at=now))
+    if burst.run.status == "running":
+        if burst.run.tokens:
+            tell_stuck(burst)
+        else:
+            burst.unwatch(0)
+            burst.emit(happened.RunCompleted(outcome=burst.run.outcome, at=now))
     return burst.events, burst.run
 
 
 def _drain(burst: Burst, limit: int) -> None:
     steps = 0
-    while burst.agenda:
-        token = burst.run.tokens.get(burst.agenda.popleft())
-        if token is None or burst.run.status != "running":
-            continue
+    while burst.run.status == "running" and (burst.agenda or (burst.run.tokens and settle(burst))):
         steps += 1
-        if steps > limit:
+        while burst.completing:
+            complete_many(burst, burst.completing.popleft())
+        if not burst.agenda:
+            if steps > limit + STEPS * burst.planned:
+                return
+            continue
+        token = burst.run.tokens.get(burst.agenda.popleft())
+        if token is None:
+            continue
+        if steps > limit + STEPS * burst.planned:
             burst.stop(token, "run.endless", Text(f"more than {limit} nodes were passed without a wait", f"连续经过 {limit} 个节点而没有等待，疑似死循环"))
             continue
         node = burst.definition.nodes[token.node_id]
-        _BEHAVIOURS[node.kind](burst, token, node)
+        if (node.milestone or node.lock or node.repeat or node.many or node.node_id in burst.definition.boundaries) and not begin(burst, token, node):
+            continue
+        _BEHAVIOURS[node.kind](burst, burst.run.tokens[token.token_id], node)
 
 
 def _start(burst: Burst, command: asked.StartRun) -> None:
@@ -62,7 +83,12 @@ def _start(burst: Burst, command: asked.StartRun) -> None:
             parent_run_id=command.parent_run_id, parent_token_id=command.parent_token_id,
         )
     )  # fmt: skip
-    burst.enter(burst.definition.start_id)
+    watch(burst, 0, "")
+    start = burst.definition.nodes[command.start_id or burst.definition.start_id]
+    if start.trigger:
+        burst.finish(burst.place(start.node_id), start, command.payload)
+    else:
+        burst.enter(start.node_id)
 
 
 def _retry(burst: Burst, command: asked.RetryIncident) -> None:
@@ -79,24 +105,34 @@ def _cancel(burst: Burst, command: asked.CancelRun) -> None:
 
 
 def _pass(burst: Burst, token: Token, node: Node) -> None:
-    burst.leave(token, node)
-
-
-def _end(burst: Burst, token: Token, node: Node) -> None:
-    burst.emit(happened.TokenLeft(token_id=token.token_id, node_id=node.node_id, outcome=node.outcome))
+    burst.done(token, node)
 
 
 _BEHAVIOURS: dict[NodeKind, Callable[[Burst, Token, Node], None]] = {
     "start": _pass,
-    "end": _end,
+    "end": end,
     "activity": activity,
     "user_task": user_task,
+    "decision": decision,
+    "call": call,
     "exclusive": exclusive,
     "parallel": parallel,
-    "decision": decision,
-    "timer": timer,
-    "message": message,
-    "call": call,
+    "inclusive": inclusive,
+    "event_choice": event_choice,
+    "join": join,
+    "split": split,
+    "merge": merge,
+    "timer": catch,
+    "message": catch,
+    "signal": catch,
+    "condition": catch,
+    "throw": throw,
+    "link": _pass,
+    "boundary": _pass,
+    "subprocess": subprocess,
+    "transaction": subprocess,
+    "ad_hoc": subprocess,
+    "event_subprocess": subprocess,
 }
 
 _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
@@ -111,4 +147,6 @@ _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
     asked.EndChild: end_child,
     asked.RetryIncident: _retry,
     asked.CancelRun: _cancel,
+    asked.AddInstance: add_instance,
+    asked.StartNode: start_node,
 }

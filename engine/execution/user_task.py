@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from engine.errors import Conflict, Invalid, Text, nearest_name, problem
 from engine.execution.burst import Burst
+from engine.execution.entry import is_locked
 from engine.model import event as happened
 from engine.model.command import ClaimTask, CompleteTask, UnclaimTask
 from engine.model.definition import Node
@@ -18,7 +19,7 @@ __all__ = ["claim_task", "complete_task", "unclaim_task", "user_task", "verdict"
 
 def user_task(burst: Burst, token: Token, node: Node) -> None:
     """Makes the task, or for an approval as many as its policy asks at once."""
-    scope = burst.scope()
+    scope = burst.scope(token)
     inputs = burst.fill(token, node.inputs, scope)
     if node.candidates is not None:
         inputs["approvers"] = burst.fill(token, {"candidates": node.candidates}, scope)["candidates"]
@@ -39,6 +40,7 @@ def claim_task(burst: Burst, command: ClaimTask) -> None:
     if holder and holder != command.by:
         raise Conflict(problem("task.claimed", "another person has claimed this task", "该任务已被他人认领"))
     if not holder:
+        _lock(burst, token)
         burst.emit(happened.TaskClaimed(token_id=token.token_id, node_id=token.node_id, number=command.number, by=command.by))
 
 
@@ -48,6 +50,9 @@ def unclaim_task(burst: Burst, command: UnclaimTask) -> None:
     if token.open_tasks[command.number] != command.by:
         raise Conflict(problem("task.not_claimed", "you have not claimed this task", "您没有认领该任务"))
     burst.emit(happened.TaskUnclaimed(token_id=token.token_id, node_id=token.node_id, number=command.number, by=command.by))
+    token = burst.run.tokens[token.token_id]
+    if token.lock and not any(token.open_tasks.values()):
+        burst.emit(happened.LockFreed(token_id=token.token_id, node_id=token.node_id))
 
 
 def complete_task(burst: Burst, command: CompleteTask) -> None:
@@ -68,8 +73,19 @@ def complete_task(burst: Burst, command: CompleteTask) -> None:
                 "task.outcome", f"{command.outcome!r} is not an outcome of this task", f"该任务没有“{command.outcome}”这个结果", path="outcome", expected=expected, nearest=nearest
             )
         )
+    _lock(burst, token)
     burst.emit(happened.TaskCompleted(token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values))
     _count(burst, burst.run.tokens[token.token_id], node, command)
+
+
+def _lock(burst: Burst, token: Token) -> None:
+    """Tasks with a lock are offered together, but done one at a time."""
+    lock = burst.definition.nodes[token.node_id].lock
+    if not lock or token.lock == lock:
+        return
+    if is_locked(burst, token, lock):
+        raise Conflict(problem("task.locked", "another task that excludes this one is being worked on", "与本任务互斥的另一项任务正在办理"))
+    burst.emit(happened.LockTaken(token_id=token.token_id, node_id=token.node_id, lock=lock))
 
 
 def _count(burst: Burst, token: Token, node: Node, command: CompleteTask) -> None:
@@ -111,7 +127,7 @@ def _names(value: Any) -> list[str]:
 
 
 def _create(burst: Burst, token: Token, node: Node, candidates: list[str], signing: "_Signing", values: dict[str, Any]) -> None:
-    scope = burst.scope()
+    scope = burst.scope(token)
     due = burst.fill(token, {"due": node.due}, scope)["due"] if node.due is not None else None
     burst.emit(
         happened.TaskCreated(

@@ -7,13 +7,18 @@ import msgspec
 from engine.errors import Text
 
 __all__ = [
-    "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "FailJob", "FireTimer", "RetryIncident", "StartRun", "UnclaimTask",
+    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "FailJob", "FireTimer", "RetryIncident", "StartNode",
+    "StartRun", "UnclaimTask",
 ]  # fmt: skip
 
 
 class StartRun(msgspec.Struct, frozen=True, kw_only=True):
     inputs: dict[str, Any]
     business_key: str = ""
+    start_id: str = ""
+    """The start event that happened; "" the plain start."""
+    payload: dict[str, Any] = {}
+    """What the event brought."""
     parent_run_id: str = ""
     parent_token_id: int = 0
 
@@ -58,6 +63,8 @@ class FireTimer(msgspec.Struct, frozen=True):
 
 
 class DeliverMessage(msgspec.Struct, frozen=True):
+    """A message, or a signal, for who waits as `number`."""
+
     number: int
     payload: dict[str, Any]
 
@@ -67,6 +74,8 @@ class EndChild(msgspec.Struct, frozen=True):
     outcome: str
     variables: dict[str, Any]
     is_failed: bool = False
+    error: str = ""
+    """Code of the error that ended the child."""
 
 
 class RetryIncident(msgspec.Struct, frozen=True):
@@ -79,4 +88,22 @@ class CancelRun(msgspec.Struct, frozen=True):
     reason: str
 
 
-Command = StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | EndChild | RetryIncident | CancelRun
+class AddInstance(msgspec.Struct, frozen=True):
+    """One more instance of a multi-instance activity that is at work."""
+
+    node_id: str
+    item: Any
+    by: str
+
+
+class StartNode(msgspec.Struct, frozen=True):
+    """A person chooses an activity of an ad hoc subprocess."""
+
+    node_id: str
+    by: str
+
+
+Command = (
+    StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | EndChild | RetryIncident | CancelRun
+    | AddInstance | StartNode
+)  # fmt: skip

@@ -13,9 +13,15 @@ from engine.errors import Text
 from engine.feel import Expression
 from engine.model.mapping import Template
 
-__all__ = ["Edge", "Evaluable", "Evaluation", "Node", "NodeKind", "Outcome", "Work", "WorkflowDefinition"]
+__all__ = ["Edge", "Evaluable", "Evaluation", "JoinMode", "Many", "Node", "NodeKind", "Outcome", "Repeat", "TriggerKind", "Work", "WorkflowDefinition"]
 
-NodeKind = Literal["start", "end", "activity", "user_task", "exclusive", "parallel", "decision", "timer", "message", "call"]
+NodeKind = Literal[
+    "start", "end", "activity", "user_task", "decision", "call", "exclusive", "parallel", "inclusive", "event_choice", "join", "split", "merge",
+    "timer", "message", "signal", "condition", "throw", "link", "boundary", "subprocess", "transaction", "ad_hoc", "event_subprocess",
+]  # fmt: skip
+TriggerKind = Literal["", "timer", "message", "signal", "condition", "error", "escalation", "compensation", "cancel", "terminate", "link"]
+"""What an event catches or throws; "" is a plain one."""
+JoinMode = Literal["waiting", "blocking", "cancelling"]
 
 
 class Evaluation(Protocol):
@@ -52,8 +58,36 @@ class Outcome(msgspec.Struct, frozen=True):
     title: Text
 
 
+class Many(msgspec.Struct, frozen=True, kw_only=True):
+    """Several instances of one activity (BPMN: multi-instance): one for each item of `over`, or `count` of them.
+
+    `until` is asked after each that ends; then `rest` says whether the others are cancelled or run on without effect. `grows`: instances may be added meanwhile.
+    """
+
+    over: Template | None = None
+    count: Template | None = None
+    item: str = "item"
+    is_sequential: bool = False
+    is_awaited: bool = True
+    grows: bool = False
+    until: Expression | None = None
+    rest: Literal["cancel", "run_on"] = "cancel"
+    collect: dict[str, Template] = {}
+
+
+class Repeat(msgspec.Struct, frozen=True, kw_only=True):
+    """A loop around one activity: `before` is asked before each turn, `until` after it; at most `most` turns."""
+
+    before: Expression | None = None
+    until: Expression | None = None
+    most: int = 0
+
+
 class Node(msgspec.Struct, frozen=True, kw_only=True):
-    """A box of the drawing. Which fields count depends on `kind`; `inputs` and `outputs` map names to templates."""
+    """A box of the drawing. Which fields count depends on `kind`; `inputs` and `outputs` map names to templates.
+
+    `parent` is the subprocess it stands in ("": none); `host` the activity whose border a boundary event sits on.
+    """
 
     node_id: str
     type: str
@@ -77,6 +111,34 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     workflow: str = ""
     is_awaited: bool = True
     outcome: str = ""
+    parent: str = ""
+    host: str = ""
+    trigger: TriggerKind = ""
+    is_interrupting: bool = True
+    every: Template | None = None
+    """A timer's cycle: `R3/PT1H`, `R/P1D`."""
+    signal: str = ""
+    code: str = ""
+    """Of an error or an escalation; `*` catches all."""
+    condition: Expression | None = None
+    compensates: str = ""
+    """The activity that a throw compensates; "" all of its scope."""
+    link: str = ""
+    need: Template | None = None
+    """How many tokens a join needs, a merge takes, a split makes."""
+    mode: JoinMode = "waiting"
+    many: Many | None = None
+    repeat: Repeat | None = None
+    lock: str = ""
+    """Nodes with the same lock never work at the same time."""
+    milestone: str = ""
+    """The node works only while a token stands at that one."""
+    cancels: tuple[str, ...] = ()
+    """Nodes whose tokens are withdrawn when this one is done."""
+    completes: tuple[str, ...] = ()
+    """Multi-instance nodes that end at once when this one is done."""
+    is_sequential: bool = False
+    """An ad hoc subprocess that does one activity at a time."""
 
 
 class Edge(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,8 +168,86 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """Every variable that the drawing may set, as null: what has not been set yet reads as null, without a warning."""
     outgoing: dict[str, tuple[Edge, ...]] = {}
     incoming: dict[str, tuple[Edge, ...]] = {}
+    boundaries: dict[str, tuple[Node, ...]] = {}
+    """Activity -> the events on its border."""
+    bodies: dict[str, tuple[Node, ...]] = {}
+    """Subprocess ("" the workflow itself) -> its plain start nodes."""
+    watchers: dict[str, tuple[Node, ...]] = {}
+    """Subprocess ("" the workflow itself) -> the start events of the event subprocesses in it."""
+    openers: tuple[Node, ...] = ()
+    """Start events of the workflow itself: a message, a signal or a time begins a run."""
+    milestones: frozenset[str] = frozenset()
+    """Nodes that work only at a milestone."""
+    _back: frozenset[str] = frozenset()
+    _reached: dict[tuple[str, str], frozenset[str]] = {}
+
+    def __post_init__(self) -> None:
+        boundaries, bodies, watchers = dict[str, list[Node]](), dict[str, list[Node]](), dict[str, list[Node]]()
+        openers: list[Node] = []
+        for node in self.nodes.values():
+            if node.kind == "boundary":
+                boundaries.setdefault(node.host, []).append(node)
+            elif node.kind == "start":
+                around = self.nodes.get(node.parent)
+                if around is not None and around.kind == "event_subprocess":
+                    watchers.setdefault(around.parent, []).append(node)
+                elif node.trigger and not node.parent:
+                    openers.append(node)
+                else:
+                    bodies.setdefault(node.parent, []).append(node)
+        for name, found in (("boundaries", boundaries), ("bodies", bodies), ("watchers", watchers)):
+            msgspec.structs.force_setattr(self, name, {key: tuple(nodes) for key, nodes in found.items()})
+        msgspec.structs.force_setattr(self, "openers", tuple(openers))
+        msgspec.structs.force_setattr(self, "milestones", frozenset(node.node_id for node in self.nodes.values() if node.milestone))
+        msgspec.structs.force_setattr(self, "_back", frozenset(self._back_edges()) if any(node.kind == "join" for node in self.nodes.values()) else frozenset())
+        msgspec.structs.force_setattr(self, "_reached", {})
 
     @property
     def start_id(self) -> str:
-        """The one start node."""
-        return next(node.node_id for node in self.nodes.values() if node.kind == "start")
+        """The plain start node; without one the first that an event begins."""
+        return (*self.bodies.get("", ()), *self.openers)[0].node_id
+
+    def _back_edges(self) -> list[str]:
+        """The edges that lead back into a loop: those that a walk from the start takes to a node that it has not yet left."""
+        found: list[str] = []
+        state: dict[str, bool] = {}
+        for root in self.nodes:
+            stack = [(root, iter(self._onward(root)))] if root not in state and not self.incoming.get(root) and not self.nodes[root].host else []
+            state |= {node_id: True for node_id, _ in stack}
+            while stack:
+                node_id, edges = stack[-1]
+                edge_id, target = next(edges, ("", ""))
+                if not target:
+                    state[node_id] = False
+                    stack.pop()
+                elif target not in state:
+                    state[target] = True
+                    stack.append((target, iter(self._onward(target))))
+                elif state[target]:
+                    found.append(edge_id)
+        return found
+
+    def _onward(self, node_id: str) -> list[tuple[str, str]]:
+        beside = [("", boundary.node_id) for boundary in self.boundaries.get(node_id, ())]
+        return [(edge.edge_id, edge.target) for edge in self.outgoing.get(node_id, ()) if edge.target in self.nodes] + beside
+
+    def before(self, node_id: str) -> frozenset[str]:
+        """The nodes from which a token can reach `node_id` without going back in a loop, and `node_id` itself."""
+        return self.leading_to(node_id, is_forward=True)
+
+    def leading_to(self, node_id: str, avoiding: str = "", *, is_forward: bool = False) -> frozenset[str]:
+        """The nodes from which a token can reach `node_id` without passing `avoiding`, and `node_id` itself; events on a border count with their host."""
+        key = (node_id, "<" if is_forward else avoiding)
+        found = self._reached.get(key)
+        if found is None:
+            seen, waiting = set[str](), [node_id]
+            while waiting:
+                place = waiting.pop()
+                if place in seen or place == avoiding:
+                    continue
+                seen.add(place)
+                waiting.extend(edge.source for edge in self.incoming.get(place, ()) if not is_forward or edge.edge_id not in self._back)
+                if self.nodes[place].host:
+                    waiting.append(self.nodes[place].host)
+            found = self._reached[key] = frozenset(seen)
+        return found

@@ -8,9 +8,12 @@ import msgspec
 from engine.errors import Text
 
 __all__ = [
-    "ChildCalled", "ChildEnded", "DecisionMade", "ErrorCaught", "HistoryEvent", "IncidentRaised", "IncidentResolved", "JobCompleted", "JobCreated", "JobFailed", "JoinReached",
-    "MessageAwaited", "MessageReceived", "RunCancelled", "RunCompleted", "RunStarted", "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskUnclaimed",
-    "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "VariablesSet", "Warned",
+    "ActivityBegun", "ChildCalled", "ChildCancelled", "ChildEnded", "CompensationKept", "CompensationUsed", "ConditionAwaited", "ConditionCleared", "ConditionMet", "DecisionMade",
+    "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved", "InstanceAdded", "InstanceEnded", "InstancesLeft", "InstancesPlanned",
+    "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken", "LoopTurned", "MessageAwaited", "MessageReceived",
+    "MessageThrown", "RunCancelled", "RunCompleted", "RunStarted", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SignalAwaited", "SignalReceived", "SignalThrown",
+    "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskUnclaimed", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenParked", "VariablesSet",
+    "WaitWithdrawn", "Warned",
 ]  # fmt: skip
 
 
@@ -36,15 +39,93 @@ class RunStarted(Event, frozen=True, kw_only=True):
 class TokenEntered(Event, frozen=True, kw_only=True):
     edge_id: str = ""
     at: datetime
+    scope: int = 0
 
 
 class TokenLeft(Event, frozen=True, kw_only=True):
     outcome: str = ""
     """What an end node says of the run."""
+    is_withdrawn: bool = False
+    """It did not finish its node."""
+
+
+class TokenParked(Event, frozen=True, kw_only=True):
+    """It waits for something inside the run; "" lets it try again."""
+
+    waits_for: str = ""
 
 
 class VariablesSet(Event, frozen=True, kw_only=True):
     values: dict[str, Any]
+    scope: int = 0
+
+
+class ScopeOpened(Event, frozen=True, kw_only=True):
+    """`number` is the scope's id; the token waits for it."""
+
+    number: int
+    kind: str = "body"
+    parent: int = 0
+    index: int = 0
+    variables: dict[str, Any] = {}
+
+
+class ScopeEnded(Event, frozen=True, kw_only=True):
+    scope: int
+    is_done: bool = False
+    """It ran to its end (else it was cancelled)."""
+
+
+class ScopeCancelling(Event, frozen=True, kw_only=True):
+    """A transaction is being taken back."""
+
+    scope: int
+
+
+class ActivityBegun(Event, frozen=True, kw_only=True):
+    pass
+
+
+class LoopTurned(Event, frozen=True, kw_only=True):
+    pass
+
+
+class InstancesPlanned(Event, frozen=True, kw_only=True):
+    items: list[Any]
+
+
+class InstanceAdded(Event, frozen=True, kw_only=True):
+    item: Any
+    by: str = ""
+
+
+class InstanceEnded(Event, frozen=True, kw_only=True):
+    index: int
+    results: dict[str, Any] = {}
+
+
+class InstancesLeft(Event, frozen=True, kw_only=True):
+    """The run goes on while instances still work."""
+
+
+class LockTaken(Event, frozen=True, kw_only=True):
+    lock: str
+
+
+class LockFreed(Event, frozen=True, kw_only=True):
+    pass
+
+
+class CompensationKept(Event, frozen=True, kw_only=True):
+    """The activity is done and can be taken back by `handler`."""
+
+    number: int
+    handler: str
+    scope: int = 0
+
+
+class CompensationUsed(Event, frozen=True, kw_only=True):
+    number: int
 
 
 class Warned(Event, frozen=True, kw_only=True):
@@ -91,6 +172,12 @@ class DecisionMade(Event, frozen=True, kw_only=True):
     fired: list[int]
 
 
+class JobWithdrawn(Event, frozen=True, kw_only=True):
+    """Its node was left in another way; a late result is refused."""
+
+    number: int
+
+
 class TaskCreated(Event, frozen=True, kw_only=True):
     number: int
     candidates: list[str]
@@ -125,17 +212,25 @@ class TaskCancelled(Event, frozen=True, kw_only=True):
     number: int
 
 
-class TimerSet(Event, frozen=True, kw_only=True):
+class Awaited(Event, frozen=True, kw_only=True):
+    """Something may happen. `is_beside`: beside the token (`token_id` 0: in the scope), which goes on with its own work."""
+
     number: int
+    is_beside: bool = False
+    scope: int = 0
+
+
+class TimerSet(Awaited, frozen=True, kw_only=True):
     due_at: datetime
+    left: int = 0
+    """How often it fires again after that; -1 for ever."""
 
 
 class TimerFired(Event, frozen=True, kw_only=True):
     number: int
 
 
-class MessageAwaited(Event, frozen=True, kw_only=True):
-    number: int
+class MessageAwaited(Awaited, frozen=True, kw_only=True):
     name: str
     correlation_key: str
 
@@ -144,6 +239,53 @@ class MessageReceived(Event, frozen=True, kw_only=True):
     number: int
     name: str
     payload: dict[str, Any]
+
+
+class SignalAwaited(Awaited, frozen=True, kw_only=True):
+    name: str
+
+
+class SignalReceived(Event, frozen=True, kw_only=True):
+    number: int
+    name: str
+    payload: dict[str, Any] = {}
+
+
+class ConditionAwaited(Awaited, frozen=True, kw_only=True):
+    is_spent: bool = False
+
+
+class ConditionCleared(Event, frozen=True, kw_only=True):
+    """It is false again, and may be met again."""
+
+    number: int
+
+
+class ConditionMet(Event, frozen=True, kw_only=True):
+    number: int
+
+
+class WaitWithdrawn(Event, frozen=True, kw_only=True):
+    """It is no longer awaited; `kind`: timer, message, signal, condition."""
+
+    number: int
+    kind: str = ""
+
+
+class MessageThrown(Event, frozen=True, kw_only=True):
+    name: str
+    correlation_key: str
+    payload: dict[str, Any] = {}
+
+
+class SignalThrown(Event, frozen=True, kw_only=True):
+    name: str
+    payload: dict[str, Any] = {}
+
+
+class EscalationThrown(Event, frozen=True, kw_only=True):
+    code: str
+    is_caught: bool = False
 
 
 class ChildCalled(Event, frozen=True, kw_only=True):
@@ -159,8 +301,21 @@ class ChildEnded(Event, frozen=True, kw_only=True):
     variables: dict[str, Any]
 
 
+class ChildCancelled(Event, frozen=True, kw_only=True):
+    """The run that is `number` of this one's children is of no use any more."""
+
+    number: int
+
+
 class JoinReached(Event, frozen=True, kw_only=True):
     pass
+
+
+class JoinAdvanced(Event, frozen=True, kw_only=True):
+    """An n-of-m join has taken the tokens of these edges since its last reset; none: it is reset."""
+
+    scope: int = 0
+    spent: list[str]
 
 
 class IncidentRaised(Event, frozen=True, kw_only=True):
@@ -177,6 +332,7 @@ class IncidentResolved(Event, frozen=True, kw_only=True):
 class RunCompleted(Event, frozen=True, kw_only=True):
     outcome: str
     at: datetime
+    error: str = ""
 
 
 class RunCancelled(Event, frozen=True, kw_only=True):
@@ -186,7 +342,10 @@ class RunCancelled(Event, frozen=True, kw_only=True):
 
 
 HistoryEvent = (
-    RunStarted | TokenEntered | TokenLeft | VariablesSet | Warned | JobCreated | JobCompleted | JobFailed | ErrorCaught | DecisionMade
-    | TaskCreated | TaskClaimed | TaskUnclaimed | TaskCompleted | TaskCancelled | TimerSet | TimerFired | MessageAwaited | MessageReceived
-    | ChildCalled | ChildEnded | JoinReached | IncidentRaised | IncidentResolved | RunCompleted | RunCancelled
+    RunStarted | TokenEntered | TokenLeft | TokenParked | VariablesSet | Warned | ScopeOpened | ScopeEnded | ScopeCancelling | ActivityBegun | LoopTurned
+    | InstancesPlanned | InstanceAdded | InstanceEnded | InstancesLeft | LockTaken | LockFreed | CompensationKept | CompensationUsed
+    | JobCreated | JobCompleted | JobFailed | JobWithdrawn | ErrorCaught | EscalationThrown | DecisionMade
+    | TaskCreated | TaskClaimed | TaskUnclaimed | TaskCompleted | TaskCancelled | TimerSet | TimerFired | MessageAwaited | MessageReceived | MessageThrown
+    | SignalAwaited | SignalReceived | SignalThrown | ConditionAwaited | ConditionCleared | ConditionMet | WaitWithdrawn
+    | ChildCalled | ChildCancelled | ChildEnded | JoinReached | JoinAdvanced | IncidentRaised | IncidentResolved | RunCompleted | RunCancelled
 )  # fmt: skip

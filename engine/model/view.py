@@ -48,13 +48,17 @@ class Page(msgspec.Struct, Generic[Item], frozen=True, kw_only=True):
 
 
 class NodeView(View, frozen=True, kw_only=True):
-    """A box of the drawing. `kind`: start, end, activity, user_task, exclusive, parallel, decision, timer, message, call. `at` is its place, if the author gave one."""
+    """A box of the drawing. `kind` is one of docs/patterns.md, or activity. `at` is its place, if the author gave one."""
 
     node_id: str
     type: str
     kind: str
     title: Text
     at: tuple[float, float] | None = None
+    parent: str = ""
+    """The subprocess that it stands in."""
+    host: str = ""
+    """The activity on whose border it sits."""
 
 
 class EdgeView(View, frozen=True, kw_only=True):

@@ -15,7 +15,9 @@ from engine.pack.yaml_source import YamlSource
 
 __all__ = ["Leaf", "called_names", "feel_leaves", "lead_of", "of_feel", "spot_of_name"]
 
-_NODE_FIELDS = ("inputs", "outputs", "values", "shown", "candidates", "due", "wait", "until", "correlation")
+_NODE_FIELDS = ("inputs", "outputs", "values", "shown", "candidates", "due", "wait", "until", "correlation", "every", "need", "count", "many")
+_CONDITIONS = (("condition",), ("done_when",), ("many", "until"), ("repeat", "while"), ("repeat", "until"))
+"""Fields that are FEEL with or without a leading `=`."""
 
 
 class Leaf(msgspec.Struct, frozen=True):
@@ -38,11 +40,23 @@ def feel_leaves(data: Any) -> Iterator[Leaf]:
     for node_id, node in _items(data.get("nodes")):
         for field in _NODE_FIELDS:
             for path, text, name in _texts(node.get(field) if isinstance(node, dict) else None, f"nodes.{node_id}.{field}", ""):
+                if path == f"nodes.{node_id}.many.until":  # a condition, told below
+                    continue
                 yield Leaf(path, text, field, node_id, name)
+        yield from _conditions(node_id, node)
     edges = data.get("edges")
     for number, edge in enumerate(edges if isinstance(edges, list) else ()):
         if isinstance(edge, dict) and isinstance(edge.get("when"), str):
             yield Leaf(f"edges.{number}.when", edge["when"].removeprefix("=").strip(), "when", str(edge.get("from", "")))
+
+
+def _conditions(node_id: str, node: Any) -> Iterator[Leaf]:
+    for field, *inner in _CONDITIONS:
+        value = node.get(field) if isinstance(node, dict) else None
+        for name in inner:
+            value = value.get(name) if isinstance(value, dict) else None
+        if isinstance(value, str):
+            yield Leaf(".".join(("nodes", node_id, field, *inner)), value.removeprefix("=").strip(), "when", node_id)
 
 
 def _items(value: Any) -> Iterator[tuple[str, Any]]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from engine.errors import Text
 from engine.node import NodeManifest
-from engine.pack.workflow_file import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, NEEDED, SCHEMA
+from engine.pack.node_fields import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, EVERYWHERE, NEEDED
+from engine.pack.workflow_file import SCHEMA
 
 __all__ = ["KINDS", "case_schema", "pack_schema", "workflow_schema"]
 
@@ -22,9 +23,23 @@ KINDS: dict[str, Text] = {
     "parallel": Text("All ways at once, and together again", "并行网关：同时进行与汇合"),
     "decision": Text("A decision table answers", "由决策表给出结果"),
     "user_task": Text("A person fills in a form", "由人填写表单"),
+    "inclusive": Text("Every way whose condition holds, and together again what can still come", "包容网关：走所有成立的分支，并等待仍可能到达的"),
+    "event_choice": Text("Whatever happens first of several events", "事件网关：先发生的事件决定走向"),
+    "join": Text("Goes on when n of m have come", "n/m 汇合：到达 n 个即继续"),
+    "split": Text("One becomes several on the same way", "同一路径拆分为多个"),
+    "merge": Text("Several on the same way become one", "同一路径的多个合为一个"),
     "timer": Text("Waits for a time", "等待时间"),
     "message": Text("Waits for a message", "等待消息"),
+    "signal": Text("Waits for a signal", "等待信号"),
+    "condition": Text("Waits until a condition holds", "等待条件成立"),
+    "throw": Text("Sends a message or a signal, escalates, or takes back what was done", "发出消息或信号、升级、补偿"),
+    "link": Text("Leads to the link of the same name", "跳转到同名链接"),
+    "boundary": Text("An event on the border of an activity", "活动边界上的事件"),
     "call": Text("Another workflow", "调用另一流程"),
+    "subprocess": Text("A part of the flow with a start and an end of its own", "内嵌子流程"),
+    "transaction": Text("A subprocess that can be taken back as a whole", "可整体撤回的事务子流程"),
+    "ad_hoc": Text("People choose what to do, in any order", "自由顺序子流程：由人选择"),
+    "event_subprocess": Text("A subprocess that an event begins", "由事件触发的子流程"),
 }
 """The engine's own kinds of nodes, for people."""
 
@@ -43,10 +58,10 @@ def workflow_schema(node_types: Mapping[str, NodeManifest]) -> dict[str, Any]:
 
 def _rule(kind: str, fields: Mapping[str, Any], allowed: tuple[str, ...], manifest: NodeManifest | None) -> dict[str, Any]:
     """What a node of this type may have."""
-    properties = dict.fromkeys(("type", "title", "at"), True) | {name: fields[name] for name in allowed}
+    properties = dict.fromkeys(("type", *EVERYWHERE), True) | {name: fields[name] for name in allowed}
     then: dict[str, Any] = {"properties": properties, "additionalProperties": False}
     if kind in NEEDED:
-        then["required"] = [NEEDED[kind]]
+        then["required"] = list(NEEDED[kind])
     if kind == "timer":
         then["oneOf"] = [{"required": ["wait"]}, {"required": ["until"]}]
     if manifest is not None:

@@ -16,33 +16,18 @@ from engine.errors import Invalid, Problem, Text, nearest_name, problem
 from engine.feel import Expression, compile_expression
 from engine.feel.builtins.registry import BUILT_INS
 from engine.json_check import check_json
-from engine.model.definition import Edge, Evaluable, Node, Outcome, Work, WorkflowDefinition
+from engine.model.definition import Edge, Evaluable, Many, Node, Outcome, Repeat, Work, WorkflowDefinition
 from engine.model.mapping import Template
-from engine.model.moment import moment
+from engine.model.moment import cycle, moment
 from engine.node import NodeManifest
 from engine.pack.feel_leaf import called_names, of_feel, spot_of_name
+from engine.pack.node_fields import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, CONTAINERS, EVERYWHERE, HOSTS, NEEDED, trigger_of, triggers_of
 from engine.pack.yaml_source import YamlSource
 
 __all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "BUILT_IN", "SCHEMA", "Reading", "Surroundings", "examine_workflow", "read_workflow"]
 
 SCHEMA: dict[str, Any] = json.loads((files("engine.pack") / "workflow.schema.json").read_text("utf-8"))
 
-BUILT_IN: dict[str, tuple[str, ...]] = {
-    "start": (),
-    "end": ("outcome",),
-    "exclusive": (),
-    "parallel": (),
-    "decision": ("decision", "inputs", "outputs"),
-    "user_task": ("form", "candidates", "due", "values", "shown", "outcomes", "outputs"),
-    "timer": ("wait", "until", "outputs"),
-    "message": ("message", "correlation", "outputs"),
-    "call": ("workflow", "await", "inputs", "outputs"),
-}
-"""The engine's own node types and the fields that each may have besides type, title and at."""
-
-ACTIVITY_FIELDS = ("inputs", "outputs", "attempts", "timeout")
-APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "values", "shown", "outcomes")
-NEEDED = {"decision": "decision", "user_task": "candidates", "message": "message", "call": "workflow"}
 KEPT = 200_000
 """Characters of a file up to which its reading is kept for the next time."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -125,11 +110,15 @@ class _Reader:
         edges = tuple(self.edge(number, fields, nodes) for number, fields in data["edges"].items())
         facts = {name: self.template(value, f"facts.{name}") for name, value in data.get("facts", {}).items()}
         about = self.template(data["subject_title"], "subject_title") if "subject_title" in data else None
+        if not data["lost"]:
+            for node in nodes.values():
+                self.check_places(node, nodes)
+        flows = (*edges, *self.links(nodes, edges))
         return WorkflowDefinition(
             key=data["workflow"], title=_text(data["title"]), inputs=data.get("inputs", {"type": "object"}), subject=data.get("subject", ""), subject_title=about,
             facts=facts, nodes=nodes, edges=edges, decisions=dict(self.around.decisions), unset=dict.fromkeys(self.variables),
-            outgoing={node_id: tuple(edge for edge in edges if edge.source == node_id) for node_id in nodes},
-            incoming={node_id: tuple(edge for edge in edges if edge.target == node_id) for node_id in nodes},
+            outgoing={node_id: tuple(edge for edge in flows if edge.source == node_id) for node_id in nodes},
+            incoming={node_id: tuple(edge for edge in flows if edge.target == node_id) for node_id in nodes},
         )  # fmt: skip
 
     def _variables(self) -> set[str]:
@@ -137,8 +126,16 @@ class _Reader:
         properties = data.get("inputs", {}).get("properties", {})
         names = {"run", "error", *(properties if isinstance(properties, dict) else ())}
         for fields in data["nodes"].values():
-            outputs = fields.get("outputs") if isinstance(fields, dict) else None
-            names.update(outputs if isinstance(outputs, dict) else ())
+            if not isinstance(fields, dict):
+                continue
+            many = fields.get("many")
+            inside = fields.get("inputs") if fields.get("type") in CONTAINERS else None
+            for named in (fields.get("outputs"), inside, many.get("collect") if isinstance(many, dict) else None):
+                names.update(named if isinstance(named, dict) else ())
+            if isinstance(many, dict):
+                names.update((str(many.get("item", "item")), "many"))
+            if "repeat" in fields:
+                names.add("turn")
         return names
 
     def complain(self, code: str, en: str, zh: str, path: str, **more: str) -> None:
@@ -168,21 +165,96 @@ class _Reader:
             workflow=fields.get("workflow", ""), is_awaited=fields.get("await", True), outcome=fields.get("outcome", ""),
             candidates=self.candidates(fields, path), due=self.instant(fields, "due", path), wait=self.instant(fields, "wait", path),
             until=self.instant(fields, "until", path), correlation=self.optional(fields, "correlation", path),
+            parent=fields.get("in", ""), host=fields.get("host", ""), trigger=trigger_of(fields), is_interrupting=fields.get("interrupts", True), every=self.cycle(fields, path),
+            signal=fields.get("signal", ""), code=fields.get("error", fields.get("escalation", "")), link=fields.get("link", ""),
+            condition=self.condition(fields, "done_when" if "done_when" in fields else "condition", path),
+            compensates=fields["compensation"] if isinstance(fields.get("compensation"), str) else "",
+            need=self.optional(fields, "need" if "need" in fields else "count", path), mode=fields.get("mode", "waiting"),
+            many=self.many(fields["many"], f"{path}.many") if "many" in fields else None, repeat=self.repeat(fields["repeat"], f"{path}.repeat") if "repeat" in fields else None,
+            lock=fields.get("lock", ""), milestone=fields.get("milestone", ""), cancels=tuple(fields.get("cancels", ())), completes=tuple(fields.get("completes", ())),
+            is_sequential=fields.get("in_order", False),
         )  # fmt: skip
 
     def check_fields(self, path: str, kind: str, fields: dict[str, Any], manifest: NodeManifest | None) -> None:
         allowed = BUILT_IN.get(kind) if manifest is None else APPROVAL_FIELDS if manifest.kind == "user_task" else ACTIVITY_FIELDS
         for name in fields:
-            if name not in ("type", "title", "at", *(allowed or ())):
+            if name not in ("type", *EVERYWHERE, *(allowed or ())):
                 self.complain(
                     "workflow.field", f"a node of type {kind} has no {name}", f"{kind} 类型的节点没有 {name}", f"{path}.{name}",
-                    nearest=nearest_name(name, allowed or ()), expected=", ".join(("title", "at", *(allowed or ()))),
+                    nearest=nearest_name(name, allowed or ()), expected=", ".join((*EVERYWHERE, *(allowed or ()))),
                 )  # fmt: skip
-        needed = NEEDED.get(kind)
-        if needed and needed not in fields:
-            self.complain("workflow.missing", f"a node of type {kind} needs {needed}", f"{kind} 类型的节点需要 {needed}", path, expected=needed)
+        for needed in NEEDED.get(kind, ()):
+            if needed not in fields:
+                self.complain("workflow.missing", f"a node of type {kind} needs {needed}", f"{kind} 类型的节点需要 {needed}", path, expected=needed)
         if kind == "timer" and ("wait" in fields) == ("until" in fields):
             self.complain("workflow.timer", "a timer needs either wait or until", "定时节点需要 wait 或 until 其中之一", path, expected="wait | until")
+
+        told = triggers_of(fields)
+        if kind in ("boundary", "throw", "start", "end") and (len(told) > 1 or (not told and kind in ("boundary", "throw"))):
+            known = ", ".join(name for name in BUILT_IN[kind] if name not in ("host", "interrupts", "outputs", "inputs", "correlation", "outcome"))
+            self.complain(
+                "workflow.event",
+                f"{kind} needs exactly one event, found: {', '.join(told) or 'none'}",
+                f"{kind} 须恰有一个事件，现有：{', '.join(told) or '无'}",
+                path,
+                expected=known,
+            )
+        if {"many", "repeat"} <= fields.keys():
+            self.complain("workflow.around", "a node has either many or repeat", "节点不能同时有 many 和 repeat", path, expected="many | repeat")
+
+    def check_places(self, node: Node, nodes: dict[str, Node]) -> None:
+        """Every node that another one names must be there, and be what it is taken for."""
+        containers = [other.node_id for other in nodes.values() if other.kind in CONTAINERS]
+        hosts = [other.node_id for other in nodes.values() if other.kind in HOSTS]
+        wanted = [("in", node.parent, containers), ("host", node.host, hosts), ("milestone", node.milestone, list(nodes)), ("compensation", node.compensates, hosts)]
+        wanted += [("cancels", name, list(nodes)) for name in node.cancels]
+        wanted += [("completes", name, [other.node_id for other in nodes.values() if other.many is not None]) for name in node.completes]
+        for field, name, known in wanted:
+            if name and name not in known:
+                self.complain(
+                    "workflow.place", f"{field} names no such node: {name}", f"{field} 指向的节点不存在或类型不符：{name}", f"nodes.{node.node_id}.{field}",
+                    nearest=nearest_name(name, known), expected=", ".join(known),
+                )  # fmt: skip
+
+    def links(self, nodes: dict[str, Node], edges: tuple[Edge, ...]) -> list[Edge]:
+        """An edge from every link that is led to, to the one of the same name that is not."""
+        found = []
+        reached = {edge.target for edge in edges}
+        linked = [node for node in nodes.values() if node.kind == "link"]
+        for node in linked:
+            if node.node_id in reached:
+                ends = [other for other in linked if other.link == node.link and other.parent == node.parent and other.node_id not in reached]
+                if len(ends) == 1:
+                    found.append(Edge(edge_id=f"{node.node_id}~{ends[0].node_id}", source=node.node_id, target=ends[0].node_id))
+                else:
+                    self.complain(
+                        "workflow.link", f"the link {node.link} must have one other end, found: {len(ends)}", f"链接 {node.link} 须恰有一个另一端，现有：{len(ends)}",
+                        f"nodes.{node.node_id}.link",
+                    )  # fmt: skip
+        return found
+
+    def many(self, fields: dict[str, Any], path: str) -> Many:
+        if ("over" in fields) == ("count" in fields):
+            self.complain("workflow.many", "many needs either over or count", "many 需要 over 或 count 其中之一", path, expected="over | count")
+        return Many(
+            over=self.optional(fields, "over", path), count=self.optional(fields, "count", path), item=fields.get("item", "item"), is_sequential=fields.get("in_order", False),
+            is_awaited=fields.get("await", True), grows=fields.get("grows", False), until=self.condition(fields, "until", path), rest=fields.get("rest", "cancel"),
+            collect=self.templates(fields, "collect", path),
+        )  # fmt: skip
+
+    def repeat(self, fields: dict[str, Any], path: str) -> Repeat:
+        if ("while" in fields) == ("until" in fields):
+            self.complain("workflow.repeat", "repeat needs either while or until", "repeat 需要 while 或 until 其中之一", path, expected="while | until")
+        return Repeat(before=self.condition(fields, "while", path), until=self.condition(fields, "until", path), most=fields.get("most", 0))
+
+    def condition(self, fields: dict[str, Any], name: str, path: str) -> Expression | None:
+        return self.expression(fields[name].removeprefix("="), f"{path}.{name}", self.variables) if name in fields else None
+
+    def cycle(self, fields: dict[str, Any], path: str) -> Template | None:
+        value = fields.get("every")
+        if isinstance(value, str) and not value.startswith("=") and cycle(value, EPOCH) is None:
+            self.complain("workflow.cycle", f"{value!r} is no cycle", f"“{value}”不是循环时间", f"{path}.every", expected="R3/PT1H, R/P1D, PT30M, or = and FEEL")
+        return self.optional(fields, "every", path)
 
     def check_inputs(self, path: str, inputs: dict[str, Any], manifest: NodeManifest) -> None:
         known = manifest.inputs.get("properties", {})

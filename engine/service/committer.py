@@ -34,6 +34,8 @@ class Request(msgspec.Struct, eq=False):
 
     asks: list[Ask]
     claim: Claim | None = None
+    sweeps: bool = False
+    """Deliver kept messages for which somebody waits by now."""
 
 
 class Committer:
@@ -106,12 +108,19 @@ class Committer:
             return
         for future, result in unit.results:
             _answer(future, result)
+        if unit.has_thrown:
+            self._sweep()
         if unit.queues:
             for listener in self.on_new_jobs:
                 try:
                     listener(unit.queues)
                 except Exception:
                     log.exception("a listener failed")
+
+    def _sweep(self) -> None:
+        with self._lock:
+            if not self._is_closed:  # else the next process delivers what was thrown
+                self._queue.put(Request([], sweeps=True))
 
     def _transact(self, batch: list[Request]) -> Unit:
         asks = [ask for request in batch for ask in request.asks]
@@ -120,7 +129,7 @@ class Committer:
             try:
                 with self.database.write() as connection:
                     unit = Unit(connection, Keys(self.chain, connection), self.catalogue, self.settings, self.clock.now())
-                    unit.perform(asks, claims)
+                    unit.perform(asks, claims, sweeps=any(request.sweeps for request in batch))
                 self.commits += 1
             except Exception as error:
                 if attempt == ATTEMPTS - 1 or not self.database.is_passing(error):

@@ -3,7 +3,8 @@
 Sync, and safe to call from many threads. Every method takes the tenant first; what belongs to another tenant is not found.
 """
 
-from collections.abc import Callable, Collection, Mapping
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
 from typing import Any
@@ -24,7 +25,8 @@ from engine.pack import Pack, check_calls, compile_pack
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.record_reader import RecordReader
-from engine.service.unit import Ask, Start, new_run_id
+from engine.service.schedule import next_start, opener, schedule
+from engine.service.unit import MESSAGE_DAYS, Ask, Start, new_run_id, opening
 from engine.settings import Settings
 from engine.store import Database, jobs, packs, records, worklist
 from engine.store.keys import Keys
@@ -34,7 +36,9 @@ from engine.store.stored_run import load_runs
 
 __all__ = ["Engine"]
 
-MESSAGE_DAYS = 7
+ATTEMPTS = 3
+
+log = logging.getLogger("hireloom.engine")
 
 
 class Engine(RecordReader):
@@ -71,6 +75,7 @@ class Engine(RecordReader):
             newest = packs.newest_pack(connection, tenant_id, pack.key)
             if newest is None or newest.checksum != pack.checksum:
                 packs.save_pack(connection, tenant_id, pack, list(compiled.workflows), by=by, now=self.clock.now())
+                schedule(connection, tenant_id, compiled.workflows.values(), self.clock.now())
         return [summary for summary in self.workflows(tenant_id) if summary.key in compiled.workflows]
 
     def start(
@@ -132,7 +137,7 @@ class Engine(RecordReader):
             form = pack.forms[name]
             initial = decode_json(stored.open("task", row.detail))["values"]
             offered = self.offered(connection, tenant_id, form, {**initial, **values}, roles, q=q)
-            return form.session(values, Situation(roles=roles, now=self.clock.now(), context=stored.run.variables, initial=initial, records=offered))
+            return form.session(values, Situation(roles=roles, now=self.clock.now(), context=stored.run.seen_by(row.number), initial=initial, records=offered))
 
     def complete_task(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str], outcome: str, values: dict[str, Any]) -> TaskSummary:
         """A person's answer. Raises Invalid (path = field), Denied, Conflict when it is done or another's."""
@@ -149,7 +154,7 @@ class Engine(RecordReader):
                 form = pack.forms[name]
                 initial = decode_json(stored.open("task", row.detail))["values"]
                 offered = self.offered(connection, tenant_id, form, {**initial, **values}, roles)
-                values = form.submit(values, roles=roles, now=self.clock.now(), context=stored.run.variables, initial=initial, records=offered)
+                values = form.submit(values, roles=roles, now=self.clock.now(), context=stored.run.seen_by(row.number), initial=initial, records=offered)
                 file_ids = tuple(file_id for _, _, file_id in file_places(form.plan.fields, values))
                 records.owners(connection, tenant_id, file_ids)
                 self.check_files(connection, tenant_id, form, values)
@@ -158,17 +163,50 @@ class Engine(RecordReader):
         self._ask(tenant_id, run_id, asked.CompleteTask(number, by, outcome, values), by, file_ids=file_ids)
         return self.task(tenant_id, task_id, roles=roles)
 
-    def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "") -> int:
-        """Gives a message to every run that waits for it; returns how many. One that nobody waits for yet is kept for a week."""
+    def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "", is_kept: bool = True) -> int:
+        """Gives a message to every run that waits for it, else starts what it begins; returns how many. One that nobody wants yet is kept for a week, or with `is_kept` False lost."""
+        for _ in range(ATTEMPTS):
+            waiting, opened = self._receive(tenant_id, name, correlation_key, payload, is_kept)
+            if not waiting:
+                return self._open(tenant_id, opened, payload, correlation_key, by)
+            matched = self._deliver(tenant_id, waiting, payload, by)
+            if matched:  # else all of them have gone on meanwhile: the message is for whoever comes next
+                return matched
+        return 0
+
+    def _receive(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], is_kept: bool) -> tuple[Sequence[Any], list[Any]]:
+        """Who waits for a message, else which starts it begins; without either it is kept."""
         with self.database.write() as connection:
             jobs.lock_message(connection, tenant_id, name, correlation_key)
             waiting = jobs.subscriptions_for(connection, tenant_id, name, correlation_key)
-            if not waiting:
+            opened = [] if waiting else self.catalogue.openers(connection, tenant_id, "message", name)
+            if not waiting and not opened and is_kept:
                 now = self.clock.now()
                 jobs.keep_message(
                     connection, Keys(self.chain, connection), tenant_id=tenant_id, name=name, correlation_key=correlation_key, payload=payload,
                     message_id=new_run_id(now), expires_at=now + timedelta(days=MESSAGE_DAYS),
                 )  # fmt: skip
+        return waiting, opened
+
+    def broadcast(self, tenant_id: str, signal: str, payload: dict[str, Any], *, by: str = "") -> int:
+        """Gives a signal to everybody who waits for it now and starts what it begins; returns to how many. It is not kept: who comes later has missed it."""
+        with self.database.read() as connection:
+            waiting = jobs.subscriptions_for(connection, tenant_id, jobs.signal_name(signal), "")
+            opened = self.catalogue.openers(connection, tenant_id, "signal", signal)
+        return self._deliver(tenant_id, waiting, payload, by) + self._open(tenant_id, opened, payload, "", by)
+
+    def _open(self, tenant_id: str, opened: Iterable[Any], payload: dict[str, Any], business_key: str, by: str, idempotency_key: str = "") -> int:
+        """Starts a run for each start event; returns how many. Raises Invalid when the payload is not what the workflow takes."""
+        commands = [(row, definition, opening(definition, node, payload, business_key)) for row, definition, node in opened]
+        found = [one for _, definition, command in commands for one in check_json(definition.inputs, command.inputs, code="run.input")]
+        if found:
+            raise Invalid(*found)
+        for row, definition, command in commands:
+            start = Start(definition_id=row.definition_id, workflow_key=row.key, subject_id=None, is_about_person=bool(definition.subject), idempotency_key=idempotency_key)
+            self._ask(tenant_id, new_run_id(self.clock.now()), command, by, start=start)
+        return len(commands)
+
+    def _deliver(self, tenant_id: str, waiting: Iterable[Any], payload: dict[str, Any], by: str) -> int:
         matched = 0
         for row in waiting:
             try:
@@ -177,6 +215,27 @@ class Engine(RecordReader):
             except Conflict:  # another delivery was first: the run no longer waits
                 continue
         return matched
+
+    def add_instance(self, tenant_id: str, run_id: str, node_id: str, item: Any, *, by: str) -> None:
+        """One more instance of a multi-instance activity that is at work. Raises NotFound, or Conflict when it is not or does not grow."""
+        self._ask(tenant_id, run_id, asked.AddInstance(node_id, item, by), by)
+
+    def start_node(self, tenant_id: str, run_id: str, node_id: str, *, by: str) -> None:
+        """Starts an activity of an ad hoc subprocess. Raises NotFound, or Conflict when that is not possible now."""
+        self._ask(tenant_id, run_id, asked.StartNode(node_id, by), by)
+
+    def start_on_time(self, row: Any) -> None:
+        """A timer that begins a run is due (a row of `due_timers`): one run for each time, also when this is told twice."""
+        with self.database.read() as connection:
+            definition = self.catalogue.of(connection, row.run_id)[1]
+            found = self.catalogue.row(connection, row.tenant_id, definition.key)
+        node = opener(definition, row.number)
+        try:
+            self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
+        except Invalid as fault:  # it needs inputs that no clock can give; its next turn must not wait for that
+            log.warning("%s was due and could not begin: %s", row.run_id, fault)
+        with self.database.write() as connection:
+            next_start(connection, row, node, self.clock.now())
 
     def retry_incident(self, tenant_id: str, incident_id: str, *, by: str) -> None:
         """Lets the run try its node again. Raises NotFound, or Conflict when it was resolved."""

@@ -75,7 +75,9 @@ class Reader:
 
     def _detail(self, connection: Any, row: Any) -> DefinitionDetail:
         pack, definition = self._catalogue.of(connection, row.definition_id)
-        nodes = [NodeView(node_id=node.node_id, type=node.type, kind=node.kind, title=node.title, at=node.at) for node in definition.nodes.values()]
+        nodes = [
+            NodeView(node_id=node.node_id, type=node.type, kind=node.kind, title=node.title, at=node.at, parent=node.parent, host=node.host) for node in definition.nodes.values()
+        ]
         edges = [
             EdgeView(
                 edge_id=edge.edge_id, from_node=edge.source, to_node=edge.target, when=edge.when.text if edge.when else "", is_default=edge.is_default, is_error=bool(edge.error)
@@ -184,7 +186,7 @@ class Reader:
         node = definition.nodes[row.node_id]
         values = {**detail["values"], **submitted}
         shown = shown_values(pack.forms[node.form].fields, values, roles) if node.form else values
-        layout = self._layout(connection, row.tenant_id, pack.forms[node.form], stored.run.variables, values, roles) if node.form else _NO_LAYOUT
+        layout = self._layout(connection, row.tenant_id, pack.forms[node.form], stored.run.seen_by(row.number), values, roles) if node.form else _NO_LAYOUT
         outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
         summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0])
         return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"])
@@ -277,6 +279,8 @@ def _trace(found: dict[str, dict[str, Any]], at: Any, event: HistoryEvent) -> No
         times = found.get(node_id, {}).get("times", 0) + 1
         found[node_id] = {"node_id": node_id, "state": "active", "entered_at": at, "left_at": None, "times": times, "attempts": 0}
         return
+    if node_id not in found:  # an event that was only awaited
+        return
     fields = found[node_id]
     if isinstance(event, happened.JobCompleted | happened.JobFailed):
         fields["attempts"] += 1
@@ -285,8 +289,8 @@ def _trace(found: dict[str, dict[str, Any]], at: Any, event: HistoryEvent) -> No
 
 def _traced(at: Any, event: HistoryEvent) -> dict[str, Any]:
     match event:
-        case happened.TokenLeft():
-            return {"state": "completed", "left_at": at}
+        case happened.TokenLeft(is_withdrawn=is_withdrawn):
+            return {"state": "cancelled" if is_withdrawn else "completed", "left_at": at}
         case happened.JobCreated(inputs=inputs) | happened.ChildCalled(inputs=inputs):
             return {"input": inputs, "state": "active", "error": None}
         case happened.DecisionMade(inputs=inputs, outputs=outputs, fired=fired):

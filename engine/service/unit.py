@@ -18,7 +18,7 @@ from engine.json_text import encode_json
 from engine.model import command as asked
 from engine.model import event as happened
 from engine.model.command import Command
-from engine.model.definition import WorkflowDefinition
+from engine.model.definition import Node, WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
 from engine.node import Effect, MailMessage, SaveRecord
@@ -30,7 +30,10 @@ from engine.store.changes import Changes
 from engine.store.keys import Keys
 from engine.store.stored_run import StoredRun, family, load_runs, started_run
 
-__all__ = ["Ask", "Claim", "Unit"]
+__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Start", "Unit", "new_run_id", "opening"]
+
+MESSAGE_DAYS = 7
+"""How long a message that nobody waits for is kept."""
 
 
 class Ask(msgspec.Struct, kw_only=True, eq=False):
@@ -45,6 +48,8 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
     file_ids: tuple[str, ...] = ()
     """Files that come with the command: they are sealed under the key of the run's person."""
     start: "Start | None" = None
+    message_id: str = ""
+    """The kept message that the command delivers: it is forgotten when the run takes it."""
     answer: "Future[Any]"
 
 
@@ -81,17 +86,26 @@ class Unit:
         self.fences: dict[str, int] = {}
         self.queue: deque[Ask] = deque()
         self.results: list[tuple[Future[Any], Any]] = []
+        self.taken: set[str] = set()
+        """Kept messages that are on their way."""
+        self.has_thrown = False
+        """Messages or signals were thrown that wait to be delivered: the next unit `sweeps`."""
 
-    def perform(self, asks: Iterable[Ask], claims: Iterable[Claim]) -> None:
-        """Decides everything, writes it, then claims."""
+    def perform(self, asks: Iterable[Ask], claims: Iterable[Claim], *, sweeps: bool = False) -> None:
+        """Decides everything, writes it, then claims. One that `sweeps` first delivers kept messages for which somebody waits by now."""
         self.queue.extend(asks)
+        if sweeps:
+            self.queue.extend(self._kept())
         self._load()
         while self.queue:
             ask = self.queue.popleft()
             try:
                 self.results.append((ask.answer, self._decide(ask)))
+                if ask.message_id:
+                    jobs.drop_message(self.connection, ask.message_id)
             except Fault as fault:
                 self.results.append((ask.answer, fault))
+                self.taken.discard(ask.message_id)
         self.changes.write(self.connection)
         lease_until = self.now + timedelta(seconds=self.settings.lease_seconds)
         for claim in claims:
@@ -152,7 +166,8 @@ class Unit:
 
     def _step(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask, command: Command) -> tuple[list[HistoryEvent], Run]:
         events, run = advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps)
-        size = len(encode_json(run.variables)) if any(isinstance(event, happened.VariablesSet | happened.RunStarted) for event in events) else 0
+        has_grown = any(isinstance(event, happened.VariablesSet | happened.RunStarted | happened.ScopeOpened | happened.InstanceEnded) for event in events)
+        size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0) if has_grown else 0
         if size > self.settings.variables_bytes:
             events, run = self._too_large(stored, command, size)
             ask.effects = ()
@@ -218,6 +233,14 @@ class Unit:
                 self._ended(stored, event)
             elif isinstance(event, happened.MessageAwaited):
                 self._buffered(stored, event)
+            elif isinstance(event, happened.MessageThrown):
+                if self._is_awaited(stored.tenant_id, event) or not self._open(stored, "message", event.name, event.payload, event.correlation_key):
+                    self._throw(stored, event.name, [event.correlation_key], event.payload)
+            elif isinstance(event, happened.SignalThrown):
+                self._throw(stored, jobs.SIGNAL, self._listeners(stored, event.name), event.payload)
+                self._open(stored, "signal", event.name, event.payload, stored.run.business_key)
+            elif isinstance(event, happened.ChildCancelled):
+                self._cancel_child(stored, event)
 
     def _effects(self, stored: StoredRun, ask: Ask) -> None:
         status = "waiting" if self.settings.smtp_url else "kept"
@@ -263,15 +286,71 @@ class Unit:
         if parent is None or not run.parent_token_id or parent.run.status != "running":
             return
         is_failed = isinstance(event, happened.RunCancelled)
-        self._ask(parent, run.parent_run_id, asked.EndChild(run.parent_token_id, run.outcome or run.status, run.variables, is_failed))
+        self._ask(parent, run.parent_run_id, asked.EndChild(run.parent_token_id, run.outcome or run.status, run.variables, is_failed, run.error))
+
+    def _cancel_child(self, parent: StoredRun, event: happened.ChildCancelled) -> None:
+        child_id = f"{parent.run.run_id}.{event.number}"
+        if child_id not in self.runs:
+            known = family(self.connection, [child_id], with_children=True) - self.runs.keys()
+            self.runs.update(load_runs(self.connection, self.keys, known, is_locked=True))
+        if child_id in self.runs:
+            self._ask(parent, child_id, asked.CancelRun(by=f"run:{parent.run.run_id}", reason=event.node_id))
+        for ask in [ask for ask in self.queue if ask.start is not None and ask.run_id == child_id]:
+            self.queue.remove(ask)  # called and called off at once
+
+    def _throw(self, stored: StoredRun, name: str, correlation_keys: Iterable[str], payload: dict[str, Any]) -> None:
+        """The message is written with what threw it and delivered by the next unit, so that it reaches other runs in their own turn and is never lost."""
+        expires_at = self.now + timedelta(days=MESSAGE_DAYS)
+        for key in correlation_keys:
+            self.changes.inserts[tables.messages].append(
+                jobs.message_row(self.keys, tenant_id=stored.tenant_id, name=name, correlation_key=key, payload=payload, message_id=new_run_id(self.now), expires_at=expires_at)
+            )
+            self.has_thrown = True
+
+    def _is_awaited(self, tenant_id: str, event: happened.MessageThrown) -> bool:
+        here = (tenant_id, event.name, event.correlation_key)
+        is_new = any((row["tenant_id"], row["name"], row["correlation_key"]) == here for row in self.changes.inserts[tables.subscriptions])
+        return is_new or bool(jobs.subscriptions_for(self.connection, *here))
+
+    def _open(self, stored: StoredRun, kind: str, name: str, payload: dict[str, Any], business_key: str) -> bool:
+        """Starts a run of every workflow that begins with this message or signal; whether there is one."""
+        found = self.catalogue.openers(self.connection, stored.tenant_id, kind, name)
+        for row, definition, node in found:
+            start = Start(
+                definition_id=row.definition_id, workflow_key=row.key, subject_id=stored.subject_id if definition.subject else None, is_about_person=bool(definition.subject)
+            )
+            self._ask(stored, new_run_id(self.now), opening(definition, node, payload, business_key), start)
+        return bool(found)
+
+    def _listeners(self, stored: StoredRun, signal: str) -> list[str]:
+        """Who waits for the signal now, in other runs; this run's own have been told."""
+        name = jobs.signal_name(signal)
+        rows = [(row.run_id, row.number) for row in jobs.subscriptions_for(self.connection, stored.tenant_id, name, "")]
+        rows += [(row["run_id"], row["number"]) for row in self.changes.inserts[tables.subscriptions] if (row["tenant_id"], row["name"]) == (stored.tenant_id, name)]
+        return [f"{run_id} {number}" for run_id, number in rows if run_id != stored.run.run_id]
+
+    def _kept(self) -> list[Ask]:
+        asks = []
+        for row in jobs.matched_messages(self.connection, self.now, self.settings.batch):
+            self.taken.add(row.message_id)
+            asks.append(self._delivery(row.tenant_id, row.run_id, row.number, row))
+        for row in jobs.sent_signals(self.connection, self.settings.batch):
+            run_id, _, number = row.correlation_key.rpartition(" ")
+            asks.append(self._delivery(row.tenant_id, run_id, int(number), row))
+            jobs.drop_message(self.connection, row.message_id)  # who does not wait any more does not want it any more
+        return asks
 
     def _buffered(self, stored: StoredRun, event: happened.MessageAwaited) -> None:
         jobs.lock_message(self.connection, stored.tenant_id, event.name, event.correlation_key)
         found = jobs.buffered_messages(self.connection, stored.tenant_id, event.name, event.correlation_key, self.now)
-        if found:
-            payload = self.keys.tenant(stored.tenant_id).open_json("message", found[0].payload_sealed)
-            jobs.drop_message(self.connection, found[0].message_id)
-            self._ask(stored, stored.run.run_id, asked.DeliverMessage(event.number, payload))
+        message = next((row for row in found if row.message_id not in self.taken), None)
+        if message is not None:
+            self.taken.add(message.message_id)
+            self.queue.append(self._delivery(stored.tenant_id, stored.run.run_id, event.number, message))
+
+    def _delivery(self, tenant_id: str, run_id: str, number: int, row: Any) -> Ask:
+        payload = self.keys.tenant(tenant_id).open_json("message", row.payload_sealed)
+        return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.DeliverMessage(number, payload), by=f"run:{run_id}", message_id=row.message_id, answer=Future())
 
     def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:
         self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Future()))
@@ -291,6 +370,13 @@ def _refusal(command: Command, fault: Invalid) -> Command:
         raise fault
     message = Text(*("; ".join(one.describe(language) for one in fault.problems) for language in ("en", "zh")))
     return asked.FailJob(number=command.number, attempt=1, code="record.invalid", message=message, is_business=True)
+
+
+def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any], business_key: str) -> asked.StartRun:
+    """The command with which an event begins a run: of its payload, what the workflow takes becomes inputs."""
+    known = definition.inputs.get("properties", {})
+    inputs = {name: value for name, value in payload.items() if name in known}
+    return asked.StartRun(inputs=inputs, business_key=business_key, start_id=node.node_id, payload=payload)
 
 
 def new_run_id(now: datetime) -> str:

@@ -11,6 +11,7 @@ from engine.json_text import encode_json
 from engine.model import event as happened
 from engine.model.event import HistoryEvent
 from engine.store import tables
+from engine.store.jobs import signal_name
 from engine.store.keys import Keys
 from engine.store.stored_run import StoredRun, encode_events
 
@@ -89,7 +90,7 @@ def _job_created(changes: Changes, stored: StoredRun, event: happened.JobCreated
     )  # fmt: skip
 
 
-def _job_completed(changes: Changes, stored: StoredRun, event: happened.JobCompleted) -> None:
+def _job_completed(changes: Changes, stored: StoredRun, event: happened.JobCompleted | happened.JobWithdrawn) -> None:
     changes.update("job_ended", job_id=_id(stored, event.number))
 
 
@@ -142,7 +143,17 @@ def _message_awaited(changes: Changes, stored: StoredRun, event: happened.Messag
     changes.subscribed.append((stored, event))
 
 
-def _message_received(changes: Changes, stored: StoredRun, event: happened.MessageReceived) -> None:
+def _signal_awaited(changes: Changes, stored: StoredRun, event: happened.SignalAwaited) -> None:
+    changes.insert(tables.subscriptions, stored, event.number, name=signal_name(event.name), correlation_key="")
+
+
+def _wait_withdrawn(changes: Changes, stored: StoredRun, event: happened.WaitWithdrawn) -> None:
+    ended = {"timer": "timer_ended", "message": "subscription_ended", "signal": "subscription_ended"}.get(event.kind)
+    if ended:
+        changes.update(ended, run_id=stored.run.run_id, number=event.number)
+
+
+def _message_received(changes: Changes, stored: StoredRun, event: happened.MessageReceived | happened.SignalReceived) -> None:
     changes.update("subscription_ended", run_id=stored.run.run_id, number=event.number)
 
 
@@ -169,6 +180,7 @@ _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
     happened.JobCreated: _job_created,
     happened.JobCompleted: _job_completed,
     happened.JobFailed: _job_failed,
+    happened.JobWithdrawn: _job_completed,
     happened.TaskCreated: _task_created,
     happened.TaskClaimed: _task_claimed,
     happened.TaskUnclaimed: _task_unclaimed,
@@ -178,6 +190,9 @@ _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
     happened.TimerFired: _timer_fired,
     happened.MessageAwaited: _message_awaited,
     happened.MessageReceived: _message_received,
+    happened.SignalAwaited: _signal_awaited,
+    happened.SignalReceived: _message_received,
+    happened.WaitWithdrawn: _wait_withdrawn,
     happened.IncidentRaised: _incident_raised,
     happened.IncidentResolved: _incident_resolved,
     happened.RunCancelled: _run_cancelled,

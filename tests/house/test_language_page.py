@@ -25,6 +25,8 @@ from tests.office import MONDAY
 
 PAGES = {name: (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("language.md", "language.zh.md")}
 PAGE = PAGES["language.md"]
+PATTERNS = (ROOT / "docs" / "patterns.md").read_text(encoding="utf-8")
+"""The engine's own kinds of nodes may stand there instead."""
 
 
 def blocks_of(page: str) -> list[tuple[str, str]]:
@@ -144,7 +146,8 @@ def test_a_command_of_the_page_runs(command: str, desk, monkeypatch) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_every_word_of_the_languages_stands_on_both_pages(page: str) -> None:
     text = PAGES[page]
-    words = [*FIELD_TYPES, *KINDS, *POLICIES, *(kind for kind in NodeKind.__args__ if kind != "activity")]
+    words = [*FIELD_TYPES, *KINDS, *POLICIES]
+    assert [kind for kind in NodeKind.__args__ if kind != "activity" and not re.search(rf"`{kind}\b", text + PATTERNS)] == []
     settings = [setting for settings in FIELD_TYPES.values() for setting in settings if setting in ("lines", "min", "max", "pattern", "max_size", "max_count")]
     assert [word for word in [*words, *settings] if not re.search(rf"`{word}\b", text)] == []
     assert [name for name in BUILT_INS if f"`{name}(" not in text] == []
@@ -159,7 +162,8 @@ def test_every_construct_has_an_example_that_runs() -> None:
     assert [name for name in FIELD_TYPES if not re.search(rf": {name}\b", forms)] == []
     assert [name for name in KINDS if not re.search(rf"(: |of ){name}\b", rules)] == []
     assert [policy for policy in POLICIES if f"hit {policy}\n" not in rules] == []
-    assert [kind for kind in NodeKind.__args__ if kind != "activity" and f"type: {kind}" not in flows] == []
+    drawn = "\n".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests" / "patterns").glob("*.workflow.yaml"))
+    assert [kind for kind in NodeKind.__args__ if kind != "activity" and f"type: {kind}" not in flows + drawn] == []
     settings = {setting for settings in FIELD_TYPES.values() for setting in settings} - {"choices", "currency", "country", "types", "role", "record_type"}
     assert [setting for setting in sorted(settings) if f"{setting}:" not in forms] == []
     short = [

@@ -313,3 +313,19 @@ def test_a_name_that_the_workflow_gives_is_no_longer_asked_about() -> None:
 def test_what_only_follows_from_a_broken_file_is_not_told() -> None:
     wrong = {**DECIDED_FILES, "f__form": "form f {\n  said : txet\n}\n", "d__rules": "decision d {"}
     assert {one.file for one in problems(DECIDED, dict(manifests()), **wrong)} == {"f.form", "d.rules"}
+
+
+def test_marks_follow_a_value_into_instances_and_subprocesses() -> None:
+    types = manifest("x-personal")
+    text = MARKED % ("subject: candidate\nfacts: {s: =%s}", "true")
+    many = text.replace("more: {type: echo, outputs: {later: '=if smile then 1 else 2'}}", "more: {type: echo, many: {over: =smile, item: one, collect: {all: =one}}}")
+    for name in ("one", "all"):
+        assert {(one.code, one.path) for one in problems(many % name, types)} == {("marks.personal_fact", "facts.s")}
+    assert problems(many % "seconds", types) == []
+
+
+def test_what_only_assists_may_not_decide_how_often_a_node_is_done() -> None:
+    types = manifest("x-assist-only")
+    text = MARKED % ("", "seconds > 10")
+    for around in ("repeat: {until: smile = 1}", "many: {count: 3, until: smile = 1}"):
+        assert {one.code for one in problems(text.replace("more: {type: echo, ", f"more: {{type: echo, {around}, "), types)} == {"marks.assist_only"}

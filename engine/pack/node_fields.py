@@ -1,0 +1,74 @@
+"""Which fields each of the engine's own node types has in a workflow file, and what may stand around an activity.
+
+The names are those of the file; engine.pack.workflow_file makes a Node of them.
+"""
+
+from typing import Any
+
+from engine.model.definition import TriggerKind
+
+__all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "AROUND", "BUILT_IN", "CONTAINERS", "EVERYWHERE", "HOSTS", "NEEDED", "trigger_of", "triggers_of"]
+
+EVERYWHERE = ("title", "at", "in", "cancels", "completes")
+AROUND = ("many", "repeat", "lock", "milestone")
+"""What may stand around an activity: instances, a loop, a lock, a milestone."""
+TIMES = ("wait", "until", "every")
+CAUGHT = ("message", "correlation", *TIMES, "signal", "condition", "error", "escalation", "compensation")
+THROWN = ("message", "correlation", "inputs", "signal", "escalation", "compensation")
+
+BUILT_IN: dict[str, tuple[str, ...]] = {
+    "start": (*CAUGHT, "interrupts", "outputs"),
+    "end": ("outcome", *THROWN, "error", "cancel", "terminate"),
+    "exclusive": (),
+    "parallel": (),
+    "inclusive": (),
+    "event_choice": (),
+    "join": ("need", "mode"),
+    "split": ("count",),
+    "merge": ("count",),
+    "decision": ("decision", "inputs", "outputs", *AROUND),
+    "user_task": ("form", "candidates", "due", "values", "shown", "outcomes", "outputs", *AROUND),
+    "timer": ("wait", "until", "outputs", *AROUND),
+    "message": ("message", "correlation", "outputs", *AROUND),
+    "signal": ("signal", "outputs", *AROUND),
+    "condition": ("condition", "outputs", *AROUND),
+    "throw": (*THROWN, "outputs"),
+    "link": ("link",),
+    "boundary": ("host", "interrupts", "cancel", "outputs", *CAUGHT),
+    "call": ("workflow", "await", "inputs", "outputs", *AROUND),
+    "subprocess": ("inputs", "outputs", *AROUND),
+    "transaction": ("inputs", "outputs", *AROUND),
+    "ad_hoc": ("inputs", "outputs", "done_when", "in_order", *AROUND),
+    "event_subprocess": (),
+}
+"""The engine's own node types and the fields that each may have besides those of EVERYWHERE."""
+
+ACTIVITY_FIELDS = ("inputs", "outputs", "attempts", "timeout", *AROUND)
+APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "values", "shown", "outcomes", *AROUND)
+NEEDED = {
+    "decision": ("decision",), "user_task": ("candidates",), "message": ("message",), "call": ("workflow",), "signal": ("signal",), "condition": ("condition",),
+    "link": ("link",), "boundary": ("host",), "join": ("need",), "split": ("count",), "merge": ("count",),
+}  # fmt: skip
+CONTAINERS = ("subprocess", "transaction", "ad_hoc", "event_subprocess")
+HOSTS = ("activity", "user_task", "decision", "call", "timer", "message", "signal", "condition", "subprocess", "transaction", "ad_hoc")
+"""Kinds of nodes on whose border an event may sit."""
+
+_TRIGGERS: dict[str, TriggerKind] = {
+    "message": "message", "wait": "timer", "until": "timer", "every": "timer", "signal": "signal", "condition": "condition", "error": "error", "escalation": "escalation",
+    "compensation": "compensation", "cancel": "cancel", "terminate": "terminate",
+}  # fmt: skip
+
+
+def triggers_of(fields: dict[str, Any]) -> list[str]:
+    """The fields that say which event a start, an end, a boundary event or a throw is about."""
+    return [name for name in _TRIGGERS if fields.get(name) not in (None, False)]
+
+
+def trigger_of(fields: dict[str, Any]) -> TriggerKind:
+    """What the event is about; "" for a plain one."""
+    kind = fields["type"]
+    if kind in ("timer", "message", "signal", "condition"):
+        caught: TriggerKind = kind
+        return caught
+    found = triggers_of(fields) if kind in ("start", "end", "boundary", "throw") else []
+    return _TRIGGERS[found[0]] if found else ""

@@ -3,7 +3,7 @@
 Knows no pack and no run. The surprising rule: nothing of a file is dropped silently; what the engine has no word for is kept beside the workflow, told as a warning, or refused by name.
 """
 
-#from engine.bpmn.read import Imported, import_bpmn
+from engine.bpmn.read import Imported, import_bpmn
 #from engine.bpmn.write import export_bpmn
 
 #__all__ = ["Imported", "export_bpmn", "import_bpmn"]

@@ -18,10 +18,13 @@ from engine.bpmn.word import PROCESS, Names, carried, one_line, order_of, overla
 from engine.bpmn.xml import BPMNDI, DC, HIRELOOM, Element, Model, children, kind, parse_bpmn, text_of
 from engine.errors import Invalid, Problem
 
-__all__ = ["Imported", "import_bpmn", "to_yaml"]
+__all__ = ["DRAWN", "EDGE", "TYPE", "Imported", "import_bpmn", "read_back", "to_yaml"]
 
 TYPE = f"{{{HIRELOOM}}}type"
-_SILENT = ("incoming", "outgoing", "extensionElements", "sequenceFlow", "association", "ioSpecification", "property", "supportedInterfaceRef", "ioBinding")
+DRAWN = f"{{{HIRELOOM}}}drawn"
+"""Marks a process whose drawing was made by the export: its nodes have no place of their own."""
+EDGE = f"{{{HIRELOOM}}}edge"
+"""Marks an error event that stands for an error edge of its host."""
 _ASIDE = (
     "documentation", "laneSet", "dataObject", "dataObjectReference", "dataStoreReference", "textAnnotation", "group", "auditing", "monitoring", "performer", "potentialOwner",
     "humanPerformer", "resourceRole", "correlationSubscription", "supports",
@@ -48,6 +51,11 @@ def to_yaml(fields: dict[str, Any]) -> str:
     out = StringIO()
     writer.dump(fields, out)
     return out.getvalue()
+
+
+def read_back(xml: bytes) -> dict[str, Any]:
+    """What an export of one workflow would be read as; raises Invalid when it is no valid model."""
+    return next(iter(import_bpmn(xml, "export.bpmn").workflows.values()))
 
 
 def import_bpmn(xml: bytes, file: str = "model.bpmn") -> Imported:
@@ -120,12 +128,12 @@ class _Reader:
             "workflow": key, "title": {"en": name}, "nodes": {name: fields for _, name, fields in sorted(self.nodes, key=lambda one: one[0])},
             "edges": [fields for _, fields in sorted(self.edges, key=lambda one: one[0])],
         }  # fmt: skip
-        more = carried(self.process)
+        more = carried(self.process) if kind(self.process) == "process" else {}
         fields = overlaid(fields, more)
         return {**{name: fields[name] for name in ("workflow", "title")}, **{name: value for name, value in fields.items() if name not in ("nodes", "edges")}, **_last(fields)}
 
     def global_task(self) -> None:
-        fields = self.task_fields(self.process)
+        fields = overlaid(self.task_fields(self.process), carried(self.process))
         for name, one in (("start", {"type": "start"}), ("task", fields), ("end", {"type": "end"})):
             self.put(name, one, 0)
         for source, target in (("start", "task"), ("task", "end")):
@@ -148,6 +156,10 @@ class _Reader:
 
     def node(self, element: Element, parent: str) -> None:
         name = self.ids[element]
+        if element.get(EDGE) and kind(element) == "boundaryEvent":
+            host = self.net.model.find(element.get("attachedToRef"))
+            self.outs[element] = [self.ids[host]] if host is not None else []
+            return
         if kind(element) in SUBPROCESSES or kind(element).endswith(("Task", "task", "Activity")):
             steps = self.activity(element, name)
         elif kind(element).endswith("Gateway"):
@@ -155,7 +167,7 @@ class _Reader:
         else:
             steps = event_steps(self.net, element, name, self.ids, self.complain)
         place = self.count
-        at = self.bounds.get(element.get("id", ""))
+        at = self.bounds.get(element.get("id", "")) if not self.process.get(DRAWN) else None
         for step in steps:
             fields = dict(step.fields)
             own = self.names.new(step.name) if step.name != name else name
@@ -240,6 +252,8 @@ class _Reader:
                 fields["when"] = condition.removeprefix("=").strip()
             if flow.get("id") and flow.get("id") == source.get("default"):
                 fields["default"] = True
+            if source.get(EDGE):
+                fields["on_error"] = next((event_fields(self.net, one, self.ids, self.complain, False).get("error", "*") for one in self.net.definitions(source)), "*")
             for start in self.outs[source]:
                 for end in self.ins[target]:
                     self.edges.append((order_of(flow, number), overlaid({"from": start, "to": end, **fields}, carried(flow))))

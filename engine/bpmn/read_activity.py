@@ -79,13 +79,22 @@ def _around(net: Network, one: Element, complain: Callable[[Element, str], None]
         if loop.get("testBefore") in ("true", "1"):
             repeat: dict[str, Any] = {"while": condition or "true"}
         else:
-            repeat = {"until": f"not({condition})" if condition else "false"}
+            repeat = {"until": _negated(condition) if condition else "false"}
         return {"repeat": {**repeat, **({"most": int(most)} if most and int(most) > 0 else {})}}
     for loop in children(one, "multiInstanceLoopCharacteristics"):
         if loop.get("behavior") == "Complex":
             complain(loop, "behavior Complex")
         return {"many": _many(net, loop)}
     return {}
+
+
+def _negated(condition: str) -> str:
+    inner = condition[4:-1] if condition.startswith("not(") and condition.endswith(")") else ""
+    depth, lowest = 0, 0
+    for letter in inner:
+        depth += (letter == "(") - (letter == ")")
+        lowest = min(lowest, depth)
+    return inner if inner and not depth and not lowest else f"not({condition})"
 
 
 def _many(net: Network, loop: Element) -> dict[str, Any]:

@@ -42,4 +42,9 @@ def _way(source: Box, target: Box, *, is_border: bool) -> list[tuple[float, floa
         half = (right + left) / 2
         return [(right, middle), (left, end)] if middle == end else [(right, middle), (half, middle), (half, end), (left, end)]
     low = max(source[1] + source[3], target[1] + target[3]) + 30
-    return [(source[0] + source[2] / 2, source[1] + source[3]), (source[0] + source[2] / 2, low), (target[0] + target[2] / 2, low), (target[0] + target[2] / 2, target[1] + target[3])]
+    return [
+        (source[0] + source[2] / 2, source[1] + source[3]),
+        (source[0] + source[2] / 2, low),
+        (target[0] + target[2] / 2, low),
+        (target[0] + target[2] / 2, target[1] + target[3]),
+    ]

@@ -6,7 +6,6 @@ Knows nothing of XML. What has no form of its own, or has one that is not allowe
 from collections.abc import Mapping
 from typing import Any
 
-
 __all__ = ["Flow", "Form", "forms_of", "trigger_of"]
 
 TRIGGERS = {
@@ -112,5 +111,3 @@ def _in_transaction(fields: Mapping[str, Any], nodes: Nodes) -> bool:
             return True
         fields = around
     return False
-
-

@@ -17,9 +17,7 @@ EVENTS = ("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrow
 CHOREOGRAPHY = ("choreographyTask", "subChoreography", "callChoreography")
 FLOW_NODES = (*ACTIVITIES, *GATEWAYS, *EVENTS, *CHOREOGRAPHY)
 CALLABLE = ("process", "globalTask", "globalScriptTask", "globalUserTask", "globalManualTask", "globalBusinessRuleTask")
-DEFINITIONS = tuple(
-    f"{name}EventDefinition" for name in ("message", "timer", "signal", "conditional", "error", "escalation", "compensate", "cancel", "terminate", "link")
-)
+DEFINITIONS = tuple(f"{name}EventDefinition" for name in ("message", "timer", "signal", "conditional", "error", "escalation", "compensate", "cancel", "terminate", "link"))
 
 
 class Network:

@@ -4,6 +4,7 @@ Knows no pack: whether a node type exists is that reader's question. What has no
 """
 
 from io import StringIO
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -46,7 +47,7 @@ class Imported(msgspec.Struct, frozen=True):
 def to_yaml(fields: dict[str, Any]) -> str:
     """A workflow file's text."""
     writer = YAML()
-    writer.width, writer.allow_unicode, writer.sort_base_mapping_type_on_output = 160, True, False  # type: ignore[attr-defined]
+    writer.width, writer.allow_unicode = 160, True
     writer.default_flow_style = None
     out = StringIO()
     writer.dump(fields, out)
@@ -172,7 +173,7 @@ class _Reader:
             fields = dict(step.fields)
             own = self.names.new(step.name) if step.name != name else name
             step.rename(own)
-            if step is steps[0] and len(steps) == 1 or own == name:
+            if (step is steps[0] and len(steps) == 1) or own == name:
                 fields.update({"title": {"en": one_line(element.get("name"))}} if one_line(element.get("name")) else {})
                 fields.update({"at": at} if at else {})
             if parent:
@@ -197,7 +198,7 @@ class _Reader:
             if count > 1:
                 around = Step(f"{name}_{'in' if where == 0 else 'out'}", {"type": "merge" if where == 0 else "split", "count": count})
                 steps.insert(0, around) if where == 0 else steps.append(around)
-        for first, second in zip(steps, steps[1:], strict=False):
+        for first, second in pairwise(steps):
             first.to, first.is_out, second.is_in = [second.name], False, False
         return steps
 

@@ -42,14 +42,7 @@ def _own(net: Network, one: Element, called: Callable[[str], str], complain: Cal
                 complain(one, "a call of nothing")
             return {"type": "call", "workflow": called(one.get("calledElement", ""))}
         case "receiveTask" | "sendTask":
-            message = net.model.find(one.get("messageRef"))
-            if message is None:
-                operation = net.model.find(one.get("operationRef"), "operation")
-                message = next((net.model.find(text_of(each)) for each in children(operation, "inMessageRef")), None)
-            if message is None:
-                complain(one, "a task that names no message")
-                return {"type": "merge", "count": 1}
-            return {"type": "message" if kind(one) == "receiveTask" else "throw", "message": message.get("name") or message.get("id", "")}
+            return _messaging(net, one, complain)
         case "businessRuleTask" | "globalBusinessRuleTask":
             decision = one.get(f"{{{HIRELOOM}}}decision")
             if not decision:
@@ -60,6 +53,17 @@ def _own(net: Network, one: Element, called: Callable[[str], str], complain: Cal
             return {"type": "merge", "count": 1}
         case _:
             return {"type": "user_task", "candidates": _performers(one)}
+
+
+def _messaging(net: Network, one: Element, complain: Callable[[Element, str], None]) -> dict[str, Any]:
+    message = net.model.find(one.get("messageRef"))
+    if message is None:
+        operation = net.model.find(one.get("operationRef"), "operation")
+        message = next((net.model.find(text_of(each)) for each in children(operation, "inMessageRef")), None)
+    if message is None:
+        complain(one, "a task that names no message")
+        return {"type": "merge", "count": 1}
+    return {"type": "message" if kind(one) == "receiveTask" else "throw", "message": message.get("name") or message.get("id", "")}
 
 
 def _performers(one: Element) -> Any:

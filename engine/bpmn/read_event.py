@@ -4,6 +4,7 @@ Knows no flow but the ones that it makes itself; who calls leads the model's flo
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from engine.bpmn.network import ACTIVITIES, Network
@@ -88,7 +89,7 @@ def _waiting(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _chained(steps: list[Step]) -> list[Step]:
-    for first, second in zip(steps, steps[1:], strict=False):
+    for first, second in pairwise(steps):
         first.to, first.is_out, second.is_in = [second.name], False, False
     return steps
 

@@ -26,16 +26,26 @@ def loops_are_one_kind(net: Network) -> Iterator[Problem]:
     """An activity has one loop marker at most; a multi-instance one says how many, and what its events are."""
     for one in net.model.all(*ACTIVITIES):
         if len(children(one, "standardLoopCharacteristics", "multiInstanceLoopCharacteristics")) > 1:
-            yield net.model.problem(one, "bpmn.loop_twice", "an activity has one loop marker, a standard or a multi-instance one", "活动只能有一个循环标记", section="10.3.1 and 10.3.8")
+            yield net.model.problem(
+                one, "bpmn.loop_twice", "an activity has one loop marker, a standard or a multi-instance one", "活动只能有一个循环标记", section="10.3.1 and 10.3.8"
+            )
     for one in net.model.all("multiInstanceLoopCharacteristics"):
         if bool(children(one, "loopCardinality")) == bool(children(one, "loopDataInputRef")):
-            yield net.model.problem(one, "bpmn.instances", "either loopCardinality or loopDataInputRef says how many instances there are", "须由 loopCardinality 或 loopDataInputRef 之一给出实例数", section="table 10.29")
+            yield net.model.problem(
+                one,
+                "bpmn.instances",
+                "either loopCardinality or loopDataInputRef says how many instances there are",
+                "须由 loopCardinality 或 loopDataInputRef 之一给出实例数",
+                section="table 10.29",
+            )
         behaviour = one.get("behavior", "All")
         for name, field in (("None", "noneBehaviorEventRef"), ("One", "oneBehaviorEventRef")):
             if behaviour == name and not one.get(field):
                 yield net.model.problem(one, "bpmn.behavior", f"behavior {name} needs {field}", f"behavior 为 {name} 时需要 {field}", section="table 10.29")
         if behaviour == "Complex" and not children(one, "complexBehaviorDefinition"):
-            yield net.model.problem(one, "bpmn.behavior", "behavior Complex needs a complexBehaviorDefinition", "behavior 为 Complex 时需要 complexBehaviorDefinition", section="table 10.29")
+            yield net.model.problem(
+                one, "bpmn.behavior", "behavior Complex needs a complexBehaviorDefinition", "behavior 为 Complex 时需要 complexBehaviorDefinition", section="table 10.29"
+            )
         for condition in (condition for complex_one in children(one, "complexBehaviorDefinition") for condition in children(complex_one, "condition")):
             if not text_of(condition):
                 yield net.model.problem(condition, "bpmn.expression_empty", "the condition says nothing", "条件为空", section="table 10.30 and 8.4.6")
@@ -60,7 +70,9 @@ def _loop_data(net: Network, activity: Element, loop: Element) -> Iterator[Probl
         part = net.model.find(one.get("itemSubjectRef"), "itemDefinition") if one is not None else None
         if whole is not None and part is not None and one is not None:
             if whole.get("structureRef") != part.get("structureRef"):
-                yield net.model.problem(one, "bpmn.loop_item", f"an item of {field} has the structure of the collection's items", f"{item} 的结构须与集合中的元素一致", section="table 10.29")
+                yield net.model.problem(
+                    one, "bpmn.loop_item", f"an item of {field} has the structure of the collection's items", f"{item} 的结构须与集合中的元素一致", section="table 10.29"
+                )
             elif part.get("isCollection") in ("true", "1"):
                 yield net.model.problem(one, "bpmn.loop_item", f"one item of {field} is no collection", f"{item} 不能是集合", section="table 10.29")
 
@@ -99,14 +111,18 @@ def messages_fit_tasks(net: Network) -> Iterator[Problem]:
             sets = children(spec, "inputSet" if field == "dataInput" else "outputSet")
             data = children(spec, field)
             if kind(one) == "serviceTask" and (len(sets) > 1 or (said is not None and len(sets) != 1)):
-                yield net.model.problem(one, "bpmn.operation_sets", f"a task with an operation has one {kind(sets[0]) if sets else 'set'}", "带操作的任务只能有一个输入集和一个输出集", section="10.3.3")
+                yield net.model.problem(
+                    one, "bpmn.operation_sets", f"a task with an operation has one {kind(sets[0]) if sets else 'set'}", "带操作的任务只能有一个输入集和一个输出集", section="10.3.3"
+                )
             if said is None:
                 continue
             if len(data) > 1:
                 yield net.model.problem(one, "bpmn.message_data", f"a message is one {field}", f"消息对应一个 {field}", section="10.3.3")
             for datum in data[:1]:
                 if not _same_item(net, datum.get("itemSubjectRef"), said.get("itemRef")):
-                    yield net.model.problem(datum, "bpmn.message_item", f"{field} has not the item of the message {said.get('id')}", f"{field} 的类型与消息 {said.get('id')} 不一致", section="10.3.3")
+                    yield net.model.problem(
+                        datum, "bpmn.message_item", f"{field} has not the item of the message {said.get('id')}", f"{field} 的类型与消息 {said.get('id')} 不一致", section="10.3.3"
+                    )
 
 
 def _message(net: Network, operation: Element | None, field: str) -> Element | None:
@@ -163,7 +179,9 @@ def handlers_stand_alone(net: Network) -> Iterator[Problem]:
             continue
         handler = net.handlers.get(event)
         if handler is None:
-            yield net.model.problem(event, "bpmn.handler_missing", "an association leads from a compensation event to its activity", "补偿边界事件须以关联指向补偿活动", section="10.6.2")
+            yield net.model.problem(
+                event, "bpmn.handler_missing", "an association leads from a compensation event to its activity", "补偿边界事件须以关联指向补偿活动", section="10.6.2"
+            )
         elif handler.get("isForCompensation") not in ("true", "1"):
             yield net.model.problem(handler, "bpmn.handler_mark", "what a compensation event leads to has isForCompensation", "补偿活动须标记 isForCompensation", section="10.6.2")
         if net.out_of(event):
@@ -198,7 +216,13 @@ def _bindings(net: Network, one: Element, interfaces: list[Element]) -> Iterator
     for operation in (operation for interface in interfaces for operation in children(interface, "operation")):
         bound = [binding for binding in bindings if net.model.find(binding.get("operationRef")) is operation]
         if len(bound) != 1:
-            yield net.model.problem(one, "bpmn.binding_missing", f"one ioBinding names the operation {operation.get('id')}", f"操作 {operation.get('id')} 须有且仅有一个 ioBinding", section="table 10.44")
+            yield net.model.problem(
+                one,
+                "bpmn.binding_missing",
+                f"one ioBinding names the operation {operation.get('id')}",
+                f"操作 {operation.get('id')} 须有且仅有一个 ioBinding",
+                section="table 10.44",
+            )
         for binding in bound:
             for field, name, wanted in (("inputDataRef", "inMessageRef", "dataInputRefs"), ("outputDataRef", "outMessageRef", "dataOutputRefs")):
                 message = _message(net, operation, name)
@@ -208,7 +232,9 @@ def _bindings(net: Network, one: Element, interfaces: list[Element]) -> Iterator
                 if message is None or data is None:
                     continue
                 if not _same_item(net, data.get("itemSubjectRef"), message.get("itemRef")):
-                    yield net.model.problem(binding, "bpmn.binding_item", f"{field} has not the item of the operation's message", f"{field} 的类型与操作消息不一致", section="table 10.44")
+                    yield net.model.problem(
+                        binding, "bpmn.binding_item", f"{field} has not the item of the operation's message", f"{field} 的类型与操作消息不一致", section="table 10.44"
+                    )
 
 
 def flow_nodes_fit_tasks(net: Network) -> Iterator[Problem]:

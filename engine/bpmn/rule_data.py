@@ -52,12 +52,16 @@ def _one_set(net: Network, each: Element, own: set[str | None], field: str) -> I
         for one in children(each, word):
             if text_of(one) not in here:
                 code = "bpmn.set_optional" if word.startswith("optional") else "bpmn.set_while_executing"
-                yield net.model.problem(each, code, f"{word} {text_of(one)} does not stand among the set's {field}Refs", f"{word} {text_of(one)} 不在该集合中", section="tables 10.61 and 10.62")
+                yield net.model.problem(
+                    each, code, f"{word} {text_of(one)} does not stand among the set's {field}Refs", f"{word} {text_of(one)} 不在该集合中", section="tables 10.61 and 10.62"
+                )
     there, back = ("outputSetRefs", "inputSetRefs") if field == "dataInput" else ("inputSetRefs", "outputSetRefs")
     for one in children(each, there):
         other = net.model.find(text_of(one), "outputSet" if field == "dataInput" else "inputSet")
         if other is not None and each.get("id") not in [text_of(reference) for reference in children(other, back)]:
-            yield net.model.problem(each, "bpmn.set_pair", f"the set {other.get('id')} does not name it in return", f"集合 {other.get('id')} 没有反向引用", section="tables 10.61 and 10.62")
+            yield net.model.problem(
+                each, "bpmn.set_pair", f"the set {other.get('id')} does not name it in return", f"集合 {other.get('id')} 没有反向引用", section="tables 10.61 and 10.62"
+            )
 
 
 def associations_go_the_right_way(net: Network) -> Iterator[Problem]:
@@ -80,12 +84,16 @@ def associations_go_the_right_way(net: Network) -> Iterator[Problem]:
             if target is not None and kind(target) == "dataInput":
                 yield net.model.problem(one, "bpmn.association_target", "an input is no target", "数据输入不能作为目标", section="table 10.57")
         if not children(one, "transformation", "assignment"):
-            if len(sources) > 1:
-                yield net.model.problem(one, "bpmn.association_many", "several sources need a transformation", "多个来源需要转换", section="10.3.2, table 10.64")
-            for source in sources[:1]:
-                items = [_item(net, end) for end in (source, target) if end is not None]
-                if len(items) == 2 and items[0] is not None and items[1] is not None and not _equal(items[0], items[1]):
-                    yield net.model.problem(one, "bpmn.association_item", "source and target are not of one item", "来源与目标的类型不一致", section="10.3.2, table 10.64")
+            yield from _one_item(net, one, sources, target)
+
+
+def _one_item(net: Network, one: Element, sources: list[Element], target: Element | None) -> Iterator[Problem]:
+    if len(sources) > 1:
+        yield net.model.problem(one, "bpmn.association_many", "several sources need a transformation", "多个来源需要转换", section="10.3.2, table 10.64")
+    for source in sources[:1]:
+        items = [_item(net, end) for end in (source, target) if end is not None]
+        if len(items) == 2 and items[0] is not None and items[1] is not None and not _equal(items[0], items[1]):
+            yield net.model.problem(one, "bpmn.association_item", "source and target are not of one item", "来源与目标的类型不一致", section="10.3.2, table 10.64")
 
 
 def _data(holder: Element) -> list[Element]:
@@ -115,7 +123,9 @@ def events_carry_their_items(net: Network) -> Iterator[Problem]:
         elif count == 1 and len(data) == 1 and carried:
             item = _item(net, data[0])
             if item is None or not _equal(item, carried[0]):
-                yield net.model.problem(event, "bpmn.event_item", "its data has not the item of what it is about", "其数据类型与事件定义不一致", section="10.4.1, tables 10.82 and 10.83")
+                yield net.model.problem(
+                    event, "bpmn.event_item", "its data has not the item of what it is about", "其数据类型与事件定义不一致", section="10.4.1, tables 10.82 and 10.83"
+                )
 
 
 def _carried(net: Network, definition: Element) -> Element | None:

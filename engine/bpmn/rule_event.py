@@ -95,20 +95,26 @@ def events_have_their_flows(net: Network) -> Iterator[Problem]:
             yield net.model.problem(event, "bpmn.start_outgoing", "a sequence flow leaves a start event", "开始事件必须有出线", section="10.4.2")
         if not leave and name == "boundaryEvent" and triggers and "compensate" not in triggers:
             yield net.model.problem(event, "bpmn.boundary_outgoing", "a sequence flow leaves an event on a border", "边界事件必须有出线", section="10.4.4")
-        if "link" in triggers and name == "intermediateCatchEvent" and come:
-            yield net.model.problem(event, "bpmn.link_flow", "no sequence flow leads to the target of a link", "链接目标不能有入线", section="10.4.5")
-        if "link" in triggers and name == "intermediateThrowEvent" and leave:
-            yield net.model.problem(event, "bpmn.link_flow", "no sequence flow leaves the source of a link", "链接源不能有出线", section="10.4.5")
-        if name in ("intermediateCatchEvent", "intermediateThrowEvent") and "link" not in triggers:
-            if not come:
-                yield net.model.problem(event, "bpmn.no_way_in", "a sequence flow leads to an intermediate event", "中间事件必须有入线", section="10.4.4")
-            if not leave:
-                yield net.model.problem(event, "bpmn.no_way_out", "a sequence flow leaves an intermediate event", "中间事件必须有出线", section="10.4.4")
+        yield from _between(net, event, triggers)
+
+
+def _between(net: Network, event: Element, triggers: list[str]) -> Iterator[Problem]:
+    come, leave, name = net.into(event), net.out_of(event), kind(event)
+    if "link" in triggers and name == "intermediateCatchEvent" and come:
+        yield net.model.problem(event, "bpmn.link_flow", "no sequence flow leads to the target of a link", "链接目标不能有入线", section="10.4.5")
+    if "link" in triggers and name == "intermediateThrowEvent" and leave:
+        yield net.model.problem(event, "bpmn.link_flow", "no sequence flow leaves the source of a link", "链接源不能有出线", section="10.4.5")
+    if name in ("intermediateCatchEvent", "intermediateThrowEvent") and "link" not in triggers:
+        if not come:
+            yield net.model.problem(event, "bpmn.no_way_in", "a sequence flow leads to an intermediate event", "中间事件必须有入线", section="10.4.4")
+        if not leave:
+            yield net.model.problem(event, "bpmn.no_way_out", "a sequence flow leaves an intermediate event", "中间事件必须有出线", section="10.4.4")
 
 
 def links_have_two_ends(net: Network) -> Iterator[Problem]:
     """Every link leads to one target of its name in the same process."""
-    throws, catches = [], []
+    throws: list[tuple[Element, str]] = []
+    catches: list[tuple[Element, str]] = []
     for event in net.model.all("intermediateThrowEvent", "intermediateCatchEvent"):
         for one in net.definitions(event):
             if kind(one) == "linkEventDefinition":
@@ -116,7 +122,9 @@ def links_have_two_ends(net: Network) -> Iterator[Problem]:
     for event, name in throws:
         ends = [other for other, its_name in catches if its_name == name and other.getparent() is event.getparent()]
         if len(ends) != 1:
-            yield net.model.problem(event, "bpmn.link_end", f"the link {name} has {len(ends)} targets, not one", f"链接 {name} 须恰有一个目标，现有 {len(ends)} 个", section="10.4.5")
+            yield net.model.problem(
+                event, "bpmn.link_end", f"the link {name} has {len(ends)} targets, not one", f"链接 {name} 须恰有一个目标，现有 {len(ends)} 个", section="10.4.5"
+            )
     for event, name in catches:
         if not any(its_name == name and other.getparent() is event.getparent() for other, its_name in throws):
             yield net.model.problem(event, "bpmn.link_end", f"nothing links to {name}", f"没有指向 {name} 的链接", section="10.4.5")
@@ -130,12 +138,16 @@ def message_flows_meet_message_events(net: Network) -> Iterator[Problem]:
             if kind(source) not in ("endEvent", "intermediateThrowEvent"):
                 yield net.model.problem(source, "bpmn.message_flow_source", "no message flow leaves a catching event", "捕获事件不能发出消息流", section="9.4, 10.4.2 and 10.4.4")
             elif "message" not in net.triggers(source):
-                yield net.model.problem(source, "bpmn.message_flow_event", "an event that sends a message is a message event", "发送消息的事件须为消息事件", section="10.4.3 and 10.4.4")
+                yield net.model.problem(
+                    source, "bpmn.message_flow_event", "an event that sends a message is a message event", "发送消息的事件须为消息事件", section="10.4.3 and 10.4.4"
+                )
         if target is not None and kind(target) in _MAY:
             if kind(target) not in ("startEvent", "intermediateCatchEvent", "boundaryEvent"):
                 yield net.model.problem(target, "bpmn.message_flow_target", "no message flow leads to a throwing event", "抛出事件不能接收消息流", section="9.4, 10.4.3 and 10.4.4")
             elif "message" not in net.triggers(target):
-                yield net.model.problem(target, "bpmn.message_flow_event", "an event that receives a message is a message event", "接收消息的事件须为消息事件", section="10.4.2 and 10.4.4")
+                yield net.model.problem(
+                    target, "bpmn.message_flow_event", "an event that receives a message is a message event", "接收消息的事件须为消息事件", section="10.4.2 and 10.4.4"
+                )
 
 
 def definitions_say_what_runs_need(net: Network) -> Iterator[Problem]:
@@ -175,7 +187,13 @@ def _code(net: Network, event: Element, reference: str | None, what: str) -> Ite
 def _timer(net: Network, event: Element, one: Element) -> Iterator[Problem]:
     times = children(one, "timeDate", "timeDuration", "timeCycle")
     if len(times) != 1:
-        yield net.model.problem(event, "bpmn.timer_missing", "a timer has exactly one of timeDate, timeDuration, timeCycle", "定时器须恰有 timeDate、timeDuration、timeCycle 之一", section="table 10.101")
+        yield net.model.problem(
+            event,
+            "bpmn.timer_missing",
+            "a timer has exactly one of timeDate, timeDuration, timeCycle",
+            "定时器须恰有 timeDate、timeDuration、timeCycle 之一",
+            section="table 10.101",
+        )
     for time in times:
         text = text_of(time)
         if text and text[0] not in "=$#" and not _is_time(kind(time), text):

@@ -16,7 +16,21 @@ _HOLDERS = ("process", *SUBPROCESSES, "choreography", "subChoreography")
 _EXPRESSIONS = (
     "conditionExpression", "activationCondition", "loopCondition", "loopCardinality", "completionCondition", "condition", "timeDate", "timeDuration", "timeCycle", "from", "to",
 )  # fmt: skip
-_NAMED = (*FLOW_NODES, "sequenceFlow", "participant", "lane", "process", "dataObject", "dataObjectReference", "message", "signal", "error", "escalation", "itemDefinition", "operation")
+_NAMED = (
+    *FLOW_NODES,
+    "sequenceFlow",
+    "participant",
+    "lane",
+    "process",
+    "dataObject",
+    "dataObjectReference",
+    "message",
+    "signal",
+    "error",
+    "escalation",
+    "itemDefinition",
+    "operation",
+)
 
 
 def ids_are_there(net: Network) -> Iterator[Problem]:
@@ -42,7 +56,9 @@ def expressions_are_formal(net: Network) -> Iterator[Problem]:
         is_formal = str(next((value for key, value in one.attrib.items() if str(key).endswith("}type")), "")).rpartition(":")[2] == "tFormalExpression"
         parent = one.getparent()
         if not is_formal and not (parent is not None and kind(parent) == "complexBehaviorDefinition"):
-            yield net.model.problem(one, "bpmn.formal", "an executable process needs a formal expression (xsi:type tFormalExpression)", "可执行流程需要形式化表达式", section="8.4.6")
+            yield net.model.problem(
+                one, "bpmn.formal", "an executable process needs a formal expression (xsi:type tFormalExpression)", "可执行流程需要形式化表达式", section="8.4.6"
+            )
         elif not text_of(one):
             yield net.model.problem(one, "bpmn.expression_empty", "the expression says nothing", "表达式为空", section="8.4.6")
 
@@ -63,7 +79,9 @@ def flows_are_listed(net: Network) -> Iterator[Problem]:
             for name in listed:
                 if name not in real and net.model.find(name, "sequenceFlow") is not None:
                     code = "bpmn.incoming" if field == "incoming" else "bpmn.outgoing"
-                    yield net.model.problem(node, code, f"{field} lists the flow {name}, which is none of its own", f"{field} 列出了不属于它的连线 {name}", section="8.4.13 and 10.2")
+                    yield net.model.problem(
+                        node, code, f"{field} lists the flow {name}, which is none of its own", f"{field} 列出了不属于它的连线 {name}", section="8.4.13 and 10.2"
+                    )
 
 
 def flows_stay_inside(net: Network) -> Iterator[Problem]:
@@ -78,7 +96,9 @@ def flows_stay_inside(net: Network) -> Iterator[Problem]:
             if pools[0] is not pools[1]:
                 yield net.model.problem(flow, "bpmn.crosses_pool", "a sequence flow crosses the border of a pool", "顺序流不能跨越泳池", section="7.6.1 and 9.3")
             else:
-                yield net.model.problem(flow, "bpmn.crosses_subprocess", "a sequence flow crosses the border of a subprocess", "顺序流不能跨越子流程边界", section="7.6.1 and 10.3.5")
+                yield net.model.problem(
+                    flow, "bpmn.crosses_subprocess", "a sequence flow crosses the border of a subprocess", "顺序流不能跨越子流程边界", section="7.6.1 and 10.3.5"
+                )
 
 
 def flows_are_conditional_where_they_may(net: Network) -> Iterator[Problem]:
@@ -91,7 +111,9 @@ def flows_are_conditional_where_they_may(net: Network) -> Iterator[Problem]:
         if source is None or not conditions:
             continue
         if kind(source) in ("parallelGateway", "eventBasedGateway"):
-            yield net.model.problem(flow, "bpmn.condition_place", f"no condition may stand behind a {kind(source)}", f"{kind(source)} 之后不能有条件", section="8.4.13, 10.5.4 and 10.5.6")
+            yield net.model.problem(
+                flow, "bpmn.condition_place", f"no condition may stand behind a {kind(source)}", f"{kind(source)} 之后不能有条件", section="8.4.13, 10.5.4 and 10.5.6"
+            )
         elif kind(source) in ("startEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"):
             yield net.model.problem(flow, "bpmn.condition_place", "no condition may stand behind an event", "事件之后不能有条件", section="8.4.13")
         elif kind(source) in ACTIVITIES and len(net.out_of(source)) == 1:
@@ -141,14 +163,26 @@ def event_gateways_lead_to_events(net: Network) -> Iterator[Problem]:
                 en, zh = "a node behind an event gateway has no other incoming flow", "事件网关之后的节点不能有其他入线"
                 yield net.model.problem(target, "bpmn.event_gateway_incoming", en, zh, section="10.5.6")
             if kind(target) == "receiveTask" and net.boundaries.get(target):
-                yield net.model.problem(target, "bpmn.event_gateway_boundary", "a receive task behind an event gateway has no boundary events", "事件网关之后的接收任务不能有边界事件", section="10.5.6")
+                yield net.model.problem(
+                    target, "bpmn.event_gateway_boundary", "a receive task behind an event gateway has no boundary events", "事件网关之后的接收任务不能有边界事件", section="10.5.6"
+                )
         if "message" in triggers and any(kind(target) == "receiveTask" for target in targets):
-            yield net.model.problem(node, "bpmn.event_gateway_mix", "message events and receive tasks do not stand behind the same event gateway", "消息事件与接收任务不能同时放在事件网关之后", section="10.5.6")
+            yield net.model.problem(
+                node,
+                "bpmn.event_gateway_mix",
+                "message events and receive tasks do not stand behind the same event gateway",
+                "消息事件与接收任务不能同时放在事件网关之后",
+                section="10.5.6",
+            )
         if node.get("instantiate") in ("true", "1"):
             if net.into(node):
-                yield net.model.problem(node, "bpmn.event_gateway_start", "an event gateway that starts the process has no incoming flows", "启动流程的事件网关不能有入线", section="10.5.6")
+                yield net.model.problem(
+                    node, "bpmn.event_gateway_start", "an event gateway that starts the process has no incoming flows", "启动流程的事件网关不能有入线", section="10.5.6"
+                )
             if any(trigger != "message" for trigger in triggers):
-                yield net.model.problem(node, "bpmn.event_gateway_start_target", "only messages start a process through an event gateway", "只有消息可以经事件网关启动流程", section="10.5.6")
+                yield net.model.problem(
+                    node, "bpmn.event_gateway_start_target", "only messages start a process through an event gateway", "只有消息可以经事件网关启动流程", section="10.5.6"
+                )
         elif node.get("eventGatewayType") == "Parallel":
             yield net.model.problem(node, "bpmn.event_gateway_parallel", "a parallel event gateway must start the process", "并行事件网关必须用于启动流程", section="10.5.6")
 
@@ -182,7 +216,9 @@ def pools_make_sense(net: Network) -> Iterator[Problem]:
             homes.append(end if end is not None and kind(end) == "participant" else pool_of.get(process.get("id"), process) if process is not None else None)
         for end in ends:
             if end is not None and kind(end) in CHOREOGRAPHY:
-                yield net.model.problem(flow, "bpmn.message_flow_choreography", "a message flow does not connect choreography activities", "消息流不能连接编排活动", section="9.4 and 11")
+                yield net.model.problem(
+                    flow, "bpmn.message_flow_choreography", "a message flow does not connect choreography activities", "消息流不能连接编排活动", section="9.4 and 11"
+                )
         if homes[0] is not None and homes[0] is homes[1]:
             yield net.model.problem(flow, "bpmn.message_flow_inside", "a message flow connects two pools", "消息流须连接两个不同的泳池", section="7.6.2 and 9.4")
 
@@ -211,7 +247,9 @@ def nodes_are_connected(net: Network) -> Iterator[Problem]:
             if has_start and not net.into(node) and not (is_link and kind(node) == "intermediateCatchEvent") and node.get("instantiate") not in ("true", "1"):
                 yield net.model.problem(node, "bpmn.no_way_in", "no sequence flow leads here", "没有连线到达此处", section="10.2 and 10.4.2")
             if has_end and not net.out_of(node) and not (is_link and kind(node) == "intermediateThrowEvent"):
-                yield net.model.problem(node, "bpmn.no_way_out", "no sequence flow leaves it, though the process has end events", "流程有结束事件，但此处没有出线", section="10.2 and 10.4.3")
+                yield net.model.problem(
+                    node, "bpmn.no_way_out", "no sequence flow leaves it, though the process has end events", "流程有结束事件，但此处没有出线", section="10.2 and 10.4.3"
+                )
 
 
 def _starts_otherwise(net: Network, inner: list[Element]) -> bool:

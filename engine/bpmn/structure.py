@@ -71,7 +71,8 @@ def check_structure(model: Model) -> list[Problem]:
             problems.append(model.problem(element, "bpmn.id_twice", f"the id {identity} is taken already", f"标识 {identity} 重复", section="8.2.1"))
         inner = [one for one in element if kind(one)]
         content = _content(name)
-        left = _eat(content, inner, 0, found := [])
+        found: list[tuple[Element, str]] = []
+        left = _eat(content, inner, 0, found)
         waiting.extend(reversed(found))
         if left < len(inner):
             problems.append(_unexpected(model, inner[left], element, content))

@@ -4,6 +4,7 @@ Knows nothing of what the elements mean. The surprising rule: a document type is
 """
 
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -19,7 +20,7 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 HIRELOOM = "https://hireloom.example/bpmn"
 MAX_BYTES = 4 * 1024 * 1024
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 
 def kind(element: Element) -> str:

@@ -6,11 +6,11 @@ Knows no case. The suite's models are templates: a script is a token, without a 
 import json
 import re
 
+from lxml import etree
+
 from engine.bpmn.xml import HIRELOOM, MODEL
 from engine.errors import Text
 from engine.node import NodeManifest
-
-from lxml import etree
 
 __all__ = ["STEP", "in_own_words"]
 
@@ -37,15 +37,14 @@ def in_own_words(xml: bytes) -> bytes:
                 task.insert(after, extension)
             etree.SubElement(extension, f"{{{HIRELOOM}}}fields").text = json.dumps(_fields(token))
     for one in root.iter(f"{{{MODEL}}}*"):
-        if len(one) == 0 and one.text and ".contains(" in one.text:
-            one.text = _feel(one.text)
-        elif etree.QName(one).localname in ("conditionExpression", "condition", "loopCondition", "completionCondition", "activationCondition") and one.text:
+        is_condition = etree.QName(one).localname in ("conditionExpression", "condition", "loopCondition", "completionCondition", "activationCondition")
+        if one.text and (is_condition or (len(one) == 0 and ".contains(" in one.text)):
             one.text = _feel(one.text)
     return etree.tostring(root)
 
 
 def _feel(text: str) -> str:
-    said = _CONTAINS.sub(lambda found: f"contains({found.group(1)}, \"{found.group(2)[1:-1]}\")", text)
+    said = _CONTAINS.sub(lambda found: f'contains({found.group(1)}, "{found.group(2)[1:-1]}")', text)
     return said.replace("&&", " and ").replace("||", " or ").replace("==", "=")
 
 

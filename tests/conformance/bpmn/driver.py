@@ -205,6 +205,8 @@ def run_case(case: dict[str, Any], xml: bytes) -> tuple[Counter[str], str]:
     except Invalid as fault:
         return Counter(["ERROR_deployment"]), str(fault)
     world = World(definitions, case["inputs"], max(case.get("delay_ms", 0) / 1000, 60))
-    world.start(main, dict(case["inputs"]))
+    first = definitions[main].bodies[""][0]
+    if first.condition is None or first.condition.evaluate(case["inputs"], now=START).value is True:
+        world.start(main, dict(case["inputs"]))
     world.play()
     return world.seen(), ""

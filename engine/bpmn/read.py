@@ -77,9 +77,9 @@ def import_bpmn(xml: bytes, file: str = "model.bpmn") -> Imported:
         workflows[fields["workflow"]] = fields
         problems += reader.problems
     for one in model.all("choreography", "globalChoreographyTask", "relationship"):
-        problems.append(model.problem(one, "bpmn.no_word", "the engine has no word for it", "引擎不支持该元素"))
+        problems.append(model.problem("bpmn.no_word", "the engine has no word for it", "引擎不支持该元素", one))
     if not workflows:
-        problems.append(model.problem(model.root, "bpmn.no_process", "there is no process in the file", "文件中没有流程"))
+        problems.append(model.problem("bpmn.no_process", "there is no process in the file", "文件中没有流程", model.root))
     if any(one.is_error for one in problems):
         raise Invalid(*problems)
     return Imported(workflows, next(iter(workflows)), tuple(problems))
@@ -153,7 +153,7 @@ class _Reader:
                 self.node(element, parent)
             elif name in _ASIDE:
                 en, zh = "kept in no workflow file: the engine needs it not", "不写入流程文件：引擎不需要它"
-                self.problems.append(self.net.model.problem(element, "bpmn.aside", en, zh, is_warning=True))
+                self.problems.append(self.net.model.problem("bpmn.aside", en, zh, element, is_warning=True))
 
     def node(self, element: Element, parent: str) -> None:
         name = self.ids[element]
@@ -233,7 +233,7 @@ class _Reader:
         return self.keys[found] if found is not None else slug(reference.rpartition(":")[2].removeprefix(PROCESS))
 
     def complain(self, element: Element, what: str) -> None:
-        self.problems.append(self.net.model.problem(element, "bpmn.no_word", f"the engine has no word for {what}", f"引擎不支持：{what}"))
+        self.problems.append(self.net.model.problem("bpmn.no_word", f"the engine has no word for {what}", f"引擎不支持：{what}", element))
 
     def put(self, name: str, fields: dict[str, Any], order: int) -> None:
         self.count += 1

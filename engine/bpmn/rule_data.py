@@ -21,7 +21,7 @@ def collections_are_collections(net: Network) -> Iterator[Problem]:
         item = net.model.find(one.get("itemSubjectRef"), "itemDefinition")
         if item is not None and _yes(item.get("isCollection")) != _yes(one.get("isCollection")):
             name = item.get("id")
-            yield net.model.problem(one, "bpmn.collection", f"isCollection is not that of its item {name}", f"isCollection 与其类型 {name} 不一致", section="tables 10.48 to 10.60")
+            yield net.model.problem("bpmn.collection", f"isCollection is not that of its item {name}", f"isCollection 与其类型 {name} 不一致", one, section="tables 10.48 to 10.60")
 
 
 def _yes(value: str | None) -> bool:
@@ -37,7 +37,7 @@ def sets_hold_their_data(net: Network) -> Iterator[Problem]:
             held = {text_of(one) for each in sets for one in children(each, f"{field}Refs")}
             for one in children(holder, field):
                 if one.get("id") not in held and (sets or kind(holder) == "ioSpecification"):
-                    yield net.model.problem(one, "bpmn.set_missing", f"it stands in no {name}", f"它不在任何 {name} 中", section="10.3.1, tables 10.59 to 10.62")
+                    yield net.model.problem("bpmn.set_missing", f"it stands in no {name}", f"它不在任何 {name} 中", one, section="10.3.1, tables 10.59 to 10.62")
             for each in sets:
                 yield from _one_set(net, each, own, field)
 
@@ -46,21 +46,22 @@ def _one_set(net: Network, each: Element, own: set[str | None], field: str) -> I
     here = {text_of(one) for one in children(each, f"{field}Refs")}
     for name in sorted(here - {str(one) for one in own}):
         if net.model.find(name, field) is not None:
-            yield net.model.problem(each, "bpmn.set_foreign", f"{name} belongs to another element", f"{name} 属于其他元素", section="tables 10.61 and 10.62")
+            yield net.model.problem("bpmn.set_foreign", f"{name} belongs to another element", f"{name} 属于其他元素", each, section="tables 10.61 and 10.62")
     words = ("optionalInputRefs", "whileExecutingInputRefs") if field == "dataInput" else ("optionalOutputRefs", "whileExecutingOutputRefs")
     for word in words:
         for one in children(each, word):
             if text_of(one) not in here:
-                code = "bpmn.set_optional" if word.startswith("optional") else "bpmn.set_while_executing"
-                yield net.model.problem(
-                    each, code, f"{word} {text_of(one)} does not stand among the set's {field}Refs", f"{word} {text_of(one)} 不在该集合中", section="tables 10.61 and 10.62"
-                )
+                en, zh, where = f"{word} {text_of(one)} does not stand among the set's {field}Refs", f"{word} {text_of(one)} 不在该集合中", "tables 10.61 and 10.62"
+                if word.startswith("optional"):
+                    yield net.model.problem("bpmn.set_optional", en, zh, each, section=where)
+                else:
+                    yield net.model.problem("bpmn.set_while_executing", en, zh, each, section=where)
     there, back = ("outputSetRefs", "inputSetRefs") if field == "dataInput" else ("inputSetRefs", "outputSetRefs")
     for one in children(each, there):
         other = net.model.find(text_of(one), "outputSet" if field == "dataInput" else "inputSet")
         if other is not None and each.get("id") not in [text_of(reference) for reference in children(other, back)]:
             yield net.model.problem(
-                each, "bpmn.set_pair", f"the set {other.get('id')} does not name it in return", f"集合 {other.get('id')} 没有反向引用", section="tables 10.61 and 10.62"
+                "bpmn.set_pair", f"the set {other.get('id')} does not name it in return", f"集合 {other.get('id')} 没有反向引用", each, section="tables 10.61 and 10.62"
             )
 
 
@@ -74,26 +75,26 @@ def associations_go_the_right_way(net: Network) -> Iterator[Problem]:
         if kind(one) == "dataInputAssociation":
             for source in sources:
                 if kind(source) == "dataOutput":
-                    yield net.model.problem(one, "bpmn.association_source", "an output is no source", "数据输出不能作为来源", section="10.3.1, table 10.58")
+                    yield net.model.problem("bpmn.association_source", "an output is no source", "数据输出不能作为来源", one, section="10.3.1, table 10.58")
             if target is not None and (kind(target) not in ("dataInput", "inputDataItem") or (target not in own and kind(target) == "dataInput")):
-                yield net.model.problem(one, "bpmn.association_target", "it leads to an input of its own activity or event", "须指向本元素的数据输入", section="table 10.66")
+                yield net.model.problem("bpmn.association_target", "it leads to an input of its own activity or event", "须指向本元素的数据输入", one, section="table 10.66")
         else:
             for source in sources:
                 if kind(source) not in ("dataOutput", "outputDataItem") or (source not in own and kind(source) == "dataOutput"):
-                    yield net.model.problem(one, "bpmn.association_source", "it comes from an output of its own activity or event", "须来自本元素的数据输出", section="table 10.67")
+                    yield net.model.problem("bpmn.association_source", "it comes from an output of its own activity or event", "须来自本元素的数据输出", one, section="table 10.67")
             if target is not None and kind(target) == "dataInput":
-                yield net.model.problem(one, "bpmn.association_target", "an input is no target", "数据输入不能作为目标", section="table 10.57")
+                yield net.model.problem("bpmn.association_target", "an input is no target", "数据输入不能作为目标", one, section="table 10.57")
         if not children(one, "transformation", "assignment"):
             yield from _one_item(net, one, sources, target)
 
 
 def _one_item(net: Network, one: Element, sources: list[Element], target: Element | None) -> Iterator[Problem]:
     if len(sources) > 1:
-        yield net.model.problem(one, "bpmn.association_many", "several sources need a transformation", "多个来源需要转换", section="10.3.2, table 10.64")
+        yield net.model.problem("bpmn.association_many", "several sources need a transformation", "多个来源需要转换", one, section="10.3.2, table 10.64")
     for source in sources[:1]:
         items = [_item(net, end) for end in (source, target) if end is not None]
         if len(items) == 2 and items[0] is not None and items[1] is not None and not _equal(items[0], items[1]):
-            yield net.model.problem(one, "bpmn.association_item", "source and target are not of one item", "来源与目标的类型不一致", section="10.3.2, table 10.64")
+            yield net.model.problem("bpmn.association_item", "source and target are not of one item", "来源与目标的类型不一致", one, section="10.3.2, table 10.64")
 
 
 def _data(holder: Element) -> list[Element]:
@@ -119,12 +120,12 @@ def events_carry_their_items(net: Network) -> Iterator[Problem]:
         count = len(net.definitions(event))
         if count > 1 and len(data) < len(carried):
             en, zh = f"{len(carried)} of its definitions carry an item, and it has data for {len(data)}", f"{len(carried)} 个事件定义带有数据，但只有 {len(data)} 个数据项"
-            yield net.model.problem(event, "bpmn.event_data", en, zh, section="10.4.1, table 10.82")
+            yield net.model.problem("bpmn.event_data", en, zh, event, section="10.4.1, table 10.82")
         elif count == 1 and len(data) == 1 and carried:
             item = _item(net, data[0])
             if item is None or not _equal(item, carried[0]):
                 yield net.model.problem(
-                    event, "bpmn.event_item", "its data has not the item of what it is about", "其数据类型与事件定义不一致", section="10.4.1, tables 10.82 and 10.83"
+                    "bpmn.event_item", "its data has not the item of what it is about", "其数据类型与事件定义不一致", event, section="10.4.1, tables 10.82 and 10.83"
                 )
 
 

@@ -39,15 +39,17 @@ def events_are_about_what_they_may(net: Network) -> Iterator[Problem]:
         for trigger in triggers:
             if trigger not in may:
                 en, zh = f"it cannot be about {trigger} here", f"此处不能使用 {trigger} 事件"
-                code = "bpmn.start_in_subprocess" if name == "startEvent" and not may else "bpmn.trigger"
-                yield net.model.problem(event, code, en, zh, section=_SECTION[name], name=trigger, known=may)
+                if name == "startEvent" and not may:
+                    yield net.model.problem("bpmn.start_in_subprocess", en, zh, event, section=_SECTION[name])
+                else:
+                    yield net.model.problem("bpmn.trigger", en, zh, event, section=_SECTION[name], name=trigger, known=may)
         is_triggered = parent is not None and parent.get("triggeredByEvent") in ("true", "1")
         if not triggers and (name in ("boundaryEvent", "intermediateCatchEvent") or (name == "startEvent" and is_triggered)):
-            yield net.model.problem(event, "bpmn.trigger_missing", "the event says not what it is about", "事件没有说明触发条件", section=_SECTION[name])
+            yield net.model.problem("bpmn.trigger_missing", "the event says not what it is about", "事件没有说明触发条件", event, section=_SECTION[name])
         if "cancel" in triggers:
             yield from _cancel(net, event)
         if event.get("parallelMultiple") in ("true", "1") and len(triggers) < 2:
-            yield net.model.problem(event, "bpmn.parallel_multiple", "parallelMultiple needs several event definitions", "parallelMultiple 需要多个事件定义", section="10.4.1")
+            yield net.model.problem("bpmn.parallel_multiple", "parallelMultiple needs several event definitions", "parallelMultiple 需要多个事件定义", event, section="10.4.1")
 
 
 def _allowed(net: Network, event: Element) -> tuple[str, ...]:
@@ -63,10 +65,10 @@ def _allowed(net: Network, event: Element) -> tuple[str, ...]:
 
 def _cancel(net: Network, event: Element) -> Iterator[Problem]:
     if kind(event) == "endEvent" and net.around(event, "transaction") is None:
-        yield net.model.problem(event, "bpmn.cancel_place", "a cancel end event stands in a transaction", "取消结束事件只能放在事务中", section="10.4.3, table 10.88")
+        yield net.model.problem("bpmn.cancel_place", "a cancel end event stands in a transaction", "取消结束事件只能放在事务中", event, section="10.4.3, table 10.88")
     host = net.model.find(event.get("attachedToRef")) if kind(event) == "boundaryEvent" else None
     if host is not None and kind(host) != "transaction":
-        yield net.model.problem(event, "bpmn.cancel_place", "a cancel event sits on the border of a transaction", "取消边界事件只能附在事务上", section="10.4.4, table 10.90")
+        yield net.model.problem("bpmn.cancel_place", "a cancel event sits on the border of a transaction", "取消边界事件只能附在事务上", event, section="10.4.4, table 10.90")
 
 
 def shared_definitions_stand_alone(net: Network) -> Iterator[Problem]:
@@ -76,7 +78,7 @@ def shared_definitions_stand_alone(net: Network) -> Iterator[Problem]:
         if found is not None and event is not None and found.getparent() is not net.model.root:
             name = found.get("id")
             en, zh = f"the event definition {name} belongs to another event and cannot be shared", f"事件定义 {name} 属于其他事件，不能引用"
-            yield net.model.problem(event, "bpmn.definition_shared", en, zh, section="10.4.1, tables 10.82 and 10.83")
+            yield net.model.problem("bpmn.definition_shared", en, zh, event, section="10.4.1, tables 10.82 and 10.83")
 
 
 def events_have_their_flows(net: Network) -> Iterator[Problem]:
@@ -84,31 +86,31 @@ def events_have_their_flows(net: Network) -> Iterator[Problem]:
     for event in net.model.all(*_MAY):
         come, leave, name, triggers = net.into(event), net.out_of(event), kind(event), net.triggers(event)
         if come and name == "startEvent":
-            yield net.model.problem(event, "bpmn.start_incoming", "no sequence flow leads to a start event", "开始事件不能有入线", section="10.4.2")
+            yield net.model.problem("bpmn.start_incoming", "no sequence flow leads to a start event", "开始事件不能有入线", event, section="10.4.2")
         if come and name == "boundaryEvent":
-            yield net.model.problem(event, "bpmn.boundary_incoming", "no sequence flow leads to an event on a border", "边界事件不能有入线", section="10.4.4")
+            yield net.model.problem("bpmn.boundary_incoming", "no sequence flow leads to an event on a border", "边界事件不能有入线", event, section="10.4.4")
         if leave and name == "endEvent":
-            yield net.model.problem(event, "bpmn.end_outgoing", "no sequence flow leaves an end event", "结束事件不能有出线", section="10.4.3")
+            yield net.model.problem("bpmn.end_outgoing", "no sequence flow leaves an end event", "结束事件不能有出线", event, section="10.4.3")
         if not come and name == "endEvent":
-            yield net.model.problem(event, "bpmn.end_incoming", "a sequence flow leads to an end event", "结束事件必须有入线", section="10.4.3")
+            yield net.model.problem("bpmn.end_incoming", "a sequence flow leads to an end event", "结束事件必须有入线", event, section="10.4.3")
         if not leave and name == "startEvent":
-            yield net.model.problem(event, "bpmn.start_outgoing", "a sequence flow leaves a start event", "开始事件必须有出线", section="10.4.2")
+            yield net.model.problem("bpmn.start_outgoing", "a sequence flow leaves a start event", "开始事件必须有出线", event, section="10.4.2")
         if not leave and name == "boundaryEvent" and triggers and "compensate" not in triggers:
-            yield net.model.problem(event, "bpmn.boundary_outgoing", "a sequence flow leaves an event on a border", "边界事件必须有出线", section="10.4.4")
+            yield net.model.problem("bpmn.boundary_outgoing", "a sequence flow leaves an event on a border", "边界事件必须有出线", event, section="10.4.4")
         yield from _between(net, event, triggers)
 
 
 def _between(net: Network, event: Element, triggers: list[str]) -> Iterator[Problem]:
     come, leave, name = net.into(event), net.out_of(event), kind(event)
     if "link" in triggers and name == "intermediateCatchEvent" and come:
-        yield net.model.problem(event, "bpmn.link_flow", "no sequence flow leads to the target of a link", "链接目标不能有入线", section="10.4.5")
+        yield net.model.problem("bpmn.link_flow", "no sequence flow leads to the target of a link", "链接目标不能有入线", event, section="10.4.5")
     if "link" in triggers and name == "intermediateThrowEvent" and leave:
-        yield net.model.problem(event, "bpmn.link_flow", "no sequence flow leaves the source of a link", "链接源不能有出线", section="10.4.5")
+        yield net.model.problem("bpmn.link_flow", "no sequence flow leaves the source of a link", "链接源不能有出线", event, section="10.4.5")
     if name in ("intermediateCatchEvent", "intermediateThrowEvent") and "link" not in triggers:
         if not come:
-            yield net.model.problem(event, "bpmn.no_way_in", "a sequence flow leads to an intermediate event", "中间事件必须有入线", section="10.4.4")
+            yield net.model.problem("bpmn.no_way_in", "a sequence flow leads to an intermediate event", "中间事件必须有入线", event, section="10.4.4")
         if not leave:
-            yield net.model.problem(event, "bpmn.no_way_out", "a sequence flow leaves an intermediate event", "中间事件必须有出线", section="10.4.4")
+            yield net.model.problem("bpmn.no_way_out", "a sequence flow leaves an intermediate event", "中间事件必须有出线", event, section="10.4.4")
 
 
 def links_have_two_ends(net: Network) -> Iterator[Problem]:
@@ -123,11 +125,11 @@ def links_have_two_ends(net: Network) -> Iterator[Problem]:
         ends = [other for other, its_name in catches if its_name == name and other.getparent() is event.getparent()]
         if len(ends) != 1:
             yield net.model.problem(
-                event, "bpmn.link_end", f"the link {name} has {len(ends)} targets, not one", f"链接 {name} 须恰有一个目标，现有 {len(ends)} 个", section="10.4.5"
+                "bpmn.link_end", f"the link {name} has {len(ends)} targets, not one", f"链接 {name} 须恰有一个目标，现有 {len(ends)} 个", event, section="10.4.5"
             )
     for event, name in catches:
         if not any(its_name == name and other.getparent() is event.getparent() for other, its_name in throws):
-            yield net.model.problem(event, "bpmn.link_end", f"nothing links to {name}", f"没有指向 {name} 的链接", section="10.4.5")
+            yield net.model.problem("bpmn.link_end", f"nothing links to {name}", f"没有指向 {name} 的链接", event, section="10.4.5")
 
 
 def message_flows_meet_message_events(net: Network) -> Iterator[Problem]:
@@ -136,17 +138,17 @@ def message_flows_meet_message_events(net: Network) -> Iterator[Problem]:
         source, target = net.model.find(flow.get("sourceRef")), net.model.find(flow.get("targetRef"))
         if source is not None and kind(source) in _MAY:
             if kind(source) not in ("endEvent", "intermediateThrowEvent"):
-                yield net.model.problem(source, "bpmn.message_flow_source", "no message flow leaves a catching event", "捕获事件不能发出消息流", section="9.4, 10.4.2 and 10.4.4")
+                yield net.model.problem("bpmn.message_flow_source", "no message flow leaves a catching event", "捕获事件不能发出消息流", source, section="9.4, 10.4.2 and 10.4.4")
             elif "message" not in net.triggers(source):
                 yield net.model.problem(
-                    source, "bpmn.message_flow_event", "an event that sends a message is a message event", "发送消息的事件须为消息事件", section="10.4.3 and 10.4.4"
+                    "bpmn.message_flow_event", "an event that sends a message is a message event", "发送消息的事件须为消息事件", source, section="10.4.3 and 10.4.4"
                 )
         if target is not None and kind(target) in _MAY:
             if kind(target) not in ("startEvent", "intermediateCatchEvent", "boundaryEvent"):
-                yield net.model.problem(target, "bpmn.message_flow_target", "no message flow leads to a throwing event", "抛出事件不能接收消息流", section="9.4, 10.4.3 and 10.4.4")
+                yield net.model.problem("bpmn.message_flow_target", "no message flow leads to a throwing event", "抛出事件不能接收消息流", target, section="9.4, 10.4.3 and 10.4.4")
             elif "message" not in net.triggers(target):
                 yield net.model.problem(
-                    target, "bpmn.message_flow_event", "an event that receives a message is a message event", "接收消息的事件须为消息事件", section="10.4.2 and 10.4.4"
+                    "bpmn.message_flow_event", "an event that receives a message is a message event", "接收消息的事件须为消息事件", target, section="10.4.2 and 10.4.4"
                 )
 
 
@@ -160,17 +162,17 @@ def definitions_say_what_runs_need(net: Network) -> Iterator[Problem]:
             match kind(one):
                 case "messageEventDefinition":
                     if not one.get("messageRef"):
-                        yield net.model.problem(event, "bpmn.message_missing", "messageRef is missing", "缺少 messageRef", section="table 10.98")
+                        yield net.model.problem("bpmn.message_missing", "messageRef is missing", "缺少 messageRef", event, section="table 10.98")
                     if not children(one, "operationRef"):
-                        yield net.model.problem(event, "bpmn.operation_missing", "operationRef is missing", "缺少 operationRef", section="table 10.98")
+                        yield net.model.problem("bpmn.operation_missing", "operationRef is missing", "缺少 operationRef", event, section="table 10.98")
                 case "signalEventDefinition" if not one.get("signalRef"):
-                    yield net.model.problem(event, "bpmn.signal_missing", "signalRef is missing", "缺少 signalRef", section="table 10.100")
+                    yield net.model.problem("bpmn.signal_missing", "signalRef is missing", "缺少 signalRef", event, section="table 10.100")
                 case "errorEventDefinition" if is_thrown:
                     yield from _code(net, event, one.get("errorRef"), "error")
                 case "escalationEventDefinition" if is_thrown:
                     yield from _code(net, event, one.get("escalationRef"), "escalation")
                 case "linkEventDefinition" if not one.get("name"):
-                    yield net.model.problem(event, "bpmn.link_name", "a link has a name", "链接需要名称", section="table 10.96")
+                    yield net.model.problem("bpmn.link_name", "a link has a name", "链接需要名称", event, section="table 10.96")
                 case "timerEventDefinition":
                     yield from _timer(net, event, one)
 
@@ -178,26 +180,29 @@ def definitions_say_what_runs_need(net: Network) -> Iterator[Problem]:
 def _code(net: Network, event: Element, reference: str | None, what: str) -> Iterator[Problem]:
     found = net.model.find(reference, what)
     if found is None or not found.get(f"{what}Code"):
-        en = f"what is thrown needs {what}Ref and a code"
-        zh = f"抛出的事件需要 {what}Ref 及其代码"
-        code = "bpmn.error_code" if what == "error" else "bpmn.escalation_code"
-        yield net.model.problem(event, code, en, zh, section="8.4.4 (escalation) and 8.4.3 (error), executable processes")
+        where = "8.4.3 and 8.4.4: executable processes"
+        if what == "error":
+            yield net.model.problem("bpmn.error_code", "what is thrown needs errorRef and an errorCode", "抛出的错误需要 errorRef 及 errorCode", event, section=where)
+        else:
+            yield net.model.problem(
+                "bpmn.escalation_code", "what is thrown needs escalationRef and an escalationCode", "抛出的升级需要 escalationRef 及 escalationCode", event, section=where
+            )
 
 
 def _timer(net: Network, event: Element, one: Element) -> Iterator[Problem]:
     times = children(one, "timeDate", "timeDuration", "timeCycle")
     if len(times) != 1:
         yield net.model.problem(
-            event,
             "bpmn.timer_missing",
             "a timer has exactly one of timeDate, timeDuration, timeCycle",
             "定时器须恰有 timeDate、timeDuration、timeCycle 之一",
+            event,
             section="table 10.101",
         )
     for time in times:
         text = text_of(time)
         if text and text[0] not in "=$#" and not _is_time(kind(time), text):
-            yield net.model.problem(event, "bpmn.time", f"{kind(time)} {text!r} is not ISO 8601", f"{kind(time)}“{text}”不符合 ISO 8601", section="table 10.101")
+            yield net.model.problem("bpmn.time", f"{kind(time)} {text!r} is not ISO 8601", f"{kind(time)}“{text}”不符合 ISO 8601", event, section="table 10.101")
 
 
 def _is_time(name: str, text: str) -> bool:

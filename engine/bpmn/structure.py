@@ -68,7 +68,7 @@ def check_structure(model: Model) -> list[Problem]:
         problems += _wrong_attributes(model, element, name)
         identity = element.get("id")
         if identity and seen.setdefault(identity, element) is not element:
-            problems.append(model.problem(element, "bpmn.id_twice", f"the id {identity} is taken already", f"标识 {identity} 重复", section="8.2.1"))
+            problems.append(model.problem("bpmn.id_twice", f"the id {identity} is taken already", f"标识 {identity} 重复", element, section="8.2.1"))
         inner = [one for one in element if kind(one)]
         content = _content(name)
         found: list[tuple[Element, str]] = []
@@ -78,10 +78,10 @@ def check_structure(model: Model) -> list[Problem]:
             problems.append(_unexpected(model, inner[left], element, content))
         elif missing := _missing(content, inner):
             en, zh = f"{missing} is missing", f"缺少 {missing}"
-            problems.append(model.problem(element, "bpmn.missing_element", en, zh, section="15.3"))
+            problems.append(model.problem("bpmn.missing_element", en, zh, element, section="15.3"))
         is_mixed = any(TYPES[one].get("mixed") for one in base_types(name)) or name not in TYPES
         if not is_mixed and any((part or "").strip() for part in (element.text, *(one.tail for one in element))):
-            problems.append(model.problem(element, "bpmn.text", "text has no place here", "此处不能有文本", section="15.3"))
+            problems.append(model.problem("bpmn.text", "text has no place here", "此处不能有文本", element, section="15.3"))
     return problems
 
 
@@ -90,7 +90,7 @@ def _wrong_attributes(model: Model, element: Element, name: str) -> list[Problem
         shape = _SHAPES.get(name)
         if shape is not None and shape.fullmatch(text_of(element)) is None:
             en, zh = f"{text_of(element)!r} is no {name}", f"“{text_of(element)}”不是 {name}"
-            return [model.problem(element, "bpmn.value", en, zh, section="15.3")]
+            return [model.problem("bpmn.value", en, zh, element, section="15.3")]
         return []
     problems = []
     known = _attributes(name)
@@ -100,16 +100,16 @@ def _wrong_attributes(model: Model, element: Element, name: str) -> list[Problem
             continue
         if key not in known:
             en, zh = f"there is no attribute {key}", f"没有属性 {key}"
-            problems.append(model.problem(element, "bpmn.attribute", en, zh, section="15.3", name=key, known=known))
+            problems.append(model.problem("bpmn.attribute", en, zh, element, section="15.3", name=key, known=known))
         elif not _fits(known[key].rstrip("!"), value.strip()):
             expected = ", ".join(VALUES.get(known[key].rstrip("!"), [known[key].rstrip("!")]))
             en, zh = f"{key}={value!r} is no value of {expected}", f"{key}=“{value}”不是有效值：{expected}"
-            problems.append(model.problem(element, "bpmn.value", en, zh, section="15.3"))
+            problems.append(model.problem("bpmn.value", en, zh, element, section="15.3"))
     for key, wanted in known.items():
         if wanted.endswith("!") and element.get(key) is None:
-            problems.append(model.problem(element, "bpmn.missing_attribute", f"the attribute {key} is missing", f"缺少属性 {key}", section="15.3"))
+            problems.append(model.problem("bpmn.missing_attribute", f"the attribute {key} is missing", f"缺少属性 {key}", element, section="15.3"))
     if TYPES[name].get("abstract"):
-        problems.append(model.problem(element, "bpmn.abstract", "only the kinds of it can stand in a file", "抽象元素不能直接出现", section="15.3"))
+        problems.append(model.problem("bpmn.abstract", "only the kinds of it can stand in a file", "抽象元素不能直接出现", element, section="15.3"))
     return problems
 
 
@@ -156,4 +156,4 @@ def _unexpected(model: Model, wrong: Element, around: Element, content: list[lis
     else:
         near = nearest_name(kind(wrong), [*ELEMENTS, *names])
         en, zh = f"has no place in {kind(around)}" + (f"; did you mean {near}?" if near and near != kind(wrong) else ""), f"不能放在 {kind(around)} 中"
-    return model.problem(wrong, "bpmn.element", en, zh, section="15.3")
+    return model.problem("bpmn.element", en, zh, wrong, section="15.3")

@@ -62,7 +62,7 @@ class Model:
             found = self.by_id.get(name.strip().rpartition(":")[2])
         return found if found is not None and (not kinds or kind(found) in kinds) else None
 
-    def problem(self, element: Element, code: str, en: str, zh: str, *, section: str = "", known: Iterable[str] = (), name: str = "", is_warning: bool = False) -> Problem:
+    def problem(self, code: str, en: str, zh: str, element: Element, *, section: str = "", known: Iterable[str] = (), name: str = "", is_warning: bool = False) -> Problem:
         """A problem at an element: named by kind and id, with its line; `section` is the standard's."""
         who = f"{kind(element)} {element.get('id', '')}".strip()
         source = f" (BPMN 2.0, {section})" if section else ""

@@ -1,5 +1,7 @@
 """Short BPMN models for tests: flows are written `a > b > c`, and every node lists them as the standard wants."""
 
+from itertools import pairwise
+
 from lxml import etree
 
 from engine.bpmn.xml import MODEL, XSI
@@ -14,9 +16,7 @@ def task(name: str, script: str = "", more: str = "", inner: str = "") -> str:
 
 def sketch(body: str, flows: str, roots: str = "", processes: str = "") -> bytes:
     """A model with the process `main`: `body` without flows; `flows` by `;`, each a chain of ids, `[condition]` before an id stands on the flow to it."""
-    text = (
-        f'<definitions xmlns="{MODEL}" xmlns:xsi="{XSI}" id="d" targetNamespace="urn:t">{roots}<process id="main" isExecutable="true">{body}</process>{processes}</definitions>'
-    )
+    text = f'<definitions xmlns="{MODEL}" xmlns:xsi="{XSI}" id="d" targetNamespace="urn:t">{roots}<process id="main" isExecutable="true">{body}</process>{processes}</definitions>'
     root = etree.fromstring(text)
     by_id = {one.get("id"): one for one in root.iter() if one.get("id")}
     for number, (source, condition, target) in enumerate(_chains(flows)):
@@ -41,7 +41,7 @@ def _chains(flows: str) -> list[tuple[str, str, str]]:
     found = []
     for chain in flows.split(";"):
         names = [part.strip() for part in chain.split(" > ")]
-        for first, second in zip(names, names[1:], strict=False):
+        for first, second in pairwise(names):
             condition, _, target = second.rpartition("]")
             found.append((first.rpartition("]")[2].strip(), condition.removeprefix("[").strip(), target.strip()))
     return found

@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 from ruamel.yaml import YAML
 
-from engine.bpmn.network import CALLABLE, DEFINITIONS, FLOW_NODES, SUBPROCESSES, Network
-from engine.bpmn.read_activity import activity_fields
-from engine.bpmn.read_event import Step, event_fields, event_steps
+from engine.bpmn.network import CALLABLE, FLOW_NODES, SUBPROCESSES, Network
+from engine.bpmn.read_activity import activity_fields, counted
+from engine.bpmn.read_event import Step, event_fields, event_steps, told_by
 from engine.bpmn.read_gateway import gateway_steps
 from engine.bpmn.rule import check_model
 from engine.bpmn.word import PROCESS, Names, carried, one_line, order_of, overlaid, slug
@@ -191,7 +191,7 @@ class _Reader:
 
     def activity(self, element: Element, name: str) -> list[Step]:
         fields = self.task_fields(element)
-        thrown = next((one for loop in children(element, "multiInstanceLoopCharacteristics") if (one := self.thrown_by(loop)) is not None), None)
+        thrown = next((one for loop in children(element, "multiInstanceLoopCharacteristics") if (one := told_by(self.net, loop)) is not None), None)
         steps = [Step(name, self.telling(element, name, fields, thrown) if thrown is not None else fields)]
         for field, where in (("startQuantity", 0), ("completionQuantity", 1)):
             count = int(element.get(field) or 1)
@@ -202,16 +202,17 @@ class _Reader:
             first.to, first.is_out, second.is_in = [second.name], False, False
         return steps
 
-    def thrown_by(self, loop: Element) -> Element | None:
-        """What the instances of an activity throw as they end (table 10.29)."""
-        field = {"None": "noneBehaviorEventRef", "One": "oneBehaviorEventRef"}.get(loop.get("behavior", "All"))
-        return self.net.model.find(loop.get(field), *DEFINITIONS) if field else None
-
     def telling(self, element: Element, name: str, fields: dict[str, Any], thrown: Element) -> dict[str, Any]:
         """Instances that throw something as they end: each is a subprocess with the work and the throw; with behavior One, the first alone throws."""
         if kind(element) in SUBPROCESSES:
             self.complain(element, "instances of a subprocess that throw events")
-        is_first = any(loop.get("behavior") == "One" for loop in children(element, "multiInstanceLoopCharacteristics"))
+        loop = children(element, "multiInstanceLoopCharacteristics")[0]
+        when = "many.index = 1" if loop.get("behavior") == "One" else "true"
+        if loop.get("behavior") == "Complex":
+            said = [text_of(condition) for one in children(loop, "complexBehaviorDefinition") for condition in children(one, "condition")]
+            when = counted(said[0].removeprefix("=").strip()).replace("many.completed", "many.index")
+            if len(said) > 1:
+                self.complain(element, "several complex behaviours")
         names = {part: self.names.new(f"{name}_{part}") for part in ("start", "work", "told", "throw", "end")}
         work = {key: value for key, value in {**fields, **carried(element)}.items() if key != "many"}
         throw = {"type": "throw", **event_fields(self.net, thrown, self.ids, self.complain, True)}
@@ -220,7 +221,7 @@ class _Reader:
             self.put(names[part], {**one, "in": name}, self.count)
         for source, target in (("start", "work"), ("work", "told"), ("throw", "end")):
             self.edge(names[source], names[target])
-        self.edge(names["told"], names["throw"], "many.index = 1" if is_first else "true")
+        self.edge(names["told"], names["throw"], when)
         self.edges.append((len(self.edges), {"from": names["told"], "to": names["end"], "default": True}))
         return {"type": "subprocess", "many": fields["many"]}
 

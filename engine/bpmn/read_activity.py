@@ -11,7 +11,7 @@ from engine.bpmn.network import Network
 from engine.bpmn.word import one_line, slug
 from engine.bpmn.xml import HIRELOOM, Element, children, kind, text_of
 
-__all__ = ["activity_fields"]
+__all__ = ["activity_fields", "counted"]
 
 _COUNTS = {
     "numberOfCompletedInstances": "many.completed", "numberOfActiveInstances": "many.active", "numberOfInstances": "many.total",
@@ -86,8 +86,8 @@ def _around(net: Network, one: Element, complain: Callable[[Element, str], None]
             repeat = {"until": _negated(condition) if condition else "false"}
         return {"repeat": {**repeat, **({"most": int(most)} if most and int(most) > 0 else {})}}
     for loop in children(one, "multiInstanceLoopCharacteristics"):
-        if loop.get("behavior") == "Complex":
-            complain(loop, "behavior Complex")
+        if loop.get("behavior") == "Complex" and not any(children(one, "event") for one in children(loop, "complexBehaviorDefinition")):
+            complain(loop, "behavior Complex without an event")
         return {"many": _many(net, loop)}
     return {}
 
@@ -99,6 +99,11 @@ def _negated(condition: str) -> str:
         depth += (letter == "(") - (letter == ")")
         lowest = min(lowest, depth)
     return inner if inner and not depth and not lowest else f"not({condition})"
+
+
+def counted(text: str) -> str:
+    """An expression about the numbers of instances, in the engine's words."""
+    return re.sub(r"\b(" + "|".join(_COUNTS) + r")\b", lambda found: _COUNTS[found.group(1)], text)
 
 
 def _many(net: Network, loop: Element) -> dict[str, Any]:
@@ -115,5 +120,5 @@ def _many(net: Network, loop: Element) -> dict[str, Any]:
     if loop.get("isSequential") in ("true", "1"):
         many["in_order"] = True
     for each in children(loop, "completionCondition"):
-        many["until"] = re.sub(r"\b(" + "|".join(_COUNTS) + r")\b", lambda found: _COUNTS[found.group(1)], text_of(each).removeprefix("=").strip())
+        many["until"] = counted(text_of(each).removeprefix("=").strip())
     return many

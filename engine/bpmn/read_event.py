@@ -7,11 +7,11 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from engine.bpmn.network import ACTIVITIES, Network
+from engine.bpmn.network import ACTIVITIES, DEFINITIONS, Network
 from engine.bpmn.word import slug
 from engine.bpmn.xml import Element, children, kind, text_of
 
-__all__ = ["Step", "event_fields", "event_steps"]
+__all__ = ["Step", "event_fields", "event_steps", "told_by"]
 
 Complain = Callable[[Element, str], None]
 _TYPES = {"message": "message", "timer": "timer", "signal": "signal", "conditional": "condition", "link": "link"}
@@ -36,8 +36,10 @@ def event_steps(net: Network, event: Element, name: str, ids: dict[Element, str]
     around = _around(net, event, ids)
     match kind(event):
         case "startEvent" | "boundaryEvent":
+            if is_parallel and kind(event) == "boundaryEvent":
+                return _all_at_border(name, around, _fields(net, event, definitions, ids, complain))
             if is_parallel:
-                complain(event, "a start or a border that waits for several events at once")
+                complain(event, "a start that waits for several events at once")
             return [Step(name if not at else f"{name}_{at + 1}", {**around, **one}) for at, one in enumerate(_fields(net, event, definitions, ids, complain))]
         case "endEvent":
             found = _fields(net, event, definitions, ids, complain)
@@ -56,6 +58,15 @@ def event_steps(net: Network, event: Element, name: str, ids: dict[Element, str]
             return _several(name, [_waiting(one) for one in caught], is_parallel)
 
 
+def _all_at_border(name: str, around: dict[str, Any], caught: list[dict[str, Any]]) -> list[Step]:
+    """A border that waits for several events at once: each is caught beside the activity; when all have come, an interrupting one withdraws it."""
+    done = f"{name}_done"
+    beside = {key: value for key, value in around.items() if key != "interrupts"} | {"interrupts": False}
+    steps = [Step(name if not at else f"{name}_{at + 1}", {**beside, **one}, to=[done], is_out=False) for at, one in enumerate(caught)]
+    ends = {"type": "parallel", **({} if around.get("interrupts") is False else {"cancels": [around["host"]]})}
+    return [*steps, Step(done, ends, is_in=False)]
+
+
 def _around(net: Network, event: Element, ids: dict[Element, str]) -> dict[str, Any]:
     if kind(event) == "startEvent":
         return {"type": "start", **({"interrupts": False} if event.get("isInterrupting") in ("false", "0") else {})}
@@ -69,10 +80,20 @@ def _around(net: Network, event: Element, ids: dict[Element, str]) -> dict[str, 
 def _is_implicit(net: Network, event: Element, host: Element) -> bool:
     """Whether the event catches what the instances of its activity throw as they end (table 10.29): these go on."""
     for loop in children(host, "multiInstanceLoopCharacteristics"):
-        thrown = net.model.find(loop.get("noneBehaviorEventRef") or loop.get("oneBehaviorEventRef"))
-        if thrown is not None and loop.get("behavior") in ("None", "One"):
+        thrown = told_by(net, loop)
+        if thrown is not None:
             return any(dict(one.attrib).get("signalRef") == thrown.get("signalRef") and kind(one) == kind(thrown) for one in net.definitions(event))
     return False
+
+
+def told_by(net: Network, loop: Element) -> Element | None:
+    """The definition of what the instances of an activity throw as they end (table 10.29); None when they throw nothing."""
+    behavior = loop.get("behavior", "All")
+    if behavior == "Complex":
+        events = [event for one in children(loop, "complexBehaviorDefinition") for event in children(one, "event")]
+        return next((one for event in events for one in net.definitions(event)), None)
+    field = {"None": "noneBehaviorEventRef", "One": "oneBehaviorEventRef"}.get(behavior)
+    return net.model.find(loop.get(field), *DEFINITIONS) if field else None
 
 
 def _fields(net: Network, event: Element, definitions: list[Element], ids: dict[Element, str], complain: Complain) -> list[dict[str, Any]]:

@@ -1,4 +1,7 @@
-"""`python -m tests.conformance.bpmn DIR [--json]`: how many cases run as expected, how many bad models are refused for the right reason, how many good ones load."""
+"""`python -m tests.conformance.bpmn DIR [--json] [--write]`: how many cases run as expected, how many bad models are refused for the right reason, how many good ones load.
+
+`--write` puts the numbers into docs/bpmn.md.
+"""
 
 import argparse
 import json
@@ -13,6 +16,8 @@ from tests.conformance.bpmn.driver import load, run_case
 
 __all__ = ["score"]
 
+_MARK = "<!-- scores -->"
+_ROWS = {"run": "run cases whose trace is as expected", "refused": "bad models refused for the right reason", "loaded": "good models loaded"}
 REASONS: dict[str, list[str]] = json.loads((Path(__file__).parent / "reasons.json").read_text("utf-8"))
 
 
@@ -73,14 +78,25 @@ def _loaded(case: dict[str, Any], xml: bytes) -> tuple[bool, str]:
     return True, ""
 
 
+def _write(counts: dict[str, dict[str, int]]) -> None:
+    page = Path(__file__).resolve().parents[3] / "docs" / "bpmn.md"
+    rows = [f"| {words} | {counts[name]['passed']} of {counts[name]['total']} |" for name, words in _ROWS.items()]
+    before, start, rest = page.read_text("utf-8").partition(_MARK)
+    _, _, after = rest.partition(_MARK)
+    page.write_text("\n".join([before + start, "", "| what | score |", "|---|---|", *rows, "", _MARK]) + after, "utf-8")
+
+
 def _main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.conformance.bpmn")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     counts = score(options.folder, told=True)
     words = {"run": "run", "refused": "refused right", "loaded": "good loaded"}
     sys.stdout.write(", ".join(f"{words[name]} {found['passed']}/{found['total']}" for name, found in counts.items()) + "\n")
+    if options.write:
+        _write(counts)
     if options.json:
         sys.stdout.write(json.dumps({name: {"passed": found["passed"], "total": found["total"]} for name, found in counts.items()}) + "\n")
 

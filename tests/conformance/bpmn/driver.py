@@ -35,7 +35,8 @@ def load(xml: bytes, file: str) -> tuple[dict[str, WorkflowDefinition], str]:
     for key, fields in imported.workflows.items():
         fields = {**fields, "inputs": {"type": "object", "properties": {"integerVariable": {}, "test": {}, "data": {}}}}
         found[key] = read_workflow(to_yaml(fields), f"{key}.workflow.yaml", around)
-    main = next((key for key, one in found.items() if any(not start.trigger or start.trigger == "timer" for start in one.bodies.get("", ()))), imported.main)
+    called = {node.workflow for one in found.values() for node in one.nodes.values()}
+    main = next((key for key, one in found.items() if key not in called and any(not start.trigger or start.trigger == "timer" for start in one.bodies.get("", ()))), imported.main)
     return found, main
 
 

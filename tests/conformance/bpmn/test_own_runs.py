@@ -36,7 +36,7 @@ CASES: list[tuple[Any, ...]] = [
         "comp_end_top",
         ["SCRIPT_a", "SCRIPT_h"],
         st
-        + f'<endEvent id="en"><compensateEventDefinition/></endEvent>'
+        + '<endEvent id="en"><compensateEventDefinition/></endEvent>'
         + task("a")
         + '<boundaryEvent id="b" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>'
         + task("h", more='isForCompensation="true"')
@@ -57,7 +57,7 @@ CASES: list[tuple[Any, ...]] = [
         "st > a > b > th > en",
     ),
     ("esc_top", ["ERROR_thrownEscalationEvent"], st + f'<endEvent id="en">{ed}</endEvent>', "st > en", ESC),
-    ("err_top", ["SCRIPT_a", "ERROR_thrownErrorEvent"], st + task("a") + f'<endEvent id="en"><errorEventDefinition errorRef="er"/></endEvent>', "st > a > en", ERR),
+    ("err_top", ["SCRIPT_a", "ERROR_thrownErrorEvent"], st + task("a") + '<endEvent id="en"><errorEventDefinition errorRef="er"/></endEvent>', "st > a > en", ERR),
     (
         "err_task",
         ["SCRIPT_h"],
@@ -199,7 +199,7 @@ CASES: list[tuple[Any, ...]] = [
         + f'<intermediateCatchEvent id="c1">{sd}</intermediateCatchEvent><intermediateCatchEvent id="c2">{td("PT5S")}</intermediateCatchEvent>'
         + task("a")
         + task("b")
-        + f'<endEvent id="e2"/>',
+        + '<endEvent id="e2"/>',
         "st > eg > c1 > a > en;eg > c2 > b > e2",
         SIG,
     ),
@@ -335,6 +335,70 @@ CASES: list[tuple[Any, ...]] = [
         + f'<subProcess id="sp"><startEvent id="i1"/><parallelGateway id="pg"/>{task("a", "WAIT_TEN_SECONDS")}{task("b")}<endEvent id="i2"/><endEvent id="i3"><terminateEventDefinition/></endEvent></subProcess>'
         + task("z"),
         "st > sp > z > en;i1 > pg > a > b > i2;pg > i3",
+    ),
+    (
+        "par_multi_bound",
+        ["SCRIPT_h"],
+        st
+        + en
+        + f'<subProcess id="sp"><startEvent id="i1"/><intermediateThrowEvent id="th">{sd}</intermediateThrowEvent><intermediateThrowEvent id="th2"><signalEventDefinition signalRef="s2"/></intermediateThrowEvent>{task("a")}<endEvent id="i2"/></subProcess>'
+        + task("z")
+        + task("h")
+        + f'<endEvent id="e2"/><boundaryEvent id="b" attachedToRef="sp" parallelMultiple="true"><signalEventDefinition signalRef="s2"/>{sd}</boundaryEvent>',
+        "st > sp > z > en;i1 > th > th2 > a > i2;b > h > e2",
+        SIG + '<signal id="s2" name="s2"/>',
+    ),
+    (
+        "mi_complex",
+        ["SCRIPT_t"] * 3 + ["SCRIPT_h", "SCRIPT_z"],
+        st
+        + en
+        + task(
+            "t",
+            inner=f'<multiInstanceLoopCharacteristics isSequential="true" behavior="Complex"><loopCardinality {F}>3</loopCardinality><complexBehaviorDefinition><condition {F}>numberOfCompletedInstances = 2</condition><event id="ie">{sd}</event></complexBehaviorDefinition></multiInstanceLoopCharacteristics>',
+        )
+        + task("z")
+        + task("h")
+        + f'<endEvent id="e2"/><boundaryEvent id="b" attachedToRef="t">{sd}</boundaryEvent>',
+        "st > t > z > en;b > h > e2",
+        SIG,
+    ),
+    (
+        "mi_one_par",
+        ["SCRIPT_t"] * 3 + ["SCRIPT_h", "SCRIPT_z"],
+        st
+        + en
+        + task("t", inner=f'<multiInstanceLoopCharacteristics behavior="One" oneBehaviorEventRef="sdx"><loopCardinality {F}>3</loopCardinality></multiInstanceLoopCharacteristics>')
+        + task("z")
+        + task("h")
+        + f'<endEvent id="e2"/><boundaryEvent id="b" attachedToRef="t">{sd}</boundaryEvent>',
+        "st > t > z > en;b > h > e2",
+        SIG + '<signalEventDefinition id="sdx" signalRef="s"/>',
+    ),
+    (
+        "cond_start",
+        [],
+        '<startEvent id="st"><conditionalEventDefinition><condition ' + F + '>test.contains("b")</condition></conditionalEventDefinition></startEvent>' + en + task("a"),
+        "st > a > en",
+    ),
+    ("timer_start", ["SCRIPT_a"], '<startEvent id="st">' + td("PT5S") + "</startEvent>" + en + task("a"), "st > a > en"),
+    (
+        "mi_until",
+        ["SCRIPT_t"] * 2 + ["SCRIPT_z"],
+        st
+        + en
+        + task(
+            "t",
+            inner=f'<multiInstanceLoopCharacteristics isSequential="true"><loopCardinality {F}>5</loopCardinality><completionCondition {F}>numberOfCompletedInstances = 2</completionCondition></multiInstanceLoopCharacteristics>',
+        )
+        + task("z"),
+        "st > t > z > en",
+    ),
+    (
+        "mi_neg",
+        ["ERROR_runtime"],
+        st + en + task("t", inner=f"<multiInstanceLoopCharacteristics><loopCardinality {F}>-1</loopCardinality></multiInstanceLoopCharacteristics>") + task("z"),
+        "st > t > z > en",
     ),
 ]
 

@@ -12,7 +12,7 @@ DATA ?= var
 export OMP_THREAD_LIMIT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format check bench clean
+.PHONY: help run test lint format check bench conformance clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s'|'
@@ -43,6 +43,11 @@ check: .venv/.runs ## check the shipped workflows, forms, rules and records
 bench: .venv/.tests ## run the benchmarks whose figures stand in docs/benchmarks.md
 	$(BIN)/python -m tests.bench.engine
 	$(BIN)/python -m tests.bench.screening
+	$(BIN)/python -m tests.bench.rules
+	$(BIN)/python -m tests.bench.forms
+
+conformance: .venv/.runs ## score FEEL: make conformance SUITES=DIR writes docs/conformance.md; without SUITES the house's own cases
+	@$(BIN)/python -m tests.conformance.score $(if $(SUITES),"$(SUITES)" --write,tests/conformance/cases)
 
 clean: ## remove what was built (not the data)
 	rm -rf .venv $(WEB)/node_modules $(WEB)/dist

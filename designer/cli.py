@@ -13,7 +13,11 @@ import typer
 from designer.cli_bpmn import bpmn_app
 from designer.cli_check import check
 from designer.cli_console import choose_language, tell_fault
+from designer.cli_convert import convert
+from designer.cli_explain import explain
 from designer.cli_feel import feel
+from designer.cli_fmt import fmt
+from designer.cli_lsp import lsp
 from designer.cli_node import node_app
 from designer.cli_run import run_workflow
 from designer.cli_schema import schema
@@ -31,10 +35,14 @@ app.command("serve")(serve)
 app.command("worker")(worker)
 app.command("demo")(demo)
 app.command("check")(check)
+app.command("convert")(convert)
+app.command("fmt")(fmt)
+app.command("explain")(explain)
 app.command("feel")(feel)
 app.command("run")(run_workflow)
 app.command("screen")(screen)
 app.command("schema")(schema)
+app.command("lsp")(lsp)
 
 
 @app.callback()

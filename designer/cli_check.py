@@ -5,13 +5,16 @@ Knows no rule of the languages. The surprising rule: a pack is always examined a
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from designer.cli_console import language, out, say, tell_problems, write_json
 from engine.errors import Invalid, Problem, Text, problem
+
+if TYPE_CHECKING:
+    from engine.pack import CompiledPack
 
 __all__ = ["check"]
 
@@ -70,7 +73,7 @@ def _problems(path: Path) -> list[Problem]:
 
 
 def _pack_problems(folders: list[Path]) -> list[Problem]:
-    from engine.pack import CompiledPack, Pack, check_calls, examine_pack, pack_of, read_files
+    from engine.pack import Pack, check_calls, examine_pack, pack_of, read_files
     from nodes.registry import manifests
     from tenants.roles import ROLES
 
@@ -86,13 +89,27 @@ def _pack_problems(folders: list[Path]) -> list[Problem]:
             problems[folder] += refusal.problems
             pack = Pack(folder.name, Text(folder.name), files, ("?",))
         examined = examine_pack(pack, manifests(), roles=ROLES)
-        problems[folder] += examined.problems
+        problems[folder] += [*examined.problems, *_case_problems(folder, examined.compiled, is_alone=len(folders) == 1 and not pack.needs)]
         compiled[folder] = examined.compiled
         known.update(key for text in files.values() for key in _WORKFLOW.findall(text))
     for folder, one in compiled.items():
         # What a pack that stands alone needs from others cannot be known here.
         problems[folder] += check_calls(one, known) if len(folders) > 1 or not one.pack.needs else []
     return [_in_folder(one, folder) for folder, found in problems.items() for one in sorted(found, key=lambda each: (each.file, each.line, each.column))]
+
+
+def _case_problems(folder: Path, compiled: "CompiledPack", *, is_alone: bool) -> list[Problem]:
+    from engine.pack.case_check import check_case
+    from engine.pack.pack import text_of
+
+    found: list[Problem] = []
+    for file in sorted(folder.rglob("*.case.yaml")):
+        name = file.relative_to(folder).as_posix()
+        try:
+            found += check_case(text_of(file.read_bytes(), name), name, compiled.workflows, is_alone=is_alone)
+        except Invalid as refusal:
+            found += refusal.problems
+    return found
 
 
 def _in_folder(one: Problem, folder: Path) -> Problem:
@@ -109,8 +126,15 @@ def _file_problems(path: Path) -> list[Problem]:
         return [msgspec.structs.replace(one, file=str(path)) for one in _pack_problems([pack]) if Path(one.file) == path.absolute()]
     readers = {".rules": parse_rules, ".form": parse_forms, ".record": parse_forms}
     if path.suffix not in readers:
-        en, zh = "this file is checked as a part of its pack, and no folder above it has a pack.yaml", "该文件须随其流程包检查，但上级文件夹中没有 pack.yaml"
-        return [problem("check.no_pack", en, zh, file=str(path), expected="pack.yaml")]
+        return [
+            problem(
+                "check.no_pack",
+                "this file is checked as a part of its pack, and no folder above it has a pack.yaml",
+                "该文件须随其流程包检查，但上级文件夹中没有 pack.yaml",
+                file=str(path),
+                expected="pack.yaml",
+            )
+        ]
     try:
         read = readers[path.suffix](text_of(path.read_bytes(), str(path)), file=str(path))
     except Invalid as refusal:

@@ -9,6 +9,7 @@ import typer
 
 from designer.cli_console import err, read_values, say, write_json
 from designer.installation import feel_limits
+from engine.clock import SystemClock
 from engine.errors import Invalid, problem
 from engine.feel import set_limits
 from engine.settings import Settings
@@ -35,22 +36,23 @@ def feel(
     values = read_values(context) if context else {}
     if not isinstance(values, dict):
         raise Invalid(problem("context.invalid", "the context must be an object", "上下文必须是对象", file=str(context), expected="object"))
-    result = compile_expression(expression, names=values).evaluate(values)
-    for warning in result.warnings:
-        err.print(warning, style="yellow", highlight=False)
+    result = compile_expression(expression, names=values).evaluate(values, now=SystemClock().now())
+    for note in result.notes:
+        err.print(say(note.en, note.zh), style="yellow", highlight=False)
     write_json(to_json(result.value))
 
 
 def _answer_lines() -> None:
     from engine.decision.jsonl import answer
 
+    clock = SystemClock()
     encoder = msgspec.json.Encoder(decimal_format="number")
     for line in sys.stdin:
         if not line.strip():
             continue
         try:
             case = msgspec.json.decode(line, type=dict[str, Any])
-            reply = answer(case)
+            reply = answer(case, now=clock.now())
         except (msgspec.DecodeError, KeyError) as error:
             reply = {"ok": False, "error": f"not a case: {error}"}
         sys.stdout.write(encoder.encode(reply).decode() + "\n")

@@ -59,6 +59,7 @@ def feel_limits(settings: Settings) -> Limits:
     """How much FEEL may take here."""
     return Limits(
         source=settings.feel_source,
+        file=settings.feel_file,
         depth=settings.feel_depth,
         steps=settings.feel_steps,
         items=settings.feel_items,

@@ -104,5 +104,6 @@ def nearest_name(name: str, names: Iterable[str]) -> str:
     folded = {n.casefold(): n for n in known}
     if name.casefold() in folded:
         return folded[name.casefold()]
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    # Of a Chinese word of two characters one may be wrong: that is half of it.
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.5 if len(name) == 2 and not name.isascii() else 0.6)
     return close[0] if close else ""

@@ -3,6 +3,7 @@
 The fast library (jsonschema-rs) says whether a value is right; only a wrong one is walked again for its problems.
 """
 
+from collections import OrderedDict
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -31,8 +32,10 @@ def check_schema(schema: dict[str, Any], *, file: str = "") -> None:
 
 def check_json(schema: dict[str, Any], value: Any, *, code: str = "value.invalid", file: str = "", path: str = "") -> list[Problem]:
     """All the ways in which `value` breaks `schema`; an empty list when it is right. Decimals count as numbers."""
+    fast, slow = _known(schema)
+    if _is_right(fast, value):
+        return []
     plain = _plain(value)
-    fast, slow = _validators(msgspec.json.encode(schema))
     if fast.is_valid(plain):
         return []
     found = sorted(slow.iter_errors(plain), key=lambda error: [str(part) for part in error.absolute_path])
@@ -51,6 +54,30 @@ def named_files(schema: Any, value: Any) -> tuple[str, ...]:
     if isinstance(value, list):
         return tuple(found for part in value for found in named_files(schema.get("items"), part))
     return ()
+
+
+_KNOWN: OrderedDict[int, tuple[dict[str, Any], Any, jsonschema.Draft202012Validator]] = OrderedDict()
+_MOST_KNOWN = 256
+
+
+def _known(schema: dict[str, Any]) -> tuple[Any, jsonschema.Draft202012Validator]:
+    """The validators of a schema, found by the object itself: writing a schema out costs more than checking a value. It is held, so that its place is no other's."""
+    found = _KNOWN.get(id(schema))
+    if found is not None and found[0] is schema:
+        return found[1:]
+    fast, slow = _validators(msgspec.json.encode(schema))
+    _KNOWN[id(schema)] = (schema, fast, slow)
+    while len(_KNOWN) > _MOST_KNOWN:
+        _KNOWN.popitem(last=False)
+    return fast, slow
+
+
+def _is_right(fast: Any, value: Any) -> bool:
+    """Whether the value is right as it stands; one that holds what JSON has not (a Decimal) is asked about again, in plain values."""
+    try:
+        return bool(fast.is_valid(value))
+    except (TypeError, ValueError):
+        return False
 
 
 @lru_cache(maxsize=512)

@@ -1,4 +1,4 @@
-"""What has come due: timers, jobs whose last worker died, jobs to be announced again. Called at every tick; keeps nothing between two."""
+"""What has come due: timers, jobs whose last worker died, jobs to be announced again, records whose time is over. Called at every tick; keeps nothing between two."""
 
 import logging
 from concurrent.futures import Future
@@ -8,6 +8,7 @@ from engine.errors import Conflict, Text
 from engine.model import command as asked
 from engine.service import Engine
 from engine.service.committer import Request
+from engine.service.schedule import is_start
 from engine.service.unit import Ask
 from engine.store import jobs
 
@@ -20,14 +21,17 @@ AT_ONCE = 500
 
 
 def tick(engine: Engine) -> set[str]:
-    """Fires due timers, gives up spent jobs, delivers messages that were thrown; returns the queues in which a job can be claimed now."""
+    """Fires due timers, gives up spent jobs, delivers messages that were thrown, purges due records; returns the queues in which a job can be claimed now."""
     now = engine.clock.now()
     with engine.database.read() as connection:
         timers = jobs.due_timers(connection, now, AT_ONCE)
         spent = jobs.spent_jobs(connection, now, AT_ONCE)
         queues = jobs.due_queues(connection, now)
-        has_kept = bool(jobs.matched_messages(connection, now, 1))
-    asks = [_ask(row, asked.FireTimer(row.number)) for row in timers]
+        has_kept = bool(jobs.matched_messages(connection, now, 1) or jobs.sent_signals(connection, 1))
+    for row in timers:
+        if is_start(row):
+            engine.start_on_time(row)
+    asks = [_ask(row, asked.FireTimer(row.number)) for row in timers if not is_start(row)]
     asks += [_ask(row, asked.FailJob(number=row.number, attempt=row.attempt, code="job.lost", message=LOST, is_final=True), fence=row.fence) for row in spent]
     if has_kept:
         engine.submit(Request([], sweeps=True))
@@ -38,6 +42,9 @@ def tick(engine: Engine) -> set[str]:
                 ask.answer.result()
             except Conflict as conflict:  # another process was first
                 log.info("not due any more: %s", conflict)
+    purged = engine.purge(AT_ONCE)
+    if purged:
+        log.info("%d records were purged: they were due", purged)
     return queues
 
 

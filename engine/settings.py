@@ -38,6 +38,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_file_bytes: int = 20 * 1024 * 1024
     max_inputs_bytes: int = 1024 * 1024
     """Largest JSON body of one request."""
+    editing_bytes: int = 1024 * 1024
+    """Largest JSON body of a question of the editor: the texts of a pack."""
+    editing_files: int = 300
+    """Most files of a pack that the editor may send."""
     session_hours: int = 12
     link_days: int = 14
     link_files: int = 60
@@ -59,10 +63,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most commands in one transaction."""
     burst_steps: int = 10_000
     """Most nodes that one command may pass through before the engine calls it an endless loop."""
+    record_choices: int = 200
+    """Most records that a field of a form offers at once; others are found by typing."""
+    exchange_bytes: int = 10 * 1024 * 1024
+    """Largest DMN, CSV or Excel file that `hireloom convert` reads."""
+    exchange_unpacked_bytes: int = 100 * 1024 * 1024
+    """Largest size of an Excel file when it is unpacked."""
+    exchange_rows: int = 20_000
+    """Most rows of a sheet."""
+    exchange_columns: int = 200
+    """Most columns of a sheet."""
     variables_bytes: int = 4 * 1024 * 1024
     """Largest size of one run's variables."""
     feel_source: int = 100_000
     """Most characters of one FEEL expression."""
+    feel_file: int = 1_000_000
+    """Most characters of one file of forms, records or rules."""
     feel_depth: int = 120
     """How deep the pieces of a FEEL expression may be nested (brackets: half of it)."""
     feel_steps: int = 200_000

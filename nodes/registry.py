@@ -17,11 +17,13 @@ from engine.errors import Invalid, NotFound, Problem, nearest_name, problem
 from engine.json_check import check_json, check_schema
 from engine.node import NodeManifest, RunFunction
 
-__all__ = ["RUNNER_ERRORS", "load_manifest", "manifest", "manifests", "node_folder", "read_yaml", "run_function"]
+__all__ = ["EFFECT_ERRORS", "RUNNER_ERRORS", "load_manifest", "manifest", "manifests", "node_folder", "read_yaml", "run_function"]
 
 _ROOT = Path(__file__).parent
 RUNNER_ERRORS = frozenset({"input.invalid", "file.unknown", "template.unknown", "link.unknown"})
 """Business errors that the runner and the context raise for every node type; manifests need not declare them."""
+EFFECT_ERRORS = frozenset({"record.invalid"})
+"""Business errors of the effects that a node hands over, found when they are written: no node raises them, the manifests of those that save declare them."""
 
 
 def read_yaml(path: Path) -> Any:

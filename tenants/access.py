@@ -9,7 +9,7 @@ from engine.model.view import TaskSummary
 from tenants.principal import Principal, role_candidate
 from tenants.roles import PERMISSIONS, permissions_of_roles, permissions_of_scopes
 
-__all__ = ["acting_roles", "authorize", "listing_roles", "may", "permissions"]
+__all__ = ["acting_roles", "authorize", "listing_roles", "may", "permissions", "reading_roles"]
 
 ROLE = role_candidate("")
 
@@ -48,6 +48,11 @@ def acting_roles(principal: Principal, task: TaskSummary) -> tuple[str, ...]:
     if principal.kind == "person":
         return principal.roles
     return tuple(name.removeprefix(ROLE) for name in task.candidates if name.startswith(ROLE))
+
+
+def reading_roles(principal: Principal) -> tuple[str, ...] | None:
+    """The roles in which `principal` reads and saves records; None for a program: its scope alone decides."""
+    return None if principal.kind == "program" else principal.roles
 
 
 def listing_roles(principal: Principal, scope: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ PERMISSIONS: dict[str, Text] = {
     "files:read": Text("open files", "打开文件"),
     "files:write": Text("upload files", "上传文件"),
     "records:read": Text("see records", "查看档案"),
+    "records:write": Text("save records", "保存档案"),
     "people:erase": Text("erase a person's data", "删除个人数据"),
     "mailbox:read": Text("see sent mail", "查看邮件"),
     "keys:manage": Text("manage API keys", "管理 API 密钥"),
@@ -47,6 +48,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "tasks:write": frozenset({"tasks:write"}),
     "messages:write": frozenset({"messages:write"}),
     "records:read": frozenset({"records:read"}),
+    "records:write": frozenset({"records:write"}),
     "files:read": frozenset({"files:read"}),
     "files:write": frozenset({"files:write"}),
 }

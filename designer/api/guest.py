@@ -16,6 +16,7 @@ from designer.api.guard import OPEN
 from designer.api.language import asked_language
 from engine.clock import Clock
 from engine.errors import Conflict, Invalid, NotFound, Text, problem
+from engine.form import FormState
 from engine.model.view import FileView, TaskDetail
 from engine.service import Engine
 from engine.settings import Settings
@@ -96,6 +97,24 @@ class Guests:
                 raise
             raise _refusal("done") from None
         return self._view(link, self._task(link), language)
+
+    def preview(self, token: str, values: dict[str, Any]) -> FormState:
+        """What the form says to values. Raises Conflict like `complete`."""
+        link, task = self._open(token)
+        return self._engine.preview_task(link.tenant_id, task.task_id, values, roles=(GUEST,))
+
+    def choices(self, token: str, values: dict[str, Any], field: str, q: str) -> list[dict[str, Any]]:
+        """What a field of the form offers. Raises Conflict like `complete`, NotFound `form.no_choices`."""
+        link, task = self._open(token)
+        return self._engine.task_choices(link.tenant_id, task.task_id, values, field, roles=(GUEST,), q=q)
+
+    def _open(self, token: str) -> tuple[GuestLink, TaskDetail]:
+        link = self._read(token)
+        task = self._task(link)
+        state = _state(task)
+        if task is None or state != "open":
+            raise _refusal(state)
+        return link, task
 
     def keep_file(self, token: str, sent: Upload) -> FileView:
         """Stores a file for the form behind a link. Raises Conflict like `complete`, Invalid `link.no_files` and `link.too_many_files`."""

@@ -4,12 +4,15 @@ from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 
 from designer.api.api_keys import api_keys_router
+from designer.api.editing import editing_router
 from designer.api.files import files_router
 from designer.api.guest import guest_router
 from designer.api.guest_files import guest_files_router
+from designer.api.guest_form import guest_form_router
 from designer.api.health import health_router, show_health
 from designer.api.node_types import node_types_router
 from designer.api.records import records_router
+from designer.api.regions import regions_router
 from designer.api.runs import runs_router
 from designer.api.schemas import schemas_router
 from designer.api.session import session_router
@@ -31,9 +34,12 @@ def routers(settings: Settings) -> list[Router]:
         node_types_router,
         files_router(settings.max_file_bytes),
         records_router,
+        editing_router(settings.editing_bytes),
         api_keys_router,
         guest_router,
         guest_files_router(settings.max_file_bytes),
+        guest_form_router,
+        regions_router,
         show_health,
     ]
     return [Router("/api/v1", route_handlers=api), health_router, schemas_router, web_router]

@@ -32,7 +32,9 @@ def _document(name: str) -> tuple[bytes, str]:
 def show_schema(name: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
     """The JSON Schema of a pack's YAML: workflow.json, pack.json or case.json."""
     if name not in SCHEMAS:
-        raise NotFound(problem("schema.unknown", f"there is no schema {name}", f"没有 Schema {name}", path="name", nearest=nearest_name(name, SCHEMAS), expected=", ".join(SCHEMAS)))
+        raise NotFound(
+            problem("schema.unknown", f"there is no schema {name}", f"没有 Schema {name}", path="name", nearest=nearest_name(name, SCHEMAS), expected=", ".join(SCHEMAS))
+        )
     text, tag = _document(name)
     headers = {"cache-control": "public, max-age=3600", "etag": tag, "access-control-allow-origin": "*"}
     if request.headers.get("if-none-match") == tag:

@@ -12,14 +12,15 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from designer.api.guard import needs
 from designer.api.language import language_of
-from designer.api.paging import Cursor, Limit
+from designer.api.paging import Cursor, Items, Limit
 from designer.api.problems import ProblemItem, problem_items
+from engine.form import FormState
 from engine.model.view import Page, TaskDetail, TaskSummary
 from engine.service import Engine
-from tenants.access import acting_roles, authorize, listing_roles
+from tenants.access import acting_roles, authorize, listing_roles, reading_roles
 from tenants.principal import Principal
 
-__all__ = ["tasks_router"]
+__all__ = ["Choice", "ChoicesBody", "PreviewBody", "PreviewReply", "choices_reply", "preview_reply", "tasks_router"]
 
 
 class PreviewBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +42,36 @@ class PreviewReply(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, Any]
     fields: dict[str, dict[str, bool]]
     problems: list[ProblemItem]
+    choices: dict[str, list[dict[str, Any]]] = {}
+    """Of fields whose options depend on others, by path: [{"value", "title": {"en", "zh"}}]."""
+    totals: dict[str, dict[str, Any]] = {}
+    """Of tables: {table: {column: value}}."""
+
+
+class ChoicesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which field's records are sought, with what stands in the form; `q` are words to look for."""
+
+    field: str
+    q: str = ""
+    values: dict[str, Any] = {}
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Something that a field offers."""
+
+    value: Any
+    title: dict[str, str]
+
+
+def preview_reply(state: FormState, language: str) -> PreviewReply:
+    """A form's state, its problems in one language."""
+    items = problem_items(state.problems, language)
+    return PreviewReply(values=state.values, fields=state.fields, problems=items, choices=state.choices, totals=state.totals)
+
+
+def choices_reply(found: list[dict[str, Any]]) -> Items[Choice]:
+    """What a field offers."""
+    return Items([msgspec.convert(one, Choice) for one in found])
 
 
 @get("/tasks", sync_to_thread=True, opt=needs("tasks:read"))
@@ -85,7 +116,14 @@ def preview_task(
     """What the form says to these values; nothing is kept."""
     roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
     state = engine.preview_task(principal.tenant_id, task_id, data.values, roles=roles)
-    return PreviewReply(values=state.values, fields=state.fields, problems=problem_items(state.problems, language_of(request)))
+    return preview_reply(state, language_of(request))
+
+
+@post("/tasks/{task_id:str}/choices", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
+def list_choices(task_id: FromPath[str], data: JSONBody[ChoicesBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Items[Choice]:
+    """Records that a field of the form offers, found by words: for a field that offers more than fit."""
+    roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
+    return choices_reply(engine.task_choices(principal.tenant_id, task_id, data.values, data.field, roles=roles, q=data.q[:200]))
 
 
 @post("/tasks/{task_id:str}/complete", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
@@ -96,9 +134,9 @@ def complete_task(task_id: FromPath[str], data: JSONBody[CompleteBody], principa
 
 
 def _task(engine: Engine, principal: Principal, task_id: str, permission: str) -> TaskDetail:
-    task = engine.task(principal.tenant_id, task_id, roles=principal.roles)
+    task = engine.task(principal.tenant_id, task_id, roles=reading_roles(principal))
     authorize(principal, permission, task)
     return task
 
 
-tasks_router = Router("", route_handlers=[list_tasks, show_task, claim_task, unclaim_task, preview_task, complete_task], tags=["tasks"])
+tasks_router = Router("", route_handlers=[list_tasks, show_task, claim_task, unclaim_task, preview_task, list_choices, complete_task], tags=["tasks"])

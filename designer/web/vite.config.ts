@@ -1,4 +1,4 @@
-/* The build: two pages. `index.html` is the app, `guest.html` the lean page for candidates; they share no code at run time. `npm run dev` asks a running server. */
+/* The build: two pages. `index.html` is the app, `guest.html` the lean page for candidates; they share only what is pure. `npm run dev` asks a running server. */
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.decision.decision import Decision
 from engine.decision.draft import Draft, DraftFunction, DraftRow, DraftVariable
-from engine.decision.policy import POLICIES
+from engine.decision.policy import AGGREGATES, POLICIES
 from engine.decision.variable import KINDS, Variable
 from engine.decision.written import written
 from engine.errors import Invalid, Problem, Text, nearest_name
@@ -111,6 +111,8 @@ class _Build:
         policy = self.draft.hits[0].value if self.draft.hits else "unique"
         if policy not in POLICIES:
             self.refuse(self.draft.hits[0], f"there is no hit policy {policy}", f"没有命中策略 {policy}", expected=", ".join(POLICIES), nearest=nearest_name(policy, POLICIES))
+        if policy in AGGREGATES and len(self.draft.outputs) > 1:
+            self.refuse(self.draft.hits[0], f"{policy} makes one value of all, so it needs one output", f"{policy} 汇总为一个值，只能有一个 output", expected="collect")
         return policy
 
     def _table(self, outputs: dict[str, Variable], inputs: dict[str, Variable]) -> tuple[list[syntax.Node], list[Row]] | None:

@@ -5,12 +5,13 @@ Knows nothing of text. The surprising rule: what a decision `use`s is evaluated 
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from engine.decision.explain import Explanation, trace
 from engine.decision.outcome import Outcome
-from engine.decision.policy import AGGREGATES, MANY, aggregate, choose
-from engine.decision.swift import swift_rows
+from engine.decision.policy import AGGREGATES, ALONE, MANY, aggregate, choose
+from engine.decision.swift import Swift, swift_rows
 from engine.decision.variable import Variable, accept, plain_types
 from engine.decision.written import Written, WrittenRule
 from engine.errors import Text
@@ -57,9 +58,17 @@ class Decision:
         self._judged = tuple(output for index, output in enumerate(outputs) if not _is_settled(output, [row.results[index] for row in table[1]]))
         """The outputs whose values must be looked at each time."""
         self._results: dict[int, Callable[..., Any]] = {}
-        self._swift = swift_rows(inputs, *table, [self._made(row) for row in table[1]], Outcome if hit_policy == "first" else None)
+        self._is_alone = hit_policy in ALONE and not any(output.default for output in outputs)
+        """Whether none and one of the rules need nothing but their outputs."""
+        self._made = [self._written_down(row) for row in table[1]]
+        self._swift = swift_rows(inputs, *table, self._made, Outcome if hit_policy == "first" else None)
 
-    def _made(self, row: Row) -> dict[str, Any] | None:
+    @cached_property
+    def _swift_with_null(self) -> Swift | None:
+        """The short way for values with null among them, made when they first come."""
+        return swift_rows(self.inputs, self.heads, self.rows, self._made, Outcome if self.hit_policy == "first" else None, with_null=True)
+
+    def _written_down(self, row: Row) -> dict[str, Any] | None:
         """The outputs of a rule whose results are all written down."""
         values = [node.value for node in row.results if isinstance(node, Literal)]
         return dict(zip(self._names, values, strict=True)) if not self._judged and len(values) == len(row.results) else None
@@ -70,10 +79,17 @@ class Decision:
         if self._swift is not None and not self.used:
             try:
                 numbers = self._swift(values, None)
+                if numbers is None and self._swift_with_null is not None:
+                    numbers = self._swift_with_null(values, None)
             except (ArithmeticError, *FAILURES):
                 numbers = None
             if numbers.__class__ is Outcome:
                 return numbers
+            if numbers.__class__ is list and self._is_alone:
+                if not numbers:
+                    return Outcome(dict.fromkeys(self._names), ())
+                if len(numbers) == 1 and (made := self._made[numbers[0] - 1]) is not None:
+                    return Outcome(made.copy(), (numbers[0],))
         run = Run(now)
         outputs, fired = self._evaluate(values, run) if numbers is None else self._concluded(numbers, {**self.functions, **values}, run)
         return Outcome(outputs, fired, tuple(run.notes or ()))
@@ -86,7 +102,7 @@ class Decision:
 
     def _evaluate(self, values: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:
         scope = self.scope(values, run)
-        return self._settled(guarded(self._rows, scope, run) or [], scope, run)
+        return self._settled(guarded(self._rows, scope, run), scope, run)
 
     def scope(self, values: Mapping[str, Any], run: Run) -> dict[str, Any]:
         """What the cells may speak of: functions, inputs as their types have them, the decisions that are used."""
@@ -102,30 +118,43 @@ class Decision:
         """The rules with these numbers hold: their results."""
 
         def results(scope: Mapping[str, Any], run: Run) -> list[Any]:
-            return [(number, self._result(number)(scope, run)) for number in numbers]
+            return [(number, tuple(made.values()) if (made := self._made[number - 1]) is not None else self._result(number)(scope, run)) for number in numbers]
 
-        return self._settled(guarded(results, scope, run) or [], scope, run)
+        return self._settled(guarded(results, scope, run), scope, run)
 
     def _result(self, number: int) -> Callable[..., Any]:
         if number not in self._results:
             self._results[number] = compile_results(self.rows[number - 1])
         return self._results[number]
 
-    def _settled(self, hits: list[Any], scope: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:
-        hits = choose(self.hit_policy, hits, self.outputs, run)
+    def _settled(self, held: list[Any] | None, scope: Mapping[str, Any], run: Run) -> tuple[Any, tuple[int, ...]]:
+        """The answer that the hit policy makes of the rules that hold. Nothing holds: the defaults; the policy is broken, or there was no evaluating (None): null."""
+        hits = choose(self.hit_policy, held or [], self.outputs, run)
         fired = tuple(number for number, _ in hits)
+        if not hits:
+            return self._nothing(scope, run, is_default=held == []), fired
         answers = [dict(zip(self._names, results, strict=True)) for _, results in hits]
         for answer in answers:
             for variable in self._judged:
                 answer[variable.name] = accept(variable, answer[variable.name], run)
         if self.hit_policy in AGGREGATES:
             return {name: aggregate(self.hit_policy, [answer[name] for answer in answers], run) for name in self._names}, fired
-        if self.hit_policy in MANY:
-            return answers or self._default(scope, run, []), fired
-        return answers[0] if answers else self._default(scope, run, dict.fromkeys(self._names)), fired
+        return (answers if self.hit_policy in MANY else answers[0]), fired
 
-    def _default(self, scope: Mapping[str, Any], run: Run, nothing: Any) -> Any:
-        if not any(variable.default for variable in self.outputs):
-            return nothing
-        answer = {variable.name: variable.default.evaluate(scope, now=run.now).value if variable.default else None for variable in self.outputs}
-        return [answer] if self.hit_policy in MANY else answer
+    def _nothing(self, scope: Mapping[str, Any], run: Run, *, is_default: bool) -> Any:
+        """The answer when no rule decides."""
+        is_many = self.hit_policy in MANY
+        if is_default and any(variable.default for variable in self.outputs):
+            answer = {variable.name: self._default(variable, scope, run) for variable in self.outputs}
+            return [answer] if is_many else answer
+        if is_many:
+            return []
+        return dict.fromkeys(self._names, 0 if self.hit_policy == "collect count" and is_default else None)
+
+    def _default(self, variable: Variable, scope: Mapping[str, Any], run: Run) -> Any:
+        if variable.default is None:
+            return None
+        found = variable.default.evaluate(scope, now=run.now)
+        for note in found.notes:
+            run.note(note.en, note.zh)
+        return accept(variable, found.value, run)

@@ -26,7 +26,7 @@ def boxed(element: etree._Element, origins: Origins, depth: int = 0) -> str:
     writer = _WRITERS.get(kind(element))
     if writer is None or depth > _MAX_DEPTH:
         name = kind(element)
-        origins.refuse(spot(element), "dmn.unsupported", f"{name} cannot be taken over here", f"此处的 {name} 无法转换", expected="literalExpression")
+        origins.complain("dmn.unsupported", f"{name} cannot be taken over here", f"此处的 {name} 无法转换", expected="literalExpression", spot=spot(element))
         return "null"
     return writer(element, origins, depth + 1)
 
@@ -36,7 +36,7 @@ def check_language(element: etree._Element, origins: Origins) -> bool:
     language = attribute(element, "expressionLanguage")
     if not language or "feel" in language.lower():
         return True
-    origins.refuse(spot(element), "dmn.language", f"the expression language {language} cannot be taken over", f"无法转换表达式语言 {language}", expected="FEEL")
+    origins.complain("dmn.language", f"the expression language {language} cannot be taken over", f"无法转换表达式语言 {language}", expected="FEEL", spot=spot(element))
     return False
 
 
@@ -60,7 +60,7 @@ def _inner(element: etree._Element | None, origins: Origins, depth: int) -> str:
 
 def _literal(element: etree._Element, origins: Origins, depth: int) -> str:
     if child(element, "importedValues") is not None:
-        origins.refuse(spot(element), "dmn.unsupported", "importedValues cannot be taken over", "无法转换 importedValues", expected="text")
+        origins.complain("dmn.unsupported", "importedValues cannot be taken over", "无法转换 importedValues", expected="text", spot=spot(element))
     return one_line(text_of(element)) or "null"
 
 
@@ -107,7 +107,7 @@ def _invocation(element: etree._Element, origins: Origins, depth: int) -> str:
 def _function(element: etree._Element, origins: Origins, depth: int) -> str:
     if attribute(element, "kind") not in ("", "FEEL", "F"):
         name = attribute(element, "kind")
-        origins.refuse(spot(element), "dmn.unsupported", f"a function of the kind {name} cannot be taken over", f"无法转换 {name} 类型的函数", expected="FEEL")
+        origins.complain("dmn.unsupported", f"a function of the kind {name} cannot be taken over", f"无法转换 {name} 类型的函数", expected="FEEL", spot=spot(element))
         return "null"
     return f"(function{parameters(element)} {_inner(element, origins, depth)})"
 
@@ -132,7 +132,7 @@ def _table(element: etree._Element, origins: Origins, depth: int) -> str:
     policy = attribute(element, "hitPolicy") or "UNIQUE"
     if policy not in _IF_LIKE:
         en, zh = f"a table with the hit policy {policy} cannot be taken over here, only as the logic of a decision", f"命中策略为 {policy} 的表格只能作为决策的逻辑，此处无法转换"
-        origins.refuse(spot(element), "dmn.unsupported", en, zh, expected=", ".join(_IF_LIKE))
+        origins.complain("dmn.unsupported", en, zh, expected=", ".join(_IF_LIKE), spot=spot(element))
         return "null"
     heads = [_literal(head, origins, depth) for clause in children(element, "input") for head in children(clause, "inputExpression")]
     names = [attribute(clause, "name") for clause in children(element, "output")]
@@ -142,7 +142,7 @@ def _table(element: etree._Element, origins: Origins, depth: int) -> str:
         tests = [one_line(text_of(entry)) for entry in children(rule, "inputEntry")]
         if any("?" in test for test in tests):
             en, zh = "a test with ? cannot be taken over in a table that is no decision's", "非决策逻辑的表格中，含 ? 的条件无法转换"
-            origins.refuse(spot(rule), "dmn.unsupported", en, zh)
+            origins.complain("dmn.unsupported", en, zh, spot=spot(rule))
         conditions = [_condition(head, test) for head, test in zip(heads, tests, strict=False) if test not in ("", "-")]
         result = _answer(names, [one_line(text_of(entry)) or "null" for entry in children(rule, "outputEntry")])
         text = f"(if {' and '.join(conditions) or 'true'} then {result} else {text})"

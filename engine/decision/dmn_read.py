@@ -51,9 +51,9 @@ class _Reader:
                 items += self._decision(element)
             elif what not in _SILENT:
                 name = f"{what} {attribute(element, 'name')}".strip()
-                self.origins.warn(spot(element), "dmn.left_out", f"{name} has no place in rules and is left out", f"规则中没有与 {name} 对应的内容，已略去")
+                self.origins.warn("dmn.left_out", f"{name} has no place in rules and is left out", f"规则中没有与 {name} 对应的内容，已略去", spot=spot(element))
         if not items and not self.origins.problems:
-            self.origins.refuse(spot(self.root), "dmn.empty", "there is no decision in this file", "文件中没有决策", expected="decision")
+            self.origins.complain("dmn.empty", "there is no decision in this file", "文件中没有决策", expected="decision", spot=spot(self.root))
         return items
 
     def _function(self, element: etree._Element) -> list[DraftFunction]:
@@ -62,7 +62,7 @@ class _Reader:
         if logic is None or attribute(logic, "kind") not in ("", "FEEL", "F"):
             name = attribute(logic, "kind") or "no logic"
             en, zh = f"the function {known.name} has {name}; only FEEL can be taken over", f"函数 {known.name} 的逻辑类型为 {name}，只能转换 FEEL"
-            self.origins.refuse(spot(element), "dmn.unsupported", en, zh, expected="FEEL")
+            self.origins.complain("dmn.unsupported", en, zh, expected="FEEL", spot=spot(element))
             return []
         body = child(logic, *EXPRESSIONS)
         names = {attribute(one, "name") for one in children(logic, "formalParameter")}
@@ -79,7 +79,7 @@ class _Reader:
         if logic is None:
             name = attribute(element, "name")
             en, zh = f"the decision {name} has no logic; where it is used it is an input", f"决策 {name} 没有逻辑；使用它的地方将其作为 input"
-            self.origins.warn(spot(element), "dmn.left_out", en, zh)
+            self.origins.warn("dmn.left_out", en, zh, spot=spot(element))
             return []
         known = self.source.known[identity(element)]
         draft = Draft(name=self.origins.token(known.key, spot(element)), titles=titles(element, known.key), end=0, before=_comments(element))

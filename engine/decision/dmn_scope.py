@@ -68,8 +68,8 @@ class Source:
             tree = (parse_unary_tests if is_tests else parse_expression)(text, names)
             return renamed(text, tree, names)
         except Invalid as refusal:
-            where = spot(element)
-            self.origins.problems += [msgspec.structs.replace(one, file=self.origins.file, path=where.path, line=where.line, column=where.column) for one in refusal.problems]
+            path, line, column = spot(element).at
+            self.origins.problems += [msgspec.structs.replace(one, file=self.origins.file, path=path, line=line, column=column) for one in refusal.problems]
             return "null"
 
     def free_names(self, text: str, names: Mapping[str, Renamed], *, is_tests: bool) -> frozenset[str]:
@@ -94,7 +94,7 @@ class Scope:
             known = source.known.get(attribute(reference, "href").rpartition("#")[2])
             if known is None:
                 href = attribute(reference, "href")
-                source.origins.refuse(spot(requirement), "dmn.reference", f"there is no element {href} in this file", f"文件中没有元素 {href}", expected="#id")
+                source.origins.complain("dmn.reference", f"there is no element {href} in this file", f"文件中没有元素 {href}", expected="#id", spot=spot(requirement))
             elif kind(known.element) == "inputData" or logic_of(known.element) is None:
                 self._input(known, requirement)
             else:

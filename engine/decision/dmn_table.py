@@ -13,7 +13,7 @@ from engine.decision.dmn_scope import Scope, Source, output_name
 from engine.decision.dmn_type import Kind
 from engine.decision.dmn_xml import attribute, child, children, is_own, kind, spot, text_of
 from engine.decision.draft import Draft, DraftHit, DraftRow, DraftUse, DraftVariable, DraftVariables, Statement
-from engine.decision.exchange import one_line
+from engine.decision.exchange import as_note, one_line
 from engine.feel.builtins.registry import BUILT_INS
 from engine.feel.scanner import Token, squeeze
 
@@ -83,8 +83,7 @@ class TableReader:
     def _guess(self, text: str, element: etree._Element, *, is_tests: bool) -> None:
         free = self.source.free_names(text, self.scope.names, is_tests=is_tests) if text and text != "-" else frozenset()
         for name in sorted(free - self.scope.names.keys() - set(BUILT_INS) - _ALWAYS):
-            en, zh = f"{name} is not declared; it is taken as an input", f"{name} 未声明，将其作为 input"
-            self.origins.warn(spot(element), "dmn.undeclared", en, zh)
+            self.origins.warn("dmn.undeclared", f"{name} is not declared; it is taken as an input", f"{name} 未声明，将其作为 input", spot=spot(element))
             self.scope.declare(name, Kind(), element)
 
     def _output(self, output: etree._Element, number: int, key: str) -> DraftVariable:
@@ -114,11 +113,11 @@ class TableReader:
             return []
         where = spot(self.logic)
         if policy not in _POLICIES:
-            self.origins.refuse(where, "dmn.hit_policy", f"there is no hit policy {policy}", f"没有命中策略 {policy}", expected=", ".join(_POLICIES))
+            self.origins.complain("dmn.hit_policy", f"there is no hit policy {policy}", f"没有命中策略 {policy}", expected=", ".join(_POLICIES), spot=where)
             return []
         aggregation = attribute(self.logic, "aggregation") if policy == "COLLECT" else ""
         if aggregation not in _AGGREGATIONS:
-            self.origins.refuse(where, "dmn.hit_policy", f"there is no aggregation {aggregation}", f"没有汇总方式 {aggregation}", expected="SUM, COUNT, MIN, MAX")
+            self.origins.complain("dmn.hit_policy", f"there is no aggregation {aggregation}", f"没有汇总方式 {aggregation}", expected="SUM, COUNT, MIN, MAX", spot=where)
             return []
         return [self.origins.token(_POLICIES[policy] + _AGGREGATIONS[aggregation], where, "POLICY")]
 
@@ -128,7 +127,7 @@ class TableReader:
         rules = children(self.logic, "rule")
         notes = [attribute(one, "name") for one in children(self.logic, "annotation")]
         is_described = not notes and not is_own(self.logic) and any(child(rule, "description") is not None for rule in rules)
-        names = [self._cell(_plain(name) or "note", self.logic) for name in (["note"] if is_described else notes)]
+        names = [self._cell(as_note(name) or "note", self.logic) for name in (["note"] if is_described else notes)]
         head = DraftRow(inputs=heads or [self._cell("true", self.logic)], outputs=[self._cell(one.name.value, self.logic) for one in outputs], annotations=names)
         return [head, *self._ruler(head), *(self._rule(rule, not clauses, is_described, len(names)) for rule in rules)]
 
@@ -145,7 +144,7 @@ class TableReader:
         said = description.text or "" if description is not None else ""
         texts = [said.strip()] if is_described else [text_of(one) for one in children(rule, "annotationEntry")]
         row = DraftRow(inputs=[self._cell("-", rule)] if has_no_input else tests, outputs=values)
-        row.annotations = [self._cell(_plain(text), rule) for text in (texts + [""] * notes)[:notes]]
+        row.annotations = [self._cell(as_note(text), rule) for text in (texts + [""] * notes)[:notes]]
         if is_own(rule):
             row.before = tuple(said.split("\n")) if description is not None else ()
             row.after = attribute(rule, "hireloom:after")
@@ -202,8 +201,3 @@ def _is_long(part: list[Any]) -> bool:
     """Whether declarations need a line each."""
     variables = [one for one in part if isinstance(one, DraftVariable)]
     return len(variables) > 5 or any(one.titles or one.choices or one.allowed for one in variables)
-
-
-def _plain(text: str) -> str:
-    """Free text as a cell may hold it."""
-    return " ".join(text.replace("|", "/").replace("//", "/ /").replace("/*", "/ *").split())

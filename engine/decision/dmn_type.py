@@ -9,12 +9,9 @@ import msgspec
 from lxml import etree
 
 from engine.decision.dmn_xml import attribute, child, children, text_of
-from engine.decision.exchange import one_line
-from engine.errors import Invalid
-from engine.feel import syntax
-from engine.feel.parse import parse_unary_tests
+from engine.decision.exchange import literals, one_line
 
-__all__ = ["KINDS_OF_DMN", "OWN_TYPES", "Kind", "Types", "literals"]
+__all__ = ["KINDS_OF_DMN", "OWN_TYPES", "Kind", "Types"]
 
 KINDS_OF_DMN: dict[str, str] = {
     "number": "number", "text": "string", "string": "string", "integer": "number", "boolean": "boolean", "date": "date", "time": "time", "date_time": "date and time",
@@ -102,16 +99,6 @@ class Types:
                 return found.with_tests(text_of(tests))
             found = found.within(text_of(tests))
         return found
-
-
-def literals(tests: str) -> tuple[object, ...]:
-    """The values when FEEL tests are nothing but values written down, else ()."""
-    try:
-        tree = parse_unary_tests(tests)
-    except Invalid:
-        return ()
-    found = tuple(test.value for test in tree.tests if isinstance(test, syntax.Literal))
-    return found if len(found) == len(tree.tests) and not tree.negated else ()
 
 
 def _as_one(tests: str) -> str:

@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
+from engine.decision.dmn_drawing import NAMESPACES, draw
 from engine.decision.dmn_name import Renamed, standard
 from engine.decision.dmn_type import KINDS_OF_DMN, OWN_TYPES
 from engine.decision.dmn_xml import HIRELOOM, MODEL, put_own_text, text_of
 from engine.decision.draft import Draft, DraftFunction, DraftRow, Drafts, DraftUse, DraftVariable, DraftVariables
+from engine.decision.exchange import note_text
 from engine.errors import Invalid, problem
 from engine.feel import syntax
 from engine.feel.aligned import titled
@@ -30,8 +32,7 @@ def write_definitions(drafts: Drafts, file: str) -> bytes:
     try:
         return _Writer(drafts, file).run()
     except ValueError as error:
-        en, zh = f"a text of these rules cannot stand in XML: {error}", f"规则中有文本无法写入 XML：{error}"
-        raise Invalid(problem("dmn.text", en, zh, file=file)) from error
+        raise Invalid(problem("dmn.text", f"a text of these rules cannot stand in XML: {error}", f"规则中有文本无法写入 XML：{error}", file=file)) from error
 
 
 class _Writer:
@@ -40,7 +41,8 @@ class _Writer:
         self.decisions = {item.name.value: item for item in self.items if isinstance(item, Draft)}
         self.functions = {item.name.value: item for item in self.items if isinstance(item, DraftFunction)}
         name = re.sub(r"\.\w+$", "", re.split(r"[/\\]", file)[-1]) or next(iter(self.decisions), "rules")
-        self.root = etree.Element(f"{{{MODEL}}}definitions", nsmap={None: MODEL, "hireloom": HIRELOOM})
+        prefixes: dict[str | None, str] = {None: MODEL, "hireloom": HIRELOOM, **NAMESPACES}
+        self.root = etree.Element(f"{{{MODEL}}}definitions", nsmap=prefixes)
         self.root.set("id", "hireloom.definitions")
         self.root.set("name", name)
         self.root.set("namespace", f"{HIRELOOM}/{re.sub(r'[^A-Za-z0-9._-]', '_', name)}")
@@ -57,6 +59,7 @@ class _Writer:
                 self._function(item)
             else:
                 self._decision(item)
+        draw(self.root)
         etree.indent(self.root, "  ")
         return bytes(etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
@@ -222,7 +225,7 @@ class _Writer:
         if [cell.value for cell in head.outputs] != list(outputs):
             table.set(f"{{{HIRELOOM}}}outputs", ", ".join(outputs))
         for cell in head.annotations:
-            self._add(table, "annotation").set("name", cell.value)
+            self._add(table, "annotation").set("name", note_text(cell.value))
         for number, row in enumerate((row for row in rows if not row.is_ruler), 1):
             self._rule(table, f"{key}.rule.{number}", row, names)
 
@@ -269,7 +272,7 @@ class _Writer:
         for number, cell in enumerate(row.outputs, 1):
             self._feel(self._add(rule, "outputEntry", f"{id_}.output.{number}"), cell.value, names)
         for cell in row.annotations:
-            self._text(self._add(rule, "annotationEntry"), cell.value)
+            self._text(self._add(rule, "annotationEntry"), note_text(cell.value))
 
     def _feel(self, holder: etree._Element, written: str, names: Mapping[str, Renamed], *, is_tests: bool = False) -> None:
         """A piece of FEEL in its standard form, with the rules' own beside it when that is another."""

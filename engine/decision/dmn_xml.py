@@ -38,18 +38,28 @@ def parse_xml(xml: bytes, file: str, limits: Limits) -> etree._Element:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        en, zh = f"this is no XML: {error.msg}", f"不是有效的 XML：{error.msg}"
-        raise Invalid(problem("dmn.xml", en, zh, file=file, line=max(line, 1), column=max(column, 1), expected="DMN 1.5")) from error
+        raise Invalid(
+            problem("dmn.xml", f"this is no XML: {error.msg}", f"不是有效的 XML：{error.msg}", file=file, line=max(line, 1), column=max(column, 1), expected="DMN 1.5")
+        ) from error
     except ValueError as error:
         raise Invalid(problem("dmn.xml", f"this is no XML: {error}", f"不是有效的 XML：{error}", file=file, expected="DMN 1.5")) from error
     if root.getroottree().docinfo.doctype:
-        en, zh = "a document type (<!DOCTYPE ...>) is not read", "不读取文档类型声明（<!DOCTYPE ...>）"
-        raise Invalid(problem("dmn.doctype", en, zh, file=file, line=1, column=1))
+        raise Invalid(problem("dmn.doctype", "a document type (<!DOCTYPE ...>) is not read", "不读取文档类型声明（<!DOCTYPE ...>）", file=file, line=1, column=1))
     name = etree.QName(root)
     if name.localname != "definitions" or name.namespace not in _VERSIONS:
-        en, zh = f"this is no DMN: the file begins with {root.tag}", f"不是 DMN 文件：根元素是 {root.tag}"
         near = nearest_name(name.namespace or "", _VERSIONS)
-        raise Invalid(problem("dmn.xml", en, zh, file=file, line=root.sourceline or 1, column=1, expected=f"{{{MODEL}}}definitions", nearest=near))
+        raise Invalid(
+            problem(
+                "dmn.xml",
+                f"this is no DMN: the file begins with {root.tag}",
+                f"不是 DMN 文件：根元素是 {root.tag}",
+                file=file,
+                line=root.sourceline or 1,
+                column=1,
+                expected=f"{{{MODEL}}}definitions",
+                nearest=near,
+            )
+        )
     return root
 
 
@@ -108,9 +118,23 @@ def _sum(text: str) -> str:
     return f"{zlib.crc32(text.encode()):08x}"
 
 
-def spot(element: etree._Element) -> Spot:
+class _ElementSpot(Spot):
     """Where an element stands: its line, and the names of the elements around it."""
-    return Spot("/".join(reversed(list(_steps(element)))), element.sourceline or 0, 1)
+
+    __slots__ = ("element",)
+
+    def __init__(self, element: etree._Element) -> None:
+        super().__init__()
+        self.element = element
+
+    @property
+    def at(self) -> tuple[str, int, int]:
+        return "/".join(reversed(list(_steps(self.element)))), self.element.sourceline or 0, 1
+
+
+def spot(element: etree._Element) -> Spot:
+    """Where an element stands."""
+    return _ElementSpot(element)
 
 
 def _steps(element: etree._Element) -> Iterator[str]:

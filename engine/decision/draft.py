@@ -65,11 +65,12 @@ class DraftRow(Piece):
     annotations: list[Token] = []
     start: int = 0
     """Offset of the first `|`."""
+    is_head: bool = False
 
     @property
     def is_ruler(self) -> bool:
         """`|----|----||-----|`: a line under the head."""
-        return all(len(cell.value) > 2 and not cell.value.strip("-:") for cell in [*self.inputs, *self.outputs])
+        return not self.is_head and all(len(cell.value) > 2 and not cell.value.strip("-:") for cell in [*self.inputs, *self.outputs])
 
 
 Statement = DraftVariables | DraftHit | DraftUse | DraftRow
@@ -93,6 +94,10 @@ class Draft(Piece):
     statements: list[Statement] = []
     open: Mark = msgspec.field(default_factory=Mark)
     close: Mark = msgspec.field(default_factory=Mark)
+
+    def __post_init__(self) -> None:
+        for row in self.rows[:1]:
+            row.is_head = True
 
     @property
     def inputs(self) -> list[DraftVariable]:

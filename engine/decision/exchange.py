@@ -13,12 +13,16 @@ from engine.decision.draft import Draft, DraftFunction, DraftHit, DraftRow, Draf
 from engine.decision.parse import parse_rules
 from engine.decision.print import format_rules
 from engine.errors import Invalid, Problem, problem
-from engine.feel.aligned import titled
-from engine.feel.scanner import Token
+from engine.feel import syntax
+from engine.feel.aligned import quoted, titled
+from engine.feel.parse import parse_unary_tests
+from engine.feel.scanner import Token, unescape
 
-__all__ = ["Limits", "Origins", "Reading", "Spot", "one_line", "settle"]
+__all__ = ["Limits", "Origins", "Reading", "Spot", "as_note", "literals", "note_text", "one_line", "settle"]
 
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|\s+|.', re.S)
+_MOST = 200
+"""Problems that are told one by one."""
 _HARD = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -33,12 +37,18 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     columns: int = 200
 
 
-class Spot(msgspec.Struct, frozen=True):
+class Spot:
     """A place in the other format."""
 
-    path: str = ""
-    line: int = 0
-    column: int = 0
+    __slots__ = ("_at",)
+
+    def __init__(self, path: str = "", line: int = 0, column: int = 0) -> None:
+        self._at = (path, line, column)
+
+    @property
+    def at(self) -> tuple[str, int, int]:
+        """The path, the line and the column; asked for only when there is a problem."""
+        return self._at
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -61,15 +71,16 @@ class Origins:
         self.spots.append(spot)
         return Token(type_, value, len(self.spots) - 1, len(self.spots) - 1)
 
-    def refuse(self, spot: Spot, code: str, en: str, zh: str, *, expected: str = "", nearest: str = "") -> None:
+    def complain(self, code: str, en: str, zh: str, *, spot: Spot, expected: str = "", nearest: str = "") -> None:
         self.problems.append(self._problem(spot, code, en, zh, expected, nearest, "error"))
 
-    def warn(self, spot: Spot, code: str, en: str, zh: str) -> None:
+    def warn(self, code: str, en: str, zh: str, *, spot: Spot) -> None:
         self.warnings.append(self._problem(spot, code, en, zh, "", "", "warning"))
 
     def _problem(self, spot: Spot, code: str, en: str, zh: str, *more: str) -> Problem:
         expected, nearest, severity = more
-        return problem(code, en, zh, path=spot.path, file=self.file, line=spot.line, column=spot.column, expected=expected, nearest=nearest, severity=severity)
+        path, line, column = spot.at
+        return problem(code, en, zh, path=path, file=self.file, line=line, column=column, expected=expected, nearest=nearest, severity=severity)
 
 
 class _Script:
@@ -163,7 +174,7 @@ class _Script:
 def settle(items: list[Draft | DraftFunction], origins: Origins) -> Reading:
     """The text of these drafts in the house's style; raises Invalid with every problem at its place in the other format."""
     if origins.problems:
-        raise Invalid(*origins.problems)
+        raise Invalid(*origins.problems[:_MOST], *_more(origins))
     script = _Script()
     for item in items:
         if isinstance(item, Draft):
@@ -179,11 +190,18 @@ def settle(items: list[Draft | DraftFunction], origins: Origins) -> Reading:
         raise Invalid(*(_moved(one, script.marks, origins) for one in refusal.problems)) from refusal
 
 
+def _more(origins: Origins) -> list[Problem]:
+    """One problem for all those that are too many to be read."""
+    left = len(origins.problems) - _MOST
+    return [problem("exchange.more", f"and {left} more problems", f"另有 {left} 个问题", file=origins.file)] if left > 0 else []
+
+
 def _moved(one: Problem, marks: list[tuple[int, int, int]], origins: Origins) -> Problem:
     """The problem at the place of the last token that begins before it."""
     index = bisect.bisect_right(marks, (one.line, one.column, len(origins.spots))) - 1
     spot = origins.spots[marks[index][2]] if index >= 0 else Spot()
-    return msgspec.structs.replace(one, file=origins.file, path=spot.path, line=spot.line, column=spot.column)
+    path, line, column = spot.at
+    return msgspec.structs.replace(one, file=origins.file, path=path, line=line, column=column)
 
 
 def _titled(titles: list[str]) -> str:
@@ -200,3 +218,27 @@ def one_line(text: str) -> str:
         else:
             pieces.append(" " if "\n" in piece or piece.startswith(("//", "/*")) else piece)
     return "".join(pieces).strip()
+
+
+def literals(tests: str) -> tuple[object, ...]:
+    """The values when FEEL tests are nothing but values written down, else ()."""
+    try:
+        tree = parse_unary_tests(tests)
+    except Invalid:
+        return ()
+    found = tuple(test.value for test in tree.tests if isinstance(test, syntax.Literal))
+    return found if len(found) == len(tree.tests) and not tree.negated else ()
+
+
+def as_note(text: str) -> str:
+    """Free text as the cell of an annotation: on one line, in quotation marks when it holds what would end the cell."""
+    plain = " ".join(text.split())
+    return quoted(plain) if "|" in plain or "｜" in plain or plain.startswith(("//", "/*")) else plain
+
+
+def note_text(cell: str) -> str:
+    """The free text of an annotation's cell."""
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        text = unescape(cell[1:-1])
+        return text if as_note(text) == cell else cell
+    return cell

@@ -74,10 +74,10 @@ def _described(rule: RuleTrace, policy: str, zh: bool) -> str:
 
 
 def _failed(cell: CellTrace, zh: bool) -> str:
-    said = f"{cell.head} {cell.test}" if cell.test[0] in "<>=!" else f"{cell.head}{'：' if zh else ': '}{cell.test}"
+    unsure = ("（结果为空）" if zh else " (which answers null)") if cell.result is None else ""
     if zh:
-        return f"{said} {'为空，无法判断' if cell.result is None else '不成立'}（{cell.head} = {spell(cell.value)}）"
-    return f"{said} is {'null' if cell.result is None else 'false'} ({cell.head} = {spell(cell.value)})"
+        return f"{cell.head} 为 {spell(cell.value)}，规则要求 {cell.test}{unsure}"
+    return f"{cell.head} is {spell(cell.value)}, the rule asks for {cell.test}{unsure}"
 
 
 def trace(heads: Sequence[Node], rows: Sequence[Row], written: Written, scope: Mapping[str, Any], outcome: Outcome, now: datetime | None) -> tuple[RuleTrace, ...]:

@@ -12,7 +12,7 @@ __all__ = ["RulesLanguage"]
 _POLICY_WORDS = frozenset({"first", "unique", "any", "priority", "rule", "output", "order", "collect", "sum", "min", "max", "count"})
 _STATEMENTS = {"input": "INPUT", "output": "OUTPUT", "hit": "HIT", "use": "USE", "decision": "DECISION", "function": "FUNCTION"}
 _REACH = 4000
-_NEXT = re.compile(r"(?:\s|//[^\n]*|/\*.*?\*/)*([^\W\d])", re.S)
+_NEXT = re.compile(r"(?>(?:\s|//[^\n]*|/\*.*?\*/)*)([^\W\d])", re.S)
 _STATEMENT = re.compile(r"(?:input|output|use|decision|function)\s+[^\W\d]|hit\s+(?:first|unique|any|priority|rule|output|collect)\b")
 _DECLARED = re.compile(r'[^\n"“:：|｜]*(?:(?:"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”)[ \t|｜]*)*[:：]')
 _COMMA = re.compile(r"[,，]|default\b")
@@ -23,9 +23,11 @@ class RulesLanguage(Language):
 
     grammar = "engine.decision"
     starters = frozenset({"INPUT", "DECISION"})
+    openers = frozenset({"DECISION", "FUNCTION"})
+    statements = ("input", "output", "hit", "use")
     spelled = {
         "DECISION": "decision", "FUNCTION": "function", "INPUT": "input", "OUTPUT": "output", "HIT": "hit", "USE": "use", "LIST": "list", "OF": "of", "IN": "in", "DEFAULT": "default",
-        "POLICY": "first, unique, any, priority, rule order, output order or collect",
+        "POLICY": "first · unique · any · priority · rule order · output order · collect",
     }  # fmt: skip
     has_tables = True
 

@@ -4,18 +4,21 @@ Knows no files: `file` only names one in problems. Every problem of the file is 
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import lark
 import msgspec
 
+from engine.decision.analyse import analyse
 from engine.decision.build import build
+from engine.decision.check import checked_decisions
 from engine.decision.decision import Decision
 from engine.decision.draft import Draft, DraftFunction, DraftHit, DraftRow, Drafts, DraftUse, DraftVariable, DraftVariables, Statement
 from engine.decision.language import RulesLanguage
-from engine.errors import Invalid
-from engine.feel.host import HostScanner, grammar_parser, parse_host, read_text
+from engine.errors import Invalid, Problem
+from engine.feel.host import HostScanner, read_text
+from engine.feel.host_parser import grammar_parser, parse_host
 from engine.feel.piece import Mark, Slot, attach
 from engine.feel.scanner import Token
 from engine.feel.values import Function
@@ -23,11 +26,18 @@ from engine.feel.values import Function
 __all__ = ["RuleFile", "parse_rules", "read_drafts"]
 
 
-class RuleFile(msgspec.Struct, frozen=True):
-    """What a rules file holds, by key."""
+class RuleFile(msgspec.Struct, frozen=True, dict=True):
+    """What a rules file holds, by key. `checked`: what its cells were warned of."""
 
     decisions: dict[str, Decision]
     functions: dict[str, Function]
+    checked: tuple[Problem, ...] = ()
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is allowed but hardly meant, of cells and of whole tables; looked for when it is first asked for."""
+        found = [*self.checked, *(problem for decision in self.decisions.values() for problem in analyse(decision))]
+        return tuple(sorted(found, key=lambda p: (p.line, p.column)))
 
 
 @lark.v_args(inline=True)
@@ -140,6 +150,8 @@ def parse_rules(text: str, *, file: str = "") -> RuleFile:
     drafts = [item for item in read.items if isinstance(item, Draft)]
     functions = [item for item in read.items if isinstance(item, DraftFunction)]
     decisions, known = build(scanner, drafts, functions)
-    if scanner.problems:
-        raise Invalid(*sorted(scanner.problems, key=lambda p: (p.line, p.column)))
-    return RuleFile(decisions, known)
+    checked = checked_decisions(decisions.values())
+    problems = [*scanner.problems, *(problem for problem in checked if problem.is_error)]
+    if problems:
+        raise Invalid(*sorted(problems, key=lambda p: (p.line, p.column)))
+    return RuleFile(decisions, known, checked)

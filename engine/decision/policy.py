@@ -9,12 +9,14 @@ from typing import Any
 from engine.decision.variable import Variable
 from engine.feel.arithmetic import add
 from engine.feel.run import Run
-from engine.feel.values import equal, less
+from engine.feel.values import comparable, equal, kind, order_key
 
-__all__ = ["AGGREGATES", "MANY", "POLICIES", "aggregate", "choose"]
+__all__ = ["AGGREGATES", "ALONE", "MANY", "POLICIES", "aggregate", "choose"]
 
 Hit = tuple[int, tuple[Any, ...]]
 POLICIES = ("first", "unique", "any", "priority", "rule order", "output order", "collect", "collect sum", "collect min", "collect max", "collect count")
+ALONE = frozenset({"first", "unique", "any", "priority"})
+"""Where a rule that alone holds decides."""
 MANY = frozenset({"rule order", "output order", "collect"})
 AGGREGATES = frozenset({"collect sum", "collect min", "collect max", "collect count"})
 
@@ -43,19 +45,11 @@ def _rank(hit: Hit, outputs: Sequence[Variable]) -> tuple[int, ...]:
 
 
 def _least(values: list[Any], run: Run) -> Any:
-    best = values[0]
-    for value in values[1:]:
-        if less(value, best):
-            best = value
-    return best
+    return min(values, key=order_key)
 
 
 def _greatest(values: list[Any], run: Run) -> Any:
-    best = values[0]
-    for value in values[1:]:
-        if less(best, value):
-            best = value
-    return best
+    return max(values, key=order_key)
 
 
 def _total(values: list[Any], run: Run) -> Any:
@@ -66,10 +60,14 @@ def _total(values: list[Any], run: Run) -> Any:
 
 
 _COMBINE: dict[str, Callable[[list[Any], Run], Any]] = {"collect sum": _total, "collect min": _least, "collect max": _greatest}
+_SUMMED = frozenset({"number", "days and time duration", "years and months duration"})
 
 
 def aggregate(policy: str, values: list[Any], run: Run) -> Any:
-    """One value of all: their number, sum, least or greatest."""
+    """One value of all: their number, sum, least or greatest; null and a note when there is a value that has none of these."""
     if policy == "collect count":
         return len(values)
-    return _COMBINE[policy](values, run) if values else None
+    for value in values:
+        if not comparable(values[0], value) or order_key(value) is None or (policy == "collect sum" and kind(value) not in _SUMMED):
+            return run.note(f"{policy}: the values are not all of one kind that it takes", f"{policy}：各值的类型不一致或不适用")
+    return _COMBINE[policy](values, run)

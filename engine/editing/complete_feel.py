@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from engine.editing.describe import described, function_text, signatures, type_text
+from engine.editing.describe import described, function_text, signatures, titled
 from engine.editing.feel_use import name_uses
 from engine.editing.library import part_of
 from engine.editing.mention import Known
@@ -50,7 +50,9 @@ def feel_candidates(before: str, names: Mapping[str, Known], whole: str = "") ->
     found = _WORD.search(before)
     length = len(found.group()) if found else 0
     candidates = [_name(name, known, length) for name, known in names.items()]
-    candidates += [Candidate(name, "variable", Text("declared in this expression", "在此表达式中声明"), insert=name, length=length) for name in _declared(whole or before) - names.keys()]
+    candidates += [
+        Candidate(name, "variable", Text("declared in this expression", "在此表达式中声明"), insert=name, length=length) for name in _declared(whole or before) - names.keys()
+    ]
     candidates += [Candidate(name, "function", Text(signatures(name)[0] if signatures(name) else ""), function_text(name), f"{name}(", length) for name in sorted(BUILT_INS)]
     candidates += [Candidate(word, "keyword", insert=word, length=length) for word in KEYWORDS]
     return candidates
@@ -61,10 +63,8 @@ def _in_text(before: str) -> bool:
 
 
 def _name(name: str, known: Known, length: int) -> Candidate:
-    type_ = type_text(known.type, 1)
     kind = known.symbol.kind if known.symbol is not None else "function" if known.type.name == "function" else "variable"
-    detail = Text(f"{type_}  {known.title.get('en')}".strip(), f"{type_}  {known.title.get('zh')}".strip())
-    return Candidate(name, kind, detail, described(name, known), f"{name}(" if kind == "function" else name, length)
+    return Candidate(name, kind, titled(known.type, known.title), described(name, known), f"{name}(" if kind == "function" else name, length)
 
 
 def _declared(text: str) -> set[str]:

@@ -120,7 +120,7 @@ def _names_at(library: Library, file: str, offset: int, draft: DraftForm) -> dic
         for flow in library.of(".workflow.yaml"):
             source = library.source(flow)
             if source is not None and any(mention.symbol == Symbol("form", key) for mention in library.index(flow).mentions):
-                names = {**library.reader(source).variables, **names}
+                names = {**names, **{name: known for name, known in library.reader(source).variables.items() if name not in names}}
     return names
 
 
@@ -144,7 +144,9 @@ def rule_candidates(library: Library, file: str, offset: int) -> list[Candidate]
         return [Candidate(name, "type", insert=name, length=length) for name in ("text", *(name for name in KINDS if name not in ("text", "string")), "list of")]
     if found := re.search(r"\b(?:in|default)\s+([^,，]*)$", line):
         return feel_candidates(found[1], _scope(library, file, draft))
-    return _words({"input": ("what is given", "输入"), "output": ("what is answered", "输出"), "hit": ("which rules count", "命中策略"), "use": ("other decisions", "引用其他决策")}, line)
+    return _words(
+        {"input": ("what is given", "输入"), "output": ("what is answered", "输出"), "hit": ("which rules count", "命中策略"), "use": ("other decisions", "引用其他决策")}, line
+    )
 
 
 def _decision_at(library: Library, file: str, offset: int) -> Draft | None:

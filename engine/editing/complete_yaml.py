@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from engine.editing.complete_feel import Candidate, feel_candidates
-from engine.editing.describe import type_text
+from engine.editing.describe import titled
 from engine.editing.library import Library
 from engine.editing.mention import Known
 from engine.editing.workflow_index import WorkflowReader
@@ -167,7 +167,9 @@ class _Completer:
 
     def _people(self) -> Iterator[Candidate]:
         used = {mention.symbol.name for file in self.library.of(".workflow.yaml") for mention in self.library.index(file).mentions if mention.symbol.kind == "role"}
-        yield from self.pick([*((f"role:{role}", Text("role", "角色")) for role in sorted({*self.library.roles, *used})), ("guest", Text("by a signed link", "通过签名链接"))], "role")
+        yield from self.pick(
+            [*((f"role:{role}", Text("role", "角色")) for role in sorted({*self.library.roles, *used})), ("guest", Text("by a signed link", "通过签名链接"))], "role"
+        )
 
     def _input_values(self, rest: tuple[str, ...]) -> Iterator[Candidate]:
         manifest = self.library.node_types.get(str(self.node.get("type", "")))
@@ -201,11 +203,8 @@ def _titles(library: Library, *, is_record: bool) -> list[tuple[str, Text]]:
 
 
 def _schema_text(schema: Any) -> Text:
-    type_ = type_text(schema_type(schema), 1)
-    title = schema.get("x-title") if isinstance(schema, dict) else None
-    return Text(f"{type_}  {title.get('en', '')}", f"{type_}  {title.get('zh', '')}") if isinstance(title, dict) else Text(type_)
+    return titled(schema_type(schema), _title(schema.get("x-title") if isinstance(schema, dict) else None, ""))
 
 
 def _known_text(known: Known) -> Text:
-    type_ = type_text(known.type, 1)
-    return Text(f"{type_}  {known.title.get('en')}".strip(), f"{type_}  {known.title.get('zh')}".strip())
+    return titled(known.type, known.title)

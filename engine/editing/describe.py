@@ -8,7 +8,7 @@ from engine.errors import Text
 from engine.feel.builtins.registry import Parameter, forms_of
 from engine.feel.syntax import Type
 
-__all__ = ["described", "function_text", "named", "signatures", "type_text"]
+__all__ = ["described", "function_text", "named", "signatures", "titled", "type_text"]
 
 _ZH = {
     "string": "文本", "number": "数字", "boolean": "是/否", "date": "日期", "time": "时间", "date and time": "日期时间", "days and time duration": "天时时长",
@@ -25,6 +25,12 @@ def type_text(type_: Type, depth: int = 2) -> str:
         shown = [f"{name}: {type_text(part, depth - 1)}" for name, part in type_.members[:_MOST]]
         return f"context<{', '.join([*shown, *(['...'] if len(type_.members) > _MOST else [])])}>"
     return type_.name
+
+
+def titled(type_: Type, title: Text) -> Text:
+    """A type in one line, with a title."""
+    en, zh = (f"{type_text(type_, 1)}  {title.get(language)}".strip() for language in ("en", "zh"))
+    return Text(en, zh)
 
 
 def named(en: str, zh: str, name: str, type_: Type, title: Text) -> Text:

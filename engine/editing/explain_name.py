@@ -1,5 +1,7 @@
 """What a name outside of expressions stands for, in words for people."""
 
+from collections.abc import Callable
+
 from engine.editing.describe import named
 from engine.editing.form_index import field_type, form_fields
 from engine.editing.library import WORKFLOW, Library
@@ -17,10 +19,8 @@ _MOST = 12
 
 def symbol_text(library: Library, symbol: Symbol) -> Text | None:
     """Markdown about a symbol; None when nothing is known of it."""
-    return {
-        "form": _form, "record": _form, "field": _field, "decision": _decision, "input": _variable_of_decision, "output": _variable_of_decision, "node": _node, "node_type": _node_type,
-        "variable": _variable, "template": _template,
-    }.get(symbol.kind, lambda *_: None)(library, symbol)  # fmt: skip
+    tell = _TELLERS.get(symbol.kind)
+    return tell(library, symbol) if tell is not None else None
 
 
 def _titles(titles: list[str], name: str) -> Text:
@@ -94,7 +94,8 @@ def _node_type(library: Library, symbol: Symbol) -> Text | None:
     manifest = library.node_types.get(symbol.name)
     if manifest is None:
         return None
-    return Text(f"**{manifest.title.get('en')}**\n\n{manifest.summary.get('en')}", f"**{manifest.title.get('zh')}**\n\n{manifest.summary.get('zh')}")
+    en, zh = (f"**{manifest.title.get(language)}**\n\n{manifest.summary.get(language)}" for language in ("en", "zh"))
+    return Text(en, zh)
 
 
 def _variable(library: Library, symbol: Symbol) -> Text | None:
@@ -112,3 +113,9 @@ def _template(library: Library, symbol: Symbol) -> Text | None:
         return None
     first = library.files[files[0]].split("\n", 1)[0]
     return Text(f"{', '.join(files)}\n\n{first}")
+
+
+_TELLERS: dict[str, Callable[[Library, Symbol], Text | None]] = {
+    "form": _form, "record": _form, "field": _field, "decision": _decision, "input": _variable_of_decision, "output": _variable_of_decision, "node": _node, "node_type": _node_type,
+    "variable": _variable, "template": _template,
+}  # fmt: skip

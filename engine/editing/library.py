@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from engine.decision.draft import Draft
 from engine.decision.parse import read_drafts as read_rule_drafts
+from engine.editing.case_index import case_index
 from engine.editing.feel_use import Step, Use, name_uses
 from engine.editing.form_index import form_index
 from engine.editing.mention import Feel, FileIndex, Known, Lines, Mention, Symbol
@@ -25,6 +26,7 @@ __all__ = ["Library", "Resolved", "plain_text", "resolve"]
 WORKFLOW = ".workflow.yaml"
 FORMS = (".form", ".record")
 RULES = ".rules"
+CASES = ".case.yaml"
 
 
 def plain_text(text: str) -> str:
@@ -32,19 +34,19 @@ def plain_text(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _forms(text: str) -> tuple[dict[str, DraftForm], FileIndex, bool]:
     drafts = read_form_drafts(text)
     return {draft.key.value: draft for draft in drafts.items}, form_index(drafts), not drafts.problems
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _rules(text: str) -> tuple[dict[str, Draft], FileIndex, bool]:
     drafts = read_rule_drafts(text)
     return {draft.name.value: draft for draft in drafts.items if isinstance(draft, Draft)}, rule_index(drafts), not drafts.problems
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _lines(text: str) -> Lines:
     return Lines(text)
 
@@ -163,8 +165,20 @@ class Library:
             return _forms(self.files[file])[1]
         if file.endswith(RULES):
             return _rules(self.files[file])[1]
+        if file.endswith(CASES):
+            return case_index(self.files[file], self._task_forms)
         source = self.source(file) if file.endswith(WORKFLOW) else None
         return workflow_index(source, self._around) if source is not None else FileIndex()
+
+    @cached_property
+    def _task_forms(self) -> dict[tuple[str, str], str]:
+        """The form of each user task, by workflow and node."""
+        found: dict[tuple[str, str], str] = {}
+        for file in self.of(WORKFLOW):
+            source = self.source(file)
+            if source is not None:
+                found |= {(str(source.data.get("workflow")), name): str(node["form"]) for name, node in self.reader(source).nodes.items() if "form" in node}
+        return found
 
     def is_whole(self, file: str) -> bool:
         """Whether all of a file could be read."""

@@ -19,7 +19,13 @@ __all__ = ["rename_symbol", "span_of"]
 RENAMED = ("field", "node", "decision", "form", "variable", "function", "input", "output")
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _NAME = re.compile(r"[^\W\d]\w*")
-_OPEN_KINDS = {"record": ("record types", "档案类型"), "workflow": ("workflows", "流程"), "node_type": ("node types", "节点类型"), "template": ("templates", "模板"), "role": ("roles", "角色")}
+_OPEN_KINDS = {
+    "record": ("record types", "档案类型"),
+    "workflow": ("workflows", "流程"),
+    "node_type": ("node types", "节点类型"),
+    "template": ("templates", "模板"),
+    "role": ("roles", "角色"),
+}
 
 
 def span_of(library: Library, file: str, start: int, end: int) -> Span:
@@ -90,7 +96,9 @@ def _elsewhere(library: Library, symbol: Symbol) -> Iterator[Problem]:
             source = library.source(file)
             inputs = source.data.get("inputs") if source is not None and source.data.get("workflow") == symbol.owner else None
             if isinstance(inputs, dict) and symbol.name in (inputs.get("properties") or {}):
-                yield _refusal(f"{symbol.name} is an input: programs and people who start the workflow name it", f"{symbol.name} 是流程的输入，发起流程的程序和人会用到它", path=symbol.name)
+                yield _refusal(
+                    f"{symbol.name} is an input: programs and people who start the workflow name it", f"{symbol.name} 是流程的输入，发起流程的程序和人会用到它", path=symbol.name
+                )
         yield from _loose_reads(library, symbol, first=True)
     elif symbol.kind in ("field", "output"):
         yield from _loose_reads(library, symbol, first=False)
@@ -119,7 +127,11 @@ def _loose_reads(library: Library, symbol: Symbol, *, first: bool) -> Iterator[P
             is_first = one.step is one.use.steps[0]
             is_loose = (not is_first and one.known is None) if not first else (is_first and not one.use.is_local and any(feel_unknown(feel, path) for path in one.use.filters))
             if is_loose or (not first and is_first and one.known is None and not one.use.is_local and one.use.filters):
-                yield _refusal(f"this may read another {symbol.name}, or this one", f"无法确定此处的 {symbol.name} 是否是同一个", span_of(library, file, feel.at[one.step.start], feel.at[one.step.end]))
+                yield _refusal(
+                    f"this may read another {symbol.name}, or this one",
+                    f"无法确定此处的 {symbol.name} 是否是同一个",
+                    span_of(library, file, feel.at[one.step.start], feel.at[one.step.end]),
+                )
 
 
 def feel_unknown(feel: Feel, path: tuple[str, ...]) -> bool:
@@ -141,7 +153,13 @@ def _read_by_forms(library: Library, symbol: Symbol, doubts: list[Problem]) -> I
             if one.step is one.use.steps[0] and one.step.name == symbol.name and one.known is None and not one.use.is_local:
                 mention = Mention(symbol, feel.at[one.step.start], feel.at[one.step.end])
                 if len(users) > 1 or one.use.filters or not one.use.is_sure:
-                    doubts.append(_refusal(f"the form {feel.owner} reads {symbol.name}, and not for this workflow alone", f"表单 {feel.owner} 使用 {symbol.name}，且不止用于此流程", span_of(library, file, mention.start, mention.end)))
+                    doubts.append(
+                        _refusal(
+                            f"the form {feel.owner} reads {symbol.name}, and not for this workflow alone",
+                            f"表单 {feel.owner} 使用 {symbol.name}，且不止用于此流程",
+                            span_of(library, file, mention.start, mention.end),
+                        )
+                    )
                 yield file, mention
 
 

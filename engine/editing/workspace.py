@@ -11,14 +11,16 @@ from engine.editing.answer import Completion, Edit, Hover, OutlineItem, Span
 from engine.editing.complete import complete_at
 from engine.editing.describe import described, function_text
 from engine.editing.explain_name import symbol_text
-from engine.editing.library import RULES, Library, plain_text, resolve
+from engine.editing.library import CASES, RULES, Library, plain_text, resolve
 from engine.editing.mention import Mention, Outline, Symbol
 from engine.editing.rename import rename_symbol, span_of
 from engine.editing.yaml_style import format_yaml
-from engine.errors import NotFound, Problem, nearest_name, problem
+from engine.errors import Invalid, NotFound, Problem, nearest_name, problem
 from engine.feel.builtins.registry import BUILT_INS
 from engine.form.print import format_forms
 from engine.node import NodeManifest
+from engine.pack import pack_of
+from engine.pack.case_check import check_case
 
 __all__ = ["Workspace"]
 
@@ -42,7 +44,12 @@ class Workspace:
 
     def problems(self, file: str) -> list[Problem]:
         """What is wrong in a file, and what is hardly meant."""
-        self._check(file)
+        text = self._check(file)
+        if file == "pack.yaml":
+            return _head_problems(text)
+        if file.endswith(CASES):
+            compiled = self._library.examined.compiled
+            return check_case(text, file, compiled.workflows, is_alone=not compiled.pack.needs)
         return sorted((one for one in self._library.examined.problems if one.file == file), key=lambda one: (one.line, one.column))
 
     def all_problems(self) -> dict[str, list[Problem]]:
@@ -131,3 +138,9 @@ class Workspace:
         return [(span_of(library, file, one.start, one.end), one) for file in library.files for one in library.mentions(file) if one.symbol == symbol]
 
 
+def _head_problems(text: str) -> list[Problem]:
+    try:
+        pack_of({"pack.yaml": text})
+    except Invalid as fault:
+        return list(fault.problems)
+    return []

@@ -7,12 +7,11 @@ at line ends and empty lines are put right.
 import io
 import re
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 from engine.errors import Invalid
-from engine.pack.yaml_source import YamlSource
+from engine.pack.yaml_source import YamlSource, quiet_yaml
 
 __all__ = ["format_yaml"]
 
@@ -37,7 +36,7 @@ def format_yaml(text: str, file: str = "") -> str:
 
 
 def _round_trip(text: str) -> str:
-    yaml = YAML(typ="rt", pure=True)
+    yaml = quiet_yaml("rt")
     yaml.preserve_quotes = True
     yaml.width = 10**9
     yaml.brace_single_entry_mapping_in_flow_sequence = True

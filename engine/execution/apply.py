@@ -185,6 +185,8 @@ def _advanced(run: Run, event: happened.JoinAdvanced) -> None:
 
 def _failed(run: Run, event: happened.JobFailed) -> None:
     _token(run, event.token_id, attempt=event.attempt)
+    if event.retry_at is None:
+        _moves(run, event)
 
 
 def _task_created(run: Run, event: happened.TaskCreated) -> None:

@@ -31,6 +31,8 @@ class Burst:
         self.agenda: deque[int] = deque()
         self.completing: deque[str] = deque()
         """Multi-instance nodes that must end now."""
+        self.planned = 0
+        """How many instances were planned: each may take some steps of its own."""
         self.has_news = False
         """A variable was set, or a condition is new: conditions must be asked again."""
 
@@ -57,7 +59,8 @@ class Burst:
 
     def gone(self, token: Token, *, outcome: str = "", is_withdrawn: bool = False) -> None:
         """The token is no more, nor is what was awaited beside it."""
-        self.disarm(token)
+        if self.run.armed:
+            self.disarm(token)
         self.emit(happened.TokenLeft(token_id=token.token_id, node_id=token.node_id, outcome=outcome, is_withdrawn=is_withdrawn))
 
     def take(self, token: Token, edges: Iterable[Edge]) -> None:
@@ -101,7 +104,7 @@ class Burst:
 
     def done(self, token: Token, node: Node) -> None:
         """The node's work is over: one more turn of its loop, the end of one instance, or the way onward."""
-        if self.is_instance(token):
+        if token.scope and self.is_instance(token):
             self.gone(token)
             return
         if node.repeat is not None and self._turns(token, node):
@@ -117,7 +120,10 @@ class Burst:
                 self.emit(happened.CompensationKept(token_id=token.token_id, node_id=node.node_id, number=self.number(), handler=start.node_id, scope=token.scope))
         if node.cancels:
             self.withdraw_all(node.cancels, token)
-        self.completing.extend(node.completes)
+            if token.token_id not in self.run.tokens:
+                return  # it stood in a subprocess that it has cancelled
+        if node.completes:
+            self.completing.extend(node.completes)
         self.leave(token, node)
 
     def _turns(self, token: Token, node: Node) -> bool:
@@ -217,12 +223,7 @@ class Burst:
 
     def scopes(self, scope_id: int) -> list[Scope]:
         """A scope and those around it, the innermost first."""
-        found = []
-        while scope_id:
-            scope = self.run.scopes[scope_id]
-            found.append(scope)
-            scope_id = scope.parent
-        return found
+        return self.run.around(scope_id)
 
     def set(self, token: Token, values: dict[str, Any]) -> None:
         """Sets variables, each where it belongs: in the nearest scope that has it, or in the instance at work, else in the run."""

@@ -29,6 +29,9 @@ from engine.model.run import Run, Token
 
 __all__ = ["advance", "decide"]
 
+STEPS = 20
+"""How many nodes each planned instance may pass beyond the limit."""
+
 
 def decide(definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000) -> list[HistoryEvent]:
     """What happens when `command` reaches `run` at `now`. Raises Conflict or Invalid when it cannot be done; then nothing happened."""
@@ -58,13 +61,13 @@ def _drain(burst: Burst, limit: int) -> None:
         while burst.completing:
             complete_many(burst, burst.completing.popleft())
         if not burst.agenda:
-            if steps > limit:
+            if steps > limit + STEPS * burst.planned:
                 return
             continue
         token = burst.run.tokens.get(burst.agenda.popleft())
         if token is None:
             continue
-        if steps > limit:
+        if steps > limit + STEPS * burst.planned:
             burst.stop(token, "run.endless", Text(f"more than {limit} nodes were passed without a wait", f"连续经过 {limit} 个节点而没有等待，疑似死循环"))
             continue
         node = burst.definition.nodes[token.node_id]
@@ -93,7 +96,11 @@ def _start(burst: Burst, command: asked.StartRun) -> None:
         )
     )  # fmt: skip
     watch(burst, 0, "")
-    burst.enter(burst.definition.start_id)
+    start = burst.definition.nodes[command.start_id or burst.definition.start_id]
+    if start.trigger:
+        burst.finish(burst.place(start.node_id), start, command.payload)
+    else:
+        burst.enter(start.node_id)
 
 
 def _retry(burst: Burst, command: asked.RetryIncident) -> None:

@@ -32,8 +32,9 @@ def throw_error(burst: Burst, token: Token, code: str, message: Text) -> bool:
     found = _find(burst, token, "error", code)
     if found is None:
         return False
-    caught_at = found.token or token
-    burst.emit(happened.ErrorCaught(token_id=caught_at.token_id, node_id=caught_at.node_id, code=code, message=message))
+    caught_at = found.token or Token(0, token.node_id, burst.now, scope=found.scope)
+    thrown_at = found.token or token
+    burst.emit(happened.ErrorCaught(token_id=thrown_at.token_id, node_id=thrown_at.node_id, code=code, message=message))
     error = {"code": code, "message": {"en": message.en, "zh": message.get("zh")}, "node": token.node_id}
     burst.set(caught_at, {"error": error})
     if found.edge is not None and found.token is not None:

@@ -115,19 +115,18 @@ def _advance(burst: Burst, node: Node, scope: int, need: int) -> None:
 
 
 def _cancel_rest(burst: Burst, node: Node, scope: int, keeping: Token) -> None:
-    """Withdraws the tokens of the scope that could still come to the join, unless the join itself leads to where they are."""
-    region = burst.definition.leading_to(node.node_id)
+    """Withdraws the tokens of the scope that could still come to the join in this round."""
+    region = burst.definition.before(node.node_id)
     for token in list(burst.run.tokens.values()):
-        is_beyond = node.node_id in burst.definition.leading_to(token.node_id) and token.node_id != node.node_id
-        if token.scope == scope and token.node_id in region and not is_beyond and token.token_id != keeping.token_id and token.token_id in burst.run.tokens:
+        if token.scope == scope and token.node_id in region and token.token_id != keeping.token_id and token.token_id in burst.run.tokens:
             burst.withdraw(token)
 
 
 def reset_joins(burst: Burst) -> bool:
-    """Ends the rounds of joins to which nothing can come any more (branches that were never taken). Whether a token may move on by that."""
+    """Ends the rounds of joins to which nothing more can come in them (branches that were never taken). Whether a token may move on by that."""
     for key in list(burst.run.joins):
         scope, node_id = int(key.partition("/")[0]), key.partition("/")[2]
-        region = burst.definition.leading_to(node_id)
+        region = burst.definition.before(node_id)
         waiting = [token for token in burst.run.tokens.values() if token.scope == scope and token.node_id in region]
         if all(token.node_id == node_id for token in waiting):
             burst.emit(happened.JoinAdvanced(node_id=node_id, scope=scope, spent=[]))

@@ -25,6 +25,7 @@ def begin_many(burst: Burst, token: Token, node: Node) -> None:
     if not isinstance(items, list) or len(items) > MOST:
         burst.stop(token, "many.invalid", Text(f"{value!r} is neither a list nor a number of instances", f"{value!r} 既不是列表也不是实例个数"))
         return
+    burst.planned += len(items)
     burst.emit(happened.InstancesPlanned(token_id=token.token_id, node_id=node.node_id, items=items))
     for index in range(min(1, len(items)) if many.is_sequential else len(items)):
         _start(burst, token, node, index)

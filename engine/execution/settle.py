@@ -20,6 +20,10 @@ from engine.model.run import Scope, Token
 
 __all__ = ["settle", "tell_stuck"]
 
+STILL = frozenset({"join", "scope", "lock", "milestone", "compensation"})
+"""What a token waits for that only another token can bring."""
+INSIDE = frozenset({"compensation", "lock", "join", "milestone"})
+"""What a token waits for that happens inside of the run."""
 MISSED = Text("the milestone cannot be reached any more", "里程碑已无法到达")
 
 
@@ -37,12 +41,15 @@ def settle(burst: Burst) -> bool:
 
 
 def tell_stuck(burst: Burst) -> None:
-    """Raises an incident at every join when nothing in the run can happen any more."""
-    waiting = [token for token in burst.run.tokens.values() if token.waits_for == "join"]
-    if not waiting or burst.run.armed or any(token.waits_for not in ("join", "scope", "lock", "milestone", "compensation") for token in burst.run.tokens.values()):
+    """Raises an incident at every join, and where a lock is waited for, when nothing in the run can happen any more."""
+    tokens = list(burst.run.tokens.values())
+    if burst.run.armed or any(token.waits_for not in STILL for token in tokens) or any(scope.kind == "ad_hoc" for scope in burst.run.scopes.values()):
         return
-    for token in waiting:
-        burst.stop(token, "join.stuck", Text(f"{token.node_id} waits for tokens that can no longer come", f"{token.node_id} 等待的分支已不可能到达"))
+    for token in tokens:
+        if token.waits_for == "join":
+            burst.stop(token, "join.stuck", Text(f"{token.node_id} waits for tokens that can no longer come", f"{token.node_id} 等待的分支已不可能到达"))
+        elif token.waits_for == "lock":
+            burst.stop(token, "lock.stuck", Text(f"{token.node_id} waits for a lock whose holder waits as well", f"{token.node_id} 等待的锁，其持有者也在等待"))
 
 
 def _scopes(burst: Burst) -> bool:
@@ -71,7 +78,10 @@ def _end(burst: Burst, scope: Scope) -> None:
 
 
 def _parked(burst: Burst) -> bool:
+    has_milestones = bool(burst.definition.milestones)
     for token in list(burst.run.tokens.values()):
+        if token.waits_for not in INSIDE and not has_milestones:
+            continue
         node = burst.definition.nodes[token.node_id]
         match token.waits_for:
             case "compensation":

@@ -66,7 +66,6 @@ def comment_lines(before: Sequence[str], indent: str, *, is_first: bool) -> list
     for comment in before:
         if comment:
             lines.append(indent + comment)
-        elif not is_first and (not lines or lines[-1]):
+        elif not (is_first and not lines) and (not lines or lines[-1]):
             lines.append("")
-        is_first = False
     return lines

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.feel.run import Run
 from engine.feel.temporal import MAX_YEAR, NANO, Date, DateTime, DaysTime, Time, YearsMonths, add_months
-from engine.feel.values import DECIMAL, exact, kind
+from engine.feel.values import DECIMAL, exact, kind, kind_zh
 
 __all__ = ["add", "divide", "multiply", "negate", "power", "subtract", "whole"]
 
@@ -27,7 +27,7 @@ def whole(number: Any) -> int | Decimal:
 
 def _refuse(word: str, sign: str, left: Any, right: Any, run: Run) -> None:
     if left is not None and right is not None:
-        run.note(f"{kind(left)} {sign} {kind(right)} has no meaning", f"{kind(left)} {sign} {kind(right)} 没有意义")
+        run.note(f"{kind(left)} {sign} {kind(right)} has no meaning", f"{kind_zh(left)} {sign} {kind_zh(right)} 没有意义")
     else:
         run.note(f"null cannot be {word}", f"空值不能参与运算 {sign}")
 
@@ -189,4 +189,4 @@ def negate(value: Any, run: Run) -> Any:
         return DaysTime(-value.nanoseconds)
     if isinstance(value, YearsMonths):
         return YearsMonths(-value.months)
-    return run.note(f"a {kind(value)} has no negative", f"{kind(value)} 不能取负")
+    return run.note(f"a {kind(value)} has no negative", f"{kind_zh(value)} 不能取负")

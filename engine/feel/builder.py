@@ -100,11 +100,11 @@ class Builder(lark.Transformer[lark.Token, Any]):
     def range_test(self, operator: lark.Token, value: Node) -> Node:
         return syntax.RangeTest(str(operator), value)
 
-    def either(self, left: Node, _: lark.Token, right: Node) -> Node:
-        return syntax.Or((*left.parts, right) if isinstance(left, syntax.Or) else (left, right))
+    def either(self, *parts: Any) -> Node:
+        return syntax.Or(self.tests(*parts)) if len(parts) > 1 else parts[0]
 
-    def both(self, left: Node, _: lark.Token, right: Node) -> Node:
-        return syntax.And((*left.parts, right) if isinstance(left, syntax.And) else (left, right))
+    def both(self, *parts: Any) -> Node:
+        return syntax.And(self.tests(*parts)) if len(parts) > 1 else parts[0]
 
     def compare(self, left: Node, operator: lark.Token, right: Node) -> Node:
         return syntax.Compare(str(operator), left, right)
@@ -220,8 +220,8 @@ class Builder(lark.Transformer[lark.Token, Any]):
     def function(self, _f: lark.Token, _l: lark.Token, parameters: tuple[_Named, ...], _r: lark.Token, body: Node) -> Node:
         return syntax.Function(_parameters(parameters), body)
 
-    def external(self, _f: lark.Token, _l: lark.Token, parameters: tuple[_Named, ...], *_: Any) -> Node:
-        return syntax.Function(_parameters(parameters), None)
+    def external(self, _f: lark.Token, _l: lark.Token, parameters: tuple[_Named, ...], _r: lark.Token, _e: lark.Token, mapping: Node) -> Node:
+        return syntax.Function(_parameters(parameters), None, mapping)
 
     def parameters(self, *parts: Any) -> tuple[_Named, ...]:
         return tuple(part for part in parts if isinstance(part, _Named))

@@ -51,16 +51,16 @@ def _checked(text: str, reading: Reading, place: Place, scope: Scope, expects: T
 def _check_result(walk: Inference, node: syntax.Node, found: Type, expects: Type) -> None:
     if found.name == "Null":
         if expects.name not in ("Any", "Null") and not isinstance(node, syntax.Literal):
-            walk.warn(node.span, "feel.always_null", "this is always null", "此处总为空值")
+            walk.warn(node.span, "this is always null", "此处总为空值", code="feel.always_null")
         return
     if not fits(found, expects):
         en, zh = f"{in_english(found)} stands where {in_english(expects)} is needed", f"此处需要{in_chinese(expects)}，而给出的是{in_chinese(found)}"
-        walk.refuse(node.span, "feel.type", en, zh, expected=expects.name)
+        walk.refuse(node.span, en, zh, code="feel.type", expected=expects.name)
         return
     if expects.values and isinstance(node, syntax.Literal) and node.value not in expects.values:
         near = nearest_name(str(node.value), [str(value) for value in expects.values])
         shown = f'"{near}"' if near and isinstance(node.value, str) else near
-        walk.refuse(node.span, "feel.type", f"{node.value} is none of the allowed values", f"{node.value} 不在允许的取值之中", nearest=shown)
+        walk.refuse(node.span, f"{node.value} is none of the allowed values", f"{node.value} 不在允许的取值之中", code="feel.type", nearest=shown)
 
 
 def _names(scope: Mapping[str, Type]) -> frozenset[str]:

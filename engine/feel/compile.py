@@ -172,7 +172,7 @@ class Compiler:
         return call_of("call", function, _tuple(map(self.node, node.arguments)), names, load(_RUN))
 
     def _instanceof(self, node: syntax.InstanceOf) -> ast.expr:
-        return call_of("is_type", self.node(node.value), self.keep(node.type))
+        return call_of("instance", self.node(node.value), self.keep(node.type), load(_RUN))
 
     def _negate(self, node: syntax.Negate) -> ast.expr:
         return call_of("negate", self.node(node.value), load(_RUN))
@@ -292,7 +292,10 @@ class Compiler:
 
     def _function(self, node: syntax.Function) -> ast.expr:
         variables = {parameter.name: self.fresh() for parameter in node.parameters}
-        body = constant(None) if node.body is None else _lambda(list(variables.values()), self.within(variables, node.body))
+        if node.body is not None:
+            body = _lambda(list(variables.values()), self.within(variables, node.body))
+        else:
+            body = call_of("external", self.node(node.mapping) if node.mapping is not None else constant(None), load(_RUN))
         return call_of("function", self.keep(tuple((parameter.name, parameter.type) for parameter in node.parameters)), body)
 
     def _listof(self, node: syntax.ListOf) -> ast.expr:

@@ -1,28 +1,22 @@
-"""What the languages that hold FEEL share (rules, forms): their scanner, and an LALR parser that goes on after a mistake to find the next one.
+"""What the languages that hold FEEL share (rules, forms): their scanner, which makes tokens and collects comments and problems.
 
-Knows neither language: each says which words are keywords and where an expression begins. The surprising rule: after a problem the parser gives up what it
-began, skips to the end of the line (of the block, when the line opens one) and goes on where a statement may begin; so one file can have many problems.
+Knows neither language: each says which words are keywords and where an expression begins. The surprising rule: FEEL is cut out whole, up to the end of its line or a word
+that stops it, and is read later by whoever knows the names in scope.
 """
 
-import importlib.resources
 import re
 from collections.abc import Iterator
-from typing import Any
 
-import lark
-from lark.lexer import Lexer
+from engine.errors import Invalid, Problem, problem
+from engine.feel.limits import get_limits
+from engine.feel.scanner import Place, Token, unescape
 
-from engine.errors import Invalid, Problem, nearest_name, problem
-from engine.feel.scanner import Place, Token, narrow, unescape
+__all__ = ["MOST_DEPTH", "MOST_PROBLEMS", "NO_STOP", "HostScanner", "Language", "Line", "expression_end", "read_text"]
 
-__all__ = ["MAX_FILE", "HostScanner", "Language", "expression_end", "grammar_parser", "parse_host", "read_text"]
-
-MAX_FILE = 1_000_000
-_MAX_PROBLEMS = 50
-_MAX_DEPTH = 20
+MOST_PROBLEMS = 50
+MOST_DEPTH = 20
 _WIDE = {"（": "(", "）": ")", "，": ",", "：": ":", "｜": "|", "＝": "=", "｛": "{", "｝": "}", "［": "[", "］": "]", "．": ".", "－": "-"}
 _SYMBOLS = {"(": "LPAR", ")": "RPAR", "{": "LBRACE", "}": "RBRACE", ",": "COMMA", ":": "COLON", "|": "BAR", "=": "EQUAL", "..": "DOTS", "-": "MINUS", ".": "DOT", "/": "SLASH"}
-_ADVICE = {"'": '"', "‘": '"', "’": '"', "”": '"', "；": ",", ";": ",", "、": ",", "。": ".", "·": "|", "【": "{", "】": "}"}
 _SKIP = re.compile(r"(?:[ \t\r\f\v\u00A0\u3000\uFEFF]+|//[^\n]*|/\*.*?(?:\*/|\Z))+", re.S)
 _COMMENT = re.compile(r"//[^\n]*|/\*.*?(?:\*/|\Z)", re.S)
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|“((?:[^”\\\n]|\\.)*)”')
@@ -31,7 +25,7 @@ _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?(?:\*/|\Z)|[^\W\d]\w*|\n|.', re.S)
 _OPEN, _CLOSE = frozenset("([{（［｛"), frozenset(")]}）］｝")
 _TEXT = r'(?:"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”)'
-_STATEMENT = re.compile(rf"\s*(?:[}}｝]|[^\W\d]\w*\s*(?:{_TEXT}\s*(?:[|｜]\s*{_TEXT}\s*)?)?[:：]\s*[^\W\d])")
+_STATEMENT = re.compile(rf"[^\S\n]*(?:[}}｝]|[^\W\d]\w*\s*(?:{_TEXT}\s*(?:[|｜]\s*{_TEXT}\s*)?)?[:：]\s*[^\W\d])")
 _GOES_ON_AFTER = re.compile(r"(?:[+\-*/=<>,.(\[{:，（：＝]|\b(?:and|or|in|if|then|else|return|satisfies|between|of|not))\s*$")
 _GOES_ON_WITH = re.compile(r"\s*(?:[+*/=<>)\]]|-\s|!=|\.\.|(?:and|or|then|else|return|satisfies|between|in|instance)\b)")
 
@@ -59,7 +53,12 @@ class Language:
     """The package that holds `grammar.lark`."""
     starters: frozenset[str] = frozenset()
     """Tokens that begin a statement: where one of them and a line's end are right, the parser can go on after a problem."""
+    openers: frozenset[str] = frozenset()
+    """Tokens that begin what stands at the top of a file."""
     spelled: dict[str, str] = {}
+    """Tokens that are words of the language, with the word."""
+    statements: tuple[str, ...] = ()
+    """The words that begin a line."""
     has_tables: bool = False
 
     def classify(self, word: str, line: "Line", rest: str) -> str:
@@ -81,13 +80,14 @@ NO_STOP = re.compile(r"(?!)")
 def expression_end(text: str, at: int, stops: re.Pattern[str]) -> int:
     """Where the FEEL that begins at `at` ends: at a line's end or a stop, outside of brackets and texts."""
     open_: list[str] = []
-    position = at
+    position = end = at
+    """`end`: behind the last piece that is neither blank nor a comment."""
     while position < len(text):
         piece = _PIECE.match(text, position)
         if piece is None:
             break
         token = piece.group()
-        if not open_ and position > at and stops.match(text, position) and not _GOES_ON_AFTER.search(text, max(at, position - 200), position):
+        if not open_ and position > at and stops.match(text, position) and not _GOES_ON_AFTER.search(text, max(at, end - 200), end):
             return position
         if token in _OPEN:
             open_.append(token)
@@ -95,9 +95,11 @@ def expression_end(text: str, at: int, stops: re.Pattern[str]) -> int:
             if not open_:
                 return position
             open_.pop()
-        elif token == "\n" and not _goes_on(text, at, position, open_):
+        elif token == "\n" and not _goes_on(text, max(at, end - 200), end, position, open_):
             return position
         position = piece.end()
+        if not token.isspace() and not token.startswith(("//", "/*")):
+            end = position
     return position
 
 
@@ -111,19 +113,19 @@ def _without_last_comments(text: str) -> str:
     return text[:end]
 
 
-def _goes_on(text: str, at: int, newline: int, open_: list[str]) -> bool:
+def _goes_on(text: str, at: int, end: int, newline: int, open_: list[str]) -> bool:
     """Inside brackets a line goes on, unless the next one is clearly no FEEL: it ends the block, or declares a field."""
     if open_:
-        return open_[-1] in "{｛" or not _STATEMENT.match(text, newline + 1)
-    before = re.sub(r"//[^\n]*$", "", text[at:newline][-200:])
-    return bool(_GOES_ON_AFTER.search(before) or _GOES_ON_WITH.match(text[newline + 1 : newline + 200].lstrip()))
+        return open_[-1] in "{｛" or not _STATEMENT.match(text, newline + 1, newline + 400)
+    return bool(_GOES_ON_AFTER.search(text, at, end) or _GOES_ON_WITH.match(text[newline + 1 : newline + 200].lstrip()))
 
 
 def read_text(text: str, file: str) -> str:
     """The text without a byte order mark; raises Invalid when it is too long."""
-    if len(text) > MAX_FILE:
-        en, zh = f"a file may have {MAX_FILE} characters, this has {len(text)}", f"文件最多 {MAX_FILE} 个字符，此文件有 {len(text)} 个"
-        raise Invalid(problem("file.too_large", en, zh, file=file, expected=f"<= {MAX_FILE}"))
+    most = get_limits().file
+    if len(text) > most:
+        en, zh = f"a file may have {most} characters, this has {len(text)}", f"文件最多 {most} 个字符，此文件有 {len(text)} 个"
+        raise Invalid(problem("file.too_large", en, zh, file=file, line=1, column=1, expected=f"<= {most}"))
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -143,7 +145,7 @@ class HostScanner:
         self.depth = 0
 
     def refuse(self, at: int, en: str, zh: str, *, expected: str = "", nearest: str = "") -> None:
-        if len(self.problems) < _MAX_PROBLEMS:
+        if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(self.place.problem(self.text, at, "language.syntax", en, zh, expected=expected, nearest=nearest))
 
     def add(self, type_: str, value: str, start: int, end: int) -> int:
@@ -210,8 +212,8 @@ class HostScanner:
             return self.add("DOTS", "..", at, at + 2)
         if symbol in _SYMBOLS:
             self.depth += (symbol == "{") - (symbol == "}")
-            if self.depth > _MAX_DEPTH:
-                self.refuse(at, f"more than {_MAX_DEPTH} blocks are nested", f"块嵌套超过 {_MAX_DEPTH} 层")
+            if self.depth > MOST_DEPTH:
+                self.refuse(at, f"more than {MOST_DEPTH} blocks are nested", f"块嵌套超过 {MOST_DEPTH} 层")
                 return len(text)
             return self.add(_SYMBOLS[symbol], symbol, at, at + 1)
         if text[at] in '"“':
@@ -234,10 +236,11 @@ class HostScanner:
 
 
 def _cells(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
-    start, position, doubles = at, at, 0
+    start, position, doubles, is_first = at, at, 0, True
+    """`is_first`: nothing but blanks stands in the cell so far."""
     while position < end:
-        token = _cell_piece(text, position, end, is_note=doubles > 1, is_first=not text[start:position].strip())
-        if token.startswith("//"):
+        token = _cell_piece(text, position, end, is_note=doubles > 1, is_first=is_first)
+        if token.startswith("//") or (token.startswith("/*") and is_first and _only_comments(text, position, end)):
             break
         if token in "|｜":
             if position > at:
@@ -246,10 +249,17 @@ def _cells(text: str, at: int, end: int) -> Iterator[tuple[str, int, int]]:
             doubles += is_double
             yield ("DOUBLE" if is_double else "BAR"), position, position + 1 + is_double
             position = start = position + 1 + is_double
+            is_first = True
             continue
         position += len(token)
+        is_first = is_first and token.isspace()
     if text[start:position].strip():
         yield _trimmed(text, start, position)
+
+
+def _only_comments(text: str, at: int, end: int) -> bool:
+    found = _SKIP.match(text, at)
+    return found is not None and found.end() >= end
 
 
 def _cell_piece(text: str, at: int, end: int, *, is_note: bool, is_first: bool) -> str:
@@ -267,98 +277,3 @@ def _trimmed(text: str, start: int, stop: int) -> tuple[str, int, int]:
     piece = text[start:stop]
     begin = start + len(piece) - len(piece.lstrip()) if piece.strip() else start
     return "CELL", begin, begin + len(piece.strip())
-
-
-class _NoLexer(Lexer):
-    """The tokens are fed by hand."""
-
-    def __init__(self, lexer_conf: Any) -> None:
-        pass
-
-    def lex(self, lexer_state: Any, parser_state: Any = None) -> Iterator[lark.Token]:
-        return iter(())
-
-
-def grammar_parser(package: str, builder: "lark.Transformer[lark.Token, Any]") -> lark.Lark:
-    """The parser for `grammar.lark` of a package, reducing with `builder`."""
-    grammar = importlib.resources.files(package).joinpath("grammar.lark").read_text("utf-8")
-    return lark.Lark(grammar, parser="lalr", lexer=_NoLexer, start="file", transformer=builder)
-
-
-def parse_host(parser: lark.Lark, scanner: HostScanner) -> Any:
-    """What the parser's builder makes of the file; problems are added to the scanner's. None when nothing is left."""
-    tokens = scanner.run()
-    run = parser.parse_interactive("", start="file")
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        try:
-            run.feed_token(_lark_token(token))
-            index += 1
-        except lark.UnexpectedToken as error:
-            _unexpected(scanner, token, set(error.accepts or error.expected))
-            if len(scanner.problems) >= _MAX_PROBLEMS:
-                return None
-            index = _recover(run, tokens, index, scanner.language)
-    try:
-        return run.feed_eof(  # type: ignore[no-untyped-call]
-            lark.Token("$END", "", len(scanner.text))
-        )
-    except lark.UnexpectedToken as error:
-        end = Token("$END", "", len(scanner.text), len(scanner.text))
-        _unexpected(scanner, end, set(error.expected))
-        return None
-
-
-def _lark_token(token: Token) -> lark.Token:
-    return lark.Token(token.type, token.value, token.start, None, None, None, None, token.end)
-
-
-def _unexpected(scanner: HostScanner, token: Token, accepts: set[str]) -> None:
-    language = scanner.language
-    line = scanner.place.at(scanner.text, token.start)[0]
-    if any(p.line == line for p in scanner.problems):
-        return
-    spelled = {type_: language.spelled.get(type_, _SPELLED.get(type_, type_.lower())) for type_ in accepts}
-    words = [word for type_, word in spelled.items() if word.isascii() and word.replace("_", "").replace(" ", "").isalpha() and type_ not in _SPELLED]
-    expected = " or ".join(sorted(set(spelled.values())))
-    if token.type == "$END":
-        scanner.refuse(token.start, "the file ends inside a block", "文件在块未结束时就结束了", expected=expected)
-        return
-    nearest = nearest_name(token.value, words) if token.value[:1].isalpha() else _ADVICE.get(token.value) or (narrow(token.value) if token.type == "STRANGE" else "")
-    if token.type == "NEWLINE":
-        scanner.refuse(token.start, "the line ends too early", "这一行不完整", expected=expected)
-    else:
-        shown = scanner.text[token.start : token.end].split("\n")[0]
-        scanner.refuse(token.start, f"{shown[:60]} does not fit here", f"此处不能出现 {shown[:60]}", expected=expected, nearest=nearest)
-
-
-_SPELLED = {
-    "NAME": "name 名称", "NUMBER": "number 数字", "STRING": "text 文本", "EXPRESSION": "expression 表达式", "CELL": "cell 单元格", "LPAR": "(", "RPAR": ")", "LBRACE": "{", "RBRACE": "}", "COMMA": ",",
-    "COLON": ":", "BAR": "|", "DOUBLE": "||", "EDGE": "|", "EQUAL": "=", "DOTS": "..", "MINUS": "-", "NEWLINE": "line end 行尾", "$END": "end 结尾", "DOT": ".", "SLASH": "/",
-}  # fmt: skip
-
-
-def _recover(run: Any, tokens: list[Token], index: int, language: Language) -> int:
-    """Gives up the statement that was begun; the index at which to go on."""
-    depth = 0
-    while index < len(tokens):
-        type_ = tokens[index].type
-        if type_ == "RBRACE" and depth == 0 and (index == 0 or tokens[index - 1].type == "NEWLINE"):
-            break
-        depth += (type_ == "LBRACE") - (type_ == "RBRACE")
-        if type_ == "NEWLINE" and depth <= 0:
-            break
-        index += 1
-    state = run.parser_state
-    table = state.parse_conf.parse_table.states
-    while len(state.state_stack) > 1 and not _may_begin(table[state.state_stack[-1]], language):
-        state.state_stack.pop()
-        state.value_stack.pop()
-    if index < len(tokens) and tokens[index].type == "RBRACE" and "RBRACE" not in table[state.state_stack[-1]]:
-        index += 1
-    return index
-
-
-def _may_begin(actions: dict[str, Any], language: Language) -> bool:
-    return "NEWLINE" in actions and bool(language.starters & actions.keys())

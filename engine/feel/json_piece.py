@@ -16,11 +16,12 @@ from engine.feel.scanner import Token
 __all__ = ["Braces", "JsonPiece", "JsonReader", "JsonTitle", "braces_of", "comments_of", "plain_title", "same", "title_of"]
 
 Made = TypeVar("Made")
-_CODE = "language.json"
 _PATH = re.compile(r" - at `\$(?P<path>.*)`$")
 _STEPS = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 _COMMENT = re.compile(r"//[^\n]*|/\*(?:(?!\*/).)*\*/", re.S)
 _BEHIND = re.compile(r"(?:/\*(?:(?!\*/).)*\*/[ \t]*)*(?://[^\n]*)?", re.S)
+_ABOVE = frozenset({"before", "last", "end", "type_before"})
+_BESIDE = frozenset({"after", "open", "close", "type_after"})
 _CHINESE = {
     "str": "文本", "int": "整数", "float": "数字", "bool": "布尔值", "null": "null", "array": "数组", "object": "对象",
 }  # fmt: skip
@@ -68,14 +69,22 @@ def comments_of(piece: Piece) -> dict[str, Any]:
 
 
 def same(left: Any, right: Any) -> bool:
-    """Whether two JSON forms say the same, whatever blank lines they have."""
-    return bool(_without_blanks(left) == _without_blanks(right))
+    """Whether two JSON forms say the same and have the same comments; blank lines, and at which end of a piece a comment stands, do not count."""
+    found: tuple[list[str], list[str]] = ([], [])
+    bare = [_bare(value, comments) for value, comments in zip((left, right), found, strict=True)]
+    return bool(bare[0] == bare[1] and sorted(found[0]) == sorted(found[1]))
 
 
-def _without_blanks(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: made for key, part in value.items() if (made := _without_blanks(part)) or key not in ("before", "last", "end", "type_before")}
-    return [_without_blanks(part) for part in value if part != ""] if isinstance(value, list) else value
+def _bare(value: Any, comments: list[str]) -> Any:
+    """The value without comments, which are added to the list."""
+    if isinstance(value, list):
+        return [_bare(part, comments) for part in value]
+    if not isinstance(value, dict):
+        return value
+    for name in _ABOVE | _BESIDE:
+        written = value.get(name) or ""
+        comments += [comment.group().rstrip() for text in ([written] if isinstance(written, str) else written) for comment in _COMMENT.finditer(text)]
+    return {key: bare for key, part in value.items() if key not in _ABOVE | _BESIDE and ((bare := _bare(part, comments)) or key != "braces")}
 
 
 class JsonReader:
@@ -86,7 +95,7 @@ class JsonReader:
         self.problems: list[Problem] = []
 
     def refuse(self, path: str, en: str, zh: str, *, expected: str = "", nearest: str = "") -> None:
-        self.problems.append(problem(_CODE, en, zh, path=path, file=self.file, expected=expected, nearest=nearest))
+        self.problems.append(problem("language.json", en, zh, path=path, file=self.file, expected=expected, nearest=nearest))
 
     def check(self) -> None:
         """Raises Invalid when there were problems."""
@@ -108,11 +117,11 @@ class JsonReader:
 
     def comments(self, made: Any, path: str) -> None:
         """Refuses comments that would not be read as comments."""
-        for name in ("before", "last", "end", "type_before"):
+        for name in sorted(_ABOVE):
             for number, comment in enumerate(getattr(made, name, ())):
                 if comment and not _COMMENT.fullmatch(comment):
                     self.refuse(_joined(path, f"{name}.{number}"), "this is no comment", "这不是注释", expected="// ..., /* ... */")
-        for name in ("after", "open", "close", "type_after"):
+        for name in sorted(_BESIDE):
             if not _BEHIND.fullmatch(getattr(made, name, None) or ""):
                 self.refuse(_joined(path, name), "this is no comment", "这不是注释", expected="// ..., /* ... */")
 

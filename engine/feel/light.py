@@ -11,6 +11,7 @@ from engine.feel.builtins.registry import BUILT_INS
 from engine.feel.compile import Compiler, call_of, load
 from engine.feel.run import RunNeeded
 from engine.feel.syntax import Node
+from engine.feel.values import Range
 
 __all__ = ["LightCompiler", "is_light"]
 
@@ -36,7 +37,7 @@ class LightCompiler(Compiler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.namespace["sure"] = _sure
+        self.namespace |= {"sure": _sure, "Range": Range, "len": len, "map": map, "type": type}
         self.settled: set[int] = set()
         """The pieces that are true or false whenever they end."""
 
@@ -55,7 +56,17 @@ class LightCompiler(Compiler):
         return self._branch(super().comparison(operator, left, right))
 
     def _in(self, node: syntax.In) -> ast.expr:
-        return self._branch(super()._in(node))
+        made = self._branch(super()._in(node))
+        if isinstance(made, ast.IfExp) and isinstance(made.orelse, ast.Call) and isinstance(made.test, ast.BoolOp) and isinstance(made.test.values[-1], ast.Compare):
+            made.orelse = ast.IfExp(self._is_short(made.test.values[-1].comparators[0]), ast.Constant(False), made.orelse)
+        return made
+
+    def _is_short(self, held: ast.expr) -> ast.expr:
+        """Whether what a text is not in is a short list without a range that it could lie in."""
+        is_list = ast.Compare(ast.Attribute(held, "__class__", ast.Load()), [ast.Is()], [load("list")])
+        is_short = ast.Compare(ast.Call(load("len"), [held], []), [ast.Lt()], [ast.Constant(64)])
+        has_none = ast.Compare(load("Range"), [ast.NotIn()], [ast.Call(load("map"), [load("type"), held], [])])
+        return ast.BoolOp(ast.And(), [is_list, is_short, has_none])
 
     def _branch(self, made: ast.expr) -> ast.expr:
         if not isinstance(made, ast.IfExp):

@@ -14,6 +14,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     source: int = 100_000
     """Characters of an expression."""
+    file: int = 1_000_000
+    """Characters of a file of forms, records or rules."""
     depth: int = 120
     """How deep the pieces of an expression may be nested (brackets: half of it)."""
     steps: int = 200_000

@@ -1,21 +1,22 @@
-"""The only door to RE2: patterns as XML Schema writes them (DMN 1.5, 10.3.4.3), matched in time proportional to the text.
+"""The only door to RE2: patterns as XPath writes them (DMN 1.5, 10.3.4.3), matched in time proportional to the text.
 
-Knows nothing of FEEL values. RE2 has neither look-around nor backreferences; a pattern that needs them is no pattern here.
+Knows nothing of FEEL values. The surprising rule: RE2 has no references back to groups; where they are allowed, such a pattern is matched by trying, for a bounded number of steps.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Protocol
 
 import re2
 
+from engine.feel.regex.backtrack import Backtracker
+from engine.feel.regex.emit import emit
+from engine.feel.regex.parse import NoPattern, parse
+
 __all__ = ["Match", "Pattern", "compile_pattern"]
 
 _FLAGS = frozenset("imsx")
 _MEMORY = 8 << 20
-_PIECE = re.compile(r"\\.|\[\^?(?:\\.|[^\]\\])*\]|\.|\s+|[^\\\[.\s]+|.", re.S)
-_ESCAPES = {r"\i": r"[\pL_:]", r"\c": r"[\pL\pN_:.\-]"}
 
 
 class Match(Protocol):
@@ -42,33 +43,23 @@ class Pattern(Protocol):
 
 
 @lru_cache(maxsize=256)
-def compile_pattern(pattern: str, flags: str = "") -> Pattern | None:
-    """The compiled pattern; None when it is none or a flag is not among i, m, s, x."""
+def compile_pattern(pattern: str, flags: str = "", has_references: bool = False) -> Pattern | None:
+    """The compiled pattern; None when it is none or a flag is not among i, m, s, x. Only one that may have references back raises LimitReached while it matches."""
     if not set(flags) <= _FLAGS:
         return None
-    translated = _translated(pattern, flags)
+    try:
+        parsed = parse(pattern, flags)
+    except NoPattern:
+        return None
+    if parsed.has_references:
+        return Backtracker(parsed.tree, parsed.groups, flags) if has_references else None
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _MEMORY
     letters = "".join(letter for letter in "ims" if letter in flags)
     try:
-        compiled: Any = re2.compile((f"(?{letters})" if letters else "") + translated, options) if translated is not None else None
+        compiled: Any = re2.compile((f"(?{letters})" if letters else "") + emit(parsed.tree), options)
     except re2.error:
         return None
     found: Pattern | None = compiled
     return found
-
-
-def _translated(pattern: str, flags: str) -> str | None:
-    """The pattern in RE2's words: `.` leaves out the carriage return too, `x` drops white space; None where a number is escaped."""
-    out = []
-    for match in _PIECE.finditer(pattern):
-        piece = match.group()
-        if re.search(r"(?<!\\)(?:\\\\)*\\[0-9]", piece):
-            return None
-        if piece == "." and "s" not in flags:
-            piece = r"[^\n\r]"
-        elif piece.isspace() and "x" in flags:
-            continue
-        out.append(_ESCAPES.get(piece, piece))
-    return "".join(out)

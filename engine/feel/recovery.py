@@ -15,6 +15,8 @@ from engine.feel.scanner import BUILT_IN_NAMES, KEYWORDS, Place, Token, squeeze
 __all__ = ["find_problems"]
 
 _MOST = 20
+_FURTHEST = 2000
+"""How many tokens behind the first problem are looked at: telling what fits takes long."""
 _SPELLED = {
     "AT": '@"..."', "LPAR": "(", "RPAR": ")", "LBRACK": "[", "RBRACK": "]", "LBRACE": "{", "RBRACE": "}", "LOPEN": "]", "ROPEN": "[", "COMMA": ",", "COLON": ":", "DOT": ".",
     "DOTS": "..", "PLUS": "+", "MINUS": "-", "STAR": "*", "SLASH": "/", "POWER": "**", "ARROW": "->", "LT": "<", "GT": ">", "EQUAL": "=", "NOT": "not", "STRING": '"..."',
@@ -23,7 +25,12 @@ _OPERAND = frozenset({"NAME", "NUMBER", "STRING", "LPAR", "LBRACK", "LBRACE", "I
 _BEFORE_OPERAND = _OPERAND | {"AT", "LOPEN", "FOR", "SOME", "EVERY", "FUNCTION", "TRUE", "FALSE", "NULL", "MINUS", "NOT", "EQUAL", "LT", "GT"}
 _OPERATORS = frozenset({"PLUS", "MINUS", "STAR", "AND", "OR"})
 _AFTER_OPERAND = _OPERATORS | {"SLASH", "POWER", "EQUAL", "LT", "GT", "BETWEEN", "IN", "INSTANCE", "DOT", "LBRACK", "LPAR"}
-_PAIRS = {("EQUAL", "=="): "=", ("LT", "<>"): "!=", ("EQUAL", "=>"): ">=", ("EQUAL", "=<"): "<="}
+_PAIRS = {"==": "=", "<>": "!=", "=>": ">=", "=<": "<=", "===": "="}
+_CHINESE = {
+    "且": "and", "并且": "and", "和": "and", "与": "and", "或": "or", "或者": "or", "如果": "if", "若": "if", "则": "then", "那么": "then", "否则": "else", "返回": "return", "在": "in",
+    "属于": "in", "介于": "between", "等于": "=", "不等于": "!=", "大于": ">", "小于": "<", "大于等于": ">=", "小于等于": "<=", "包含": "list contains(...)", "非": "not(...)", "不": "not(...)",
+}  # fmt: skip
+_TYPE = frozenset({"NAME", "NULL", "FUNCTION"})
 _OPENERS, _CLOSERS = frozenset({"LPAR", "LBRACK", "LBRACE", "LOPEN"}), frozenset({"RPAR", "RBRACK", "RBRACE", "ROPEN"})
 
 
@@ -57,12 +64,13 @@ class _Search:
 
     def find(self) -> list[Problem]:
         """All problems, in the order of the text."""
-        index, told = 0, -2
-        while index <= len(self.tokens) and len(self.problems) < _MOST:
+        index, told, end = 0, -2, len(self.tokens)
+        while index <= end and len(self.problems) < _MOST:
             token = self.tokens[index] if index < len(self.tokens) else self.end
             if self.feed(token):
                 index += 1
                 continue
+            end = min(end, index + _FURTHEST) if not self.problems else end
             accepts = set(self.run.accepts())
             if accepts >= _OPERAND:
                 self.missing(token, index)
@@ -91,15 +99,15 @@ class _Search:
     def missing(self, token: Token, index: int) -> None:
         """A value is missing before the token."""
         if not self.tokens:
-            self.refuse(0, "there is no expression", "缺少表达式")
+            self.refuse(0, "there is no expression", "缺少表达式", code="feel.syntax")
             return
         if token.type == "$END":
             self.refuse(token.start, "the expression ends too early: a value is missing", "表达式不完整：缺少值")
             return
         found = self.text[token.start : token.end]
         before = self.tokens[index - 1] if index else token
-        near = _PAIRS.get((before.type, self.text[before.start : token.end]), "")
-        if near:
+        near = _PAIRS.get(before.value + token.value, "")
+        if near and before.end == token.start:
             written = self.text[before.start : token.end]
             self.refuse(before.start, f"{written} is no operator", f"{written} 不是运算符", nearest=near)
             return
@@ -109,7 +117,9 @@ class _Search:
         """The token does not fit; the index of the last token that is spoken of."""
         expected = _expected(accepts)
         if token.type == "$END":
-            self.refuse(token.start, "the expression ends too early", "表达式不完整", expected=expected)
+            what = ("a type is missing", "缺少类型") if accepts == _TYPE else ("a name is missing", "缺少名称") if "NAME" in accepts else ("", "")
+            en, zh = "the expression ends too early", "表达式不完整"
+            self.refuse(token.start, f"{en}: {what[0]}" if what[0] else en, f"{zh}：{what[1]}" if what[1] else zh, expected="" if what[0] else expected)
             return index
         last, name = self.misspelled(index)
         if name:
@@ -127,6 +137,8 @@ class _Search:
 
     def keyword(self, token: Token, accepts: set[str]) -> str:
         """The keyword that may be meant."""
+        if token.value in _CHINESE:
+            return _CHINESE[token.value]
         words = [word for word, type_ in KEYWORDS.items() if type_ in accepts]
         return nearest_name(token.value, words) if token.type == "NAME" or token.value in KEYWORDS else ""
 
@@ -158,6 +170,8 @@ def _expected(accepts: Iterable[str]) -> str:
         left -= _BEFORE_OPERAND
     if left >= _OPERATORS:
         left -= _AFTER_OPERAND
+    elif "PLUS" in left:
+        left -= _AFTER_OPERAND - {"AND"}
     return " | ".join(sorted(_SPELLED.get(type_, type_) for type_ in left))
 
 

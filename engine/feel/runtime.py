@@ -8,10 +8,11 @@ from typing import Any
 
 from engine.errors import nearest_name
 from engine.feel.arithmetic import add, divide, multiply, negate, power, subtract
+from engine.feel.external import external
 from engine.feel.run import Run
 from engine.feel.syntax import Type
-from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths, offset_text, parse_temporal
-from engine.feel.values import Function, Range, comparable, conforms, equal, exact, includes, is_type, kind, less, order_key
+from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths, parse_temporal
+from engine.feel.values import CHINESE, Function, Range, comparable, conforms, equal, exact, includes, is_type, kind, kind_zh, less, order_key
 
 __all__ = ["NAMESPACE"]
 
@@ -20,7 +21,7 @@ def _compared(left: Any, right: Any, run: Run) -> bool:
     if comparable(left, right) and order_key(left) is not None:
         return True
     if left is not None and right is not None:
-        run.note(f"{kind(left)} and {kind(right)} have no order", f"{kind(left)} 与 {kind(right)} 无法比较大小")
+        run.note(f"{kind(left)} and {kind(right)} have no order", f"{kind_zh(left)} 与 {kind_zh(right)} 无法比较大小")
     return False
 
 
@@ -41,9 +42,9 @@ def ge(left: Any, right: Any, run: Run) -> bool | None:
 
 
 def eq(left: Any, right: Any, run: Run) -> bool | None:
-    found = equal(left, right)
+    found = equal(left, right, run.spend) if left.__class__ is list or left.__class__ is dict else equal(left, right)
     if found is None:
-        run.note(f"{kind(left)} and {kind(right)} cannot be equal", f"{kind(left)} 与 {kind(right)} 类型不同，无法比较是否相等")
+        run.note(f"{kind(left)} and {kind(right)} cannot be equal", f"{kind_zh(left)} 与 {kind_zh(right)} 类型不同，无法比较是否相等")
     return found
 
 
@@ -79,17 +80,17 @@ def belongs(value: Any, test: Any, run: Run) -> bool | None:
     if kind_ == "range":
         return includes(test, value)
     if kind_ == "list":
-        if value.__class__ is list and any(equal(value, item) is True for item in test):
+        if value.__class__ is list and any(equal(value, item, run.spend) is True for item in test):
             return True
         if value.__class__ is str and len(test) <= _SHORT and set(map(type, test)) <= {str}:
             return value in test
         run.spend(len(test))
-        return any((item.__class__ is Range and includes(item, value) is True) or equal(item, value) is True for item in test) or (
-            kind(value) == "list" and equal(value, test) is True
+        return any((item.__class__ is Range and includes(item, value) is True) or equal(item, value, run.spend) is True for item in test) or (
+            kind(value) == "list" and equal(value, test, run.spend) is True
         )
     if kind_ == "function":
         return bool(call(test, (value,), (), run) is True)
-    return equal(value, test) if value is not None or test is None else None
+    return equal(value, test, run.spend if kind_ == "context" else None) if value is not None or test is None else None
 
 
 def matches(test: Any, value: Any, run: Run) -> bool | None:
@@ -118,9 +119,7 @@ def _of_time(value: Time, name: str, date: Date | None) -> Any:
     if name == "time offset":
         offset = value.offset_on(date)
         return None if offset is None else DaysTime(offset * 1_000_000_000)
-    if name == "timezone":
-        return value.zone or (offset_text(value.offset) if value.offset is not None else None)
-    return None
+    return value.zone or None if name == "timezone" else None
 
 
 def _part(value: Any, name: str) -> Any:
@@ -156,7 +155,7 @@ def path(value: Any, name: str, run: Run) -> Any:
         return [path(item, name, run) for item in value]
     found = _part(value, name)
     if found is None and value is not None:
-        run.note(f"a {kind(value)} has no {name}", f"{kind(value)} 没有属性 {name}")
+        run.note(f"a {kind(value)} has no {name}", f"{kind_zh(value)} 没有属性 {name}")
     return found
 
 
@@ -265,23 +264,23 @@ def call(function: Any, arguments: Sequence[Any], names: tuple[str, ...], run: R
     """Calls a function value; anything else is null."""
     if function.__class__ is Function:
         return function.call(arguments, names, run)
-    run.note(f"a {kind(function)} is no function", f"{kind(function)} 不是函数")
+    run.note(f"a {kind(function)} is no function", f"{kind_zh(function)} 不是函数")
     return None
 
 
-def function(parameters: tuple[tuple[str, Type | None], ...], body: Callable[..., Any] | None) -> Function:
+def function(parameters: tuple[tuple[str, Type | None], ...], body: Callable[..., Any]) -> Function:
     """A function written in FEEL."""
 
     def run_it(arguments: Sequence[Any], names: tuple[str, ...], run: Run) -> Any:
         known = [name for name, _ in parameters]
-        if body is None or len(arguments) != len(known) or (names and sorted(names) != sorted(known)):
+        if len(arguments) != len(known) or (names and sorted(names) != sorted(known)):
             expected = ", ".join(known)
             return run.note(f"this function takes ({expected})", f"该函数的参数为 ({expected})")
         ordered = [arguments[names.index(name)] for name in known] if names else list(arguments)
         for index, (name, type_) in enumerate(parameters):
-            value = fit(ordered[index], type_)
+            value = fit(ordered[index], type_, run.spend)
             if value is None and ordered[index] is not None and type_ is not None:
-                return run.note(f"{name} must be a {type_.name}", f"{name} 必须是 {type_.name}")
+                return run.note(f"{name} must be a {type_.name}", f"{name} 必须是{CHINESE.get(type_.name, type_.name)}")
             ordered[index] = value
         run.enter()
         try:
@@ -292,15 +291,15 @@ def function(parameters: tuple[tuple[str, Type | None], ...], body: Callable[...
     return Function("", parameters, run_it)
 
 
-def fit(value: Any, type_: Type | None) -> Any:
+def fit(value: Any, type_: Type | None, spend: Callable[[int], None] | None = None) -> Any:
     """A value where `type_` is asked, a list of one for its element and back; null when it does not fit (DMN 1.5, 10.3.2.9.4)."""
-    if type_ is None or value is None or conforms(value, type_):
+    if type_ is None or value is None or conforms(value, type_, spend):
         return value
-    if value.__class__ is list and len(value) == 1 and conforms(value[0], type_):
+    if value.__class__ is list and len(value) == 1 and conforms(value[0], type_, spend):
         return value[0]
     if type_.name == "date and time" and value.__class__ is Date:
         return DateTime(value, Time(0, 0, 0, 0, 0))
-    if type_.name == "list" and value.__class__ is not list and conforms([value], type_):
+    if type_.name == "list" and value.__class__ is not list and conforms([value], type_, spend):
         return [value]
     return None
 
@@ -319,8 +318,13 @@ def half_range(operator: str, value: Any, run: Run) -> Any:
     if operator in ("=", "!="):
         return Range(value, value, True, True, operator == "!=", operator)
     if order_key(value) is None:
-        return run.note(f"a {kind(value)} has no order", f"{kind(value)} 没有大小顺序")
+        return run.note(f"a {kind(value)} has no order", f"{kind_zh(value)} 没有大小顺序")
     return Range(None, value, False, operator == "<=", False, operator) if operator[0] == "<" else Range(value, None, operator == ">=", False, False, operator)
+
+
+def instance(value: Any, type_: Type, run: Run) -> bool:
+    """`value instance of type_`."""
+    return is_type(value, type_, run.spend)
 
 
 def negation(value: Any) -> bool | None:
@@ -360,6 +364,6 @@ NAMESPACE: dict[str, Any] = {
     one.__name__: one
     for one in (
         add, subtract, multiply, divide, power, negate, lt, gt, le, ge, eq, ne, between, conjunction, disjunction, belongs, matches, path, select, element, loop, walk, walk_to,
-        some, every, partial, call, function, interval, half_range, negation, temporal, missing, no_function, condition, is_type, includes,
+        some, every, partial, call, function, interval, half_range, negation, temporal, missing, no_function, condition, external, instance, includes,
     )
 } | {"str": str, "int": int, "dict": dict, "list": list, "bool": bool}  # fmt: skip

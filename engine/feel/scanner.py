@@ -64,6 +64,7 @@ _WORD = f"{_START}{_PART}*"
 _SPACE = re.compile(r"(?:[\s\u00A0\u3000\uFEFF]+|//[^\n]*|/\*.*?\*/)+", re.S)
 _NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _NAME = re.compile(_WORD)
+_NEXT_WORD = re.compile(rf"[ \u3000]+({_WORD})")
 _NAME_PIECE = re.compile(rf"[\s\u3000]*({_PART}+|\S)")
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|“((?:[^”\\\n]|\\.)*)”')
 _OPERATOR = re.compile(r"\.\.|\*\*|->|!=|<=|>=|[()\[\]{},:.+\-*/<>=]")
@@ -166,7 +167,7 @@ class _Scan:
         word = _NAME.match(text, at)
         if not word:
             return 0
-        end = max(known.end(text, at) for known in self.known)
+        end = max(*(known.end(text, at) for known in self.known), _step_end(text, word.end()) if last == "DOT" else 0)
         if end > word.end():
             name = squeeze(text[at:end])
             if not (word.group() in self.scope and name in BUILT_IN_NAMES and name not in self.scope and not _called(text, end)):
@@ -285,7 +286,14 @@ def unescape(text: str) -> str:
 
 
 def _closing(opener: str) -> str:
-    return {"LPAR": ")", "LBRACE": "}", "LOPEN": "[ or ]"}.get(opener, "]")
+    return {"LPAR": ")", "LBRACE": "}", "LOPEN": "[ | ]"}.get(opener, "]")
+
+
+def _step_end(text: str, at: int) -> int:
+    """Where the name of a member ends: behind a dot, words side by side can be nothing but one name."""
+    while (more := _NEXT_WORD.match(text, at)) and more.group(1) not in KEYWORDS:
+        at = more.end()
+    return at
 
 
 def _called(text: str, at: int) -> bool:

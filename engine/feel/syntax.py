@@ -185,10 +185,11 @@ class Parameter(msgspec.Struct, frozen=True):
 
 
 class Function(Node, frozen=True):
-    """`body` None: an external function, which is never carried out."""
+    """`body` None: an external function; `mapping` says which."""
 
     parameters: tuple[Parameter, ...]
     body: Node | None
+    mapping: Node | None = None
 
 
 class ListOf(Node, frozen=True):

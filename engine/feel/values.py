@@ -13,7 +13,7 @@ import msgspec
 from engine.feel.syntax import Type
 from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
 
-__all__ = ["DECIMAL", "Function", "Range", "conforms", "equal", "exact", "includes", "is_type", "kind", "less", "order_key"]
+__all__ = ["CHINESE", "DECIMAL", "Function", "Range", "conforms", "equal", "exact", "includes", "is_type", "kind", "kind_zh", "less", "order_key"]
 
 DECIMAL = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow])
 
@@ -37,6 +37,7 @@ class Function(msgspec.Struct, frozen=True):
     parameters: tuple[tuple[str, Type | None], ...]
     call: Callable[..., Any]
     is_built_in: bool = False
+    result: Type | None = None
 
 
 _KINDS: dict[type, str] = {
@@ -48,6 +49,19 @@ _KINDS: dict[type, str] = {
 def kind(value: Any) -> str:
     """The name of the type of a value, as FEEL says it."""
     return _KINDS.get(type(value), "unknown")
+
+
+CHINESE = {
+    "number": "数字", "string": "文本", "boolean": "布尔值", "date": "日期", "time": "时间", "date and time": "日期时间", "days and time duration": "天时时长", "years and months duration": "年月时长", "list": "列表",
+    "range": "区间", "context": "上下文", "function": "函数", "Any": "任意类型", "Null": "空值", "null": "空值",
+}  # fmt: skip
+"""The types' names in Chinese sentences."""
+
+
+def kind_zh(value: Any) -> str:
+    """The name of the type of a value in a Chinese sentence."""
+    name = kind(value)
+    return CHINESE.get(name, name)
 
 
 def exact(number: Any) -> int | Decimal:
@@ -93,17 +107,23 @@ def less(left: Any, right: Any) -> bool | None:
     return None if low is None else low < high
 
 
-def equal(left: Any, right: Any) -> bool | None:
+Spend = Callable[[int], None]
+"""Counts the steps of an evaluation; lists within lists may take more of them than anyone would wait for."""
+
+
+def equal(left: Any, right: Any, spend: Spend | None = None) -> bool | None:
     """`left = right`: null equals only null; None for values of two kinds (DMN 1.5, table 53)."""
     if left is None or right is None:
         return left is right
     kind_ = kind(left)
     if kind_ != kind(right):
         return None
+    if kind_ in ("list", "context") and spend is not None:
+        spend(len(left))
     if kind_ == "list":
-        return len(left) == len(right) and _all(equal(a, b) for a, b in zip(left, right, strict=True))
+        return len(left) == len(right) and _all(equal(a, b, spend) for a, b in zip(left, right, strict=True))
     if kind_ == "context":
-        return left.keys() == right.keys() and _all(equal(value, right[key]) for key, value in left.items())
+        return left.keys() == right.keys() and _all(equal(value, right[key], spend) for key, value in left.items())
     if kind_ == "range":
         return same_range(left, right)
     if kind_ in ("boolean", "function"):
@@ -162,12 +182,12 @@ _NAMES = {
 }
 
 
-def conforms(value: Any, type_: Type) -> bool:
+def conforms(value: Any, type_: Type, spend: Spend | None = None) -> bool:
     """Whether a value may stand where `type_` is asked: as `is_type`, and null always may."""
-    return value is None or is_type(value, type_)
+    return value is None or is_type(value, type_, spend)
 
 
-def is_type(value: Any, type_: Type) -> bool:
+def is_type(value: Any, type_: Type, spend: Spend | None = None) -> bool:
     """`value instance of type_`. An unknown type has no values."""
     name = _NAMES.get(type_.name, type_.name)
     if name == "Any":
@@ -181,18 +201,20 @@ def is_type(value: Any, type_: Type) -> bool:
         return _is_function(value, type_)
     if kind_ != name:
         return False
+    if kind_ in ("list", "context") and spend is not None:
+        spend(len(value))
     if kind_ == "list":
-        return all(conforms(item, type_.items[0]) for item in value) if type_.items else True
+        return all(conforms(item, type_.items[0], spend) for item in value) if type_.items else True
     if kind_ == "context":
-        return all(key in value and conforms(value[key], member) for key, member in type_.members)
+        return all(key in value and conforms(value[key], member, spend) for key, member in type_.members)
     return True
 
 
 def _is_function(value: Function, type_: Type) -> bool:
-    """Parameters may take more than is asked (contravariance); the result is unknown, so only `Any` is sure."""
+    """Parameters may take more than is asked (contravariance); a result that nobody declared may be anything."""
     if not type_.items:
         return True
     asked, result = type_.items[:-1], type_.items[-1]
-    if len(asked) != len(value.parameters):
+    if len(asked) != len(value.parameters) or not (result.name == "Any" or result == value.result):
         return False
-    return result.name == "Any" and all(known is None or known.name == "Any" or known == want for want, (_, known) in zip(asked, value.parameters, strict=True))
+    return all(known is None or known.name == "Any" or known == want for want, (_, known) in zip(asked, value.parameters, strict=True))

@@ -7,5 +7,6 @@ from engine.form.field import FIELD_TYPES, Field
 from engine.form.form import Form, FormState
 from engine.form.parse import FormFile, parse_forms
 from engine.form.record import RecordType
+from engine.form.scope import feel_type
 
-__all__ = ["FIELD_TYPES", "Field", "Form", "FormFile", "FormState", "RecordType", "parse_forms"]
+__all__ = ["FIELD_TYPES", "Field", "Form", "FormFile", "FormState", "RecordType", "feel_type", "parse_forms"]

@@ -76,7 +76,7 @@ class _Build:
             first = min(circle, key=lambda name: self.places[name].start)
             self.desk.refuse(self.places[first], f"{first} is computed from itself", f"{first} 的计算依赖自身")
         self.desk.check(fields_types(fields))
-        return Form(key, field_titles(self.draft.titles, key), fields, tuple(items), tuple(self.checks), order)
+        return Form(key, field_titles(self.draft.titles, key), fields, tuple(items), tuple(self.checks), order, tuple(self.desk.reads))
 
     def record(self, form: Form) -> RecordType:
         names = {word: self._names(word) for word in ("key", "title", "index")}
@@ -84,7 +84,7 @@ class _Build:
         duration = parse_duration(retain.value.value) if retain and retain.value else None
         is_time = duration is not None and duration != YearsMonths(0) and duration != DaysTime(0) and not str(duration).startswith("-")
         if retain and not is_time:
-            self.desk.refuse(retain.value or retain.at, "this is no duration", "这不是时长", expected="P2Y, P6M or P30D")
+            self.desk.refuse(retain.value or retain.at, "this is no duration", "这不是时长", expected="P2Y · P6M · P30D")
         for token in names["index"] + names["key"]:
             field = self.fields.get(token.value)
             if field is not None and field.type in _NOT_INDEXED:

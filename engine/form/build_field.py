@@ -88,6 +88,8 @@ def build_field(desk: Desk, draft: DraftField, outer: Around) -> Field:
         desk.refuse(given["default"].at, "a computed field has no default", "计算字段不能有默认值")
     if "unique" in given and (outer.columns or known == "table"):
         desk.refuse(given["unique"].at, "a table and its columns cannot be unique", "表格及其列不能设为唯一")
+    elif "unique" in given and not desk.is_record:
+        desk.warn("form.no_effect", "unique holds among records: a form keeps none", "unique 只对档案有效，表单不保存记录", given["unique"].at)
     own = around(desk, outer, [given[word] for word in _OF_SECTIONS if word in given])
     field = Field(
         key=key,

@@ -10,7 +10,7 @@ import msgspec
 from engine.errors import Text
 from engine.feel.expression import Expression
 
-__all__ = ["FIELD_TYPES", "PERSONAL_TYPES", "RECORD_TYPES", "Check", "Columns", "Field", "Note", "Option", "RecordOption", "RecordSource", "Section", "Total"]
+__all__ = ["FIELD_TYPES", "PERSONAL_TYPES", "RECORD_TYPES", "Check", "Columns", "Field", "Note", "Option", "Read", "RecordOption", "RecordSource", "Section", "Total"]
 
 FIELD_TYPES: dict[str, tuple[str, ...]] = {
     "text": ("lines", "min", "max", "pattern"),
@@ -89,6 +89,16 @@ class Total(msgspec.Struct, frozen=True):
     column: str
     title: Text
     expression: Expression
+
+
+class Read(msgspec.Struct, frozen=True):
+    """A name in FEEL that is no field, with its place: the run must give it. `names`: those that the form has at that place."""
+
+    name: str
+    file: str
+    line: int
+    column: int
+    names: tuple[str, ...]
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,14 +11,14 @@ from typing import Any
 import msgspec
 
 from engine.errors import Invalid, Problem, Text, problem
-from engine.form.field import Check, Field
+from engine.form.field import Check, Field, Read
 from engine.form.layout import both, items_layout
 from engine.form.options import Records
 from engine.form.plan import Plan, expressions_of
 from engine.form.schema import form_schema
 from engine.form.session import Session, Situation
 
-__all__ = ["Form", "FormState"]
+__all__ = ["Form", "FormState", "state_of"]
 
 
 class FormState(msgspec.Struct, frozen=True):
@@ -35,7 +35,8 @@ class FormState(msgspec.Struct, frozen=True):
 
 
 class Form(msgspec.Struct, frozen=True, dict=True):
-    """`items` is the order on the screen: keys of fields, sections, columns, notes; `computed`: the keys of computed fields, each behind those it reads."""
+    """`items` is the order on the screen: keys of fields, sections, columns, notes; `computed`: the keys of computed fields, each behind those it reads;
+    `reads`: where its FEEL names what is no field."""
 
     key: str
     title: Text
@@ -43,6 +44,7 @@ class Form(msgspec.Struct, frozen=True, dict=True):
     items: tuple[Any, ...]
     checks: tuple[Check, ...]
     computed: tuple[str, ...] = ()
+    reads: tuple[Read, ...] = ()
 
     @cached_property
     def plan(self) -> Plan:
@@ -81,6 +83,10 @@ class Form(msgspec.Struct, frozen=True, dict=True):
         ]
         return frozenset(name for names in used for name in names) - own
 
+    def session(self, values: Mapping[str, Any], situation: Situation) -> Session:
+        """One look at the form, settled."""
+        return Session(self.plan, values, situation)
+
     def state(
         self,
         values: Mapping[str, Any],
@@ -92,8 +98,8 @@ class Form(msgspec.Struct, frozen=True, dict=True):
         records: Records | None = None,
     ) -> FormState:
         """How the form stands for `values`; never raises. `roles` None: a program that may do all."""
-        session = Session(self.plan, values, Situation(roles=roles, now=now, context=context or {}, initial=initial or {}, records=records))
-        return FormState(session.shown_values(), session.field_states(), session.problems(is_final=False), session.choices(), session.totals())
+        session = self.session(values, Situation(roles=roles, now=now, context=context or {}, initial=initial or {}, records=records))
+        return state_of(session)
 
     def submit(
         self,
@@ -116,6 +122,11 @@ class Form(msgspec.Struct, frozen=True, dict=True):
         if problems:
             raise Invalid(*problems)
         return session.submission()
+
+
+def state_of(session: Session) -> FormState:
+    """What a screen shows of a session."""
+    return FormState(session.shown_values(), session.field_states(), session.problems(is_final=False), session.choices(), session.totals())
 
 
 def _with_columns(fields: Collection[Field]) -> Iterator[Field]:

@@ -5,6 +5,7 @@ Knows nothing of meaning.
 
 from typing import Any
 
+from engine.feel.host import MOST_DEPTH
 from engine.feel.json_piece import Braces, JsonReader, plain_title
 from engine.feel.scanner import Token
 from engine.form import json_tree as tree
@@ -30,6 +31,9 @@ def _comments(piece: Any) -> dict[str, Any]:
 def _block(reader: JsonReader, items: list[Any], braces: Braces | None, path: str) -> Block:
     braces = braces or Braces()
     reader.comments(braces, f"{path}.braces")
+    if path.count(".items") >= MOST_DEPTH:
+        reader.refuse(path, f"more than {MOST_DEPTH} blocks are nested", f"块嵌套超过 {MOST_DEPTH} 层")
+        return Block([], 0)
     statements = [_statement(reader, made, where) for where, made in reader.each(items, tree.STATEMENT, f"{path}.items")]
     return Block(statements, 0, reader.mark(after=braces.open), reader.mark(braces.last, braces.close))
 

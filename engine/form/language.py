@@ -15,35 +15,37 @@ _ATTRIBUTES = {
 }  # fmt: skip
 _BEHIND = {("to", "VISIBLE"): "TO", ("by", "EDITABLE"): "BY", ("by", "READ"): "BY", ("only", "READ"): "ONLY"}
 _QUOTE = r'\s*["“]'
-_WORDS = rf"(?:required|visible[ \t]+(?:when|to)|read[ \t]+only|editable[ \t]+by|computed|default|personal|unique|(?:help|valid)(?={_QUOTE}))\b"
-_STOP = re.compile(rf"(?:computed|default)\b(?=[ \t(-])(?!\s*[.=<>+*/])|{_WORDS}(?!\s*[(.=<>+*/\-])")
+_WORDS = rf"(?:required|visible[^\S\n]+(?:when|to)|read[^\S\n]+only|editable[^\S\n]+by|computed|default|personal|unique|(?:help|valid)(?={_QUOTE}))\b"
+_STOP = re.compile(rf"visible[^\S\n]+when\b|(?:computed|default)\b(?=[^\S\n]|[(-])(?![^\S\n]*(?:[.=<>+*]|/(?![/*])))|{_WORDS}(?![^\S\n]*(?:[(.=<>+*\-]|/(?![/*])))")
 _TEXT = r'(?:"(?:[^"\\\n]|\\.)*"|“(?:[^”\\\n]|\\.)*”)'
-_TITLES = rf"(?:\s*{_TEXT}(?:\s*[|｜]\s*{_TEXT})?)"
-_BLANK = r"(?:\s|//[^\n]*|/\*.*?\*/)*"
-_CONTINUES = re.compile(rf"{_BLANK}()(?:{_WORDS})(?!\s*[:：])(?!{_TITLES}\s*[:：])", re.S)
-_CONDITION = re.compile(rf"{_BLANK}()when\b(?!\s*[:：])(?!{_TITLES}\s*[:：])", re.S)
+_GAP = r"(?>(?:[^\S\n]|/\*.*?\*/)*)"
+_TITLES = rf"(?:{_GAP}{_TEXT}(?:{_GAP}[|｜]{_GAP}{_TEXT})?)"
+_DECLARES = rf"{_TITLES}?{_GAP}[:：]"
+_BLANK = r"(?>(?:\s|//[^\n]*|/\*.*?\*/)*)"
+_CONTINUES = re.compile(rf"{_BLANK}()(?:{_WORDS})(?!{_DECLARES})", re.S)
+_CONDITION = re.compile(rf"{_BLANK}()when\b(?!{_DECLARES})", re.S)
 _CONDITIONAL = frozenset({"REQUIRED", "VISIBLE", "ONLY", "STRING"})
-_BLOCK = r"[{｛][ \t]*(?:/\*[^\n]*?\*/[ \t]*)*(?://[^\n]*)?(?=\n|$)"
-_SECTION_STOP = re.compile(rf"{_BLOCK}|(?:visible[ \t]+(?:when|to)|read[ \t]+only|editable[ \t]+by)\b")
+_BLOCK = r"[{｛][^\S\n]*(?>(?:/\*[^\n]*?\*/[^\S\n]*)*)(?://[^\n]*)?(?=\n|$)"
+_SECTION_STOP = re.compile(rf"{_BLOCK}|(?:visible[^\S\n]+(?:when|to)|read[^\S\n]+only|editable[^\S\n]+by)\b")
 _COMMA = re.compile("[,，]")
-_BRACKETS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?\*/|[(){}（）｛｝]', re.S)
+_BRACKETS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|“(?:[^”\\\n]|\\.)*”?|//[^\n]*|/\*.*?\*/|([{｛])[^\S\n]*(?=\n)|[(){}（）｛｝]', re.S)
 _REACH = 40_000
-_NO_FIELD = re.compile(rf"(?!{_TITLES}?\s*[:：])")
-_NAME_END = re.compile(r"\s+[^\W\d]\w*[ \t]*(?:$|//|/\*)", re.M)
+_NO_FIELD = re.compile(rf"(?!{_DECLARES})", re.S)
+_NAME_END = re.compile(r"\s+[^\W\d]\w*[^\S\n]*(?:$|//|/\*)", re.M)
 _OPENERS = {
     "form": ("FORM", _NO_FIELD),
     "record": ("RECORD", _NO_FIELD),
     "section": ("SECTION", re.compile(r"\s+[^\W\d]")),
     "columns": ("COLUMNS", re.compile(r"\s*[{｛]")),
-    "note": ("NOTE", re.compile(_TITLES + r"[ \t]*(?:$|//|/\*)", re.M)),
-    "check": ("CHECK", re.compile(_QUOTE)),
+    "note": ("NOTE", re.compile(_TITLES + _GAP + r"(?:$|//)", re.M | re.S)),
+    "check": ("CHECK", re.compile(_GAP + r'["“]', re.S)),
     "total": ("TOTAL", re.compile(r"\s+[^\W\d]")),
     "retain": ("RETAIN", re.compile(r"\s+P")),
     "key": ("KEY", _NAME_END),
     "title": ("TITLE", _NAME_END),
-    "index": ("INDEX", re.compile(r"[ \t]+[^\W\d]\w*[ \t]*(?:$|//|/\*|[,，])", re.M)),
-    "history": ("HISTORY", re.compile(r"[ \t]+(?:[^\W\d]\w*|[0-9]+)[ \t]*(?:$|//|/\*)", re.M)),
-    "read": ("READ", re.compile(r"[ \t]+by\b")),
+    "index": ("INDEX", re.compile(r"[^\S\n]+[^\W\d]\w*[^\S\n]*(?:$|//|/\*|[,，])", re.M)),
+    "history": ("HISTORY", re.compile(r"[^\S\n]+(?:[^\W\d]\w*|[0-9]+)[^\S\n]*(?:$|//|/\*)", re.M)),
+    "read": ("READ", re.compile(r"[^\S\n]+by\b")),
 }
 
 
@@ -52,6 +54,8 @@ class FormLanguage(Language):
 
     grammar = "engine.form"
     starters = frozenset({"SECTION", "FORM"})
+    openers = frozenset({"FORM", "RECORD"})
+    statements = ("section", "columns", "note", "check", "total", "retain", "key", "title", "index", "history", "read by")
     spelled = {
         "FORM": "form", "RECORD": "record", "SECTION": "section", "COLUMNS": "columns", "NOTE": "note", "CHECK": "check", "TOTAL": "total", "RETAIN": "retain", "KEY": "key",
         "TITLE": "title", "INDEX": "index", "HISTORY": "history", "REQUIRED": "required", "WHEN": "when", "VISIBLE": "visible", "TO": "to", "READ": "read", "ONLY": "only",
@@ -105,16 +109,19 @@ class FormLanguage(Language):
         return found.start(1) if found else 0
 
 
-_OPERAND = re.compile(r"\s*[^\s,，)）:：.(（]")
+_OPERAND = re.compile(r"\s*[^\s,，)）:：]")
 
 
 def _closes(text: str, at: int, depth: int) -> int:
     """Where the parentheses that are open close, when they do before a brace and not too far away; else 0."""
+    braces = 0
     for bracket in _BRACKETS.finditer(text, at, at + _REACH):
         sign = bracket.group()
-        if sign in "{}｛｝":
+        if bracket.group(1) or (sign in "}｝" and not braces):
             return 0
-        if sign in "(（)）":
+        if sign in "{｛}｝":
+            braces += 1 if sign in "{｛" else -1
+        elif sign in "(（)）":
             depth += 1 if sign in "(（" else -1
         if depth == 0:
             return bracket.start()

@@ -9,7 +9,7 @@ from typing import Any
 from engine.errors import Text
 from engine.feel.tagged import to_json
 from engine.form.field import Columns, Field, Note, Option, Section
-from engine.form.options import choices_json
+from engine.form.options import choices_json, shown_options
 from engine.form.session import Session
 
 __all__ = ["both", "items_layout"]
@@ -66,7 +66,8 @@ def _options(field: Field, session: Session | None) -> dict[str, Any]:
     if field.type in ("choice", "choices") or field.records is not None:
         offered = _offered(field, session)
         if offered is not None:
-            options["choices"] = choices_json(offered)
+            shown, has_more = shown_options(field, offered, session.situation.records if session else None)
+            options |= {"choices": choices_json(shown), **({"more": True} if has_more else {})}
     if field.type == "table":
         options["items"] = [_field(column, session) for column in field.columns]
         options["totals"] = [{"column": total.column, "title": both(total.title)} for total in field.totals]

@@ -7,14 +7,25 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
+
 from engine.errors import Text
 from engine.feel.tagged import to_json
 from engine.feel.values import kind
 from engine.form.field import RECORD_TYPES, Field, Option, RecordOption
 
-__all__ = ["Records", "choices_json", "options_of"]
+__all__ = ["Offered", "Records", "choices_json", "options_of", "shown_options"]
 
-Records = Mapping[str, Sequence[RecordOption]]
+
+class Offered(msgspec.Struct, frozen=True):
+    """Records of a type; `is_cut`: there are more of them; a field shows `most` of those that fit it."""
+
+    options: Sequence[RecordOption] = ()
+    is_cut: bool = False
+    most: int = 200
+
+
+Records = Mapping[str, Offered]
 """The records that a form may offer, by type; a type that is missing does not exist."""
 
 _FREE = frozenset({"department", "position"})
@@ -35,9 +46,10 @@ def _of_records(field: Field, scope: Mapping[str, Any], now: datetime | None, re
     source = field.records
     if records is None or source is None:
         return None
-    found = records.get(source.record_type)
-    if found is None:
+    offered = records.get(source.record_type)
+    if offered is None:
         return None if field.type in _FREE else []
+    found = offered.options
     if source.where is not None:
         where = source.where
         found = [record for record in found if where.evaluate({**scope, **record.values}, now=now).value is True]
@@ -56,6 +68,12 @@ def _of_feel(items: Any) -> list[Option]:
         text = Text(str(title.get("en", value)), str(title.get("zh", ""))) if isinstance(title, dict) else Text(str(title))
         options.append(Option(value, text))
     return options
+
+
+def shown_options(field: Field, options: Sequence[Option], records: Records | None) -> tuple[Sequence[Option], bool]:
+    """As many of the options as a screen lists, and whether there are more."""
+    known = records.get(field.records.record_type) if field.records is not None and records is not None else None
+    return (options, False) if known is None else (options[: known.most], known.is_cut or len(options) > known.most)
 
 
 def choices_json(options: Sequence[Option]) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ import lark
 import msgspec
 
 from engine.errors import Invalid, Problem
-from engine.feel.host import HostScanner, grammar_parser, parse_host, read_text
+from engine.feel.host import HostScanner, read_text
+from engine.feel.host_parser import grammar_parser, parse_host
 from engine.feel.piece import Mark, Slot, attach
 from engine.feel.scanner import Token
 from engine.form.build import build

@@ -17,9 +17,10 @@ _NOTHING: Any = object()
 
 
 class Plan:
-    """`reads`: the names that its FEEL reads, those of its tables' columns too; `tables`: the plan of each table's rows."""
+    """`reads`: the names that its FEEL reads, those of its tables' columns too; `tables`: the plan of each table's rows; `plain`: the fields without any condition;
+    `offering`: those whose options are not simply written."""
 
-    __slots__ = ("checks", "computed", "conditional", "dependent", "fields", "locking", "readers", "reads", "steps", "tables")
+    __slots__ = ("checks", "computed", "conditional", "dependent", "fields", "locking", "offering", "plain", "readers", "reads", "steps", "tables")
 
     def __init__(self, fields: Sequence[Field], checks: Sequence[Check] = ()) -> None:
         self.fields = {field.key: field for field in fields}
@@ -32,7 +33,9 @@ class Plan:
         self.conditional = tuple(field for field in fields if field.visible)
         self.locking = tuple(field for field in fields if field.read_only_when)
         self.dependent = tuple(field for field in fields if field.has_dependent_options)
-        is_plain = not checks and all(field.is_plain for field in fields)
+        self.offering = frozenset(field.key for field in fields if field.records is not None or field.has_dependent_options)
+        self.plain = frozenset(field.key for field in fields if field.is_plain)
+        is_plain = not checks and len(self.plain) == len(fields)
         self.steps = tuple((field.key, self.readers[field.key], field.required is True) for field in fields) if is_plain else None
 
     def submit(self, values: Mapping[str, Any], initial: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -49,7 +52,8 @@ class Plan:
                     if is_required:
                         return None
                     continue
-            if is_empty(value):
+            kind = value.__class__
+            if (not value or value.isspace()) if kind is str else kind is not int and is_empty(value):
                 value = None
             else:
                 try:

@@ -3,18 +3,25 @@
 Knows no store: that `unique` fields and keys are unique is the store's to check.
 """
 
+import contextlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
 from engine.errors import Text
-from engine.form.field import Field
+from engine.feel.tagged import to_json
+from engine.form.code import plain
+from engine.form.field import Field, RecordSource
 from engine.form.form import Form, FormState
 from engine.form.options import Records
+from engine.form.seen import may_see, shown_values
 
 __all__ = ["RecordType"]
+
+_NUMBERS = frozenset({"number", "integer", "money", "percent", "rating"})
 
 
 class RecordType(msgspec.Struct, frozen=True):
@@ -64,17 +71,38 @@ class RecordType(msgspec.Struct, frozen=True):
         wanted = {*self.unique_fields(), *self.indexes}
         return [field.key for field in self.fields if field.key in wanted]
 
+    def sought(self, key: str, value: Any) -> Any:
+        """A value to find records by, read as the field's values are; a text for a number is understood. Raises Invalid."""
+        field = next(field for field in self.fields if field.key == key)
+        if isinstance(value, str) and field.type in _NUMBERS:
+            with contextlib.suppress(ArithmeticError):
+                value = to_json(Decimal(plain(value).strip()))
+        if isinstance(value, str) and field.type == "boolean":
+            value = {"true": True, "false": False}.get(value, value)
+        is_list = field.type == "choices"
+        read = self.only(key).submit({key: [value] if is_list else value})[key]
+        return read[0] if is_list and read else read
+
+    def only(self, key: str) -> Form:
+        """A form of this one field and nothing else, which reads its values."""
+        field = next(field for field in self.fields if field.key == key)
+        options = tuple(msgspec.structs.replace(option, when=None) for option in field.options)
+        source = RecordSource("") if field.records is not None or field.options_from is not None else None
+        settings = {name: value for name, value in field.settings.items() if field.type != "choices" or name not in ("min", "max")}
+        bare = Field(key=key, type=field.type, title=field.title, settings=settings, options=options, records=source)
+        return Form(self.key, self.title, (bare,), (key,), ())
+
     def may_read(self, roles: Collection[str] | None) -> bool:
         """Whether someone with these roles may read its records, as far as the type says; None: a program."""
         return roles is None or not self.read_by or any(role in roles for role in self.read_by)
 
     def shown(self, values: Mapping[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
         """The values that these roles may see."""
-        return _shown(self.fields, values, roles)
+        return shown_values(self.fields, values, roles)
 
     def is_title_shown(self, roles: Collection[str] | None) -> bool:
         """Whether these roles may see the field that names a record."""
-        return any(field.key == self.title_field and _may_see(field, roles) for field in self.fields)
+        return any(field.key == self.title_field and may_see(field, roles) for field in self.fields)
 
     def state(self, values: Mapping[str, Any], *, roles: Collection[str] | None = None, now: datetime | None = None) -> FormState:
         """How the record stands for `values`; never raises."""
@@ -91,20 +119,3 @@ class RecordType(msgspec.Struct, frozen=True):
     ) -> dict[str, Any]:
         """The values to keep; raises Invalid with all problems. `roles` None: a program that may do all."""
         return self.form.submit(values, roles=roles, now=now, initial=initial, records=records)
-
-
-def _may_see(field: Field, roles: Collection[str] | None) -> bool:
-    return not field.visible_to or roles is None or any(role in roles for role in field.visible_to)
-
-
-def _shown(fields: Collection[Field], values: Mapping[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
-    """Values of fields that the type no longer has are for programs only: nobody knows who may see them."""
-    by_key = {field.key: field for field in fields}
-    shown: dict[str, Any] = {}
-    for key, value in values.items():
-        field = by_key.get(key)
-        if roles is not None and (field is None or not _may_see(field, roles)):
-            continue
-        is_table = field is not None and field.columns and isinstance(value, list)
-        shown[key] = [_shown(field.columns, row, roles) if isinstance(row, Mapping) else row for row in value] if field is not None and is_table else value
-    return shown

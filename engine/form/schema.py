@@ -65,7 +65,9 @@ def _named(field: Field, **names: str) -> dict[str, Any]:
 
 def _text(field: Field) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string"} | ({"format": _FORMATS[field.type]} if field.type in _FORMATS else {})
-    schema |= _named(field, min="minLength", max="maxLength", pattern="pattern")
+    schema |= _named(field, min="minLength", max="maxLength")
+    if field.settings.get("pattern"):
+        schema["pattern"] = f"^(?:{field.settings['pattern']})$"
     return schema | ({"contentMediaType": "text/markdown"} if field.type == "rich_text" else {})
 
 

@@ -5,6 +5,7 @@ Knows nothing of layouts. Settles in this order: defaults, rows, computed values
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from engine.feel.expression import Expression
 from engine.feel.tagged import to_json
 from engine.form.code import shown
 from engine.form.field import RECORD_TYPES, Field, Option
-from engine.form.options import Records, choices_json, options_of
+from engine.form.options import Records, choices_json, options_of, shown_options
 from engine.form.plan import Plan
 from engine.form.scope import typed
 from engine.form.value import is_empty, read_value
@@ -24,6 +25,7 @@ __all__ = ["Session", "Situation"]
 _ROUNDS = 8
 _CHOOSING = frozenset({"choice", "choices", *RECORD_TYPES})
 _SHOWN_EXTRA = 20
+_CHOSEN = (str, int, float, Decimal)
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +59,16 @@ class Session:
     def _start(self) -> None:
         reads, fields = self.plan.reads, self.plan.fields
         self.scope.update(dict.fromkeys(fields))
+        plain, given = self.plan.plain, self.given
         for key, field in fields.items():
+            if key in plain:
+                if key in given:
+                    self.values[key] = given[key]
+                elif key in self.initial:
+                    self.values[key] = self.initial[key]
+                if key in reads:
+                    self.scope[key] = self._seen(key, field)
+                continue
             if field.computed is not None:
                 continue
             self._take(key, field, is_open=not field.read_only and self._may_edit(field))
@@ -67,6 +78,7 @@ class Session:
             if field.default is not None and key not in self.values:
                 value = field.default.evaluate(self.scope, now=self.situation.now).value
                 self.values[key] = to_json(value)
+                self._read.pop(key, None)
                 self.scope[key] = self._seen(key, field)
 
     def _take(self, key: str, field: Field, *, is_open: bool) -> None:
@@ -82,10 +94,11 @@ class Session:
 
     def _seen(self, key: str, field: Field) -> Any:
         """The value as FEEL sees it: null when it cannot be read. What is offered is not known yet, so a choice counts as it is."""
-        value = self.values.get(key)
         if field.type in _CHOOSING:
-            is_list = isinstance(value, list)
-            return None if is_empty(value) or isinstance(value, dict) or is_list != (field.type == "choices") else value
+            value = self.values.get(key)
+            if field.type == "choices":
+                return [item for item in value if isinstance(item, _CHOSEN)] or None if isinstance(value, list) else None
+            return None if is_empty(value) or not isinstance(value, _CHOSEN) else value
         return typed(field, self._value(key, field)[0])
 
     def _value(self, key: str, field: Field) -> tuple[Any, list[Problem]]:
@@ -99,7 +112,7 @@ class Session:
 
     def options(self, field: Field) -> Sequence[Option] | None:
         """What the field offers now; None: what it always offers."""
-        if field.records is None and not field.has_dependent_options:
+        if field.key not in self.plan.offering:
             return None
         if field.key not in self._options:
             self._options[field.key] = options_of(field, self.scope, self.situation.now, self.situation.records)
@@ -218,10 +231,24 @@ class Session:
 
     def choices(self) -> dict[str, list[dict[str, Any]]]:
         """What the fields whose options depend on others offer now, by path."""
-        found = {field.key: choices_json(self.options(field) or ()) for field in self.plan.dependent if self.is_visible(field)}
+        found = {field.key: self._choices(field, self.options(field) or ()) for field in self.plan.dependent if self.is_visible(field)}
         for path, row in self._each_row():
             found |= {f"{path}.{key}": options for key, options in row.choices().items()}
         return found
+
+    def choices_of(self, path: str) -> list[dict[str, Any]] | None:
+        """What the field at this path offers now; None when there is none, it is not to be seen, or it offers nothing of its own."""
+        key, _, rest = path.partition(".")
+        if rest:
+            index, _, column = rest.partition(".")
+            rows = self.rows.get(key, [])
+            return rows[int(index[:6])].choices_of(column) if index.isascii() and index.isdigit() and int(index[:6]) < len(rows) else None
+        field = self.plan.fields.get(key)
+        offered = self.options(field) if field is not None and self.is_visible(field) else None
+        return None if field is None or offered is None else self._choices(field, offered)
+
+    def _choices(self, field: Field, options: Sequence[Option]) -> list[dict[str, Any]]:
+        return choices_json(shown_options(field, options, self.situation.records)[0])
 
     def totals(self) -> dict[str, dict[str, Any]]:
         """What stands under the columns of tables: `{table: {column: value}}`."""
@@ -245,7 +272,12 @@ class Session:
     def submission(self) -> dict[str, Any]:
         """The values to keep: of visible fields, read as their types have it; empty ones as None when they were given."""
         kept: dict[str, Any] = {}
+        plain = self.plan.plain
         for key, field in self.plan.fields.items():
+            if key in plain:
+                if key in self.values:
+                    kept[key] = self._value(key, field)[0]
+                continue
             if not self.visible[key] or key not in self.values:
                 continue
             if not self._may(field.visible_to) and field.computed is None and key not in self.initial:
@@ -257,7 +289,14 @@ class Session:
     def problems(self, *, is_final: bool) -> list[Problem]:
         """Everything that is wrong, in the order of the fields."""
         found = self._strangers()
+        plain = self.plan.plain
         for key, field in self.plan.fields.items():
+            if key in plain:
+                value, wrong = self._value(key, field)
+                found.extend(wrong)
+                if value is None and not wrong and self._holds(field.required):
+                    found.append(_missing(field.title, key))
+                continue
             if is_final and self._is_forbidden(field):
                 found.append(_forbidden(field))
             if not self.is_visible(field):
@@ -280,6 +319,8 @@ class Session:
 
     def _strangers(self) -> list[Problem]:
         found: list[Problem] = []
+        if self.given.keys() <= self.plan.fields.keys():
+            return found
         for key in self.given:
             if key not in self.plan.fields and len(found) < _SHOWN_EXTRA:
                 name = shown(key)

@@ -95,7 +95,7 @@ def _check_options(draft: DraftType, options: list[Option], refuse: Refuse) -> N
     words = [argument.word for argument in draft.arguments if argument.word in ("option", "from", "records")]
     if name not in _CHOOSING:
         if words:
-            refuse(draft.name, f"{name} takes no options", f"{name} 不接受选项", expected="choice or choices")
+            refuse(draft.name, f"{name} takes no options", f"{name} 不接受选项", expected="choice · choices")
         return
     if not words or len(set(words)) > 1 or (words[0] != "option" and len(words) > 1):
         refuse(

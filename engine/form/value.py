@@ -53,7 +53,7 @@ def is_empty(value: Any) -> bool:
 
 def make_reader(field: Field) -> Reader:
     """What reads the values of this field that are not empty; it may still find nothing in them, which is None."""
-    return _MAKERS[field.type](field)
+    return _MAKERS.get(field.type, _shaped)(field)
 
 
 def read_value(field: Field, value: Any, options: Sequence[Option] | None, path: str, read: Reader | None = None) -> tuple[Any, list[Problem]]:
@@ -258,8 +258,7 @@ def _rows(field: Field) -> Reader:
 
 
 _MAKERS: dict[str, Callable[[Field], Reader]] = {
-    "text": _text, "rich_text": _text, "number": _number, "integer": _number, "money": _number, "percent": _number, "rating": _number, "boolean": _boolean, "date": _shaped,
-    "time": _shaped, "date_time": _shaped, "duration": _shaped, "email": _shaped, "phone": _shaped, "url": _shaped, "choice": _choice, "choices": _choices, "file": _files,
+    "text": _text, "rich_text": _text, "number": _number, "integer": _number, "money": _number, "percent": _number, "rating": _number, "boolean": _boolean, "choice": _choice, "choices": _choices, "file": _files,
     "image": _files, "signature": _files, "person": _person, "department": _record, "position": _record, "record": _record, "id_number": _id_number, "bank_card": _bank_card,
     "address": _address, "location": _location, "table": _rows,
 }  # fmt: skip

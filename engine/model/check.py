@@ -20,7 +20,7 @@ NO_WAY_IN = {"start": "graph.before_start", "boundary": "graph.before_start", "e
 def check_definition(definition: WorkflowDefinition) -> list[Problem]:
     """All problems of the drawing, each with the path of its node."""
     problems = [*_starts(definition), *_ends(definition), *_borders(definition), *_conditions(definition)]
-    if not definition.bodies.get(""):
+    if not definition.bodies.get("") and not definition.openers:
         return problems
     reached = _reached(definition)
     for node_id in definition.nodes:
@@ -47,9 +47,26 @@ def missing_calls(definition: WorkflowDefinition, known: Collection[str]) -> lis
 
 def _starts(definition: WorkflowDefinition) -> Iterator[Problem]:
     plain = [node.node_id for node in definition.bodies.get("", ())]
-    if len(plain) != 1:
+    if len(plain) > 1 or not (plain or definition.openers):
         found = ", ".join(plain) or "none"
-        yield problem("graph.start", f"a workflow has exactly one start, found: {found}", f"流程必须恰有一个开始节点，现有：{found}", path="nodes", expected="type: start")
+        yield problem(
+            "graph.start",
+            f"a workflow has exactly one plain start, or starts with events, found: {found}",
+            f"流程必须恰有一个普通开始节点，或有事件开始节点，现有：{found}",
+            path="nodes",
+            expected="type: start",
+        )
+    for node in definition.openers:
+        if node.trigger not in ("message", "signal", "timer"):
+            yield problem(
+                "graph.opener", f"{node.node_id}: a run is begun by a message, a signal or a time, not by {node.trigger}",
+                f"{node.node_id}：流程只能由消息、信号或时间启动，不能由 {node.trigger} 启动", path=f"nodes.{node.node_id}",
+            )  # fmt: skip
+        if node.trigger == "timer" and definition.inputs.get("required"):
+            yield problem(
+                "graph.opener_inputs", f"{node.node_id}: a run that a time begins cannot be given the inputs that the workflow requires",
+                f"{node.node_id}：由时间启动的流程无法获得必填的输入", path=f"nodes.{node.node_id}",
+            )  # fmt: skip
     for node in definition.nodes.values():
         if node.kind not in CONTAINERS:
             continue

@@ -5,6 +5,7 @@ Every subprocess is walked for itself. The walk tries each choice, but not each 
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
@@ -29,7 +30,7 @@ Marking = tuple[tuple[str, int], ...]
 def check_flow(definition: WorkflowDefinition) -> list[Problem]:
     """All problems of the flow, one for each node and kind."""
     problems = list(_loops(definition))
-    for starts in (*definition.bodies.values(), *definition.watchers.values()):
+    for starts in (*definition.bodies.values(), *definition.watchers.values(), definition.openers):
         for start in starts:
             problems += _Walk(definition, start).problems()
     return problems
@@ -55,10 +56,10 @@ class _Walk:
         self.ways = {node_id: list(self._ways(node)) for node_id, node in self.nodes.items()}
 
     def problems(self) -> list[Problem]:
-        waiting: list[Marking] = [(("", 1),)]
+        waiting: deque[Marking] = deque([(("", 1),)])
         looks = 0
         while waiting and looks < LIMIT:
-            marking = waiting.pop()
+            marking = waiting.popleft()
             looks += len(marking)
             for node_id, after in self._next(marking):
                 if after not in self.steps:
@@ -117,7 +118,10 @@ class _Walk:
             self._tell_stuck(self.nodes[node_id], standing[node_id], marking)
 
     def _is_join(self, node_id: str) -> bool:
-        return self.nodes[node_id].kind in ("parallel", "inclusive", "join") and len(self.definition.incoming[node_id]) > 1
+        node = self.nodes[node_id]
+        if node.kind == "merge":
+            return not self.splits  # with a split somewhere, how many threads come is not known here
+        return node.kind in ("parallel", "inclusive", "join") and len(self.definition.incoming[node_id]) > 1
 
     def _taken(self, node_id: str, edges: list[str], marking: Marking, standing: dict[str, list[str]]) -> dict[str, int] | None:
         """The tokens with which the node begins; None when it must wait."""
@@ -142,7 +146,7 @@ class _Walk:
         for edge_id, count in taken.items():
             left[edge_id] -= count
         if node.kind == "join" and node.mode == "cancelling":
-            region = self.definition.leading_to(node_id)
+            region = self.definition.before(node_id)
             left = {edge_id: count for edge_id, count in left.items() if self.edges[edge_id].target not in region}
         if node.cancels:
             left = {edge_id: count for edge_id, count in left.items() if self.edges[edge_id].target not in node.cancels}
@@ -170,7 +174,7 @@ class _Walk:
 
     def _tell_stuck(self, node: Node, edges: list[str], marking: Marking) -> None:
         path, trace = f"nodes.{node.node_id}", self._trace(marking)
-        if node.kind == "join":
+        if node.kind in ("join", "merge"):
             found = problem(
                 "graph.join", f"{node.node_id} needs more tokens than can come, as after {trace}", f"{node.node_id} 需要的令牌数多于可能到达的数目；路径：{trace}", path=path
             )
@@ -224,7 +228,7 @@ def _exclude(edges: list[Edge], chosen: tuple[str, ...]) -> bool:
 
 def _needed(node: Node) -> int:
     source = node.need.source if node.need is not None else 1
-    return source if node.kind == "join" and isinstance(source, int) else 1
+    return source if node.kind in ("join", "merge") and isinstance(source, int) else 1
 
 
 def _loops(definition: WorkflowDefinition) -> Iterator[Problem]:

@@ -15,6 +15,10 @@ __all__ = [
 class StartRun(msgspec.Struct, frozen=True, kw_only=True):
     inputs: dict[str, Any]
     business_key: str = ""
+    start_id: str = ""
+    """The start event that happened; "" the plain start."""
+    payload: dict[str, Any] = {}
+    """What the event brought."""
     parent_run_id: str = ""
     parent_token_id: int = 0
 

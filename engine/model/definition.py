@@ -174,10 +174,16 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """Subprocess ("" the workflow itself) -> its plain start nodes."""
     watchers: dict[str, tuple[Node, ...]] = {}
     """Subprocess ("" the workflow itself) -> the start events of the event subprocesses in it."""
+    openers: tuple[Node, ...] = ()
+    """Start events of the workflow itself: a message, a signal or a time begins a run."""
+    milestones: frozenset[str] = frozenset()
+    """Nodes that work only at a milestone."""
+    _back: frozenset[str] = frozenset()
     _reached: dict[tuple[str, str], frozenset[str]] = {}
 
     def __post_init__(self) -> None:
         boundaries, bodies, watchers = dict[str, list[Node]](), dict[str, list[Node]](), dict[str, list[Node]]()
+        openers: list[Node] = []
         for node in self.nodes.values():
             if node.kind == "boundary":
                 boundaries.setdefault(node.host, []).append(node)
@@ -185,20 +191,54 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
                 around = self.nodes.get(node.parent)
                 if around is not None and around.kind == "event_subprocess":
                     watchers.setdefault(around.parent, []).append(node)
+                elif node.trigger and not node.parent:
+                    openers.append(node)
                 else:
                     bodies.setdefault(node.parent, []).append(node)
         for name, found in (("boundaries", boundaries), ("bodies", bodies), ("watchers", watchers)):
             msgspec.structs.force_setattr(self, name, {key: tuple(nodes) for key, nodes in found.items()})
+        msgspec.structs.force_setattr(self, "openers", tuple(openers))
+        msgspec.structs.force_setattr(self, "milestones", frozenset(node.node_id for node in self.nodes.values() if node.milestone))
+        msgspec.structs.force_setattr(self, "_back", frozenset(self._back_edges()) if any(node.kind == "join" for node in self.nodes.values()) else frozenset())
         msgspec.structs.force_setattr(self, "_reached", {})
 
     @property
     def start_id(self) -> str:
-        """The one start node."""
-        return self.bodies[""][0].node_id
+        """The plain start node; without one the first that an event begins."""
+        return (*self.bodies.get("", ()), *self.openers)[0].node_id
 
-    def leading_to(self, node_id: str, avoiding: str = "") -> frozenset[str]:
+    def _back_edges(self) -> list[str]:
+        """The edges that lead back into a loop: those that a walk from the start takes to a node that it has not yet left."""
+        found: list[str] = []
+        state: dict[str, bool] = {}
+        for root in self.nodes:
+            stack = [(root, iter(self._onward(root)))] if root not in state and not self.incoming.get(root) and not self.nodes[root].host else []
+            state |= {node_id: True for node_id, _ in stack}
+            while stack:
+                node_id, edges = stack[-1]
+                edge_id, target = next(edges, ("", ""))
+                if not target:
+                    state[node_id] = False
+                    stack.pop()
+                elif target not in state:
+                    state[target] = True
+                    stack.append((target, iter(self._onward(target))))
+                elif state[target]:
+                    found.append(edge_id)
+        return found
+
+    def _onward(self, node_id: str) -> list[tuple[str, str]]:
+        beside = [("", boundary.node_id) for boundary in self.boundaries.get(node_id, ())]
+        return [(edge.edge_id, edge.target) for edge in self.outgoing.get(node_id, ()) if edge.target in self.nodes] + beside
+
+    def before(self, node_id: str) -> frozenset[str]:
+        """The nodes from which a token can reach `node_id` without going back in a loop, and `node_id` itself."""
+        return self.leading_to(node_id, is_forward=True)
+
+    def leading_to(self, node_id: str, avoiding: str = "", *, is_forward: bool = False) -> frozenset[str]:
         """The nodes from which a token can reach `node_id` without passing `avoiding`, and `node_id` itself; events on a border count with their host."""
-        found = self._reached.get((node_id, avoiding))
+        key = (node_id, "<" if is_forward else avoiding)
+        found = self._reached.get(key)
         if found is None:
             seen, waiting = set[str](), [node_id]
             while waiting:
@@ -206,8 +246,8 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
                 if place in seen or place == avoiding:
                     continue
                 seen.add(place)
-                waiting.extend(edge.source for edge in self.incoming.get(place, ()))
+                waiting.extend(edge.source for edge in self.incoming.get(place, ()) if not is_forward or edge.edge_id not in self._back)
                 if self.nodes[place].host:
                     waiting.append(self.nodes[place].host)
-            found = self._reached[node_id, avoiding] = frozenset(seen)
+            found = self._reached[key] = frozenset(seen)
         return found

@@ -128,11 +128,32 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True):
     parent_run_id: str = ""
     parent_token_id: int = 0
 
+    def around(self, scope_id: int) -> list[Scope]:
+        """A scope and those around it, the innermost first; none for the run itself."""
+        found = []
+        while scope_id:
+            scope = self.scopes[scope_id]
+            found.append(scope)
+            scope_id = scope.parent
+        return found
+
+    def seen_by(self, task: int) -> dict[str, Any]:
+        """The variables that the form of an open user task sees: the run's, and those of the scopes that the task stands in."""
+        token = next((token for token in self.tokens.values() if task in token.open_tasks), None)
+        if token is None or not token.scope:
+            return self.variables
+        seen = dict(self.variables)
+        for scope in reversed(self.around(token.scope)):
+            seen.update(scope.variables)
+        return seen
+
     def fork(self) -> "Run":
         """A copy that can be changed without touching this one (values are never changed in place)."""
         copy = msgspec.structs.replace(self)
         copy.variables = dict(self.variables)
         copy.tokens = dict(self.tokens)
-        copy.scopes, copy.armed = dict(self.scopes), dict(self.armed)
-        copy.kept, copy.joins = dict(self.kept), dict(self.joins)
+        copy.scopes = dict(self.scopes) if self.scopes else {}
+        copy.armed = dict(self.armed) if self.armed else {}
+        copy.kept = dict(self.kept) if self.kept else {}
+        copy.joins = dict(self.joins) if self.joins else {}
         return copy

@@ -18,6 +18,8 @@ __all__ = [
     "NodeState",
     "NodeView",
     "Page",
+    "PurgeView",
+    "RecordVersionView",
     "RecordView",
     "RunDetail",
     "RunStatus",
@@ -46,13 +48,17 @@ class Page(msgspec.Struct, Generic[Item], frozen=True, kw_only=True):
 
 
 class NodeView(View, frozen=True, kw_only=True):
-    """A box of the drawing. `kind`: start, end, activity, user_task, exclusive, parallel, decision, timer, message, call. `at` is its place, if the author gave one."""
+    """A box of the drawing. `kind` is one of docs/patterns.md, or activity. `at` is its place, if the author gave one."""
 
     node_id: str
     type: str
     kind: str
     title: Text
     at: tuple[float, float] | None = None
+    parent: str = ""
+    """The subprocess that it stands in."""
+    host: str = ""
+    """The activity on whose border it sits."""
 
 
 class EdgeView(View, frozen=True, kw_only=True):
@@ -223,6 +229,29 @@ class RecordView(View, frozen=True, kw_only=True):
     values: dict[str, Any]
     created_at: datetime
     updated_at: datetime
+
+
+class RecordVersionView(View, frozen=True, kw_only=True):
+    """A record as it was saved once; `run_id` is the run that saved it ("" when none did)."""
+
+    version: int
+    run_id: str
+    title: str
+    values: dict[str, Any]
+    at: datetime
+
+
+class PurgeView(View, frozen=True, kw_only=True):
+    """A record that was purged when it was due: nothing of what it said, only that it was, and when."""
+
+    record_id: str
+    record_type: str
+    subject_id: str | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    due_at: datetime
+    purged_at: datetime
 
 
 class MailView(View, frozen=True, kw_only=True):

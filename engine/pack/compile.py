@@ -5,7 +5,7 @@ to the others, so that they are not blamed for it.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,7 @@ from engine.node import NodeManifest
 from engine.pack.marks import check_marks
 from engine.pack.names import Known, check_names
 from engine.pack.pack import Pack
-from engine.pack.workflow_file import Reading, Surroundings, examine_workflow
+from engine.pack.workflow_file import KEPT, Reading, Surroundings, examine_workflow
 from engine.pack.workflow_type import check_types
 from engine.pack.yaml_source import YamlSource
 
@@ -54,28 +54,32 @@ class Examined(msgspec.Struct, frozen=True):
     """Workflow file -> what could be read of it."""
 
 
-def compile_pack(pack: Pack, node_types: Mapping[str, NodeManifest]) -> CompiledPack:
-    """Compiles everything in `pack`. Raises Invalid with all problems of all files when one of them is an error."""
-    examined = examine_pack(pack, node_types)
+def compile_pack(pack: Pack, node_types: Mapping[str, NodeManifest], *, is_judged: bool = True) -> CompiledPack:
+    """Compiles everything in `pack`. Raises Invalid with all problems of all files when one of them is an error.
+
+    Not `is_judged`: a pack that was accepted once, when checks may have been laxer; only what cannot be read is an error.
+    """
+    examined = examine_pack(pack, node_types, is_judged=is_judged)
     if any(found.is_error for found in examined.problems):
         raise Invalid(*examined.problems)
     return examined.compiled
 
 
-def examine_pack(pack: Pack, node_types: Mapping[str, NodeManifest], *, roles: Collection[str] = ()) -> Examined:
+def examine_pack(pack: Pack, node_types: Mapping[str, NodeManifest], *, roles: Collection[str] = (), is_judged: bool = True) -> Examined:
     """Everything that can be said of `pack`; never raises. `roles`: the names of all roles, when they are known."""
-    examiner = _Examiner(pack, node_types, roles)
+    examiner = _Examiner(pack, node_types, roles, is_judged)
     examiner.each(".form", examiner.read_forms)
     examiner.each(".record", examiner.read_forms)
     examiner.each(".rules", examiner.read_rules)
     examiner.each(".workflow.yaml", examiner.read_flow)
     templates = {name.removeprefix("templates/"): text for name, text in pack.files.items() if name.startswith("templates/")}
-    warnings = tuple(found for found in examiner.problems if not found.is_error)
+    problems = examiner.told()
+    warnings = tuple(found for found in problems if not found.is_error)
     compiled = CompiledPack(pack, examiner.forms, examiner.records, examiner.decisions, examiner.workflows, examiner.sources, templates, warnings)
-    return Examined(compiled, tuple(examiner.problems), examiner.readings)
+    return Examined(compiled, problems, examiner.readings)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _forms(text: str, file: str) -> tuple[FormFile | None, tuple[Problem, ...]]:
     try:
         parsed = parse_forms(text, file=file)
@@ -84,7 +88,7 @@ def _forms(text: str, file: str) -> tuple[FormFile | None, tuple[Problem, ...]]:
     return parsed, tuple(getattr(parsed, "warnings", ()))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _rules(text: str, file: str) -> tuple[RuleFile | None, tuple[Problem, ...]]:
     try:
         parsed = parse_rules(text, file=file)
@@ -94,7 +98,8 @@ def _rules(text: str, file: str) -> tuple[RuleFile | None, tuple[Problem, ...]]:
 
 
 class _Examiner:
-    def __init__(self, pack: Pack, node_types: Mapping[str, NodeManifest], roles: Collection[str]) -> None:
+    def __init__(self, pack: Pack, node_types: Mapping[str, NodeManifest], roles: Collection[str], is_judged: bool) -> None:
+        self.is_judged = is_judged
         self.pack = pack
         self.node_types = node_types
         self.roles = roles
@@ -108,13 +113,19 @@ class _Examiner:
         self.broken: dict[str, set[str]] = {"form": set(), "record": set(), "decision": set()}
         """What the files that could not be read seem to define."""
 
+    def told(self) -> tuple[Problem, ...]:
+        """All problems; whether a name in a form comes from the run is known where a workflow shows the form, and is then no longer asked."""
+        shown = {node.form for definition in self.workflows.values() for node in definition.nodes.values()}
+        settled = {(read.file, read.line, read.column) for key in shown if key in self.forms for read in self.forms[key].reads}
+        return tuple(one for one in self.problems if one.code != "form.unknown_name" or (one.file, one.line, one.column) not in settled)
+
     def each(self, suffix: str, read: Callable[[str, str], None]) -> None:
         for name, text in self.pack.files.items():
             if name.endswith(suffix):
                 read(text, name)
 
     def parsed(self, parse: Callable[[str, str], tuple[Any, tuple[Problem, ...]]], text: str, file: str) -> Any:
-        found, problems = parse(text, file)
+        found, problems = parse(text, file) if len(text) <= KEPT else parse.__wrapped__(text, file)  # type: ignore[attr-defined]
         self.problems.extend(problems)
         if found is None:
             for kind, key in _DEFINES.findall(text):
@@ -139,22 +150,27 @@ class _Examiner:
             self.add(self.decisions, parsed.decisions, file)
 
     def read_flow(self, text: str, file: str) -> None:
-        known_forms, known_decisions = ({**dict.fromkeys(self.broken[kind]), **found} for kind, found in (("form", self.forms), ("decision", self.decisions)))
+        known_forms: dict[str, Any] = {**dict.fromkeys(self.broken["form"]), **self.forms}
+        known_decisions: dict[str, Any] = {**dict.fromkeys(self.broken["decision"]), **self.decisions}
         reading = examine_workflow(text, file, Surroundings(self.node_types, known_forms, known_decisions))
         self.readings[file] = reading
         self.problems.extend(reading.problems)
         if reading.definition is None or reading.source is None:
             return
-        definition = reading.definition
+        if self.is_judged:
+            self.problems.extend(self._judged(reading.source, reading.definition, reading.problems))
+        self.add(self.workflows, {reading.definition.key: reading.definition}, file)
+        self.sources[reading.definition.key] = text
+
+    def _judged(self, source: YamlSource, definition: WorkflowDefinition, told: Collection[Problem]) -> Iterator[Problem]:
+        """What is wrong with a workflow that could be read."""
         records = {**dict.fromkeys(self.broken["record"]), **self.records}
         found = list(check_names(definition, Known(self.pack, self.node_types, self.forms, records, self.decisions, self.roles)))
         found += check_marks(definition, self.node_types, self.forms)
-        if not _UNSURE & {one.code for one in reading.problems}:
+        if not _UNSURE & {one.code for one in told}:
             found += check_definition(definition)
-        self.problems.extend(reading.source.placed(one) for one in found)
-        self.problems.extend(check_types(reading.source, definition, self.node_types, self.forms, self.decisions))
-        self.add(self.workflows, {definition.key: definition}, file)
-        self.sources[definition.key] = text
+        yield from (one if one.file else source.placed(one) for one in found)
+        yield from check_types(source, definition, self.node_types, self.forms, self.decisions)
 
 
 def check_calls(compiled: CompiledPack, known: Collection[str]) -> list[Problem]:

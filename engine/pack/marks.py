@@ -10,7 +10,9 @@ from typing import Any
 from engine.errors import Problem, problem
 from engine.feel import Expression
 from engine.model.definition import Node, WorkflowDefinition
+from engine.model.mapping import Template
 from engine.node import NodeManifest
+from engine.pack.node_fields import CONTAINERS
 
 __all__ = ["check_marks"]
 
@@ -58,7 +60,23 @@ def _deciding(definition: WorkflowDefinition, node: Node) -> list[Expression]:
     conditions = [edge.when for edge in definition.outgoing[node.node_id] if edge.when is not None]
     if node.kind == "decision":
         conditions.extend(expression for template in node.inputs.values() for expression in template.expressions)
+    asked = [node.condition]
+    asked += [node.many.until] if node.many is not None else []
+    asked += [node.repeat.before, node.repeat.until] if node.repeat is not None else []
+    conditions.extend(one for one in asked if one is not None)
+    conditions.extend(node.need.expressions if node.need is not None else ())
     return conditions
+
+
+def _settings(node: Node) -> Iterable[tuple[str, Template]]:
+    """What sets variables at a node: its outputs, the inputs of a subprocess, the item of each of many instances and what is collected of them."""
+    yield from node.outputs.items()
+    if node.kind in CONTAINERS:
+        yield from node.inputs.items()
+    if node.many is not None:
+        yield from node.many.collect.items()
+        if node.many.over is not None:
+            yield node.many.item, node.many.over
 
 
 def _used(expressions: Iterable[Expression], marked: Mapping[str, frozenset[str]]) -> list[str]:
@@ -105,7 +123,7 @@ def _spread(definition: WorkflowDefinition, sources: dict[str, dict[str, frozens
             if node.kind == "decision":
                 continue
             known = {**marked, **sources.get(node.node_id, {})}
-            for name, template in node.outputs.items():
+            for name, template in _settings(node):
                 if name not in marked and _used(template.expressions, known):
                     marked[name] = frozenset()
                     is_growing = True

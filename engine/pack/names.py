@@ -35,7 +35,31 @@ class Known(msgspec.Struct, frozen=True):
 
 def check_names(definition: WorkflowDefinition, known: Known) -> list[Problem]:
     """Every name that names nothing, with the nearest right one."""
-    return [problem for node in definition.nodes.values() for problem in _node(definition, node, known, f"nodes.{node.node_id}")]
+    found = [problem for node in definition.nodes.values() for problem in _node(definition, node, known, f"nodes.{node.node_id}")]
+    return [*found, *_read_by_forms(definition, known)]
+
+
+def _read_by_forms(definition: WorkflowDefinition, known: Known) -> Iterator[Problem]:
+    """Names in the FEEL of forms that are neither fields nor set by the workflow that shows the form: told where they stand, in the form's file."""
+    shown: dict[str, list[str]] = {}
+    for node in definition.nodes.values():
+        if node.form in known.forms:
+            shown.setdefault(node.form, []).append(node.node_id)
+    for key, nodes in shown.items():
+        form = known.forms[key]
+        lacking = form.names() - set(definition.unset)
+        en, zh = f"the workflow {definition.key} (node {', '.join(nodes)}) does not set", f"流程 {definition.key}（节点 {'、'.join(nodes)}）没有设置"
+        for read in form.reads:
+            if read.name in lacking:
+                names = {*read.names, *definition.unset}
+                told = Text(f"{read.name} is no field of the form {key}, and {en} it", f"{read.name} 不是表单 {key} 的字段，{zh}该名称")
+                where: dict[str, Any] = {"nearest": nearest_name(read.name, names), "expected": ", ".join(sorted(names))}
+                yield Problem(code="workflow.name", message=told, file=read.file, line=read.line, column=read.column, **where)
+        for name in sorted(lacking - {read.name for read in form.reads}):
+            told = Text(f"the form {key} reads {name}, and {en} it", f"表单 {key} 使用了 {name}，{zh}该名称")
+            yield Problem(
+                code="workflow.name", message=told, path=f"nodes.{nodes[0]}.form", nearest=nearest_name(name, definition.unset), expected=", ".join(sorted(definition.unset))
+            )
 
 
 def _node(definition: WorkflowDefinition, node: Node, known: Known, path: str) -> Iterator[Problem]:
@@ -46,21 +70,33 @@ def _node(definition: WorkflowDefinition, node: Node, known: Known, path: str) -
         wanted = _inputs_of(known.decisions[node.decision])
         told = lambda name: Text(f"the decision {node.decision} has no input {name}", f"决策 {node.decision} 没有输入 {name}")  # noqa: E731 - one line of text
         yield from _missing(node.inputs, wanted, told, f"{path}.inputs")
-    if node.form in known.forms:
-        read = known.forms[node.form].names()
-        told = lambda name: Text(f"the form {node.form} reads what nothing sets: {name}", f"表单 {node.form} 使用了未定义的名称 {name}")  # noqa: E731 - one line of text
-        yield from _missing(read, definition.unset, told, f"{path}.form")
+    if node.form in known.forms and not known.pack.needs:
+        offered = [field.records.record_type for field in known.forms[node.form].record_fields() if field.records and field.type not in ("department", "position")]
+        told = lambda name: Text(f"the form {node.form} offers records of a type that the pack has not: {name}", f"表单 {node.form} 使用了包中没有的档案类型 {name}")  # noqa: E731 - one line of text
+        yield from _missing(offered, known.records, told, f"{path}.form")
 
 
 def _constants(definition: WorkflowDefinition, node: Node, known: Known, path: str) -> Iterator[Problem]:
     manifest = known.node_types.get(node.type)
     for name, schema in (manifest.inputs if manifest else {}).get("properties", {}).items():
         value = node.inputs[name].source if name in node.inputs else None
+        if isinstance(value, dict) and "x-fields-of" in schema:
+            yield from _fields(node, schema["x-fields-of"], value, known, f"{path}.inputs.{name}")
         if isinstance(value, dict) and isinstance(schema.get("additionalProperties"), dict):
             for key, part in value.items():
                 yield from _constant(definition, schema["additionalProperties"].get("x-names"), part, known, f"{path}.inputs.{name}.{key}")
         else:
             yield from _constant(definition, schema.get("x-names"), value, known, f"{path}.inputs.{name}")
+
+
+def _fields(node: Node, named_by: str, values: Mapping[str, Any], known: Known, path: str) -> Iterable[Problem]:
+    """Values for a record type that is named as a constant: its fields, and no others."""
+    record_type = known.records.get(str(node.inputs[named_by].source)) if named_by in node.inputs else None
+    if record_type is None:
+        return []
+    fields = [field.key for field in record_type.fields]
+    told = lambda name: Text(f"the record type {record_type.key} has no field {name}", f"档案类型 {record_type.key} 没有字段 {name}")  # noqa: E731 - one line of text
+    return [problem for name in values for problem in _missing([name], fields, told, f"{path}.{name}")]
 
 
 def _constant(definition: WorkflowDefinition, kind: str | None, value: Any, known: Known, path: str) -> Iterable[Problem]:

@@ -28,6 +28,8 @@ __all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "BUILT_IN", "SCHEMA", "Reading"
 
 SCHEMA: dict[str, Any] = json.loads((files("engine.pack") / "workflow.schema.json").read_text("utf-8"))
 
+KEPT = 200_000
+"""Characters of a file up to which its reading is kept for the next time."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 SUBMIT = (Outcome("submit", Text("Submit", "提交")),)
 APPROVE = (Outcome("approve", Text("Approve", "同意")), Outcome("reject", Text("Reject", "拒绝")))
@@ -59,7 +61,7 @@ def read_workflow(text: str, file: str, surroundings: Surroundings) -> WorkflowD
 
 def examine_workflow(text: str, file: str, surroundings: Surroundings) -> Reading:
     """As much of the definition as can be read, with every problem; never raises."""
-    source, refusals = _source(text, file)
+    source, refusals = _source(text, file) if len(text) <= KEPT else _source.__wrapped__(text, file)
     if source is None:
         return Reading(None, None, refusals)
     problems = [source.placed(found) for found in check_json(SCHEMA, source.data, code="workflow.invalid")]

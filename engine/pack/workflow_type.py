@@ -103,7 +103,9 @@ class Typing:
                 setters.setdefault(name, []).append((node_id, value))
         self.variables = {**dict.fromkeys(setters, ANY), **given, **{name: ANY for name in setters if name in given}}
         for _ in range(_ROUNDS):
-            found = {name: self._joined([*([given[name]] if name in given else []), *(self._value(node_id, value) for node_id, value in setting)]) for name, setting in setters.items()}
+            found = {
+                name: self._joined([*([given[name]] if name in given else []), *(self._value(node_id, value) for node_id, value in setting)]) for name, setting in setters.items()
+            }
             if all(self.variables[name] == type_ for name, type_ in found.items()):
                 break
             self.variables |= found
@@ -150,11 +152,13 @@ class Typing:
         node = self.nodes.get(leaf.node_id, {})
         if leaf.field != "inputs" or leaf.path.count(".") != 3:
             return None
+        if node.get("type") == "decision":
+            decision = self.decisions.get(node.get("decision", ""))
+            variable = next((one for one in decision.inputs if one.name == leaf.name), None) if decision is not None else None
+            return _KINDS.get({"text": "string"}.get(variable.type, variable.type)) if variable is not None and not variable.is_list else None
         manifest = self.node_types.get(node.get("type", ""))
-        if manifest is not None:
-            wanted = schema_type(manifest.inputs.get("properties", {}).get(leaf.name))
-            return wanted if wanted.name in ("string", "number", "boolean") else None
-        return None
+        wanted = schema_type(manifest.inputs.get("properties", {}).get(leaf.name)) if manifest is not None else None
+        return wanted if wanted is not None and wanted.name in ("string", "number", "boolean") else None
 
 
 def check_types(

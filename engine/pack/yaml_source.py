@@ -11,11 +11,11 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from engine.errors import Invalid, Problem, Text, problem
 
-__all__ = ["YamlSource"]
+__all__ = ["YamlSource", "quiet_yaml"]
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 40
-MAX_VALUES = 100_000
+MAX_VALUES = 30_000
 _BOOLEANS = {"true": True, "false": False}
 _FLOATS = {".inf": "inf", "+.inf": "inf", "-.inf": "-inf", ".nan": "nan"}
 
@@ -32,7 +32,7 @@ class YamlSource:
         self.nodes: dict[tuple[str, ...], tuple[Node, Node]] = {}
         """Path -> (the node that names it, its value)."""
         try:
-            self.tree: Node | None = YAML(typ="safe", pure=True).compose(self.text)
+            self.tree: Node | None = quiet_yaml("safe").compose(self.text)
             self.data: Any = self._plain(self.tree, ()) if self.tree is not None else None
         except MarkedYAMLError as error:
             mark = error.problem_mark
@@ -106,7 +106,7 @@ class YamlSource:
             for number, item in enumerate(node.value):
                 self.nodes[*path, str(number)] = item, item
             return [self._plain(item, (*path, str(number))) for number, item in enumerate(node.value)]
-        return _scalar(node)
+        return _scalar(node) if isinstance(node, ScalarNode) else None
 
     def _map(self, node: MappingNode, path: tuple[str, ...]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -114,7 +114,7 @@ class YamlSource:
         for name, value in node.value:
             if not isinstance(name, ScalarNode):
                 raise MarkedYAMLError(problem="a name must be a text", problem_mark=name.start_mark)
-            if name.tag.endswith(":merge"):
+            if str(name.tag).endswith(":merge"):
                 for part in value.value if isinstance(value, SequenceNode) else [value]:
                     merged = {**(self._map(part, path) if isinstance(part, MappingNode) else {}), **merged}
                 continue
@@ -125,8 +125,15 @@ class YamlSource:
         return {**merged, **found}
 
 
+def quiet_yaml(typ: str) -> YAML:
+    """A reader or writer of YAML that does not warn of an anchor that stands twice, which YAML allows."""
+    yaml = YAML(typ=typ, pure=True)
+    yaml.composer.warn_double_anchors = False
+    return yaml
+
+
 def _scalar(node: ScalarNode) -> Any:
-    kind, text = node.tag.rpartition(":")[2], str(node.value)
+    kind, text = str(node.tag).rpartition(":")[2], str(node.value)
     if node.style is not None or kind not in ("null", "bool", "int", "float"):
         return text
     if kind == "null":

@@ -6,7 +6,7 @@ from typing import Any
 
 from engine.errors import NotFound, nearest_name, problem
 from engine.form import Form, RecordType
-from engine.model.definition import WorkflowDefinition
+from engine.model.definition import Node, WorkflowDefinition
 from engine.node import NodeManifest
 from engine.pack import CompiledPack, compile_pack
 from engine.store import Connection, packs
@@ -28,7 +28,7 @@ class Catalogue:
         with self._lock:
             found = self._packs.get(pack_id)
             if found is None:
-                found = self._packs[pack_id] = compile_pack(packs.load_pack(connection, pack_id), self.node_types)
+                found = self._packs[pack_id] = compile_pack(packs.load_pack(connection, pack_id), self.node_types, is_judged=False)
             return found
 
     def row(self, connection: Connection, tenant_id: str, key: str, version: int | None = None) -> Any:
@@ -51,6 +51,15 @@ class Catalogue:
         pack_id, key = self._definitions[definition_id]
         pack = self.pack(connection, pack_id)
         return pack, pack.workflows[key]
+
+    def openers(self, connection: Connection, tenant_id: str, kind: str, name: str) -> list[tuple[Any, WorkflowDefinition, Node]]:
+        """The start events of the newest workflows that a message or a signal of this name begins: row, definition and node of each."""
+        found = []
+        for row in packs.definition_rows(connection, tenant_id):
+            self._definitions[row.definition_id] = (row.pack_id, row.key)
+            definition = self.pack(connection, row.pack_id).workflows[row.key]
+            found += [(row, definition, node) for node in definition.openers if node.trigger == kind and name in (node.message, node.signal)]
+        return found
 
     def form(self, connection: Connection, definition_id: str, name: str) -> Form | None:
         """A form of the definition's pack; None for a task without one."""

@@ -3,47 +3,53 @@
 Sync, and safe to call from many threads. Every method takes the tenant first; what belongs to another tenant is not found.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import timedelta
 from typing import Any
 
-import msgspec
-
 from engine.clock import Clock
-from engine.errors import Conflict, Denied, Invalid, problem
+from engine.errors import Conflict, Denied, Invalid, NotFound, nearest_name, problem
 from engine.form import FormState
+from engine.form.attachment import file_places
+from engine.form.form import state_of
+from engine.form.session import Session, Situation
 from engine.json_check import check_json, named_files
 from engine.json_text import decode_json
 from engine.model import command as asked
 from engine.model.command import Command
-from engine.model.view import DefinitionSummary, FileView, MailView, Page, RecordView, RunSummary, TaskSummary
+from engine.model.view import DefinitionSummary, FileView, MailView, Page, RunSummary, TaskSummary
 from engine.node import FileContent, NodeManifest
 from engine.pack import Pack, check_calls, compile_pack
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
-from engine.service.reader import Reader
-from engine.service.unit import MESSAGE_DAYS, Ask, Start, new_run_id
+from engine.service.record_reader import RecordReader
+from engine.service.schedule import next_start, opener, schedule
+from engine.service.unit import MESSAGE_DAYS, Ask, Start, new_run_id, opening
 from engine.settings import Settings
 from engine.store import Database, jobs, packs, records, worklist
 from engine.store.keys import Keys
+from engine.store.record_index import forget_person
 from engine.store.seal import KeyChain
 from engine.store.stored_run import load_runs
 
 __all__ = ["Engine"]
 
+ATTEMPTS = 3
 
-class Engine(Reader):
+log = logging.getLogger("hireloom.engine")
+
+
+class Engine(RecordReader):
     """The workflow engine over one database. `node_types` are the palette."""
 
     def __init__(self, database: Database, master_key: bytes, node_types: Mapping[str, NodeManifest], *, clock: Clock, settings: Settings) -> None:
         self.database = database
-        self.clock = clock
-        self.settings = settings
         self.chain = KeyChain(master_key)
         self.catalogue = Catalogue(node_types)
         self.committer = Committer(database, self.chain, self.catalogue, clock, settings)
-        super().__init__(database, self.chain, self.catalogue)
+        super().__init__(database, self.chain, self.catalogue, clock, settings)
 
     def close(self) -> None:
         """Finishes what was asked and closes the database."""
@@ -69,6 +75,7 @@ class Engine(Reader):
             newest = packs.newest_pack(connection, tenant_id, pack.key)
             if newest is None or newest.checksum != pack.checksum:
                 packs.save_pack(connection, tenant_id, pack, list(compiled.workflows), by=by, now=self.clock.now())
+                schedule(connection, tenant_id, compiled.workflows.values(), self.clock.now())
         return [summary for summary in self.workflows(tenant_id) if summary.key in compiled.workflows]
 
     def start(
@@ -106,15 +113,31 @@ class Engine(Reader):
         return self.task(tenant_id, task_id, roles=roles)
 
     def preview_task(self, tenant_id: str, task_id: str, values: dict[str, Any], *, roles: Collection[str]) -> FormState:
-        """The task's form with these values: computed values, what is visible, required, read-only, and all problems."""
+        """The task's form with these values: computed values, totals, what is visible, required, read-only, offered, and all problems."""
+        session = self._session(tenant_id, task_id, values, roles, "")
+        return state_of(session) if session else FormState(values={}, fields={}, problems=[])
+
+    def task_choices(self, tenant_id: str, task_id: str, values: dict[str, Any], field: str, *, roles: Collection[str], q: str = "") -> list[dict[str, Any]]:
+        """What a field of the task's form offers with these values: [{value, title}]; of records only those in which `q` stands. Raises NotFound for a field that offers nothing of its own."""
+        session = self._session(tenant_id, task_id, values, roles, q)
+        found = session.choices_of(field) if session else None
+        if session is None or found is None:
+            near = nearest_name(field, session.plan.fields) if session else ""
+            raise NotFound(problem("form.no_choices", f"the field {field[:60]} offers nothing of its own", f"字段 {field[:60]} 没有可供查找的选项", path="field", nearest=near))
+        return found
+
+    def _session(self, tenant_id: str, task_id: str, values: dict[str, Any], roles: Collection[str], q: str) -> Session | None:
         with self.database.read() as connection:
             row = self.task_row(connection, tenant_id, task_id)
             stored = load_runs(connection, Keys(self.chain, connection), [row.run_id], is_locked=False)[row.run_id]
             pack, definition = self.catalogue.of(connection, stored.run.definition_id)
-            form = definition.nodes[row.node_id].form
-            if not form:
-                return FormState(values={}, fields={}, problems=[])
-            return pack.forms[form].state(values, roles=roles, now=self.clock.now(), context=stored.run.variables)
+            name = definition.nodes[row.node_id].form
+            if not name or stored.is_erased:
+                return None
+            form = pack.forms[name]
+            initial = decode_json(stored.open("task", row.detail))["values"]
+            offered = self.offered(connection, tenant_id, form, {**initial, **values}, roles, q=q)
+            return form.session(values, Situation(roles=roles, now=self.clock.now(), context=stored.run.seen_by(row.number), initial=initial, records=offered))
 
     def complete_task(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str], outcome: str, values: dict[str, Any]) -> TaskSummary:
         """A person's answer. Raises Invalid (path = field), Denied, Conflict when it is done or another's."""
@@ -125,36 +148,63 @@ class Engine(Reader):
                 raise Conflict(problem("task.already_completed", "this task is no longer open", "该任务已办结或已撤销"))
             stored = load_runs(connection, Keys(self.chain, connection), [run_id], is_locked=False)[run_id]
             pack, definition = self.catalogue.of(connection, stored.run.definition_id)
-            form = definition.nodes[row.node_id].form
+            name = definition.nodes[row.node_id].form
             file_ids: tuple[str, ...] = ()
-            if form:
-                detail = decode_json(stored.open("task", row.detail))
-                values = pack.forms[form].submit(values, roles=roles, now=self.clock.now(), context=stored.run.variables, initial=detail["values"])
-                file_ids = named_files(pack.forms[form].json_schema(), values)
+            if name:
+                form = pack.forms[name]
+                initial = decode_json(stored.open("task", row.detail))["values"]
+                offered = self.offered(connection, tenant_id, form, {**initial, **values}, roles)
+                values = form.submit(values, roles=roles, now=self.clock.now(), context=stored.run.seen_by(row.number), initial=initial, records=offered)
+                file_ids = tuple(file_id for _, _, file_id in file_places(form.plan.fields, values))
                 records.owners(connection, tenant_id, file_ids)
+                self.check_files(connection, tenant_id, form, values)
             elif values:
                 raise Invalid(problem("task.no_form", "this task has no form and takes no values", "该任务没有表单，不接受填写内容", path=next(iter(values))))
         self._ask(tenant_id, run_id, asked.CompleteTask(number, by, outcome, values), by, file_ids=file_ids)
         return self.task(tenant_id, task_id, roles=roles)
 
     def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "", is_kept: bool = True) -> int:
-        """Gives a message to every run that waits for it; returns how many. One that nobody waits for yet is kept for a week, or with `is_kept` False lost."""
+        """Gives a message to every run that waits for it, else starts what it begins; returns how many. One that nobody wants yet is kept for a week, or with `is_kept` False lost."""
+        for _ in range(ATTEMPTS):
+            waiting, opened = self._receive(tenant_id, name, correlation_key, payload, is_kept)
+            if not waiting:
+                return self._open(tenant_id, opened, payload, correlation_key, by)
+            matched = self._deliver(tenant_id, waiting, payload, by)
+            if matched:  # else all of them have gone on meanwhile: the message is for whoever comes next
+                return matched
+        return 0
+
+    def _receive(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], is_kept: bool) -> tuple[Sequence[Any], list[Any]]:
+        """Who waits for a message, else which starts it begins; without either it is kept."""
         with self.database.write() as connection:
             jobs.lock_message(connection, tenant_id, name, correlation_key)
             waiting = jobs.subscriptions_for(connection, tenant_id, name, correlation_key)
-            if not waiting and is_kept:
+            opened = [] if waiting else self.catalogue.openers(connection, tenant_id, "message", name)
+            if not waiting and not opened and is_kept:
                 now = self.clock.now()
                 jobs.keep_message(
                     connection, Keys(self.chain, connection), tenant_id=tenant_id, name=name, correlation_key=correlation_key, payload=payload,
                     message_id=new_run_id(now), expires_at=now + timedelta(days=MESSAGE_DAYS),
                 )  # fmt: skip
-        return self._deliver(tenant_id, waiting, payload, by)
+        return waiting, opened
 
     def broadcast(self, tenant_id: str, signal: str, payload: dict[str, Any], *, by: str = "") -> int:
-        """Gives a signal to everybody who waits for it now; returns to how many. It is not kept: who comes later has missed it."""
+        """Gives a signal to everybody who waits for it now and starts what it begins; returns to how many. It is not kept: who comes later has missed it."""
         with self.database.read() as connection:
             waiting = jobs.subscriptions_for(connection, tenant_id, jobs.signal_name(signal), "")
-        return self._deliver(tenant_id, waiting, payload, by)
+            opened = self.catalogue.openers(connection, tenant_id, "signal", signal)
+        return self._deliver(tenant_id, waiting, payload, by) + self._open(tenant_id, opened, payload, "", by)
+
+    def _open(self, tenant_id: str, opened: Iterable[Any], payload: dict[str, Any], business_key: str, by: str, idempotency_key: str = "") -> int:
+        """Starts a run for each start event; returns how many. Raises Invalid when the payload is not what the workflow takes."""
+        commands = [(row, definition, opening(definition, node, payload, business_key)) for row, definition, node in opened]
+        found = [one for _, definition, command in commands for one in check_json(definition.inputs, command.inputs, code="run.input")]
+        if found:
+            raise Invalid(*found)
+        for row, definition, command in commands:
+            start = Start(definition_id=row.definition_id, workflow_key=row.key, subject_id=None, is_about_person=bool(definition.subject), idempotency_key=idempotency_key)
+            self._ask(tenant_id, new_run_id(self.clock.now()), command, by, start=start)
+        return len(commands)
 
     def _deliver(self, tenant_id: str, waiting: Iterable[Any], payload: dict[str, Any], by: str) -> int:
         matched = 0
@@ -173,6 +223,19 @@ class Engine(Reader):
     def start_node(self, tenant_id: str, run_id: str, node_id: str, *, by: str) -> None:
         """Starts an activity of an ad hoc subprocess. Raises NotFound, or Conflict when that is not possible now."""
         self._ask(tenant_id, run_id, asked.StartNode(node_id, by), by)
+
+    def start_on_time(self, row: Any) -> None:
+        """A timer that begins a run is due (a row of `due_timers`): one run for each time, also when this is told twice."""
+        with self.database.read() as connection:
+            definition = self.catalogue.of(connection, row.run_id)[1]
+            found = self.catalogue.row(connection, row.tenant_id, definition.key)
+        node = opener(definition, row.number)
+        try:
+            self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
+        except Invalid as fault:  # it needs inputs that no clock can give; its next turn must not wait for that
+            log.warning("%s was due and could not begin: %s", row.run_id, fault)
+        with self.database.write() as connection:
+            next_start(connection, row, node, self.clock.now())
 
     def retry_incident(self, tenant_id: str, incident_id: str, *, by: str) -> None:
         """Lets the run try its node again. Raises NotFound, or Conflict when it was resolved."""
@@ -194,7 +257,9 @@ class Engine(Reader):
             except Conflict:  # it ended meanwhile, alone or with its parent
                 continue
         with self.database.write() as connection:
-            Keys(self.chain, connection).erase(tenant_id, subject_id, by, self.clock.now())
+            keys = Keys(self.chain, connection)
+            keys.erase(tenant_id, subject_id, by, self.clock.now())
+            forget_person(connection, keys, tenant_id, subject_id)
 
     def save_file(self, tenant_id: str, *, name: str, media_type: str, data: bytes, subject_id: str | None = None) -> FileView:
         """Stores a file. Raises Invalid("file.too_large")."""
@@ -214,24 +279,6 @@ class Engine(Reader):
         """A file, opened. Raises NotFound."""
         with self.database.read() as connection:
             return records.file_content(connection, Keys(self.chain, connection), tenant_id, file_id)
-
-    def record_types(self, tenant_id: str) -> list[dict[str, Any]]:
-        """[{record_type, title, count}] of every record type of the deployed packs."""
-        with self.database.read() as connection:
-            counts = records.record_counts(connection, tenant_id)
-            types = self.catalogue.record_types(connection, tenant_id)
-        titled = {key: msgspec.to_builtins(found.title) for key, found in types.items()}
-        return [{"record_type": key, "title": titled.get(key, {"en": key}), "count": counts.get(key, 0)} for key in sorted({*titled, *counts})]
-
-    def records(self, tenant_id: str, record_type: str, *, q: str = "", limit: int = 50, cursor: str = "") -> Page[RecordView]:
-        """Records of a type, newest first."""
-        with self.database.read() as connection:
-            return records.records(connection, Keys(self.chain, connection), tenant_id, record_type, q=q, limit=limit, cursor=cursor)
-
-    def record(self, tenant_id: str, record_type: str, record_id: str) -> RecordView:
-        """One record. Raises NotFound."""
-        with self.database.read() as connection:
-            return records.record(connection, Keys(self.chain, connection), tenant_id, record_type, record_id)
 
     def mails(self, tenant_id: str, *, limit: int = 50, cursor: str = "") -> Page[MailView]:
         """Mails, newest first."""

@@ -5,7 +5,10 @@ from typing import Any
 
 import msgspec
 
+from engine.clock import Clock
 from engine.errors import NotFound, Text, problem
+from engine.form import Form
+from engine.form.seen import shown_values
 from engine.json_text import decode_json
 from engine.model import event as happened
 from engine.model.definition import WorkflowDefinition
@@ -27,6 +30,7 @@ from engine.model.view import (
     TokenView,
 )  # fmt: skip
 from engine.service.catalogue import Catalogue
+from engine.settings import Settings
 from engine.store import Database, packs, worklist
 from engine.store.jobs import ClaimedJob
 from engine.store.keys import Keys
@@ -34,6 +38,9 @@ from engine.store.seal import KeyChain
 from engine.store.stored_run import load_runs, open_events
 
 __all__ = ["OpenedJob", "Reader"]
+
+
+_NO_LAYOUT: dict[str, Any] = {"key": "", "title": {"en": "", "zh": ""}, "items": [], "checks": []}
 
 
 class OpenedJob(msgspec.Struct, frozen=True):
@@ -47,7 +54,9 @@ class OpenedJob(msgspec.Struct, frozen=True):
 class Reader:
     """Reads; each method is one transaction. The methods are those of `Engine`, which says what they are for."""
 
-    def __init__(self, database: Database, chain: KeyChain, catalogue: Catalogue) -> None:
+    def __init__(self, database: Database, chain: KeyChain, catalogue: Catalogue, clock: Clock, settings: Settings) -> None:
+        self.clock = clock
+        self.settings = settings
         self._database = database
         self._chain = chain
         self._catalogue = catalogue
@@ -66,7 +75,9 @@ class Reader:
 
     def _detail(self, connection: Any, row: Any) -> DefinitionDetail:
         pack, definition = self._catalogue.of(connection, row.definition_id)
-        nodes = [NodeView(node_id=node.node_id, type=node.type, kind=node.kind, title=node.title, at=node.at) for node in definition.nodes.values()]
+        nodes = [
+            NodeView(node_id=node.node_id, type=node.type, kind=node.kind, title=node.title, at=node.at, parent=node.parent, host=node.host) for node in definition.nodes.values()
+        ]
         edges = [
             EdgeView(
                 edge_id=edge.edge_id, from_node=edge.source, to_node=edge.target, when=edge.when.text if edge.when else "", is_default=edge.is_default, is_error=bool(edge.error)
@@ -149,7 +160,7 @@ class Reader:
             page = worklist.task_page(connection, tenant_id, scope=scope, principal_id=principal_id, roles=roles, workflow=workflow, limit=limit, cursor=cursor)
             return Page(items=self._tasks(connection, keys, page.items), next_cursor=page.next_cursor, counts=page.counts)
 
-    def task(self, tenant_id: str, task_id: str, *, roles: Collection[str]) -> TaskDetail:
+    def task(self, tenant_id: str, task_id: str, *, roles: Collection[str] | None) -> TaskDetail:
         with self._database.read() as connection:
             return self._task(connection, self.task_row(connection, tenant_id, task_id), roles)
 
@@ -166,17 +177,22 @@ class Reader:
             raise NotFound(problem("task.unknown", f"there is no task {task_id}", f"没有任务 {task_id}"))
         return row
 
-    def _task(self, connection: Any, row: Any, roles: Collection[str]) -> TaskDetail:
+    def _task(self, connection: Any, row: Any, roles: Collection[str] | None) -> TaskDetail:
         keys = Keys(self._chain, connection)
         stored = load_runs(connection, keys, [row.run_id], is_locked=False)[row.run_id]
         detail: dict[str, Any] = {"values": {}, "shown": {}} if stored.is_erased else decode_json(stored.open("task", row.detail))
         submitted: dict[str, Any] = decode_json(stored.open("task", row.submitted)) if row.submitted and not stored.is_erased else {}
         pack, definition = self._catalogue.of(connection, stored.run.definition_id)
         node = definition.nodes[row.node_id]
-        layout = pack.forms[node.form].layout(context=stored.run.variables) if node.form else {"key": "", "title": {"en": "", "zh": ""}, "items": [], "checks": []}
+        values = {**detail["values"], **submitted}
+        shown = shown_values(pack.forms[node.form].fields, values, roles) if node.form else values
+        layout = self._layout(connection, row.tenant_id, pack.forms[node.form], stored.run.seen_by(row.number), values, roles) if node.form else _NO_LAYOUT
         outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
         summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0])
-        return TaskDetail(**summary, layout=layout, values={**detail["values"], **submitted}, outcomes=outcomes, shown=detail["shown"])
+        return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"])
+
+    def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
+        return form.layout(variables, now=self.clock.now(), values=values)
 
     def _tasks(self, connection: Any, keys: Keys, rows: Iterable[Any]) -> list[TaskSummary]:
         rows = list(rows)

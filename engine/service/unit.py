@@ -18,17 +18,19 @@ from engine.json_text import encode_json
 from engine.model import command as asked
 from engine.model import event as happened
 from engine.model.command import Command
+from engine.model.definition import Node, WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
 from engine.node import Effect, MailMessage, SaveRecord
 from engine.service.catalogue import Catalogue
+from engine.service.keeper import Keep, keep_record
 from engine.settings import Settings
 from engine.store import Connection, jobs, records, tables
 from engine.store.changes import Changes
 from engine.store.keys import Keys
 from engine.store.stored_run import StoredRun, family, load_runs, started_run
 
-__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Unit"]
+__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Start", "Unit", "new_run_id", "opening"]
 
 MESSAGE_DAYS = 7
 """How long a message that nobody waits for is kept."""
@@ -46,6 +48,8 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
     file_ids: tuple[str, ...] = ()
     """Files that come with the command: they are sealed under the key of the run's person."""
     start: "Start | None" = None
+    message_id: str = ""
+    """The kept message that the command delivers: it is forgotten when the run takes it."""
     answer: "Future[Any]"
 
 
@@ -80,9 +84,10 @@ class Unit:
         self.changes = Changes(keys, now)
         self.runs: dict[str, StoredRun] = {}
         self.fences: dict[str, int] = {}
-        self.records: list[records.RecordWrite] = []
         self.queue: deque[Ask] = deque()
         self.results: list[tuple[Future[Any], Any]] = []
+        self.taken: set[str] = set()
+        """Kept messages that are on their way."""
         self.has_thrown = False
         """Messages or signals were thrown that wait to be delivered: the next unit `sweeps`."""
 
@@ -96,11 +101,12 @@ class Unit:
             ask = self.queue.popleft()
             try:
                 self.results.append((ask.answer, self._decide(ask)))
+                if ask.message_id:
+                    jobs.drop_message(self.connection, ask.message_id)
             except Fault as fault:
                 self.results.append((ask.answer, fault))
+                self.taken.discard(ask.message_id)
         self.changes.write(self.connection)
-        for write in self.records:
-            records.save_record(self.connection, self.keys, write, self.now)
         lease_until = self.now + timedelta(seconds=self.settings.lease_seconds)
         for claim in claims:
             found = jobs.claim_jobs(self.connection, queue=claim.queue, worker=claim.worker, limit=claim.limit, now=self.now, lease_until=lease_until)
@@ -128,15 +134,44 @@ class Unit:
         is_result = isinstance(ask.command, asked.CompleteJob | asked.FailJob)
         if is_result and self.fences.get(f"{ask.run_id}.{ask.command.number}") != ask.fence:  # type: ignore[union-attr]
             raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
-        events, run = advance(definition, stored.run, ask.command, self.now, limit=self.settings.burst_steps)
-        has_grown = any(isinstance(event, happened.VariablesSet | happened.RunStarted | happened.ScopeOpened | happened.InstanceEnded) for event in events)
-        size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0) if has_grown else 0
-        if size > self.settings.variables_bytes:
-            events, run = self._too_large(stored, ask.command, size)
-            ask.effects = ()
+        events, run = self._advance(definition, stored, ask)
         if events:
             self._accept(stored, run, events, ask)
         return stored.run.run_id
+
+    def _advance(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask) -> tuple[list[HistoryEvent], Run]:
+        """What the command does; with the records that come with it, or with neither when one of them is refused."""
+        saves = [effect for effect in ask.effects if isinstance(effect, SaveRecord)]
+        if not saves:
+            return self._step(definition, stored, ask, ask.command)
+        savepoint = self.connection.begin_nested()
+        is_kept = False
+        try:
+            command = ask.command
+            for effect in saves:
+                command = _named(command, effect.record_id, self._keep(stored, effect))
+            found = self._step(definition, stored, ask, command)
+            is_kept = bool(ask.effects)
+        except Invalid as fault:
+            savepoint.rollback()
+            ask.effects = ()
+            return self._step(definition, stored, ask, _refusal(ask.command, fault))
+        finally:
+            if savepoint.is_active:
+                if is_kept:
+                    savepoint.commit()
+                else:
+                    savepoint.rollback()
+        return found
+
+    def _step(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask, command: Command) -> tuple[list[HistoryEvent], Run]:
+        events, run = advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps)
+        has_grown = any(isinstance(event, happened.VariablesSet | happened.RunStarted | happened.ScopeOpened | happened.InstanceEnded) for event in events)
+        size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0) if has_grown else 0
+        if size > self.settings.variables_bytes:
+            events, run = self._too_large(stored, command, size)
+            ask.effects = ()
+        return events, run
 
     def _stored(self, ask: Ask) -> StoredRun | str:
         if ask.start is None:
@@ -199,9 +234,11 @@ class Unit:
             elif isinstance(event, happened.MessageAwaited):
                 self._buffered(stored, event)
             elif isinstance(event, happened.MessageThrown):
-                self._throw(stored, event.name, [event.correlation_key], event.payload)
+                if self._is_awaited(stored.tenant_id, event) or not self._open(stored, "message", event.name, event.payload, event.correlation_key):
+                    self._throw(stored, event.name, [event.correlation_key], event.payload)
             elif isinstance(event, happened.SignalThrown):
                 self._throw(stored, jobs.SIGNAL, self._listeners(stored, event.name), event.payload)
+                self._open(stored, "signal", event.name, event.payload, stored.run.business_key)
             elif isinstance(event, happened.ChildCancelled):
                 self._cancel_child(stored, event)
 
@@ -213,17 +250,15 @@ class Unit:
                 self.changes.inserts[tables.mails].append(
                     records.mail_row(self.keys, effect, tenant_id=stored.tenant_id, run_id=ask.run_id, subject_id=stored.subject_id, mail_id=mail_id, status=status, now=self.now)
                 )
-            elif isinstance(effect, SaveRecord):
-                self.records.append(self._record(stored, effect))
 
-    def _record(self, stored: StoredRun, effect: SaveRecord) -> records.RecordWrite:
-        record_type = self.catalogue.record_types(self.connection, stored.tenant_id).get(effect.record_type)
-        title_field = record_type.title_field if record_type else ""
-        is_personal = record_type is None or bool(record_type.personal_fields())
-        return records.RecordWrite(
-            tenant_id=stored.tenant_id, record_type=effect.record_type, record_id=effect.record_id, key=effect.key, title=str(effect.values.get(title_field) or ""),
-            subject_id=stored.subject_id if is_personal else None, run_id=stored.run.run_id, values=effect.values,
+    def _keep(self, stored: StoredRun, effect: SaveRecord) -> str:
+        """Saves a record in the role of the program; its id, which is another than the effect's when there was one with its key."""
+        types = self.catalogue.record_types(self.connection, stored.tenant_id)
+        keep = Keep(
+            tenant_id=stored.tenant_id, record_type=effect.record_type, record_id=effect.record_id, key=effect.key, values=effect.values, subject_id=stored.subject_id,
+            run_id=stored.run.run_id,
         )  # fmt: skip
+        return keep_record(self.connection, self.keys, types, keep, self.now)
 
     def _call(self, parent: StoredRun, event: happened.ChildCalled) -> None:
         child_id = f"{parent.run.run_id}.{event.number}"
@@ -272,6 +307,21 @@ class Unit:
             )
             self.has_thrown = True
 
+    def _is_awaited(self, tenant_id: str, event: happened.MessageThrown) -> bool:
+        here = (tenant_id, event.name, event.correlation_key)
+        is_new = any((row["tenant_id"], row["name"], row["correlation_key"]) == here for row in self.changes.inserts[tables.subscriptions])
+        return is_new or bool(jobs.subscriptions_for(self.connection, *here))
+
+    def _open(self, stored: StoredRun, kind: str, name: str, payload: dict[str, Any], business_key: str) -> bool:
+        """Starts a run of every workflow that begins with this message or signal; whether there is one."""
+        found = self.catalogue.openers(self.connection, stored.tenant_id, kind, name)
+        for row, definition, node in found:
+            start = Start(
+                definition_id=row.definition_id, workflow_key=row.key, subject_id=stored.subject_id if definition.subject else None, is_about_person=bool(definition.subject)
+            )
+            self._ask(stored, new_run_id(self.now), opening(definition, node, payload, business_key), start)
+        return bool(found)
+
     def _listeners(self, stored: StoredRun, signal: str) -> list[str]:
         """Who waits for the signal now, in other runs; this run's own have been told."""
         name = jobs.signal_name(signal)
@@ -280,25 +330,53 @@ class Unit:
         return [f"{run_id} {number}" for run_id, number in rows if run_id != stored.run.run_id]
 
     def _kept(self) -> list[Ask]:
-        asks, dropped = [], set[str]()
+        asks = []
         for row in jobs.matched_messages(self.connection, self.now, self.settings.batch):
-            if row.message_id not in dropped:
-                dropped.add(row.message_id)
-                jobs.drop_message(self.connection, row.message_id)
-            payload = self.keys.tenant(row.tenant_id).open_json("message", row.payload_sealed)
-            asks.append(Ask(tenant_id=row.tenant_id, run_id=row.run_id, command=asked.DeliverMessage(row.number, payload), by="message", answer=Future()))
+            self.taken.add(row.message_id)
+            asks.append(self._delivery(row.tenant_id, row.run_id, row.number, row))
+        for row in jobs.sent_signals(self.connection, self.settings.batch):
+            run_id, _, number = row.correlation_key.rpartition(" ")
+            asks.append(self._delivery(row.tenant_id, run_id, int(number), row))
+            jobs.drop_message(self.connection, row.message_id)  # who does not wait any more does not want it any more
         return asks
 
     def _buffered(self, stored: StoredRun, event: happened.MessageAwaited) -> None:
         jobs.lock_message(self.connection, stored.tenant_id, event.name, event.correlation_key)
         found = jobs.buffered_messages(self.connection, stored.tenant_id, event.name, event.correlation_key, self.now)
-        if found:
-            payload = self.keys.tenant(stored.tenant_id).open_json("message", found[0].payload_sealed)
-            jobs.drop_message(self.connection, found[0].message_id)
-            self._ask(stored, stored.run.run_id, asked.DeliverMessage(event.number, payload))
+        message = next((row for row in found if row.message_id not in self.taken), None)
+        if message is not None:
+            self.taken.add(message.message_id)
+            self.queue.append(self._delivery(stored.tenant_id, stored.run.run_id, event.number, message))
+
+    def _delivery(self, tenant_id: str, run_id: str, number: int, row: Any) -> Ask:
+        payload = self.keys.tenant(tenant_id).open_json("message", row.payload_sealed)
+        return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.DeliverMessage(number, payload), by=f"run:{run_id}", message_id=row.message_id, answer=Future())
 
     def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:
         self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Future()))
+
+
+def _named(command: Command, record_id: str, saved_id: str) -> Command:
+    """The command, naming the record that was saved where it named the one that would have been made."""
+    if record_id == saved_id or not isinstance(command, asked.CompleteJob):
+        return command
+    outputs = {name: saved_id if value == record_id else value for name, value in command.outputs.items()}
+    return msgspec.structs.replace(command, outputs=outputs)
+
+
+def _refusal(command: Command, fault: Invalid) -> Command:
+    """A record that its type refuses is the node's business error, which names every field that is wrong."""
+    if not isinstance(command, asked.CompleteJob):
+        raise fault
+    message = Text(*("; ".join(one.describe(language) for one in fault.problems) for language in ("en", "zh")))
+    return asked.FailJob(number=command.number, attempt=1, code="record.invalid", message=message, is_business=True)
+
+
+def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any], business_key: str) -> asked.StartRun:
+    """The command with which an event begins a run: of its payload, what the workflow takes becomes inputs."""
+    known = definition.inputs.get("properties", {})
+    inputs = {name: value for name, value in payload.items() if name in known}
+    return asked.StartRun(inputs=inputs, business_key=business_key, start_id=node.node_id, payload=payload)
 
 
 def new_run_id(now: datetime) -> str:

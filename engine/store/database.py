@@ -58,7 +58,9 @@ class Database:
 
     @staticmethod
     def is_passing(error: Exception) -> bool:
-        """Whether the same transaction may well succeed when it is tried again: a deadlock, a serialization failure, a busy file."""
+        """Whether the same transaction may well end otherwise when it is tried again: a deadlock, a serialization failure, a busy file, a unique value that another was quicker to take."""
+        if isinstance(error, sa.exc.IntegrityError):
+            return getattr(error.orig, "sqlstate", "") == "23505"
         if not isinstance(error, sa.exc.OperationalError):
             return False
         return getattr(error.orig, "sqlstate", "") in ("40001", "40P01") or "locked" in str(error.orig)

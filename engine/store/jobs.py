@@ -19,6 +19,7 @@ __all__ = [
     "buffered_messages",
     "claim_jobs",
     "drop_message",
+    "drop_start_timers",
     "due_queues",
     "due_timers",
     "fences",
@@ -28,6 +29,8 @@ __all__ = [
     "message_row",
     "release_jobs",
     "renew_jobs",
+    "sent_signals",
+    "set_start_timer",
     "signal_name",
     "spent_jobs",
     "subscriptions_for",
@@ -98,10 +101,21 @@ def spent_jobs(connection: sa.Connection, now: datetime, limit: int) -> Sequence
 
 
 def due_timers(connection: sa.Connection, now: datetime, limit: int) -> Sequence[Any]:
-    """Timers that are due, oldest first: rows of tenant_id, run_id, number."""
+    """Timers that are due, oldest first: rows of tenant_id, run_id, number, due_at. One that begins a run bears its definition's id instead."""
     table = tables.timers
-    query = sa.select(table.c.tenant_id, table.c.run_id, table.c.number).where(table.c.due_at <= now)
+    query = sa.select(table.c.tenant_id, table.c.run_id, table.c.number, table.c.due_at).where(table.c.due_at <= now)
     return connection.execute(query.order_by(table.c.due_at).limit(limit)).all()
+
+
+def set_start_timer(connection: sa.Connection, tenant_id: str, definition_id: str, number: int, due_at: datetime) -> None:
+    """A run of this definition will begin at that time."""
+    connection.execute(tables.timers.insert().values(tenant_id=tenant_id, run_id=definition_id, number=number, due_at=due_at))
+
+
+def drop_start_timers(connection: sa.Connection, definition_ids: Iterable[str], number: int | None = None) -> int:
+    """Forgets the timers (or that one) that begin runs of these definitions; how many there were."""
+    is_meant = tables.timers.c.run_id.in_(list(definition_ids))
+    return connection.execute(tables.timers.delete().where(is_meant if number is None else sa.and_(is_meant, tables.timers.c.number == number))).rowcount
 
 
 def signal_name(name: str) -> str:
@@ -117,10 +131,15 @@ def matched_messages(connection: sa.Connection, now: datetime, limit: int) -> Se
     """Kept messages for which somebody waits by now: rows of message_id, tenant_id, payload_sealed, run_id, number, oldest message first."""
     message, waiting = tables.messages, tables.subscriptions
     same = sa.and_(*(message.c[name] == waiting.c[name] for name in ("tenant_id", "name", "correlation_key")))
-    told = sa.and_(message.c.name == SIGNAL, message.c.tenant_id == waiting.c.tenant_id, message.c.correlation_key == waiting.c.run_id + " " + sa.cast(waiting.c.number, sa.String))
-    query = sa.select(message.c.message_id, message.c.tenant_id, message.c.payload_sealed, waiting.c.run_id, waiting.c.number)
-    found = [connection.execute(query.join(waiting, condition).where(message.c.expires_at > now).order_by(message.c.message_id).limit(limit)).all() for condition in (same, told)]
-    return [*found[0], *found[1]]
+    query = sa.select(message.c.message_id, message.c.tenant_id, message.c.payload_sealed, waiting.c.run_id, waiting.c.number).join(waiting, same)
+    return connection.execute(query.where(message.c.expires_at > now).order_by(message.c.message_id).limit(limit)).all()
+
+
+def sent_signals(connection: sa.Connection, limit: int) -> Sequence[Any]:
+    """Signals on their way, each to one subscription: rows of message_id, tenant_id, payload_sealed, correlation_key (`<run_id> <number>`)."""
+    table = tables.messages
+    query = sa.select(table.c.message_id, table.c.tenant_id, table.c.payload_sealed, table.c.correlation_key)
+    return connection.execute(query.where(table.c.name == SIGNAL).order_by(table.c.message_id).limit(limit)).all()
 
 
 def lock_message(connection: sa.Connection, tenant_id: str, name: str, correlation_key: str) -> None:

@@ -1,31 +1,47 @@
 """Records, files and mails: written sealed, read opened. A value whose person was erased reads as nothing."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
 from engine.errors import NotFound, problem
-from engine.json_text import encode_json
-from engine.model.view import FileView, MailView, Page, RecordView
+from engine.model.view import FileView, MailView, Page, RecordVersionView, RecordView
 from engine.node import FileContent, MailMessage
 from engine.store import tables
 from engine.store.cursor import page_of, read_cursor
 from engine.store.keys import Keys
+from engine.store.record_index import hold_values
 
 __all__ = [
-    "ERASED", "RecordWrite", "add_file", "adopt_file", "claim_mails", "end_mail", "file", "file_content", "mail", "mail_row", "mails", "owners", "record", "record_counts", "records", "save_record",
+    "ERASED", "RecordWrite", "StoredRecord", "Wanted", "add_file", "adopt_file", "claim_mails", "end_mail", "file", "file_content", "mail", "mail_row", "mails", "owners", "record",
+    "record_counts", "record_of_id", "record_of_key", "record_versions", "records", "records_by_id", "save_record",
 ]  # fmt: skip
 
 ERASED = "—"
 """What stands for a text whose person was erased."""
 
 
+class StoredRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A record as it stands, opened."""
+
+    record_id: str
+    subject_id: str | None
+    version: int
+    title: str
+    values: dict[str, Any]
+    created_at: datetime
+
+
 class RecordWrite(msgspec.Struct, frozen=True, kw_only=True):
-    """A record to make or to merge `values` into; `key` "" makes a new one each time (its id is the key)."""
+    """What a record says from now on. `key` tells records of a type apart; `found` are the values of the fields that it is found by, of which those of `unique` fields are its own.
+
+    `history`: how many earlier versions are kept (None: all).
+    """
 
     tenant_id: str
     record_type: str
@@ -35,31 +51,62 @@ class RecordWrite(msgspec.Struct, frozen=True, kw_only=True):
     subject_id: str | None
     run_id: str
     values: dict[str, Any]
+    found: dict[str, Any] = {}
+    unique: tuple[str, ...] = ()
+    history: int | None = None
+    purge_at: datetime | None = None
 
 
-def save_record(connection: sa.Connection, keys: Keys, write: RecordWrite, now: datetime) -> str:
-    """Makes the record or its next version; returns its id (that of the record with the same key, if there is one)."""
+def record_of_key(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, key: str) -> StoredRecord | None:
+    """The record with this key, locked against other writers; None when there is none, or its person was erased."""
+    return _stored(connection, keys, tenant_id, record_type, tables.records.c.key_hash == keys.tenant(tenant_id).fingerprint(f"{record_type}/{key}"))
+
+
+def record_of_id(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, record_id: str) -> StoredRecord | None:
+    """The record with this id, locked against other writers; None when there is none, or its person was erased."""
+    return _stored(connection, keys, tenant_id, record_type, tables.records.c.record_id == record_id)
+
+
+def _stored(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, which: sa.ColumnElement[bool]) -> StoredRecord | None:
     table = tables.records
-    key_hash = keys.tenant(write.tenant_id).fingerprint(f"{write.record_type}/{write.key or write.record_id}")
-    found = connection.execute(sa.select(table).where(table.c.tenant_id == write.tenant_id, table.c.record_type == write.record_type, table.c.key_hash == key_hash)).first()
-    subject_id = found.subject_id if found else write.subject_id
-    sealer = keys.of(write.tenant_id, subject_id)
+    query = sa.select(table).where(table.c.tenant_id == tenant_id, table.c.record_type == record_type, which)
+    row = connection.execute(query.with_for_update()).first()
+    sealer = keys.of(tenant_id, row.subject_id) if row else None
+    if row is None or sealer is None:
+        return None
+    body = sealer.open_json("record", row.body_sealed)
+    return StoredRecord(record_id=row.record_id, subject_id=row.subject_id, version=row.version, title=body["title"], values=body["values"], created_at=row.created_at)
+
+
+def save_record(connection: sa.Connection, keys: Keys, write: RecordWrite, now: datetime, before: StoredRecord | None) -> None:
+    """Makes the record, or the next version of `before`. Raises NotFound when its person was erased."""
+    sealer = keys.of(write.tenant_id, write.subject_id)
     if sealer is None:
         raise NotFound(problem("subject.erased", "the person of this record was erased", "该记录对应的个人数据已删除"))
-    before: dict[str, Any] = sealer.open_json("record", found.body_sealed) if found else {"title": "", "values": {}}
-    record_id, version = (found.record_id, found.version + 1) if found else (write.record_id, 1)
-    body = sealer.seal_json("record", {"title": write.title or before["title"], "values": {**before["values"], **write.values}})
-    if found:
-        connection.execute(table.update().where(table.c.record_id == record_id).values(version=version, body_sealed=body, updated_at=now))
+    table = tables.records
+    version = before.version + 1 if before else 1
+    body = sealer.seal_json("record", {"title": write.title, "values": write.values})
+    key_hash = keys.tenant(write.tenant_id).fingerprint(f"{write.record_type}/{write.key or write.record_id}")
+    if before:
+        changed = {"version": version, "body_sealed": body, "updated_at": now, "purge_at": write.purge_at, **({"key_hash": key_hash} if write.key else {})}
+        connection.execute(table.update().where(table.c.record_id == before.record_id).values(**changed))
     else:
         connection.execute(
             table.insert().values(
-                record_id=record_id, tenant_id=write.tenant_id, record_type=write.record_type, key_hash=key_hash, subject_id=subject_id, version=1,
-                body_sealed=body, created_at=now, updated_at=now,
+                record_id=write.record_id, tenant_id=write.tenant_id, record_type=write.record_type, key_hash=key_hash, subject_id=write.subject_id, version=1,
+                body_sealed=body, created_at=now, updated_at=now, purge_at=write.purge_at,
             )
         )  # fmt: skip
-    connection.execute(tables.record_versions.insert().values(record_id=record_id, version=version, tenant_id=write.tenant_id, run_id=write.run_id, body_sealed=body, at=now))
-    return str(record_id)
+    _keep_version(connection, write, version, body, now)
+    hold_values(connection, keys, write.tenant_id, write.record_type, write.record_id, write.found, unique=write.unique)
+
+
+def _keep_version(connection: sa.Connection, write: RecordWrite, version: int, body: bytes, now: datetime) -> None:
+    """The version that is now, and as many earlier ones as the type keeps."""
+    table = tables.record_versions
+    connection.execute(table.insert().values(record_id=write.record_id, version=version, tenant_id=write.tenant_id, run_id=write.run_id, body_sealed=body, at=now))
+    if write.history is not None:
+        connection.execute(table.delete().where(table.c.record_id == write.record_id, table.c.version < version - write.history))
 
 
 def record_counts(connection: sa.Connection, tenant_id: str) -> dict[str, int]:
@@ -69,28 +116,80 @@ def record_counts(connection: sa.Connection, tenant_id: str) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def records(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, *, q: str, limit: int, cursor: str) -> Page[RecordView]:
-    """Records of a type, newest first. `q` is sought in the opened values, so a search walks the type; erased ones are left out of it."""
+Show = Callable[[RecordView], RecordView]
+"""What a reader may see of a record."""
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which records: `only` those whose ids are selected; those that hold `q` in what `show` leaves of their opened values, so that this search walks the type."""
+
+    limit: int
+    cursor: str = ""
+    q: str = ""
+    only: sa.Select[Any] | None = None
+    show: Show | None = None
+
+
+def records(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, wanted: Wanted) -> Page[RecordView]:
+    """Records of a type, newest first; a search leaves out erased ones."""
+    q, show = wanted.q, wanted.show
     table = tables.records
     query = sa.select(table).where(table.c.tenant_id == tenant_id, table.c.record_type == record_type).order_by(table.c.created_at.desc(), table.c.record_id.desc())
-    after = read_cursor(cursor)
+    if wanted.only is not None:
+        query = query.where(table.c.record_id.in_(wanted.only))
+    after = read_cursor(wanted.cursor)
     if after:
         query = query.where(sa.tuple_(table.c.created_at, table.c.record_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1])))
-    rows = connection.execute(query if q else query.limit(limit + 1)).all()
+    rows = connection.execute(query if q else query.limit(wanted.limit + 1)).all()
     keys.load((row.tenant_id, row.subject_id) for row in rows)
-    found = [_record(row, keys) for row in rows]
+    found = [show(_record(row, keys)) if show else _record(row, keys) for row in rows]
     if q:
-        found = [view for view in found if q.casefold() in encode_json(view.values).decode().casefold()]
-    return page_of(found, limit, lambda view: (view.created_at, view.record_id))
+        found = [view for view in found if any(q.casefold() in text.casefold() for text in _texts(view.values))]
+    return page_of(found, wanted.limit, lambda view: (view.created_at, view.record_id))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts and numbers in a value, without the names of its parts."""
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+    elif isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
+        yield str(value)
+
+
+def records_by_id(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, record_ids: Iterable[str]) -> list[RecordView]:
+    """The records of a type that have one of these ids."""
+    table = tables.records
+    ids = [record_id for record_id in record_ids if len(record_id) <= 96]
+    rows = connection.execute(sa.select(table).where(table.c.tenant_id == tenant_id, table.c.record_type == record_type, table.c.record_id.in_(ids))).all() if ids else []
+    keys.load((row.tenant_id, row.subject_id) for row in rows)
+    return [_record(row, keys) for row in rows]
 
 
 def record(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, record_id: str) -> RecordView:
     """One record. Raises NotFound."""
+    return _record(_row(connection, tenant_id, record_type, record_id), keys)
+
+
+def record_versions(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, record_id: str) -> list[RecordVersionView]:
+    """The versions of a record that are kept, newest first. Raises NotFound."""
+    row = _row(connection, tenant_id, record_type, record_id)
+    sealer = keys.of(tenant_id, row.subject_id)
+    table = tables.record_versions
+    rows = connection.execute(sa.select(table).where(table.c.record_id == record_id).order_by(table.c.version.desc())).all()
+    found = []
+    for one in rows:
+        body: dict[str, Any] = sealer.open_json("record", one.body_sealed) if sealer else {"title": ERASED, "values": {}}
+        found.append(RecordVersionView(version=one.version, run_id=one.run_id, title=body["title"], values=body["values"], at=one.at))
+    return found
+
+
+def _row(connection: sa.Connection, tenant_id: str, record_type: str, record_id: str) -> Any:
     table = tables.records
     row = connection.execute(sa.select(table).where(table.c.tenant_id == tenant_id, table.c.record_type == record_type, table.c.record_id == record_id)).first()
     if row is None:
         raise NotFound(problem("record.unknown", f"there is no {record_type} {record_id}", f"没有记录 {record_type} {record_id}"))
-    return _record(row, keys)
+    return row
 
 
 def _record(row: Any, keys: Keys) -> RecordView:

@@ -2,6 +2,7 @@
 
 A column that ends in `_sealed` is encrypted under the key of the person the row is about (engine.store.seal), else under the tenant's.
 `state` and `events` are JSON, sealed the same way when the run is about a person. Jobs, timers and subscriptions live only while they are open.
+`record_values` finds records by a value that never stands there: only its hash under the tenant's key does.
 """
 
 from datetime import UTC, datetime
@@ -13,8 +14,8 @@ from engine.model import lifecycle
 from engine.store.database import metadata
 
 __all__ = [
-    "Instant", "definitions", "files", "history", "incidents", "jobs", "mails", "messages", "packs", "record_versions", "records", "runs", "start_keys", "subjects",
-    "subscriptions", "task_candidates", "tenant_keys", "timers", "user_tasks",
+    "Instant", "definitions", "files", "history", "incidents", "jobs", "mails", "messages", "packs", "record_purges", "record_values", "record_versions", "records", "runs",
+    "start_keys", "subjects", "subscriptions", "task_candidates", "tenant_keys", "timers", "user_tasks",
 ]  # fmt: skip
 
 
@@ -235,9 +236,34 @@ records = sa.Table(
     _id("subject_id", nullable=True),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("body_sealed", sa.LargeBinary, nullable=False),
-    sa.Column("created_at", Instant, nullable=False), sa.Column("updated_at", Instant, nullable=False),
+    sa.Column("created_at", Instant, nullable=False), sa.Column("updated_at", Instant, nullable=False), sa.Column("purge_at", Instant),
     sa.UniqueConstraint("tenant_id", "record_type", "key_hash"),
     sa.Index("ix_records_type", "tenant_id", "record_type", "created_at"),
+    sa.Index("ix_records_purge", "purge_at"),
+    sa.Index("ix_records_subject", "subject_id"),
+)  # fmt: skip
+
+record_values = sa.Table(
+    "record_values", metadata,
+    _id("record_id", primary_key=True),
+    sa.Column("field", sa.String(96), primary_key=True),
+    sa.Column("value_hash", sa.String(64), primary_key=True),
+    _tenant(),
+    sa.Column("record_type", sa.String(64), nullable=False),
+    sa.Column("unique_hash", sa.String(64)),
+    sa.UniqueConstraint("tenant_id", "record_type", "field", "unique_hash"),
+    sa.Index("ix_record_values_found", "tenant_id", "record_type", "field", "value_hash"),
+)  # fmt: skip
+
+record_purges = sa.Table(
+    "record_purges", metadata,
+    _id("record_id", primary_key=True), _tenant(),
+    sa.Column("record_type", sa.String(64), nullable=False),
+    _id("subject_id", nullable=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("created_at", Instant, nullable=False), sa.Column("updated_at", Instant, nullable=False),
+    sa.Column("due_at", Instant, nullable=False), sa.Column("purged_at", Instant, nullable=False),
+    sa.Index("ix_record_purges_tenant", "tenant_id", "record_type", "purged_at"),
 )  # fmt: skip
 
 record_versions = sa.Table(

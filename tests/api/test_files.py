@@ -114,7 +114,7 @@ def test_the_palette_lists_node_types_with_their_examples(hr: Client) -> None:
 
 
 def test_records_and_mail_of_an_empty_tenant_are_empty_lists(hr: Client) -> None:
-    assert hr.get("/api/v1/records").json()["items"] == [{"record_type": "helper", "title": {"en": "Helper", "zh": "帮手"}, "count": 0}]
+    assert hr.get("/api/v1/records").json()["items"] == [{"record_type": "helper", "title": {"en": "Helper", "zh": "帮手"}, "count": 0, "indexed": []}]
     assert hr.get("/api/v1/records/helper").json()["items"] == []
     assert hr.get("/api/v1/mailbox").json()["items"] == []
     for path in ("records/helper/unknown", "mailbox/unknown"):

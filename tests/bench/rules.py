@@ -21,7 +21,7 @@ from tests.bench.report import report
 
 PEERS = ("zen-engine==2.1.3", "datalogic-py==5.9.0")
 HOME = Path(__file__).parents[2] / "var" / "bench" / "rules"
-SECONDS = 1.5
+SECONDS, ROUNDS = 0.6, 4
 EXPRESSION = 'score >= 85 and years >= 3 and "Python" in skills'
 RULES = """decision screening {
   input score: number, years: number, degree: text, skills: list of text
@@ -64,15 +64,22 @@ def main() -> None:
     }
     agree("Python", "expression", answers["expression"], [plain["expression"](values) for values in VALUES])
     agree("Python", "table", answers["table"], [list(plain["table"](values)) for values in VALUES])
-    peers = {(found["case"], found["peer"]): found for found in ask_peers(rows)}
+    ours = {"expression": expression.evaluate, "table": decision.evaluate}
+    rates = {(case, whose): 0.0 for case in ours for whose in ("ours", "plain")}
+    peers: dict[tuple[str, str], dict[str, Any]] = {}
+    for half in range(2):
+        for case, evaluate in ours.items():
+            rates[case, "ours"] = max(rates[case, "ours"], *(rate(evaluate) for _ in range(ROUNDS // 2)))
+            rates[case, "plain"] = max(rates[case, "plain"], rate(plain[case]))
+        if half == 0:
+            peers = {(found["case"], found["peer"]): found for found in ask_peers(rows)}
     for (case, peer), found in peers.items():
         for answered in found["answers"]:
             agree(peer, case, answers[case], answered)
-    for case, evaluate in (("expression", expression.evaluate), ("table", decision.evaluate)):
-        ours, limit = rate(evaluate), rate(plain[case])
-        report("rules", case, ours, "evaluations/s", "zen-engine", peers[case, "zen-engine"]["rate"])
-        report("rules", case, ours, "evaluations/s", "datalogic-py", peers[case, "datalogic-py"]["rate"])
-        report("rules", case, ours, "evaluations/s", "plain Python", limit)
+    for case in ours:
+        for peer in ("zen-engine", "datalogic-py"):
+            report("rules", case, rates[case, "ours"], "evaluations/s", peer, peers[case, peer]["rate"])
+        report("rules", case, rates[case, "ours"], "evaluations/s", "plain Python", rates[case, "plain"])
 
 
 def rate(evaluate: Callable[..., Any]) -> float:
@@ -99,13 +106,16 @@ def ask_peers(rows: Sequence[tuple[str, ...]]) -> list[dict[str, Any]]:
     ready = HOME / "peers.txt"
     if not ready.exists() or ready.read_text() != "\n".join(PEERS):
         venv.create(HOME, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *PEERS], check=True, stderr=subprocess.PIPE)
+        done = subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *PEERS], check=False, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(f"the peers cannot be installed: {done.stderr.strip()[-1000:]}")
         ready.write_text("\n".join(PEERS))
     rules = [{"zen": [zen_cell(cell) for cell in row]} for row in rows]
     tests: list[Any] = [part for row in rows for part in (datalogic_row(row[:4]), [json.loads(cell) for cell in row[4:]])]
     conditions = [{">=": [{"var": "score"}, 85]}, {">=": [{"var": "years"}, 3]}, {"in": ["Python", {"var": "skills"}]}]
     asked = {
         "seconds": SECONDS,
+        "rounds": ROUNDS,
         "expression": {"zen": EXPRESSION, "datalogic": {"and": conditions}, "values": VALUES},
         "table": {"inputs": INPUTS, "outputs": OUTPUTS, "rules": rules, "datalogic": {"if": [*tests[:-2], tests[-1]]}, "values": VALUES},
     }

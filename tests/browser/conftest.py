@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,8 +17,13 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from designer.installation import open_installation
+from engine.settings import Settings
+from tenants.demo import DEMO, deploy_packs
+
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "designer" / "web"
+PACKS = Path(__file__).parent / "packs"
 HIRELOOM = [str(Path(sys.executable).with_name("hireloom"))]
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -33,8 +39,14 @@ class Server(NamedTuple):
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with serve(tmp_path_factory.mktemp("installation")) as running:
+        yield running
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[Server]:
+    """A server of its own on this folder, with the demo tenant and the test packs."""
     assert (WEB / "dist" / "index.html").is_file(), "the web app is not built: run `make test`, or `npm run build` in designer/web"
-    folder = tmp_path_factory.mktemp("installation")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -50,6 +62,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     demo = subprocess.run([*HIRELOOM, "--language", "en", "demo"], env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
     password = re.search(r"password: (\S+)", demo.stdout)
     assert password, demo.stdout + demo.stderr
+    deploy_test_packs(folder)
     log = folder / "server.log"
     with log.open("wb") as written, subprocess.Popen([*HIRELOOM, "serve"], env=environment, cwd=ROOT, stdout=written, stderr=written) as process:
         try:
@@ -60,6 +73,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(30)
+
+
+def deploy_test_packs(folder: Path) -> None:
+    """The packs that only these tests have, for the demo tenant, before its server starts."""
+    opened = open_installation(Settings(data_dir=str(folder)))
+    deploy_packs(opened.engine, DEMO, PACKS)
+    opened.close()
 
 
 @pytest.fixture(scope="session")

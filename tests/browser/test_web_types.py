@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from designer.api.guest import GuestView
+from designer.api.tasks import PreviewReply
 from engine.model import view
 
 MODEL = (Path(__file__).parents[2] / "designer" / "web" / "src" / "model.ts").read_text("utf-8")
@@ -32,3 +33,7 @@ def test_a_type_of_the_screens_has_the_fields_that_the_server_sends(name: str) -
 
 def test_the_guest_page_reads_only_what_it_is_sent() -> None:
     assert written("GuestPage") <= {field.encode_name for field in msgspec.structs.fields(GuestView)}
+
+
+def test_what_a_form_says_while_it_is_filled_in_is_read_whole() -> None:
+    assert written("FormState") == {field.encode_name for field in msgspec.structs.fields(PreviewReply)}

@@ -4,7 +4,7 @@ from engine.pack.node_fields import AROUND, BUILT_IN, EVERYWHERE
 from engine.pack.published import KINDS
 from engine.pack.workflow_file import SCHEMA
 from tests.house.sources import ROOT
-from tests.patterns.player import case_files
+from tests.patterns.player import FOLDER, case_files
 
 __all__ = ["PAGE", "page"]
 
@@ -23,6 +23,8 @@ RULES = """
 
 - **Scopes.** A node says with `in:` which subprocess it stands in; edges do not cross a border. A subprocess's `inputs` are variables of its own; what is set inside goes to the nearest
   scope that has a variable of that name, else to the run. What one of `many` instances sets stays in it; `collect` gathers values into lists.
+- **Starts.** One plain `start` at most, and any number with a message, a signal or a time (`every: R/P1D`; counted from the deployment). A message begins a run when no run waits for it;
+  its correlation key becomes the business key, and of its payload what the workflow takes becomes inputs.
 - **Events.** A `boundary` sits on its `host`; a `start` with an event begins its `event_subprocess`. `interrupts: false` lets what is there go on: a message, a signal or a cycle may then
   come again, a condition when it has been false meanwhile. Errors, cancellation and compensation know no such choice.
 - **Errors** are looked for from the inside out: the node's `on_error` edge or boundary, the event subprocesses around it, the subprocess's own boundary, and so on; a called workflow's error
@@ -45,6 +47,16 @@ RULES = """
 """
 
 
+EXAMPLE = """
+## An example
+
+`tests/patterns/trip.workflow.yaml`, played by `trip.case.yaml`: a transaction that is taken back when there is no flight, wishes that come meanwhile, a reminder every day.
+
+```yaml
+%s```
+"""
+
+
 def page() -> str:
     """The whole page."""
     lines = [HEAD, "| # | pattern | 模式 | drawn with | cases |", "|---|---|---|---|---|"]
@@ -63,7 +75,7 @@ def page() -> str:
     for name in ("many", "repeat"):
         inner = SCHEMA["$defs"]["node"]["properties"][name]["properties"]
         lines += [f"| `{name}.{field}` | {schema['description']} |" for field, schema in inner.items() if schema.get("description")]
-    return "\n".join(lines) + "\n" + RULES
+    return "\n".join(lines) + "\n" + RULES + EXAMPLE % (FOLDER / "trip.workflow.yaml").read_text("utf-8")
 
 
 def _names(names: "tuple[str, ...] | list[str]") -> str:

@@ -30,9 +30,9 @@ __all__ = ["FOLDER", "Player", "case_files"]
 FOLDER = Path(__file__).resolve().parent
 
 
-def case_files() -> list[tuple[Path, dict[str, Any]]]:
-    """Every case file with its content, in the order of the patterns' numbers."""
-    return [(file, YAML(typ="safe").load(file.read_text("utf-8"))) for file in sorted(FOLDER.glob("[0-9][0-9]_*.case.yaml"))]
+def case_files(names: str = "[0-9][0-9]_*") -> list[tuple[Path, dict[str, Any]]]:
+    """Every case file of a pattern (or with another name) with its content, in the order of the patterns' numbers."""
+    return [(file, YAML(typ="safe").load(file.read_text("utf-8"))) for file in sorted(FOLDER.glob(f"{names}.case.yaml"))]
 
 
 class Player:

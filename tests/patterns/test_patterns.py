@@ -11,7 +11,7 @@ from tests.patterns.player import Player, case_files
 from tests.unit.flows import NODE_TYPES
 
 FILES = case_files()
-CASES = [(file, case) for file, told in FILES for case in told["cases"]]
+CASES = [(file, case) for file, told in [*FILES, *case_files("[a-z]*")] for case in told["cases"]]
 
 
 @pytest.mark.parametrize(("file", "case"), CASES, ids=[f"{file.name.removesuffix('.case.yaml')}: {case['title']}" for file, case in CASES])

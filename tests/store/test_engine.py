@@ -34,10 +34,13 @@ edges:
 )
 
 
+PERSON = "record person {\n  name : text personal\n  age : integer\n  phone : phone personal\n}\n"
+
+
 @pytest.fixture
 def shop(make_office: Callable[..., Office], store_url: str) -> Office:
     office = make_office(store_url, node_types=NODE_TYPES)
-    office.engine.deploy(TENANT, workflow_pack(LINE), by="test")
+    office.engine.deploy(TENANT, workflow_pack(LINE, person__record=PERSON), by="test")
     return office
 
 
@@ -221,9 +224,9 @@ def test_variables_that_grow_too_large_stop_the_run_with_an_incident(make_office
 
 def test_a_deployed_version_stays_what_it_is(shop: Office) -> None:
     old = shop.start("line", {"name": "Ada"})
-    [summary] = shop.engine.deploy(TENANT, workflow_pack(LINE), by="test")
+    [summary] = shop.engine.deploy(TENANT, workflow_pack(LINE, person__record=PERSON), by="test")
     assert summary.version == 1
-    [summary] = shop.engine.deploy(TENANT, workflow_pack(LINE.replace("outcome: done", "outcome: better")), by="test")
+    [summary] = shop.engine.deploy(TENANT, workflow_pack(LINE.replace("outcome: done", "outcome: better"), person__record=PERSON), by="test")
     assert summary.version == 2
     new = shop.start("line", {"name": "Eve"})
     for job in shop.claim("light"):

@@ -7,6 +7,7 @@ from engine.errors import Text
 from engine.execution.apply import fold
 from engine.execution.decide import advance
 from engine.model import command as asked
+from engine.model import event as happened
 from engine.model.command import Command
 from engine.model.definition import WorkflowDefinition
 from engine.model.event import HistoryEvent
@@ -53,7 +54,7 @@ class Story:
         self.blank = Run(run_id="r1", definition_id="t/test/1")
         self.run = self.blank
         self.events: list[HistoryEvent] = []
-        self.now = MONDAY
+        self.now = self.blank_start = MONDAY
         self.tell(asked.StartRun(inputs=inputs))
 
     def tell(self, command: Command) -> list[HistoryEvent]:
@@ -68,8 +69,33 @@ class Story:
 
     def number(self, node_id: str) -> int:
         """The number of the open job, task, timer ... at a node."""
-        token = next(token for token in self.run.tokens.values() if token.node_id == node_id)
-        return token.reference or next(iter(token.open_tasks))
+        tokens = [token for token in self.run.tokens.values() if token.node_id == node_id and token.waits_for != "scope"]
+        return tokens[0].reference or next(iter(tokens[0].open_tasks))
+
+    def armed(self, node_id: str) -> int:
+        """The number of the event that is awaited at a boundary, behind a gateway or at the start of an event subprocess."""
+        return next(number for number, armed in self.run.armed.items() if armed.node_id == node_id)
+
+    def places(self) -> list[str]:
+        """Where tokens stand, each as often as it does."""
+        return sorted(token.node_id for token in self.run.tokens.values())
+
+    def done(self) -> list[str]:
+        """The nodes that were finished, in their order."""
+        return [event.node_id for event in self.events if isinstance(event, happened.TokenLeft) and not event.is_withdrawn]
+
+    def fire(self, node_id: str) -> None:
+        """The timer of an armed event, or of a catch event, fires."""
+        armed = [number for number, one in self.run.armed.items() if one.node_id == node_id]
+        self.tell(asked.FireTimer(armed[0] if armed else self.number(node_id)))
+
+    def deliver(self, node_id: str, **payload: Any) -> None:
+        """The message or the signal that is awaited at a node comes."""
+        armed = [number for number, one in self.run.armed.items() if one.node_id == node_id]
+        self.tell(asked.DeliverMessage(armed[0] if armed else self.number(node_id), payload))
+
+    def fail(self, node_id: str, code: str = "no", *, is_business: bool = True) -> None:
+        self.tell(asked.FailJob(number=self.number(node_id), attempt=1, code=code, message=Text(code, code), is_business=is_business, is_final=True))
 
     def job(self, node_id: str, **outputs: Any) -> None:
         self.tell(asked.CompleteJob(self.number(node_id), outputs))

@@ -38,11 +38,11 @@ def test_a_cell_that_null_decides_is_neither_true_nor_false():
 def test_it_reads_as_a_few_lines_in_english_and_chinese():
     found = way(score=70, skills=["Python"])
     assert found.describe() == (
-        'Way: {route: "look"}\nrule 1 (line 6) does not hold: score >= 85 is false (score = 70)\nrule 2 (line 7) fired  // good enough\n'
+        'Way: {route: "look"}\nrule 1 (line 6) does not hold: score is 70, the rule asks for >= 85\nrule 2 (line 7) fired  // good enough\n'
         "rule 3 (line 8) holds but does not decide (hit first)"
     )
     assert found.describe("zh") == (
-        '途径：{route: "look"}\n规则 1（第 6 行）不成立：score >= 85 不成立（score = 70）\n规则 2（第 7 行）命中  // good enough\n规则 3（第 8 行）成立，但按命中策略 first 未采用'
+        '途径：{route: "look"}\n规则 1（第 6 行）不成立：score 为 70，规则要求 >= 85\n规则 2（第 7 行）命中  // good enough\n规则 3（第 8 行）成立，但按命中策略 first 未采用'
     )
 
 

@@ -94,7 +94,8 @@ def test_without_a_rule_the_default_decides():
 
 
 def test_an_output_that_is_computed_must_be_of_its_type():
-    outcome = table("first", [("-", "n + 1")], output="text").evaluate({"n": 1})
+    rules = "decision d {\n input n: any\n output out: text\n hit first\n | n || out |\n | - || n |\n}"
+    outcome = parse_rules(rules).decisions["d"].evaluate({"n": 2})
     assert outcome.outputs == {"out": None}
     assert "out: 2 is not text" in outcome.warnings
 

@@ -44,7 +44,7 @@ decision one "One" {
 }
 
 decision top "Top" | "总" {
-  hit collect sum
+  hit collect
   output sum: number
   use base, one
   input n: integer
@@ -110,7 +110,7 @@ def test_names_of_tools_without_input_data_become_inputs_and_their_notes_annotat
     assert found["Dish"].evaluate({"temperature": 35, "guest count": 4}).outputs == {"dish": "Steak"}
     assert found["Dish"].evaluate({"temperature": 5, "guest count": 4}).outputs == {"dish": "Spareribs"}
     assert found["Guests"].evaluate({"guest count": 9, "fee_base": 5}).outputs == {"kind": "many", "fee": 10}
-    assert "Light / and cheap" in reading.text
+    assert '"Light | and cheap"' in reading.text
     assert [(one.code, one.severity) for one in reading.warnings] == [("dmn.undeclared", "warning")]
 
 
@@ -235,3 +235,19 @@ def test_ids_do_not_change_when_a_rule_is_added():
         set(re.findall(r' id="([^"]+)"', write_dmn(text).decode())) for text in (EVERYTHING, EVERYTHING.replace('| - || "a" + "b" |', '| 1 || "z" |\n| - || "a" + "b" |'))
     )
     assert shorter < longer
+
+
+def test_components_with_spaces_in_their_names_are_read():
+    types = '<itemDefinition name="tA"><itemComponent name="Monthly Income"><typeRef>number</typeRef></itemComponent></itemDefinition>'
+    data = '<inputData id="a" name="Applicant"><variable name="Applicant" typeRef="tA"/></inputData>'
+    logic = '<informationRequirement><requiredInput href="#a"/></informationRequirement><literalExpression><text>Applicant.Monthly Income * 12 + 1</text></literalExpression>'
+    assert decisions(dmn(logic, before=types + data))["D"].evaluate({"Applicant": {"Monthly Income": 2}}).outputs == {"D": 25}
+
+
+def test_other_tools_get_a_drawing_in_which_what_is_used_stands_below():
+    root = etree.fromstring(write_dmn(EVERYTHING))
+    bounds = {shape.get("dmnElementRef"): shape[0] for shape in root.iter("{*}DMNShape")}
+    assert set(bounds) == {one.get("id") for one in root if etree.QName(one).localname in ("decision", "inputData", "businessKnowledgeModel")}
+    assert int(bounds["top"].get("y")) < int(bounds["base"].get("y")) < int(bounds["input.n"].get("y"))
+    assert len({(one.get("x"), one.get("y")) for one in bounds.values()}) == len(bounds)
+    assert {edge.get("dmnElementRef") for edge in root.iter("{*}DMNEdge")} == {one.get("id") for one in root.iter("{*}informationRequirement", "{*}knowledgeRequirement")}

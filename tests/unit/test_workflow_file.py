@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import Invalid, Problem, Text
+from engine.form import parse_forms
 from engine.json_check import check_json
 from engine.model.check import check_definition
 from engine.node import NodeManifest
@@ -163,6 +164,28 @@ def test_templates_and_record_types_must_be_in_the_pack() -> None:
     assert [(one.code, one.line, one.nearest) for one in found] == [("workflow.name", 5, "hello"), ("workflow.name", 6, "note")]
 
 
+def test_the_values_of_a_record_are_fields_of_its_type() -> None:
+    files = {"templates/hello__en__md": "Subject: x\n\nx", "w__record": "record note {\n  aa : text\n}\n"}
+    [found] = problems(NAMED % ("hello", "note"), dict(manifests()), **files)
+    assert (found.code, found.line, found.path, found.nearest) == ("workflow.name", 6, "nodes.keep.inputs.values.a", "aa")
+
+
+OFFERING = """workflow: offering
+title: {en: Offering}
+nodes:
+  start: {type: start}
+  ask: {type: user_task, candidates: [role:hr], form: f}
+  end: {type: end}
+edges: [{from: start, to: ask}, {from: ask, to: end}]
+"""
+
+
+def test_records_that_a_form_offers_are_of_a_type_of_the_pack() -> None:
+    files = {"w__record": "record note {\n  a : text\n}\n", "w__form": "form f {\n  x : record(not)\n  y : department\n  z : choice(records note)\n}\n"}
+    [found] = problems(OFFERING, dict(manifests()), **files)
+    assert (found.code, found.line, found.nearest) == ("workflow.name", 5, "note")
+
+
 def test_a_personal_value_is_no_correlation_key() -> None:
     types = manifest("x-personal")
     text = MARKED % ("subject: candidate", "true")
@@ -216,8 +239,64 @@ def test_a_form_may_read_only_what_the_workflow_sets() -> None:
     wrong = {**DECIDED_FILES, "f__form": DECIDED_FILES["f__form"].replace("score * 2", "scoore * 2")}
     [told] = problems(DECIDED, dict(manifests()), **wrong)
     assert (told.code, told.nearest) == ("workflow.name", "score")
+    assert (told.file, told.line, told.column) == ("f.form", 3, 27)
+    assert "decided" in told.message.zh
+    assert "ask" in told.message.zh
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "nearest"),
+    [
+        ("  why : text visible when 分苏 > 3", "分苏", "分数"),
+        ("  why : text required when 分数 > 3 and (said = null or\n     siad = 1)", "siad", "said"),
+        ('  check "a" | "甲" : scor > 3', "scor", "score"),
+        ("  rows : table {\n    a : number\n    b : number computed a * scroe\n  }", "scroe", "score"),
+        ("  pick : choice(from list of(scoore))", "", ""),
+    ],
+)
+def test_a_name_in_a_form_that_nobody_gives_is_told_where_it_stands_with_fields_and_names_of_the_run(line: str, name: str, nearest: str) -> None:
+    form = f"form f {{\n  said : text\n  分数 : number\n{line}\n}}\n"
+    found = problems(DECIDED, dict(manifests()), **{**DECIDED_FILES, "f__form": form})
+    if not name:
+        assert {one.file for one in found} == {"f.form"}
+        return
+    [told] = found
+    assert (told.file, told.nearest) == ("f.form", nearest)
+    assert form.split("\n")[told.line - 1][told.column - 1 :].startswith(name)
+    assert {"said", "分数", "score", "route"} <= set(told.expected.split(", "))
+
+
+def test_in_a_form_alone_only_a_name_like_a_field_is_a_warning() -> None:
+    told = parse_forms("form f {\n  分数 : number\n  a : text visible when 分苏 > 3 and total = 1\n}\n", file="f.form").warnings
+    assert [(one.code, one.line, one.column, one.nearest, one.severity) for one in told] == [("form.unknown_name", 3, 25, "分数", "warning")]
+    with pytest.raises(Invalid) as refusal:
+        parse_forms("record f {\n  分数 : number\n  a : text visible when 分苏 > 3\n}\n", file="f.record")
+    assert [(one.code, one.line, one.column, one.nearest) for one in refusal.value.problems] == [("feel.unknown_name", 3, 25, "分数")]
+
+
+def test_a_name_that_the_workflow_gives_is_no_longer_asked_about() -> None:
+    form = "form f {\n  said : text\n  scores : number visible when score > 3\n}\n"
+    assert [one.code for one in parse_forms(form).warnings] == ["form.unknown_name"]
+    texts = {"w.workflow.yaml": DECIDED, **{name.replace("__", "."): text for name, text in DECIDED_FILES.items()}, "f.form": form}
+    assert compile_pack(Pack("p", Text("P"), texts), dict(manifests())).warnings == ()
 
 
 def test_what_only_follows_from_a_broken_file_is_not_told() -> None:
     wrong = {**DECIDED_FILES, "f__form": "form f {\n  said : txet\n}\n", "d__rules": "decision d {"}
     assert {one.file for one in problems(DECIDED, dict(manifests()), **wrong)} == {"f.form", "d.rules"}
+
+
+def test_marks_follow_a_value_into_instances_and_subprocesses() -> None:
+    types = manifest("x-personal")
+    text = MARKED % ("subject: candidate\nfacts: {s: =%s}", "true")
+    many = text.replace("more: {type: echo, outputs: {later: '=if smile then 1 else 2'}}", "more: {type: echo, many: {over: =smile, item: one, collect: {all: =one}}}")
+    for name in ("one", "all"):
+        assert {(one.code, one.path) for one in problems(many % name, types)} == {("marks.personal_fact", "facts.s")}
+    assert problems(many % "seconds", types) == []
+
+
+def test_what_only_assists_may_not_decide_how_often_a_node_is_done() -> None:
+    types = manifest("x-assist-only")
+    text = MARKED % ("", "seconds > 10")
+    for around in ("repeat: {until: smile = 1}", "many: {count: 3, until: smile = 1}"):
+        assert {one.code for one in problems(text.replace("more: {type: echo, ", f"more: {{type: echo, {around}, "), types)} == {"marks.assist_only"}

@@ -1,6 +1,6 @@
 /* The only door to the server: one function per route. Knows no screen; every refusal becomes a `Refusal` with the server's problems. */
 import type {
-  DefinitionDetail, DefinitionSummary, FileView, FormState, HistoryEntry, Language, MailView, Page, Principal, Problem, ProblemDocument,
+  Choice, DefinitionDetail, DefinitionSummary, FileView, FormState, HistoryEntry, Language, MailView, Page, Principal, Problem, ProblemDocument,
   RecordType, RecordView, Region, RunDetail, RunSummary, TaskDetail, TaskSummary, Values,
 } from './model';
 
@@ -80,6 +80,7 @@ export const api = {
   claim: (taskId: string) => ask<undefined>('POST', `/tasks/${id(taskId)}/claim`),
   unclaim: (taskId: string) => ask<undefined>('POST', `/tasks/${id(taskId)}/unclaim`),
   preview: (taskId: string, values: Values) => ask<FormState>('POST', `/tasks/${id(taskId)}/preview`, { values }),
+  choices: (taskId: string, field: string, q: string, values: Values) => ask<{ items: Choice[] }>('POST', `/tasks/${id(taskId)}/choices`, { field, q, values }).then((found) => found.items),
   complete: (taskId: string, outcome: string, values: Values) => ask<TaskSummary>('POST', `/tasks/${id(taskId)}/complete`, { outcome, values }),
 
   upload: (file: File) => {
@@ -90,7 +91,7 @@ export const api = {
   file: (fileId: string) => ask<FileView>('GET', `/files/${id(fileId)}`),
   fileContentUrl: (fileId: string) => `${ROOT}/files/${id(fileId)}/content`,
 
-  regions: (country: string) => ask<Region[]>('GET', `/regions/${id(country)}`),
+  regions: (country: string) => ask<{ items: Region[] }>('GET', `/regions/${id(country)}`).then((found) => found.items),
 
   recordTypes: () => ask<{ items: RecordType[] }>('GET', '/records'),
   records: (type: string, filter: { q?: string; cursor?: string; limit?: number }) => ask<Page<RecordView>>('GET', `/records/${id(type)}${query(filter)}`),

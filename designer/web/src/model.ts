@@ -44,7 +44,9 @@ export interface Principal {
   permissions: string[];
 }
 
-export type NodeKind = 'start' | 'end' | 'activity' | 'user_task' | 'exclusive' | 'parallel' | 'decision' | 'timer' | 'message' | 'call';
+export type NodeKind =
+  | 'start' | 'end' | 'activity' | 'user_task' | 'decision' | 'call' | 'exclusive' | 'parallel' | 'inclusive' | 'event_choice' | 'join' | 'split' | 'merge'
+  | 'timer' | 'message' | 'signal' | 'condition' | 'throw' | 'link' | 'boundary' | 'subprocess' | 'transaction' | 'ad_hoc' | 'event_subprocess';
 export interface NodeView {
   node_id: string;
   type: string;
@@ -230,6 +232,10 @@ export interface FieldOptions {
   min?: number;
   currency?: string;
   choices?: Choice[];
+  /* There are more than `choices`: others are found by words. */
+  more?: boolean;
+  /* Drawn as a list that opens, whatever its length: in the cell of a table. */
+  is_folded?: boolean;
   types?: string[];
   max_size?: number;
   max_count?: number;

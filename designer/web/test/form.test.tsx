@@ -3,7 +3,7 @@ import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/re
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FormView } from '../src/form/FormView';
-import { firstValues, numberOf, pathParts, problemsByField, problemsOfCell, sentValues, stateOf, withComputed } from '../src/form/state';
+import { asWritten, firstValues, isAllRead, isAnyShown, numberOf, offering, pathParts, problemsByField, problemsOfCell, sentValues, stateOf, withComputed, withOffered } from '../src/form/state';
 import { useForm } from '../src/form/useForm';
 import { switchLanguage } from '../src/i18n';
 import type { FieldItem, FormState, Layout, Values } from '../src/model';
@@ -31,7 +31,51 @@ describe('the values of a form', () => {
     expect(withComputed(layout, { technical: 2 }, { technical: 5, overall: 3.2 })).toEqual({ technical: 2, overall: 3.2 });
   });
   it('read numbers as people write them and keep what is no number', () => {
-    expect(['15,000', ' 3.5 ', '', 'lots'].map(numberOf)).toEqual([15000, 3.5, null, 'lots']);
+    expect(['15,000', '１，２５０，０００', ' 3.5 ', '', 'lots', '12,5', '0x10'].map(numberOf)).toEqual([15000, 1250000, 3.5, null, 'lots', '12,5', '0x10']);
+  });
+});
+
+describe('a table', () => {
+  const table = field('costs', 'table', { options: { items: [field('amount', 'money'), field('taxed', 'money', { computed: true })] } });
+  const form: Layout = { key: 'f', title: { en: 'F' }, checks: [], items: [{ kind: 'columns', items: [table] }] };
+  it('takes over computed cells, as long as it has the rows that the answer is about', () => {
+    const answered = { costs: [{ amount: 9, taxed: 10.6 }] };
+    expect(withComputed(form, { costs: [{ amount: 10 }] }, answered)).toEqual({ costs: [{ amount: 10, taxed: 10.6 }] });
+    expect(withComputed(form, { costs: [{ amount: 10 }, {}] }, answered)).toEqual({ costs: [{ amount: 10 }, {}] });
+  });
+  it('is asked about and sent without them', () => {
+    expect(asWritten(table, [{ amount: 10, taxed: 10.6 }])).toEqual([{ amount: 10 }]);
+    expect(sentValues(form, { costs: [{ amount: 10, taxed: 10.6 }] }, {})).toEqual({ costs: [{ amount: 10 }] });
+  });
+});
+
+describe('options that depend on other fields', () => {
+  const city = field('city', 'choice', { conditional: true });
+  const rows = field('rows', 'table', { options: { items: [field('kind', 'choice')] } });
+  const berlin = [{ value: 'be', title: { en: 'Berlin' } }];
+  it('are those that the server named last', () => {
+    expect(offering(city, 'city', { city: berlin }).options.choices).toEqual(berlin);
+    expect(offering(city, 'city', {}).options.choices).toBeUndefined();
+  });
+  it('take away what was chosen before and is no longer there', () => {
+    const values = { city: 'bj', rows: [{ kind: 'a' }, { kind: 'be' }] };
+    const choices = { city: berlin, 'rows.0.kind': berlin, 'rows.1.kind': berlin };
+    expect(withOffered([city, rows], values, values, choices)).toEqual({ city: null, rows: [{ kind: null }, { kind: 'be' }] });
+  });
+  it('leave alone what was changed since the server was asked', () => {
+    expect(withOffered([city], { city: 'mu' }, { city: 'bj' }, { city: berlin })).toEqual({ city: 'mu' });
+  });
+});
+
+describe('a section', () => {
+  const items = [field('a', 'text', { conditional: true }), field('b', 'text', { conditional: true })];
+  it('hides with its fields', () => {
+    expect(isAnyShown(items, {})).toBe(false);
+    expect(isAnyShown(items, { b: state })).toBe(true);
+  });
+  it('says once that nothing in it may be written', () => {
+    const locked = { ...state, read_only: true };
+    expect([isAllRead(items, { a: locked, b: locked }), isAllRead(items, { a: locked, b: state })]).toEqual([true, false]);
   });
 });
 

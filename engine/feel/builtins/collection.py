@@ -20,7 +20,7 @@ __all__: list[str] = []
 @built_in("list contains(list: list, element: any) -> boolean")
 def _list_contains(run: Run, items: list[Any], element: Any) -> bool:
     run.spend(len(items))
-    return any(equal(item, element) is True for item in items)
+    return any(equal(item, element, run.spend) is True for item in items)
 
 
 @built_in("count(list: list) -> number")
@@ -121,12 +121,20 @@ def _mode(run: Run, items: list[Any]) -> Any:
 
 @built_in("all(list: list<boolean>...) -> boolean")
 def _all(run: Run, items: list[Any]) -> bool | None:
-    return conjunction(items)
+    return conjunction(items) if _truths(run, "all", items) else None
 
 
 @built_in("any(list: list<boolean>...) -> boolean")
 def _any(run: Run, items: list[Any]) -> bool | None:
-    return disjunction(items)
+    return disjunction(items) if _truths(run, "any", items) else None
+
+
+def _truths(run: Run, name: str, items: list[Any]) -> bool:
+    run.spend(len(items))
+    if all(item is None or isinstance(item, bool) for item in items):
+        return True
+    run.note(f"{name} takes truths", f"{name} 的参数必须是布尔值")
+    return False
 
 
 @built_in("sublist(list: list, start position: number, length?: number?) -> same")
@@ -201,7 +209,7 @@ def _reverse(run: Run, items: list[Any]) -> list[Any]:
 @built_in("index of(list: list, match: any) -> list<number>")
 def _index_of(run: Run, items: list[Any], match: Any) -> list[int]:
     run.spend(len(items))
-    return [number for number, item in enumerate(items, 1) if equal(item, match) is True]
+    return [number for number, item in enumerate(items, 1) if equal(item, match, run.spend) is True]
 
 
 @built_in("union(list: any...) -> items")
@@ -222,7 +230,7 @@ def _distinct(run: Run, items: list[Any]) -> list[Any]:
                 out.append(item)
             continue
         run.spend(len(out) + 1)
-        if not any(equal(known, item) is True for known in out):
+        if not any(equal(known, item, run.spend) is True for known in out):
             out.append(item)
     return out
 
@@ -260,7 +268,7 @@ def _sort(run: Run, items: list[Any], precedes: Function | None = None) -> Any:
     return ordered if all(isinstance(answer, bool) for answer in answers) else None
 
 
-@built_in("is(value1: any, value2?: any) -> boolean")
+@built_in("is(value1: any, value2?: any) -> boolean", "is(value2: any) -> boolean")
 def _is(run: Run, left: Any, right: Any = None) -> bool:
     if kind(left) in ("time", "date and time") and kind(left) == kind(right):
         return str(left) == str(right)

@@ -14,7 +14,7 @@ import msgspec
 from engine.feel.run import Run
 from engine.feel.syntax import Type
 from engine.feel.temporal import Date, DateTime, Time
-from engine.feel.values import Function, kind
+from engine.feel.values import CHINESE, Function, kind
 
 __all__ = ["BUILT_INS", "Form", "Parameter", "as_date", "built_in", "forms_of"]
 
@@ -88,10 +88,16 @@ def built_in(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., A
             forms = FORMS.setdefault(name, [])
             forms.append(Form(parameters, result, function))
             if name not in BUILT_INS:
-                BUILT_INS[name] = Function(name, tuple((p.name, Type("Any")) for p in parameters), _caller(name, forms), True)
+                BUILT_INS[name] = Function(
+                    name, tuple((p.name, _type(p)) for p in parameters), _caller(name, forms), True, None if result in ("any", "same", "item", "items") else Type(result)
+                )
         return function
 
     return declare
+
+
+def _type(parameter: Parameter) -> Type:
+    return Type(parameter.types[0] if len(parameter.types) == 1 and parameter.types != ("any",) else "Any")
 
 
 def _caller(name: str, forms: list[Form]) -> Callable[..., Any]:
@@ -113,10 +119,10 @@ def _caller(name: str, forms: list[Form]) -> Callable[..., Any]:
                     fitted.pop()
                 return form.run(run, *(None if value is _REFUSED else value for value in fitted))
         if wrong is not None:
-            types = " or ".join(wrong.types)
-            return run.note(f"{name}: {wrong.name} must be a {types}", f"{name}：{wrong.name} 必须是 {types}")
-        ways = " or ".join(", ".join(p.name for p in form.parameters) for form in forms)
-        return run.note(f"{name} takes ({ways})", f"{name} 的参数为 ({ways})")
+            types, zh = " or ".join(wrong.types), "或".join(CHINESE.get(type_, type_) for type_ in wrong.types)
+            return run.note(f"{name}: {wrong.name} must be a {types}", f"{name}：{wrong.name} 必须是{zh}")
+        ways = [f"({', '.join(p.name for p in form.parameters)})" for form in forms]
+        return run.note(f"{name} takes {' or '.join(ways)}", f"{name} 的参数为 {' 或 '.join(ways)}")
 
     return call
 

@@ -19,7 +19,7 @@ def _substring(run: Run, text: str, start: Any, length: Any = None) -> Any:
     if position == 0 or (length is not None and int(length) < 1):
         return run.note("substring: positions count from 1, and the length is at least 1", "substring：位置从 1 开始，长度至少为 1")
     begin = position - 1 if position > 0 else len(text) + position
-    if begin < 0 or begin > len(text):
+    if not 0 <= begin < len(text):
         return run.note("substring: there is no such position", "substring：没有这个位置")
     return text[begin:] if length is None else text[begin : begin + int(length)]
 
@@ -69,21 +69,30 @@ def _ends_with(run: Run, text: str, match: str) -> bool:
     return text.endswith(match)
 
 
-def _no_pattern(run: Run, pattern: str) -> Any:
-    return run.note(f"{pattern} is no pattern, or its flags are not among i, m, s, x", f"{pattern} 不是有效的模式，或标志不是 i、m、s、x")
+def _compiled(run: Run, pattern: str, flags: str | None = None) -> Any:
+    """The pattern; null and a note when it is none."""
+    most = run.limits.pattern
+    if len(pattern) > most:
+        return run.note(f"a pattern may have {most} characters, this has {len(pattern)}", f"模式最多 {most} 个字符，此处有 {len(pattern)} 个")
+    compiled = compile_pattern(pattern, flags or "", has_references=True)
+    if compiled is None:
+        run.note(f"{pattern} is no pattern, or its flags are not among i, m, s, x", f"{pattern} 不是有效的模式，或标志不是 i、m、s、x")
+    return compiled
 
 
 @built_in("matches(input: string, pattern: string, flags?: string?) -> boolean")
 def _matches(run: Run, text: str, pattern: str, flags: str | None = None) -> Any:
-    compiled = compile_pattern(pattern, flags or "")
-    return _no_pattern(run, pattern) if compiled is None else compiled.search(text) is not None
+    compiled = _compiled(run, pattern, flags)
+    return None if compiled is None else compiled.search(text) is not None
 
 
 @built_in("replace(input: string, pattern: string, replacement: string, flags?: string?) -> string")
 def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None = None) -> Any:
-    compiled = compile_pattern(pattern, flags or "")
+    compiled = _compiled(run, pattern, flags)
     if compiled is None:
-        return _no_pattern(run, pattern)
+        return None
+    if compiled.search("") is not None:
+        return run.note("replace: the pattern must not match the empty text", "replace：模式不得匹配空文本")
     if re.search(r"(?<!\\)(?:\\\\)*\\(?![\\$])|(?<!\\)\$(?![0-9])", replacement):
         return run.note("in a replacement, $ stands before a number and \\ before $ or \\", "替换文本中 $ 后须为数字，\\ 后须为 $ 或 \\")
     pieces = re.findall(r"\\[\\$]|\$[0-9]+|[^\\$]+", replacement)
@@ -111,13 +120,13 @@ def _filled(piece: str, match: Match, groups: int) -> str:
 
 @built_in("split(string: string, delimiter: string) -> list<string>")
 def _split(run: Run, text: str, delimiter: str) -> Any:
-    compiled = compile_pattern(delimiter)
+    compiled = _compiled(run, delimiter)
     if compiled is None:
-        return _no_pattern(run, delimiter)
+        return None
     parts, last = [], 0
     for match in compiled.finditer(text):
         run.spend(1)
-        if match.end() > match.start():
+        if match.end() > match.start() or 0 < match.start() < len(text):
             parts.append(text[last : match.start()])
             last = match.end()
     return [*parts, text[last:]]

@@ -6,6 +6,7 @@ Knows nothing of syntax. The surprising rule: `Any` goes with everything, and nu
 from collections.abc import Iterable
 
 from engine.feel.syntax import Type
+from engine.feel.values import CHINESE
 
 __all__ = [
     "ANY",
@@ -30,11 +31,7 @@ __all__ = [
 
 ANY, NULL, BOOLEAN, NUMBER, STRING = Type("Any"), Type("Null"), Type("boolean"), Type("number"), Type("string")
 _DAYS, _MONTHS = "days and time duration", "years and months duration"
-_CHINESE = {
-    "number": "数字", "string": "文本", "boolean": "布尔值", "date": "日期", "time": "时间", "date and time": "日期时间", _DAYS: "天时时长", _MONTHS: "年月时长", "list": "列表",
-    "range": "区间", "context": "上下文", "function": "函数", "Any": "任意类型", "Null": "空值", "null": "空值",
-}  # fmt: skip
-TYPE_NAMES = (*_CHINESE, "dayTimeDuration", "yearMonthDuration", "dateTime")
+TYPE_NAMES = (*CHINESE, "dayTimeDuration", "yearMonthDuration", "dateTime")
 _NAMES = {"dayTimeDuration": _DAYS, "yearMonthDuration": _MONTHS, "dateTime": "date and time", "null": "Null"}
 _ORDERED = frozenset({"number", "string", "date", "time", "date and time", _DAYS, _MONTHS})
 _DATES = ("date", "date and time")
@@ -175,5 +172,5 @@ def in_english(type_: Type) -> str:
 
 def in_chinese(type_: Type) -> str:
     """The type in a Chinese sentence."""
-    inner = f"（{_CHINESE.get(type_.items[0].name, type_.items[0].name)}）" if type_.name in ("list", "range") and type_.items and not is_open(type_.items[0]) else ""
-    return _CHINESE.get(type_.name, type_.name) + inner
+    inner = f"（{CHINESE.get(type_.items[0].name, type_.items[0].name)}）" if type_.name in ("list", "range") and type_.items and not is_open(type_.items[0]) else ""
+    return CHINESE.get(type_.name, type_.name) + inner

@@ -11,6 +11,7 @@ from engine.feel import syntax
 from engine.feel.builtins.registry import BUILT_INS
 from engine.feel.expression import Expression
 from engine.feel.inference.calls import infer_call
+from engine.feel.inference.contradiction import first_contradiction
 from engine.feel.inference.fitting import (
     ANY,
     BOOLEAN,
@@ -45,18 +46,27 @@ _PARTS: dict[str, dict[str, Type]] = {
     "date": _DATE_PARTS, "time": _TIME_PARTS, "date and time": _DATE_PARTS | _TIME_PARTS, _DAYS: dict.fromkeys(("days", "hours", "minutes", "seconds"), NUMBER),
     _MONTHS: {"years": NUMBER, "months": NUMBER}, "range": {"start": ANY, "end": ANY, "start included": BOOLEAN, "end included": BOOLEAN},
 }  # fmt: skip
+_MOST_FOLDS = 200
 _FOLDED = (syntax.Compare, syntax.Between, syntax.In, syntax.Arithmetic, syntax.Negate, syntax.Call, syntax.Temporal, syntax.InstanceOf, syntax.And, syntax.Or)
 
 
 class Inference(Walk):
     """The walk over one tree."""
 
+    is_folding = False
+    folds = 0
+
     def of(self, node: Node) -> Type:
         """The type of a piece."""
         before = len(self.problems)
+        is_constant = not self.is_folding and isinstance(node, _FOLDED) and self.folds < _MOST_FOLDS and self.is_constant(node)
+        self.is_folding = self.is_folding or is_constant
         method: Callable[[Any], Type] = getattr(self, f"_{type(node).__name__.lower()}")
         found = method(node)
-        return self._folded(node, found) if isinstance(node, _FOLDED) and len(self.problems) == before and self.is_constant(node) else found
+        if not is_constant:
+            return found
+        self.is_folding = False
+        return self._folded(node, found) if len(self.problems) == before else found
 
     def within(self, level: dict[str, Type] | Element, node: Node) -> Type:
         """The type of a piece that sees more names."""
@@ -76,24 +86,28 @@ class Inference(Walk):
         return all(map(self.is_constant, syntax.children(node)))
 
     def _folded(self, node: Node, type_: Type) -> Type:
+        self.folds += 1
         result = Expression("", node).evaluate({})
         if result.value is None:
+            for child in syntax.children(node):
+                if isinstance(child, _FOLDED) and self._folded(child, ANY).name == "Null":
+                    return NULL
             why_en, why_zh = (result.notes[0].en, result.notes[0].zh) if result.notes else ("its parts are null", "其组成部分为空值")
-            self.warn(node.span, "feel.always_null", f"this is always null: {why_en}", f"此处总为空值：{why_zh}")
+            self.warn(node.span, f"this is always null: {why_en}", f"此处总为空值：{why_zh}", code="feel.always_null")
             return NULL
         if isinstance(result.value, bool) and isinstance(node, syntax.Compare | syntax.Between | syntax.In | syntax.InstanceOf):
             self._always(node, result.value)
         return type_ if type_.items or not is_open(type_) else _type_of(result.value)
 
     def _always(self, node: Node, value: bool) -> None:
-        self.warn(node.span, "feel.unreachable", f"this is always {str(value).lower()}", f"此处总为{'真' if value else '假'}")
+        self.warn(node.span, f"this is always {str(value).lower()}", f"此处总为{'真' if value else '假'}", code="feel.unreachable")
 
     def _truth(self, node: Node, what_en: str, what_zh: str) -> None:
         """A piece that must be true or false."""
         found = self.of(node)
         if not is_open(found) and not fits(found, BOOLEAN):
             en, zh = f"{what_en} must be true or false, this is {in_english(found)}", f"{what_zh}必须为真或假，此处是{in_chinese(found)}"
-            self.refuse(node.span, "feel.type", en, zh, expected="boolean")
+            self.refuse(node.span, en, zh, code="feel.type", expected="boolean")
 
     def _literal(self, node: syntax.Literal) -> Type:
         found = _type_of(node.value)
@@ -106,7 +120,7 @@ class Inference(Walk):
         found = self.scope.find(node.name)
         if found is not None:
             return found
-        return self.refuse(node.span, "feel.unknown_name", f"{node.name} is not known here", f"此处没有名称 {node.name}", nearest=self.scope.nearest(node.name))
+        return self.refuse(node.span, f"{node.name} is not known here", f"此处没有名称 {node.name}", code="feel.unknown_name", nearest=self.scope.nearest(node.name))
 
     def _path(self, node: syntax.Path) -> Type:
         return self._step(node, self.of(node.source))
@@ -114,7 +128,7 @@ class Inference(Walk):
     def _step(self, node: syntax.Path, source: Type) -> Type:
         span = node.span.names[-1] if node.span.names else node.span
         if source.name == "Null":
-            self.warn(span, "feel.always_null", f"null has no {node.name}", f"空值没有 {node.name}")
+            self.warn(span, f"null has no {node.name}", f"空值没有 {node.name}", code="feel.always_null")
             return NULL
         if source.name == "list":
             found = self._step(node, elements(source))
@@ -123,14 +137,14 @@ class Inference(Walk):
         if source.name == "Any" or (source.name == "context" and not members):
             return ANY
         if members is None:
-            return self.refuse(span, "feel.type", f"{in_english(source)} has no parts", f"{in_chinese(source)}没有属性", expected="context")
+            return self.refuse(span, f"{in_english(source)} has no parts", f"{in_chinese(source)}没有属性", code="feel.type", expected="context")
         if node.name in members:
             return elements(source) if source.name == "range" and node.name in ("start", "end") else members[node.name]
         near = nearest_name(node.name, members)
         if source.name == "context" and self.scope.is_open and not near:
             return ANY
         where_en, where_zh = (_shown(node.source), _shown(node.source)) if _shown(node.source) else (in_english(source), in_chinese(source))
-        return self.refuse(span, "feel.unknown_name", f"{where_en} has no {node.name}", f"{where_zh} 没有 {node.name}", nearest=near)
+        return self.refuse(span, f"{where_en} has no {node.name}", f"{where_zh} 没有 {node.name}", code="feel.unknown_name", nearest=near)
 
     def _filter(self, node: syntax.Filter) -> Type:
         source = self.of(node.source)
@@ -138,11 +152,11 @@ class Inference(Walk):
         found = self.within(Element(ANY if source.name == "Null" else item), node.condition)
         if found.name == "number":
             if isinstance(node.condition, syntax.Literal) and node.condition.value == 0:
-                self.warn(node.condition.span, "feel.always_null", "elements are numbered from 1, none has the number 0", "元素从 1 开始编号，没有第 0 个")
+                self.warn(node.condition.span, "elements are numbered from 1, none has the number 0", "元素从 1 开始编号，没有第 0 个", code="feel.always_null")
             return item
         if not is_open(found) and found.name != "boolean":
             en, zh = f"a filter must be a condition or a number, this is {in_english(found)}", f"过滤条件必须是真假条件或序号，此处是{in_chinese(found)}"
-            self.refuse(node.condition.span, "feel.type", en, zh, expected="boolean | number")
+            self.refuse(node.condition.span, en, zh, code="feel.type", expected="boolean | number")
         return list_of(item) if found.name == "boolean" else ANY
 
     def _call(self, node: syntax.Call) -> Type:
@@ -153,7 +167,7 @@ class Inference(Walk):
         name = node.type.name
         if name not in TYPE_NAMES and not is_open(self.scope.find(name) or Type("unknown")):
             span = node.span.names[-1] if node.span.names else node.span
-            self.refuse(span, "feel.unknown_name", f"there is no type {name}", f"没有类型 {name}", nearest=nearest_name(name, TYPE_NAMES))
+            self.refuse(span, f"there is no type {name}", f"没有类型 {name}", code="feel.unknown_name", nearest=nearest_name(name, TYPE_NAMES))
         elif not is_open(found) and found.name != named(name).name and not is_open(named(name)):
             self._always(node, False)
         return BOOLEAN
@@ -161,23 +175,23 @@ class Inference(Walk):
     def _negate(self, node: syntax.Negate) -> Type:
         found = self.of(node.value)
         if found.name == "Null":
-            self.warn(node.span, "feel.always_null", "the negative of null is null", "空值的相反数总为空值")
+            self.warn(node.span, "the negative of null is null", "空值的相反数总为空值", code="feel.always_null")
         elif not is_open(found) and found.name not in ("number", _DAYS, _MONTHS):
-            return self.refuse(node.span, "feel.type", f"{in_english(found)} has no negative", f"{in_chinese(found)}不能取负", expected="number")
+            return self.refuse(node.span, f"{in_english(found)} has no negative", f"{in_chinese(found)}不能取负", code="feel.type", expected="number")
         return found
 
     def _arithmetic(self, node: syntax.Arithmetic) -> Type:
         left, right = self.of(node.left), self.of(node.right)
         for side, type_ in ((node.left, left), (node.right, right)):
             if type_.name == "Null":
-                self.warn(side.span, "feel.always_null", f"{node.operator} with null is null", f"空值参与运算（{node.operator}），结果总为空值")
+                self.warn(side.span, f"{node.operator} with null is null", f"空值参与运算（{node.operator}），结果总为空值", code="feel.always_null")
                 return NULL
         found = arithmetic(node.operator, left, right)
         if found is not None:
             return found
         span = node.right.span if arithmetic(node.operator, left, ANY) is not None else node.left.span
         en, zh = f"{in_english(left)} {node.operator} {in_english(right)} has no meaning", f"{in_chinese(left)} {node.operator} {in_chinese(right)} 没有意义"
-        return self.refuse(span, "feel.type", en, zh)
+        return self.refuse(span, en, zh, code="feel.type")
 
     def _compare(self, node: syntax.Compare) -> Type:
         left, right = self.of(node.left), self.of(node.right)
@@ -192,18 +206,24 @@ class Inference(Walk):
         return infer_in(self, node)
 
     def _and(self, node: syntax.And) -> Type:
-        return self._logical(node.parts, "and", False)
+        found = self._logical(node.parts, "and", False)
+        never = first_contradiction(node.parts)
+        if never is not None:
+            self.warn(never.span, "this can never hold together with what stands before it", "此条件与前面的条件永远不能同时成立", code="feel.unreachable")
+        return found
 
     def _or(self, node: syntax.Or) -> Type:
         return self._logical(node.parts, "or", True)
 
     def _logical(self, parts: tuple[Node, ...], word: str, decisive: bool) -> Type:
-        for index, part in enumerate(parts):
+        seen: set[Node] = set()
+        for part in parts:
             self._truth(part, f"each side of {word}", f"{word} 的两侧")
             if isinstance(part, syntax.Literal) and part.value is decisive:
-                self.warn(part.span, "feel.unreachable", f"with this the whole is always {str(decisive).lower()}", f"有此部分时整体总为{'真' if decisive else '假'}")
-            elif part in parts[:index]:
-                self.warn(part.span, "feel.unreachable", "this stands here twice", "此条件重复")
+                self.warn(part.span, f"with this the whole is always {str(decisive).lower()}", f"有此部分时整体总为{'真' if decisive else '假'}", code="feel.unreachable")
+            elif part in seen:
+                self.warn(part.span, "this stands here twice", "此条件重复", code="feel.unreachable")
+            seen.add(part)
         return BOOLEAN
 
     def _if(self, node: syntax.If) -> Type:
@@ -212,7 +232,7 @@ class Inference(Walk):
         value = self._known(node.condition)
         if value is not None:
             never = node.otherwise if value is True else node.then
-            self.warn(never.span, "feel.unreachable", "this is never reached", "此分支永远不会执行")
+            self.warn(never.span, "this is never reached", "此分支永远不会执行", code="feel.unreachable")
             return then if value is True else otherwise
         return join((then, otherwise))
 
@@ -235,9 +255,9 @@ class Inference(Walk):
                 for one, span in ((source, iterator.source.span), (end, iterator.end.span)):
                     if not is_open(one) and one.name not in ("number", "date"):
                         en, zh = f"a loop goes from one whole number or date to another, this is {in_english(one)}", f"循环的起止必须是整数或日期，此处是{in_chinese(one)}"
-                        self.refuse(span, "feel.type", en, zh, expected="number | date")
+                        self.refuse(span, en, zh, code="feel.type", expected="number | date")
             elif source.name == "Null":
-                self.warn(iterator.source.span, "feel.always_null", "there is nothing to walk through", "没有可遍历的内容")
+                self.warn(iterator.source.span, "there is nothing to walk through", "没有可遍历的内容", code="feel.always_null")
             names[iterator.name] = elements(source) if source.name != "Null" else ANY
         try:
             return self.of(body)
@@ -249,7 +269,7 @@ class Inference(Walk):
         if not is_open(found) and found.name != "boolean":
             word = "every" if node.every else "some"
             en, zh = f"what {word} asks must be true or false, this is {in_english(found)}", f"{word} 的条件必须为真或假，此处是{in_chinese(found)}"
-            self.refuse(node.condition.span, "feel.type", en, zh, expected="boolean")
+            self.refuse(node.condition.span, en, zh, code="feel.type", expected="boolean")
         return BOOLEAN
 
     def _function(self, node: syntax.Function) -> Type:

@@ -26,13 +26,13 @@ class Walk(abc.ABC):
     def of(self, node: Node) -> Type:
         """The type of a piece; what is wrong in it is told."""
 
-    def refuse(self, span: Span, code: str, en: str, zh: str, *, expected: str = "", nearest: str = "") -> Type:
+    def refuse(self, span: Span, en: str, zh: str, *, code: str, expected: str = "", nearest: str = "") -> Type:
         """Tells a mistake; its piece counts as anything, so that one mistake is told once."""
         line, column = self.place.at(self.text, span.start)
         self._add(problem(code, en, zh, file=self.place.file, line=line, column=column, expected=expected, nearest=nearest))
         return Type("Any")
 
-    def warn(self, span: Span, code: str, en: str, zh: str, *, nearest: str = "") -> None:
+    def warn(self, span: Span, en: str, zh: str, *, code: str, nearest: str = "") -> None:
         """Tells what is allowed but hardly meant."""
         line, column = self.place.at(self.text, span.start)
         self._add(problem(code, en, zh, file=self.place.file, line=line, column=column, nearest=nearest, severity="warning"))

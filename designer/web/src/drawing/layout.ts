@@ -11,7 +11,7 @@ export interface Placed {
   height: number;
 }
 
-const SIZES: Partial<Record<NodeKind, [number, number]>> = { start: [172, 44], end: [172, 44], exclusive: [168, 56], parallel: [168, 56] };
+const SIZES: Partial<Record<NodeKind, [number, number]>> = { start: [172, 44], end: [172, 44], exclusive: [168, 56], parallel: [168, 56], inclusive: [168, 56], join: [168, 56], event_choice: [168, 56] };
 const BOX: [number, number] = [196, 64];
 export const sizeOf = (kind: NodeKind) => SIZES[kind] ?? BOX;
 

@@ -19,6 +19,9 @@ export type BoxData = { title: string; caption: string; kind: NodeKind; nodeType
 const KINDS: Record<NodeKind, ReactNode> = {
   start: <PlayCircleOutlined />, end: <FlagOutlined />, activity: <ThunderboltOutlined />, user_task: <UserOutlined />, exclusive: <BranchesOutlined />, parallel: <ForkOutlined />,
   decision: <TableOutlined />, timer: <ClockCircleOutlined />, message: <MessageOutlined />, call: <NodeExpandOutlined />,
+  inclusive: <ForkOutlined />, event_choice: <BranchesOutlined />, join: <ForkOutlined />, split: <ForkOutlined />, merge: <ForkOutlined />, signal: <MessageOutlined />, condition: <TableOutlined />,
+  throw: <MailOutlined />, link: <LinkOutlined />, boundary: <ClockCircleOutlined />, subprocess: <ApartmentOutlined />, transaction: <ApartmentOutlined />, ad_hoc: <ApartmentOutlined />,
+  event_subprocess: <ApartmentOutlined />,
 };
 const TYPES: Record<string, ReactNode> = {
   read_document: <FileTextOutlined />, extract_resume: <FileSearchOutlined />, match_resume: <TrophyOutlined />, schedule_interview: <CalendarOutlined />, invite: <LinkOutlined />,

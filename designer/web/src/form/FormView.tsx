@@ -3,31 +3,38 @@ import { CalculatorOutlined, InfoCircleOutlined, LockOutlined } from '@ant-desig
 import { memo, useId, useMemo } from 'react';
 import { useWords } from '../i18n';
 import type { Choice, FieldItem, Json, LayoutItem, Problem } from '../model';
+import { isNothing } from '../values/shape';
 import { FieldControl, isGroupOf } from './FieldControl';
 import { ReadField } from './ReadField';
-import { isAnyShown, NOTHING_SAID, offering, pathParts, stateOf, type Said } from './state';
+import { fieldsOf, isAllRead, isAnyShown, NOTHING_SAID, offering, pathParts, stateOf, type Said } from './state';
 import type { FormInHand } from './useForm';
 
 interface FormViewProps {
   items: LayoutItem[];
   form: Pick<FormInHand, 'values' | 'said' | 'problems' | 'change' | 'touch'>;
   isLocked?: boolean;
+  /* Nothing here may be written, and that is already said. */
+  isQuiet?: boolean;
 }
 
-export function FormView({ items, form, isLocked = false }: FormViewProps) {
+export function FormView({ items, form, isLocked = false, isQuiet = isLocked }: FormViewProps) {
   const { text } = useWords();
   return (
     <div className="form">
       {items.map((item, index) => {
         if (item.kind === 'note') return <p key={index} className="form-note"><InfoCircleOutlined aria-hidden /> {text(item.text)}</p>;
-        if (item.kind !== 'field' && !isAnyShown(item.items, form.said.states)) return null;
-        if (item.kind === 'columns') return <div key={index} className="form-columns"><FormView items={item.items} form={form} isLocked={isLocked} /></div>;
-        if (item.kind === 'section') return <Section key={item.key} title={text(item.title)}><FormView items={item.items} form={form} isLocked={isLocked} /></Section>;
+        if (item.kind !== 'field' && !isAnyShown(item.items, form.said.states) && !(isLocked && fieldsOf(item.items).some((field) => !isNothing(form.values[field.key])))) return null;
+        if (item.kind === 'columns') return <div key={index} className={item.items.length % 3 === 0 ? 'form-columns' : 'form-columns pairs'}><FormView items={item.items} form={form} isLocked={isLocked} isQuiet={isQuiet} /></div>;
+        if (item.kind === 'section') {
+          const isRead = !isQuiet && isAllRead(item.items, form.said.states);
+          return <Section key={item.key} title={text(item.title)} isRead={isRead}><FormView items={item.items} form={form} isLocked={isLocked} isQuiet={isQuiet || isRead} /></Section>;
+        }
         const state = stateOf(item, form.said.states);
-        if (!state.visible) return null;
+        // What was filled in stays to be read when the server no longer says of it.
+        if (!state.visible && !(isLocked && !form.said.states[item.key] && !isNothing(form.values[item.key]))) return null;
         return (
           <Field
-            key={item.key} field={item} choices={form.said.choices[item.key]} said={item.type === 'table' ? form.said : NOTHING_SAID} value={form.values[item.key] ?? null} isRequired={state.required} isReadOnly={isLocked || state.read_only}
+            key={item.key} field={item} choices={form.said.choices[item.key]} said={item.type === 'table' || item.options.more ? form.said : NOTHING_SAID} value={form.values[item.key] ?? null} isRequired={state.required} isReadOnly={isLocked || state.read_only} isQuiet={isQuiet}
             problems={form.problems[item.key] ?? NO_PROBLEMS} change={form.change} touch={form.touch}
           />
         );
@@ -37,9 +44,10 @@ export function FormView({ items, form, isLocked = false }: FormViewProps) {
 }
 const NO_PROBLEMS: Problem[] = [];
 
-function Section({ title, children }: { title: string; children: React.ReactNode }) {
+function Section({ title, isRead, children }: { title: string; isRead: boolean; children: React.ReactNode }) {
+  const { t } = useWords();
   const id = useId();
-  return <section className="form-section" aria-labelledby={id}><h4 id={id}>{title}</h4>{children}</section>;
+  return <section className="form-section" aria-labelledby={id}><h4 id={id}>{title}{isRead && <ReadMark word={t('form.readOnly')} />}</h4>{children}</section>;
 }
 
 interface FieldProps {
@@ -50,14 +58,19 @@ interface FieldProps {
   value: Json;
   isRequired: boolean;
   isReadOnly: boolean;
+  isQuiet: boolean;
   problems: Problem[];
   change: (key: string, value: Json) => void;
   touch: (key: string) => void;
 }
 
+function ReadMark({ word }: { word: string }) {
+  return <span className="field-mark" title={word}> <LockOutlined aria-hidden /><span className="unseen">{word}</span></span>;
+}
+
 export const fieldDomId = (key: string) => `field-${key}`;
 
-const Field = memo(function Field({ field: asked, choices, said, value, isRequired, isReadOnly, problems, change, touch }: FieldProps) {
+const Field = memo(function Field({ field: asked, choices, said, value, isRequired, isReadOnly, isQuiet, problems, change, touch }: FieldProps) {
   const { t, text } = useWords();
   const field = useMemo(() => (choices ? offering(asked, asked.key, { [asked.key]: choices }) : asked), [asked, choices]);
   const id = fieldDomId(field.key);
@@ -71,13 +84,13 @@ const Field = memo(function Field({ field: asked, choices, said, value, isRequir
       {text(field.title)}
       {isRequired && !isReadOnly && <span className="required" title={t('form.required')}> *<span className="unseen">{t('form.required')}</span></span>}
       {field.computed && <span className="field-mark" title={t('form.computed')}> <CalculatorOutlined aria-hidden /><span className="unseen">{t('form.computed')}</span></span>}
-      {isReadOnly && !field.computed && <span className="field-mark" title={t('form.readOnly')}> <LockOutlined aria-hidden /><span className="unseen">{t('form.readOnly')}</span></span>}
+      {isReadOnly && !field.computed && !isQuiet && <ReadMark word={t('form.readOnly')} />}
     </>
   );
   return (
     <div className={isWrong ? 'field wrong' : 'field'} data-field={field.key}>
       {isGroup ? <span id={`${id}-label`} className="field-label">{label}</span> : <label id={`${id}-label`} className="field-label" htmlFor={id}>{label}</label>}
-      {field.help && <p id={`${id}-help`} className="field-help">{text(field.help)}</p>}
+      {field.help && !isReadOnly && <p id={`${id}-help`} className="field-help">{text(field.help)}</p>}
       {isReadOnly ? <div id={id} className="field-read" role="group" aria-labelledby={`${id}-label`}><ReadField field={field} value={value} said={said} /></div> : <FieldControl
         field={field} id={id} labelId={`${id}-label`} describedBy={describedBy} value={value} isReadOnly={false} isRequired={isRequired} isWrong={isWrong} problems={problems} said={said}
         onChange={(next) => change(field.key, next)} onTouch={() => touch(field.key)}

@@ -68,7 +68,7 @@ export function drawName(canvas: HTMLCanvasElement, name: string) {
   if (!context || name.trim() === '') return;
   let size = 96;
   do {
-    context.font = `${size}px ${HAND}`;
+    context.font = `italic ${size}px ${HAND}`;
     size -= 6;
   } while (size > 18 && context.measureText(name).width > canvas.width - 40);
   context.textAlign = 'center';

@@ -6,9 +6,12 @@ export interface Said {
   states: Record<string, FieldState>;
   choices: Record<string, Choice[]>;
   totals: Record<string, Values>;
+  /* Finds options of a field that has more than it lists. */
+  find: Finder | null;
 }
-export const NOTHING_SAID: Said = { states: {}, choices: {}, totals: {} };
-export const saidOf = (answer: FormState | null): Said => (answer ? { states: answer.fields, choices: answer.choices ?? {}, totals: answer.totals ?? {} } : NOTHING_SAID);
+export type Finder = (field: string, words: string) => Promise<Choice[]>;
+export const NOTHING_SAID: Said = { states: {}, choices: {}, totals: {}, find: null };
+export const saidOf = (answer: FormState | null, find: Finder | null = null): Said => ({ states: answer?.fields ?? {}, choices: answer?.choices ?? {}, totals: answer?.totals ?? {}, find });
 
 export function fieldsOf(items: LayoutItem[]): FieldItem[] {
   return items.flatMap((item) => (item.kind === 'field' ? [item] : item.kind === 'note' ? [] : fieldsOf(item.items)));
@@ -34,6 +37,12 @@ export function firstValues(layout: Layout, given: Values): Values {
     if (value !== null && value !== undefined) values[field.key] = value;
   }
   return values;
+}
+
+/* Whether nothing of what is shown here may be written. */
+export function isAllRead(items: LayoutItem[], states: Record<string, FieldState>): boolean {
+  const shown = fieldsOf(items).map((field) => stateOf(field, states)).filter((state) => state.visible);
+  return shown.length > 1 && shown.every((state) => state.read_only);
 }
 
 /* Until the server has answered: a conditional field is not shown, so that nothing jumps away under the pointer. */
@@ -119,7 +128,7 @@ export function withOffered(fields: FieldItem[], values: Values, asked: Values, 
   let next = values;
   for (const field of fields) {
     const value = next[field.key] ?? null;
-    if (value === null || !sameJson(asWritten(field, value), asked[field.key] ?? null)) continue;
+    if (value === null || field.options.more || !sameJson(asWritten(field, value), asked[field.key] ?? null)) continue;
     const kept = field.type === 'table' && Array.isArray(value) ? value.map((row, at) => (isObject(row) ? rowWithOffered(field, row, at, choices) : row)) : stillOffered(value, choices[field.key]);
     if (!sameJson(kept, value)) next = { ...next, [field.key]: kept };
   }
@@ -127,8 +136,10 @@ export function withOffered(fields: FieldItem[], values: Values, asked: Values, 
 }
 
 function rowWithOffered(field: FieldItem, row: Values, at: number, choices: Record<string, Choice[]>): Values {
-  return Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, stillOffered(cell, choices[`${field.key}.${at}.${key}`])]));
+  return Object.fromEntries(Object.entries(row).map(([key, cell]) => [key, isMore(field, key) ? cell : stillOffered(cell, choices[`${field.key}.${at}.${key}`])]));
 }
+
+const isMore = (table: FieldItem, column: string) => fieldsOf(table.options.items ?? []).some((one) => one.key === column && one.options.more);
 
 function stillOffered(value: Json, choices: Choice[] | undefined): Json {
   if (!choices) return value;
@@ -144,10 +155,11 @@ export function sameJson(a: Json, b: Json): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-/* "85" -> 85; "" -> null; "abc" stays, so that the server can say what is wrong with it. */
+/* "85" -> 85; "1,250,000" -> 1250000; "" -> null; "abc" and "12,5" stay, so that the server can say what is wrong with them. */
 export function numberOf(text: string): Json {
-  const plain = text.normalize('NFKC').trim().replace(/[,，\s]/g, '');
-  if (plain === '') return null;
-  const value = Number(plain);
+  const said = text.normalize('NFKC').replace(/\s/g, '');
+  if (said === '') return null;
+  const plain = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(said) ? said.replaceAll(',', '') : said;
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
   return Number.isFinite(value) ? value : text;
 }

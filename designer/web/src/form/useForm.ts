@@ -1,6 +1,6 @@
 /* One form being filled: values, the server's view of them (asked 300 ms after the last change), and which problems may be shown yet. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { FormState, Json, Layout, Problem, Values } from '../model';
+import type { Choice, FormState, Json, Layout, Problem, Values } from '../model';
 import { afterPress } from './press';
 import { fieldsOf, firstValues, pathParts, problemsByField, sameJson, saidOf, sentValues, withComputed, withOffered, written as writtenOf } from './state';
 
@@ -18,9 +18,11 @@ interface FormSource {
   layout: Layout;
   given: Values;
   preview: ((values: Values) => Promise<FormState>) | null;
+  /* Finds options of a field by words, for these values. */
+  find?: (field: string, words: string, values: Values) => Promise<Choice[]>;
 }
 
-export function useForm({ name, layout, given, preview }: FormSource) {
+export function useForm({ name, layout, given, preview, find }: FormSource) {
   const [values, setValues] = useState<Values>(() => drafts.get(name) ?? firstValues(layout, given));
   // The server's last answer, with the values that it is about.
   const [answered, setAnswered] = useState<{ answer: FormState; asked: Values } | null>(null);
@@ -30,8 +32,8 @@ export function useForm({ name, layout, given, preview }: FormSource) {
   const [refused, setRefused] = useState<Problem[]>([]);
   const asked = useRef(0);
   const fields = useMemo(() => fieldsOf(layout.items), [layout]);
-  const said = useMemo(() => saidOf(answered?.answer ?? null), [answered]);
   const written = useMemo(() => JSON.stringify(writtenOf(fields, values)), [fields, values]);
+  const said = useMemo(() => saidOf(answered?.answer ?? null, find ? (field, words) => find(field, words, JSON.parse(written) as Values) : null), [answered, find, written]);
 
   useEffect(() => {
     if (!preview) return undefined;

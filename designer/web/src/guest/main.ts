@@ -1,7 +1,9 @@
 /* The candidate's page behind a signed link: picks an offered time, or fills a simple form. No library, one screen at a time, phone first. */
-import type { GuestPage, Json, Language, Problem, ProblemDocument, Values } from '../model';
+import { fieldsOf } from '../form/state';
+import type { Choice, FormState, GuestPage, Json, Language, ProblemDocument, Values } from '../model';
 import { h } from './dom';
-import { formFields } from './form';
+import { guestForm, type GuestForm } from './form';
+import type { SentFile } from './slot';
 import { companyZone, dayTitle, groupByDay, offered, sameClock, timeLabel, zoneName, type Slot } from './slots';
 import { nameOf, pick, word, type Word } from './words';
 import './guest.css';
@@ -19,14 +21,42 @@ const state = {
   isOwnZone: false,
   slot: null as Slot | null,
   values: {} as Values,
-  problems: [] as Problem[],
+  files: new Map<string, SentFile>(),
+  // The form that stands on the page, with what shows that it is being sent; made anew only for another language.
+  form: null as { element: HTMLElement; name: string; fields: GuestForm; busy: (isBusy: boolean) => void; trouble: (lines: string[]) => void } | null,
   trouble: '',
   isBusy: false,
 };
 const say = (key: Word, values?: Record<string, string>) => word(key, state.language, values);
 
-async function ask(init?: RequestInit): Promise<Response> {
-  return fetch(address, { ...init, headers: { Accept: 'application/json', 'Accept-Language': state.language === 'zh' ? 'zh-CN' : 'en', 'Content-Type': 'application/json' } });
+async function ask(body?: unknown, path = ''): Promise<Response> {
+  const isFile = body instanceof FormData;
+  const content = isFile ? body : body === undefined ? undefined : JSON.stringify(body);
+  return fetch(address + path, { method: content === undefined ? 'GET' : 'POST', body: content, headers: { Accept: 'application/json', 'Accept-Language': state.language === 'zh' ? 'zh-CN' : 'en', ...(isFile ? {} : { 'Content-Type': 'application/json' }) } });
+}
+
+async function preview(values: Values): Promise<FormState | null> {
+  try {
+    const response = await ask({ values }, '/preview');
+    return response.ok ? ((await response.json()) as FormState) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function find(field: string, words: string): Promise<Choice[]> {
+  const response = await ask({ field, q: words, values: state.values }, '/choices');
+  return response.ok ? ((await response.json()) as { items: Choice[] }).items : [];
+}
+
+/* Rejects with words that may be shown; "" when the server was not reached. */
+async function upload(file: File): Promise<SentFile> {
+  const body = new FormData();
+  body.append('file', file, file.name);
+  const response = await ask(body, '/files').catch(() => null);
+  if (!response) throw new Error('');
+  if (!response.ok) throw new Error(((await response.json()) as ProblemDocument).detail ?? '');
+  return (await response.json()) as SentFile;
 }
 
 async function load() {
@@ -39,6 +69,7 @@ async function load() {
       state.page = page;
       state.language = page.language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
       state.values = { ...page.values };
+      state.form = null;
       state.screen = page.state === 'done' ? 'used' : page.state;
     } else state.screen = screenOf(response.status, ((await response.json()) as ProblemDocument).code ?? '');
   } catch {
@@ -55,27 +86,39 @@ function screenOf(status: number, code: string): Screen {
 
 async function send(outcome: string) {
   const choice = state.page && offered(state.page);
-  const filled = Object.entries(state.values).filter(([, value]) => value !== null);
-  const values: Values = { ...Object.fromEntries(filled), ...(choice && state.slot ? { [choice.field.key]: state.slot.value } : {}) };
+  const { form } = state;
+  const values: Values = { ...form?.fields.toSend(), ...(choice && state.slot ? { [choice.field.key]: state.slot.value } : {}) };
   state.isBusy = true;
   state.trouble = '';
-  state.problems = [];
-  show();
+  form?.busy(true);
+  form?.trouble([]);
   try {
-    const response = await ask({ method: 'POST', body: JSON.stringify({ outcome, values, language: state.language }) });
-    if (response.ok) state.screen = 'done';
-    else {
-      const refusal = (await response.json()) as ProblemDocument;
-      if (response.status === 422 || (response.status === 400 && refusal.problems?.length)) {
-        state.problems = refusal.problems ?? [];
-        state.trouble = refusal.detail ?? refusal.title;
-      } else state.screen = screenOf(response.status, refusal.code ?? '');
-    }
+    const response = await ask({ outcome, values, language: state.language });
+    if (response.ok) return leave('done');
+    const refusal = (await response.json()) as ProblemDocument;
+    if (response.status !== 422 && !(response.status === 400 && refusal.problems?.length)) return leave(screenOf(response.status, refusal.code ?? ''));
+    const problems = refusal.problems ?? [];
+    const keys = new Set(fieldsOf(state.page?.layout?.items ?? []).map((field) => field.key));
+    const others = problems.filter((problem) => !keys.has((problem.path ?? '').replace(/^values\./, '').split(/[.[]/)[0] ?? '')).map((problem) => problem.message);
+    refuse(problems.length > others.length ? [say('wrong'), ...others] : [refusal.detail ?? refusal.title, ...others.filter((message) => message !== refusal.detail)]);
+    form?.fields.refuse(problems);
   } catch {
-    state.trouble = `${say('failed')} ${say('failedHint')}`;
+    refuse([`${say('failed')} ${say('failedHint')}`]);
   }
+}
+
+function leave(screen: Screen) {
   state.isBusy = false;
-  show();
+  state.form = null;
+  go(screen);
+}
+
+function refuse(lines: string[]) {
+  state.isBusy = false;
+  state.trouble = lines.join(' ');
+  if (!state.form) show();
+  state.form?.busy(false);
+  state.form?.trouble(lines);
 }
 
 function show() {
@@ -109,7 +152,7 @@ function content(title: string): (HTMLElement | null)[] {
     case 'confirm': return confirm(title);
     case 'done': return done();
     case 'failed': return [...message('failed', 'failedHint', '!'), h('button', { type: 'button', class: 'big', click: () => void load() }, say('retry'))];
-    case 'used': return [...message('used', 'usedHint', '✓'), kept()];
+    case 'used': return [...message('used', 'usedHint', '✓'), ...kept()];
     default: return message(state.screen, `${state.screen}Hint`, state.screen === 'waiting' ? '…' : '!');
   }
 }
@@ -178,13 +221,14 @@ function open(title: string): (HTMLElement | null)[] {
     h('p', { class: 'lead' }, say('pick')),
     zoneLine(choice.slots),
     ...days.map((day) => h('section', { class: 'day', 'aria-label': day.title }, h('h2', {}, day.title), h('div', { class: 'slots' }, ...day.slots.map(({ slot, label }) => h('button', { type: 'button', class: 'slot', click: () => choose(slot) }, label))))),
+    state.trouble !== '' && page.outcomes.length > 1 ? h('div', { class: 'trouble', role: 'alert' }, h('p', {}, state.trouble)) : null,
     ...others(page),
   ];
 }
 
 /* Outcomes besides the first ("none of these suits me") stay within reach. */
-function others(page: GuestPage): HTMLElement[] {
-  return page.outcomes.slice(1).map((outcome) => h('button', { type: 'button', class: 'second', disabled: state.isBusy, click: () => void send(outcome.key) }, pick(outcome.title, state.language)));
+function others(page: GuestPage): HTMLButtonElement[] {
+  return page.outcomes.slice(1).map((outcome) => h('button', { type: 'button', class: 'second', click: () => { if (!state.isBusy) void send(outcome.key); } }, pick(outcome.title, state.language)));
 }
 
 function picked(slot: Slot): HTMLElement {
@@ -202,33 +246,42 @@ function confirm(title: string): (HTMLElement | null)[] {
 function form(slotKey: string | null): HTMLElement[] {
   const { page, language } = state;
   if (!page) return [];
-  const items = page.layout?.items ?? [];
+  const name = `${language} ${slotKey ?? ''}`;
+  if (state.form?.name === name) return [state.form.element];
+  const fields = guestForm(page.layout ?? NO_LAYOUT, { language, values: state.values, files: state.files, upload, find, preview, changed: () => state.form?.trouble([]), without: slotKey ?? undefined });
   const [first] = page.outcomes;
-  const label = state.isBusy ? say('sending') : slotKey ? say('confirm') : first ? pick(first.title, language) : say('submit');
+  const label = slotKey ? say('confirm') : first ? pick(first.title, language) : say('submit');
+  const button = h('button', { type: 'submit', class: 'big' }, label);
+  const trouble = h('div', { class: 'trouble', role: 'alert' });
+  trouble.hidden = true;
+  const rest = slotKey ? [] : others(page);
   const submit = (event: Event) => {
     event.preventDefault();
     if (!state.isBusy) void send(first?.key ?? '');
   };
-  return [h(
-    'form', { submit, novalidate: true },
-    ...formFields({ items, values: state.values, problems: state.problems, language, without: slotKey ?? undefined }),
-    state.trouble !== '' && h('div', { class: 'trouble', role: 'alert' }, h('p', {}, state.trouble), ...state.problems.filter((problem) => problem.message !== state.trouble).map((problem) => h('p', {}, problem.message))),
-    h('button', { type: 'submit', class: 'big', disabled: state.isBusy }, label),
-    ...(slotKey ? [] : others(page)),
-  )];
+  const busy = (isBusy: boolean) => {
+    for (const one of [button, ...rest]) one.disabled = isBusy;
+    button.textContent = isBusy ? say('sending') : label;
+  };
+  const tell = (lines: string[]) => {
+    trouble.hidden = lines.length === 0;
+    trouble.replaceChildren(...lines.map((line) => h('p', {}, line)));
+  };
+  state.form = { element: h('form', { submit, novalidate: true }, ...fields.elements, trouble, button, ...rest), name, fields, busy, trouble: tell };
+  return [state.form.element];
 }
+const NO_LAYOUT = { key: '', title: { en: '' }, items: [], checks: [] };
 
 function done(): HTMLElement[] {
   const { slot } = state;
   return [h('div', { class: 'sign sign-done', 'aria-hidden': 'true' }, '✓'), h('h1', {}, say(slot ? 'doneSlot' : 'done')), ...(slot ? [picked(slot)] : []), h('p', { class: 'quiet', role: 'status' }, say(slot ? 'doneHint' : 'doneForm'))];
 }
 
-/* What was answered the first time, when the link is opened again. */
-function kept(): HTMLElement | null {
+/* The time that was picked, when the link is opened again. */
+function kept(): (HTMLElement | null)[] {
   const choice = state.page && offered(state.page);
-  const value = choice && state.page?.values[choice.field.key];
-  const slot = choice?.slots.find((one) => JSON.stringify(one.value) === JSON.stringify(value)) ?? null;
-  return slot && picked(slot);
+  const [slot] = choice?.slots ?? [];
+  return slot ? [h('p', { class: 'lead' }, say('chosen')), picked(slot), zoneLine([slot])] : [];
 }
 
 void load();

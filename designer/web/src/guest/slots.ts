@@ -1,5 +1,6 @@
 /* Offered times: found in a form's layout, named in a zone, grouped by day. Pure; the browser's zone is handed in. */
-import type { FieldItem, GuestPage, Json, Language, LayoutItem, Values } from '../model';
+import { fieldsOf } from '../form/state';
+import type { FieldItem, GuestPage, Json, Language, Values } from '../model';
 
 export interface Slot {
   value: Json;
@@ -26,10 +27,6 @@ export function slotOf(value: Json): Slot | null {
   const { start, end } = value;
   if (typeof start !== 'string' || !INSTANT.test(start)) return null;
   return { value, start, end: typeof end === 'string' && INSTANT.test(end) ? end : '' };
-}
-
-export function fieldsOf(items: LayoutItem[]): FieldItem[] {
-  return items.flatMap((item) => (item.kind === 'field' ? [item] : item.kind === 'section' ? fieldsOf(item.items) : []));
 }
 
 /* The choice whose options are all times, with them. A choice by number or id finds its times in `shown.slots`. */

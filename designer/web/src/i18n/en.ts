@@ -19,7 +19,7 @@ export const en = {
   },
   fact,
   form: {
-    accuracy: '(± {{metres}} m)', addRow: 'Add a row', addressDetail: 'Street, building, room', bold: 'Bold', chooseFile: 'Choose a file', choosePicture: 'Choose a picture', choose: 'Please choose', clear: 'Clear', computed: 'calculated', date: 'Pick a date', dateTime: 'Pick date and time',
+    accuracy: '(± {{metres}} m)', addRow: 'Add a row', addressDetail: 'Street, building, room', bold: 'Bold', chooseFile: 'Choose a file', choosePicture: 'Choose a picture', choicesLater: 'Depends on other answers above', choose: 'Please choose', clear: 'Clear', computed: 'calculated', date: 'Pick a date', dateTime: 'Pick date and time',
     emptyFile: 'this file is empty', here: 'Use where I am', hereDenied: 'The browser was not allowed to tell where you are. Type the place instead.', hereHint: 'Your browser asks you first. You can also type the place.', hereUnknown: 'This device does not know where it is. Type the place instead.', italic: 'Italic',
     latitude: 'Latitude', link: 'Link', list: 'List', longitude: 'Longitude', marks: 'Formatting', noChoices: 'Nothing to choose from', noPicture: 'This file is no picture that can be read.', noRows: 'No rows yet', numbers: 'Numbered list', placeName: 'Name of the place', preview: 'Preview', ratingOf: '{{value}} of {{max}}', readOnly: 'read only',
     region: 'Province, city, district', removeFile: 'Remove file', removeRow: 'Remove row {{number}}', replaceFile: 'Replace file', replacePicture: 'Replace picture', required: 'required', row: 'Row {{number}}', signAgain: 'Sign again', signDraw: 'Draw', signHere: 'Sign here with mouse, finger or pen', signLook: 'How the signature will look',
@@ -33,7 +33,7 @@ export const en = {
   },
   incident: { retried: 'Trying again', retry: 'Retry this step' },
   keys: { claim: 'Claim or give back', form: 'Go to the form', list: 'Back to the list', move: 'Next / previous task', on: 'Shortcuts on', title: 'Keyboard shortcuts' },
-  kind: { start: 'Start', end: 'End', activity: 'Automatic', user_task: 'Person', exclusive: 'Choice', parallel: 'Parallel', decision: 'Decision', timer: 'Timer', message: 'Message', call: 'Other workflow' },
+  kind: { start: 'Start', end: 'End', activity: 'Automatic', user_task: 'Person', exclusive: 'Choice', parallel: 'Parallel', decision: 'Decision', timer: 'Timer', message: 'Message', call: 'Other workflow', inclusive: 'All that hold', event_choice: 'First event', join: 'Some of several', split: 'Several at once', merge: 'Together again', signal: 'Signal', condition: 'Condition', throw: 'Tell', link: 'Link', boundary: 'Event', subprocess: 'Part', transaction: 'Transaction', ad_hoc: 'In any order', event_subprocess: 'On an event' },
   mailbox: {
     back: 'Back to the mailbox', choose: 'Choose a mail', hasAttachment: 'with attachment', hint: 'Mails sent by the system.', html: 'Formatted', list: 'Mails', mail: 'Mail', none: 'No mails yet', noneHint: 'Mails that workflows send appear here.', run: 'Show the run', text: 'Plain text', to: 'To',
     status: { sent: 'Sent', waiting: 'Waiting', failed: 'Not sent', kept: 'Kept here' },
@@ -66,7 +66,7 @@ export const en = {
   },
   timeline: { by: 'by {{who}}', details: 'Details', whole: 'Show every event' },
   value: { all: 'Show all {{total}}', closest: 'Closest line:', file: 'file', met: 'Met', notMet: 'Not found', more: 'Show all', no: 'No', none: 'Nothing here', now: 'now', openFile: 'Open the file', page: 'page {{page}}', picture: 'Picture', score: '{{value}} of 100', yes: 'Yes' },
-  waits: { job: 'Automatic work is under way', user_task: 'Waiting for a person', timer: 'Waiting for a timer', message: 'Waiting for a message', call: 'Waiting for another workflow', join: 'Waiting for the other branches', incident: 'Stopped by an incident' },
+  waits: { job: 'Automatic work is under way', user_task: 'Waiting for a person', timer: 'Waiting for a timer', message: 'Waiting for a message', call: 'Waiting for another workflow', join: 'Waiting for the other branches', incident: 'Stopped by an incident', signal: 'Waiting for a signal', condition: 'Waiting for a condition', events: 'Waiting for the first of several events', scope: 'Work inside is under way', lock: 'Waiting until another step is done', milestone: 'Waiting for a milestone', compensation: 'Taking back what was done' },
   workflows: {
     back: 'Back to workflows', deployed: 'deployed {{when}}', drawing: 'Drawing', none: 'No workflows yet', noneHint: 'Workflows appear here when a pack is deployed.', pack: 'Pack {{pack}}', runs: 'Show runs', source: 'Source', version: 'Version', versionNumber: 'Version {{number}}',
   },

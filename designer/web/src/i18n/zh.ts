@@ -19,7 +19,7 @@ export const zh = {
   },
   fact,
   form: {
-    accuracy: '（误差约 {{metres}} 米）', addRow: '添加一行', addressDetail: '街道、门牌号等详细地址', bold: '加粗', chooseFile: '选择文件', choosePicture: '选择图片', choose: '请选择', clear: '清除', computed: '自动计算', date: '选择日期', dateTime: '选择日期和时间',
+    accuracy: '（误差约 {{metres}} 米）', addRow: '添加一行', addressDetail: '街道、门牌号等详细地址', bold: '加粗', chooseFile: '选择文件', choosePicture: '选择图片', choicesLater: '请先填写与之相关的项目', choose: '请选择', clear: '清除', computed: '自动计算', date: '选择日期', dateTime: '选择日期和时间',
     emptyFile: '文件为空', here: '使用当前位置', hereDenied: '浏览器未获准读取位置，请手动填写。', hereHint: '浏览器会先征求您的同意，也可以手动填写。', hereUnknown: '无法获取此设备的位置，请手动填写。', italic: '斜体',
     latitude: '纬度', link: '链接', list: '列表', longitude: '经度', marks: '格式', noChoices: '没有可选项', noPicture: '无法读取此图片。', noRows: '还没有内容', numbers: '编号列表', placeName: '地点名称', preview: '预览', ratingOf: '{{value}} / {{max}}', readOnly: '只读',
     region: '省 / 市 / 区县', removeFile: '移除文件', removeRow: '删除第 {{number}} 行', replaceFile: '更换文件', replacePicture: '更换图片', required: '必填', row: '第 {{number}} 行', signAgain: '重新签名', signDraw: '手写', signHere: '请用鼠标、手指或触控笔在此签名', signLook: '签名效果',
@@ -33,7 +33,7 @@ export const zh = {
   },
   incident: { retried: '已重新尝试', retry: '重试此步骤' },
   keys: { claim: '领取或退回任务', form: '进入表单', list: '回到列表', move: '下一项 / 上一项', on: '启用快捷键', title: '键盘快捷键' },
-  kind: { start: '开始', end: '结束', activity: '自动', user_task: '人工任务', exclusive: '条件分支', parallel: '并行', decision: '规则', timer: '计时', message: '消息', call: '子流程' },
+  kind: { start: '开始', end: '结束', activity: '自动', user_task: '人工任务', exclusive: '条件分支', parallel: '并行', decision: '规则', timer: '计时', message: '消息', call: '子流程', inclusive: '包容分支', event_choice: '先到事件', join: '部分汇合', split: '拆分', merge: '合并', signal: '信号', condition: '条件', throw: '发出事件', link: '链接', boundary: '边界事件', subprocess: '内嵌流程', transaction: '事务', ad_hoc: '任意顺序', event_subprocess: '事件子流程' },
   mailbox: {
     back: '返回邮箱', choose: '请选择一封邮件', hasAttachment: '有附件', hint: '系统发出的邮件。', html: '版式', list: '邮件列表', mail: '邮件', none: '还没有邮件', noneHint: '流程发出的邮件会出现在这里。', run: '查看流程', text: '纯文本', to: '收件人',
     status: { sent: '已发送', waiting: '待发送', failed: '发送失败', kept: '保留在邮箱' },
@@ -66,7 +66,7 @@ export const zh = {
   },
   timeline: { by: '操作人：{{who}}', details: '明细', whole: '显示全部事件' },
   value: { all: '显示全部 {{total}} 项', closest: '最接近的内容：', file: '文件', met: '符合', notMet: '未找到', more: '展开全文', no: '否', none: '无内容', now: '至今', openFile: '打开文件', page: '第 {{page}} 页', picture: '图片', score: '{{value}} 分，满分 100 分', yes: '是' },
-  waits: { job: '正在自动处理', user_task: '等待人工处理', timer: '等待计时到期', message: '等待外部消息', call: '等待子流程结束', join: '等待其他分支到达', incident: '出现异常，等待处理' },
+  waits: { job: '正在自动处理', user_task: '等待人工处理', timer: '等待计时到期', message: '等待外部消息', call: '等待子流程结束', join: '等待其他分支到达', incident: '出现异常，等待处理', signal: '等待信号', condition: '等待条件成立', events: '等待先发生的事件', scope: '内部步骤进行中', lock: '等待互斥的步骤完成', milestone: '等待里程碑', compensation: '正在撤回已完成的工作' },
   workflows: {
     back: '返回流程', deployed: '发布于 {{when}}', drawing: '流程图', none: '还没有流程', noneHint: '发布流程包后，流程会出现在这里。', pack: '流程包 {{pack}}', runs: '查看实例', source: '源文件', version: '版本', versionNumber: '第 {{number}} 版',
   },

@@ -5,6 +5,7 @@ import { api } from '../api';
 import { useWords, type Words } from '../i18n';
 import type { Json, Values } from '../model';
 import { useFile } from '../queries';
+import { AddressView, PlaceView } from './PlaceView';
 import { entryOf, humanise, isNothing, isObject, nameInside, shapeOf } from './shape';
 
 export function nameOf(name: string, { t }: Pick<Words, 't'>): string {
@@ -31,6 +32,8 @@ export function ValueView({ value }: { value: Json | undefined }) {
     case 'inline': return <span className="words-inline">{shape.value.map((item, index) => <span key={index}><ValueView value={item} /></span>)}</span>;
     case 'entries': return <Some className="entries" items={shape.value.map((item, index) => <Entry key={index} value={item} />)} most={12} />;
     case 'score': return <><Score value={shape.score} /><Fields values={shape.rest} /></>;
+    case 'address': return <AddressView value={shape.value} country="CN" />;
+    case 'place': return <PlaceView value={shape.value} />;
     case 'fields': return <Fields values={shape.value} />;
   }
 }

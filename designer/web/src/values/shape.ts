@@ -12,6 +12,7 @@ export type Shape =
   | { is: 'inline'; value: string[] }
   | { is: 'entries'; value: Json[] }
   | { is: 'score'; score: number; rest: Values }
+  | { is: 'address' | 'place'; value: Values }
   | { is: 'fields'; value: Values };
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;
@@ -19,6 +20,7 @@ const DAY = /^\d{4}-\d\d-\d\d$/;
 const MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const FILE = /^f[0-9a-f]{32}$/;
 export const isFile = (value: Json | undefined): boolean => typeof value === 'string' && FILE.test(value);
+const POINT_KEYS = new Set(['latitude', 'longitude', 'accuracy', 'place']);
 const SOURCE_KEYS = new Set(['value', 'page', 'line', 'lines', 'box', 'quote', 'source', 'where', 'confidence', 'text']);
 
 export const isObject = (value: Json | undefined): value is Values => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -56,6 +58,8 @@ function shapeOfObject(value: Values): Shape {
     const { score, ...rest } = value;
     return { is: 'score', score: score as number, rest };
   }
+  if (typeof value.region === 'string' && /^\d{6}$/.test(value.region) && keys.every((key) => key === 'region' || key === 'detail')) return { is: 'address', value };
+  if (typeof value.latitude === 'number' && typeof value.longitude === 'number' && keys.every((key) => POINT_KEYS.has(key))) return { is: 'place', value };
   return { is: 'fields', value };
 }
 

@@ -9,7 +9,7 @@ const OPEN_UP_TO = 6;
 
 /* Whether all options of a choice stand open; records are always found by searching. */
 export function isOpenChoice(field: FieldItem): boolean {
-  return (field.type === 'choice' || field.type === 'choices') && (field.options.choices?.length ?? 0) <= OPEN_UP_TO;
+  return (field.type === 'choice' || field.type === 'choices') && (field.options.choices?.length ?? 0) <= (field.options.is_folded ? 0 : OPEN_UP_TO);
 }
 
 function picked(options: Choice[], value: Json): number[] {
@@ -17,7 +17,8 @@ function picked(options: Choice[], value: Json): number[] {
   return values.map((one) => options.findIndex((option) => sameJson(option.value, one))).filter((index) => index >= 0);
 }
 
-export function ChoiceField(props: ControlProps) {
+/* `onSearch`: the server filters instead of the list. */
+export function ChoiceField(props: ControlProps & { onSearch?: (words: string) => void }) {
   const { field, value, onChange } = props;
   const options = field.options.choices ?? [];
   const isMany = field.type === 'choices';
@@ -31,6 +32,7 @@ export function ChoiceField(props: ControlProps) {
 }
 
 interface PartProps extends ControlProps {
+  onSearch?: (words: string) => void;
   options: Choice[];
   chosen: number[];
   isMany: boolean;
@@ -43,7 +45,7 @@ function OpenChoice({ options, chosen, isMany, choose, ...props }: PartProps) {
   const { 'aria-required': required, 'aria-invalid': invalid, ...rest } = aria(props);
   const radio = isMany ? {} : { 'aria-required': required, 'aria-invalid': invalid };
   const toggle = (index: number) => choose(isMany ? (chosen.includes(index) ? chosen.filter((one) => one !== index) : [...chosen, index].sort((a, b) => a - b)) : [index]);
-  if (options.length === 0) return <p id={id} className="quiet">{t('form.noChoices')}</p>;
+  if (options.length === 0) return <p id={id} className="quiet">{props.field.conditional ? t('form.choicesLater') : t('form.noChoices')}</p>;
   return (
     <div className="choices" role={isMany ? 'group' : 'radiogroup'} aria-labelledby={labelId} {...rest} {...radio}>
       {options.map((option, index) => (
@@ -70,7 +72,7 @@ function FoldedChoice({ options, chosen, isMany, choose, ...props }: PartProps) 
       disabled={isReadOnly}
       allowClear={!isRequired}
       status={status(props)}
-      showSearch={{ optionFilterProp: 'label' }}
+      showSearch={props.onSearch ? { filterOption: false, onSearch: props.onSearch } : { optionFilterProp: 'label' }}
       placeholder={t('form.choose')}
       notFoundContent={<span className="quiet">{t('form.noChoices')}</span>}
       onChange={(next) => choose(Array.isArray(next) ? next : next === undefined ? [] : [next])}

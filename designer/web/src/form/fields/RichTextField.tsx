@@ -42,7 +42,7 @@ export function RichTextField(props: ControlProps) {
       {isPreview && <div className="rich-preview" style={{ minHeight: lines * 22 + 10 }}>{text.trim() ? <MarkdownView text={text} /> : <span className="quiet">{t('value.none')}</span>}</div>}
       <div hidden={isPreview}>
         <Input.TextArea
-          id={id} value={text} disabled={isReadOnly} status={status(props)} autoSize={{ minRows: lines, maxRows: 20 }} count={max ? { show: true, max } : undefined}
+          variant="borderless" id={id} value={text} disabled={isReadOnly} status={status(props)} autoSize={{ minRows: lines, maxRows: 20 }} count={max ? { show: true, max } : undefined}
           onChange={(event) => onChange(event.target.value || null)} onBlur={onTouch} {...aria(props)}
         />
       </div>

@@ -12,7 +12,7 @@ import { Totals } from '../Totals';
 import type { ControlProps } from './control';
 
 const WIDE = new Set(['rich_text', 'address', 'location', 'signature', 'image', 'file', 'rating', 'date_time', 'choices']);
-const isWide = (column: FieldItem) => WIDE.has(column.type) || isGroupOf(column) || (column.options.lines ?? 1) > 1;
+const isWide = (column: FieldItem) => WIDE.has(column.type) || (column.type !== 'choice' && isGroupOf(column)) || (column.options.lines ?? 1) > 1;
 
 export function TableField(props: ControlProps) {
   const { field, id, labelId, value, isReadOnly, describedBy, onChange } = props;
@@ -62,7 +62,8 @@ function Cell({ field, id, column, row, at, isReadOnly, problems, said, onCell, 
   const cellId = `${id}-${at}-${column.key}`;
   const wrong = problemsOfCell(problems, at, column.key);
   if (!state.visible) return <div className="table-cell empty" aria-hidden />;
-  const asked = offering(column, path, said.choices);
+  const offered = offering(column, path, said.choices);
+  const asked = column.type === 'choice' ? { ...offered, options: { ...offered.options, is_folded: true } } : offered;
   const isRead = isReadOnly || state.read_only;
   const label = <>{text(column.title)}{state.required && !isRead && <span className="required" title={t('form.required')}> *<span className="unseen">{t('form.required')}</span></span>}</>;
   return (
@@ -71,7 +72,7 @@ function Cell({ field, id, column, row, at, isReadOnly, problems, said, onCell, 
       {isRead ? <div id={cellId} className="field-read" role="group" aria-labelledby={`${cellId}-label`}><ReadField field={asked} value={row[column.key] ?? null} said={NOTHING_SAID} /></div> : (
         <FieldControl
           field={asked} id={cellId} labelId={`${cellId}-label`} describedBy={wrong.length ? `${cellId}-wrong` : undefined} value={row[column.key] ?? null}
-          isReadOnly={false} isRequired={state.required} isWrong={wrong.length > 0} problems={wrong} said={NOTHING_SAID} onChange={onCell} onTouch={onTouch}
+          isReadOnly={false} isRequired={state.required} isWrong={wrong.length > 0} problems={wrong} said={said} onChange={onCell} onTouch={onTouch}
         />
       )}
       {wrong.length > 0 && <div id={`${cellId}-wrong`} className="field-wrong" role="alert">{wrong.map((problem, index) => <p key={index}>{problem.message}</p>)}</div>}

@@ -112,7 +112,8 @@ function TaskForm({ task, isLocked, isNext, onDone }: { task: TaskDetail; isLock
   const { text } = useWords();
   const taskId = task.task_id;
   const ask = useCallback((values: Values) => api.preview(taskId, values), [taskId]);
-  const form = useForm({ name: taskId, layout: task.layout, given: task.values, preview: isLocked ? null : ask });
+  const find = useCallback((field: string, words: string, values: Values) => api.choices(taskId, field, words, values), [taskId]);
+  const form = useForm({ name: taskId, layout: task.layout, given: task.values, preview: ask, find });
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const stale = useStale();
@@ -141,7 +142,7 @@ function TaskForm({ task, isLocked, isNext, onDone }: { task: TaskDetail; isLock
   return (
     <form className="task-form" onSubmit={(event) => event.preventDefault()} noValidate>
       {!isEmpty && <h3>{text(task.layout.title)}</h3>}
-      {form.previewError ? <Refused error={form.previewError} compact /> : null}
+      {form.previewError && !isLocked ? <Refused error={form.previewError} compact /> : null}
       <FormView items={task.layout.items} form={form} isLocked={isLocked} />
       {(form.problems[''] ?? []).length > 0 && !error && <div className="form-problems" role="alert">{form.problems['']?.map((problem, index) => <p key={index}>{problem.message}</p>)}</div>}
       {error ? <Refused error={error} compact /> : null}

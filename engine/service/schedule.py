@@ -1,0 +1,57 @@
+"""Start events that a time begins: the timers of deployed workflows, which stand among the runs' timers under the definition's id.
+
+The surprising rule: such a timer's number is how often it has fired, times 100, plus the place of its start event among those of its workflow.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from engine.model.definition import Node, WorkflowDefinition
+from engine.model.moment import cycle, later, moment
+from engine.store import Connection, jobs, packs
+
+__all__ = ["is_start", "next_start", "opener", "schedule"]
+
+PLACES = 100
+
+
+def schedule(connection: Connection, tenant_id: str, definitions: Iterable[WorkflowDefinition], now: datetime) -> None:
+    """Sets the timers of newly deployed workflows; those of their earlier versions are gone."""
+    for definition in definitions:
+        versions = packs.definition_versions(connection, tenant_id, definition.key)
+        jobs.drop_start_timers(connection, [f"{tenant_id}/{definition.key}/{version}" for version in versions])
+        for place, node in enumerate(definition.openers[:PLACES]):
+            due_at = _first(node, now)
+            if due_at is not None:
+                jobs.set_start_timer(connection, tenant_id, f"{tenant_id}/{definition.key}/{versions[0]}", place, due_at)
+
+
+def is_start(row: Any) -> bool:
+    """Whether a due timer begins a run (a run's id has no slash)."""
+    return "/" in row.run_id
+
+
+def opener(definition: WorkflowDefinition, number: int) -> Node:
+    """The start event to which a timer belongs."""
+    return definition.openers[number % PLACES]
+
+
+def next_start(connection: Connection, row: Any, node: Node, now: datetime) -> None:
+    """The timer has fired: its next turn, if it has one."""
+    if not jobs.drop_start_timers(connection, [row.run_id], row.number):
+        return  # another process was first
+    found = cycle(node.every.fill({}, now, []), now) if node.every is not None else None
+    fired = row.number // PLACES + 1
+    if found is not None and (found[0] < 0 or fired < found[0]):
+        jobs.set_start_timer(connection, row.tenant_id, row.run_id, row.number + PLACES, later(row.due_at, found[2], now))
+
+
+def _first(node: Node, now: datetime) -> datetime | None:
+    if node.trigger != "timer":
+        return None
+    if node.every is not None:
+        found = cycle(node.every.fill({}, now, []), now)
+        return found[1] if found is not None and found[0] else None
+    template = node.wait or node.until
+    return moment(template.fill({}, now, []), now) if template is not None else None

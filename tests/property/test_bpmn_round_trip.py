@@ -1,7 +1,6 @@
 """Import -> export -> import gives the same definition: for the 43 patterns, the shipped workflows, the suite's good models when they are there, and random flows."""
 
 import json
-import os
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from engine.pack.yaml_source import YamlSource
 from tests.conformance.bpmn.words import in_own_words
 
 ROOT = Path(__file__).resolve().parents[2]
-SUITE = Path(os.environ.get("HIRELOOM_BPMN_SUITE", "/work/shared/data/bpmn"))
+SUITE = ROOT.parent / "shared" / "data" / "bpmn"
 FILES = sorted([*ROOT.glob("tests/patterns/*.workflow.yaml"), *ROOT.glob("workflows/*/*.workflow.yaml"), *ROOT.glob("tenants/packs/*/*.workflow.yaml")])
 
 

@@ -36,7 +36,8 @@ def load(xml: bytes, file: str) -> tuple[dict[str, WorkflowDefinition], str]:
         fields = {**fields, "inputs": {"type": "object", "properties": {"integerVariable": {}, "test": {}, "data": {}}}}
         found[key] = read_workflow(to_yaml(fields), f"{key}.workflow.yaml", around)
     called = {node.workflow for one in found.values() for node in one.nodes.values()}
-    main = next((key for key, one in found.items() if key not in called and any(not start.trigger or start.trigger == "timer" for start in one.bodies.get("", ()))), imported.main)
+    first = [key for key, one in found.items() if key not in called and (one.bodies.get("") or any(start.trigger in ("timer", "condition") for start in one.openers))]
+    main = (first or [imported.main])[0]
     return found, main
 
 
@@ -57,13 +58,13 @@ class World:
         self.count = 0
         self.queue: list[tuple[str, asked.Command]] = []
 
-    def start(self, key: str, inputs: dict[str, Any], *, parent: tuple[str, int] | None = None) -> None:
+    def start(self, key: str, inputs: dict[str, Any], *, parent: tuple[str, int] | None = None, start_id: str = "", payload: dict[str, Any] | None = None) -> None:
         """A new run of a workflow."""
         run_id = f"r{len(self.runs) + 1}"
         definition = self.definitions[key]
         self.runs[run_id] = (definition, Run(run_id=run_id, definition_id=key))
         parents = {"parent_run_id": parent[0], "parent_token_id": parent[1]} if parent else {}
-        self.queue.append((run_id, asked.StartRun(inputs=inputs, business_key="case", **parents)))  # type: ignore[arg-type]
+        self.queue.append((run_id, asked.StartRun(inputs=inputs, business_key="case", start_id=start_id, payload=payload or {}, **parents)))  # type: ignore[arg-type]
 
     def play(self) -> None:
         """Until nothing can happen any more, or the time is over."""
@@ -149,8 +150,9 @@ class World:
                 if what == "message":
                     return
         for key, definition in self.definitions.items():
-            if any(start.trigger == what and getattr(start, what) == name for start in definition.bodies.get("", ())):
-                self.start(key, dict(self.inputs))
+            opener = next((start for start in definition.openers if start.trigger == what and getattr(start, what) == name), None)
+            if opener is not None:
+                self.start(key, dict(self.inputs), start_id=opener.node_id, payload=payload)
                 if what == "message":
                     return
 
@@ -206,7 +208,7 @@ def run_case(case: dict[str, Any], xml: bytes) -> tuple[Counter[str], str]:
     except Invalid as fault:
         return Counter(["ERROR_deployment"]), str(fault)
     world = World(definitions, case["inputs"], max(case.get("delay_ms", 0) / 1000, 60))
-    first = definitions[main].bodies[""][0]
+    first = definitions[main].nodes[definitions[main].start_id]
     if first.condition is None or first.condition.evaluate(case["inputs"], now=START).value is True:
         world.start(main, dict(case["inputs"]))
     world.play()

@@ -152,8 +152,9 @@ class _Reader:
             if name in FLOW_NODES:
                 self.node(element, parent)
             elif name in _ASIDE:
-                en, zh = "kept in no workflow file: the engine needs it not", "不写入流程文件：引擎不需要它"
-                self.problems.append(self.net.model.problem("bpmn.aside", en, zh, element, is_warning=True))
+                self.problems.append(
+                    self.net.model.problem("bpmn.aside", "kept in no workflow file: the engine needs it not", "不写入流程文件：引擎不需要它", element, is_warning=True)
+                )
 
     def node(self, element: Element, parent: str) -> None:
         name = self.ids[element]

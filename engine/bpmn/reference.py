@@ -70,13 +70,21 @@ def check_references(model: Model) -> list[Problem]:
             continue
         found = model.find(value)
         if found is None:
-            en, zh = f"{field} names no element: {value}", f"{field} 指向的元素不存在：{value}"
             known = [name for name, one in model.by_id.items() if not wanted or kind(one) in wanted]
-            problems.append(model.problem("bpmn.reference", en, zh, element, section="8.2.1", name=value, known=known))
+            problems.append(
+                model.problem("bpmn.reference", f"{field} names no element: {value}", f"{field} 指向的元素不存在：{value}", element, section="8.2.1", name=value, known=known)
+            )
         elif wanted and kind(found) not in wanted:
             expected = wanted[0] if len(wanted) == 1 else _family(wanted)
-            en, zh = f"{field} names a {kind(found)} ({value}), where {expected} is expected", f"{field} 指向 {kind(found)}（{value}），应为 {expected}"
-            problems.append(model.problem("bpmn.reference_kind", en, zh, element, section=_SECTIONS.get(kind(element), "8.2.1")))
+            problems.append(
+                model.problem(
+                    "bpmn.reference_kind",
+                    f"{field} names a {kind(found)} ({value}), where {expected} is expected",
+                    f"{field} 指向 {kind(found)}（{value}），应为 {expected}",
+                    element,
+                    section=_SECTIONS.get(kind(element), "8.2.1"),
+                )
+            )
     return problems
 
 

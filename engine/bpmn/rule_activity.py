@@ -197,8 +197,7 @@ def calls_pass_data(net: Network) -> Iterator[Problem]:
         for field in ("dataInput", "dataOutput"):
             mine, theirs = (sorted(_items(net, one, field)) for one in (call, called))
             if mine != theirs:
-                en, zh = f"the call has not the {field}s of what it calls", f"调用活动的 {field} 与被调用者不一致"
-                yield net.model.problem("bpmn.call_data", en, zh, call, section="10.3.6")
+                yield net.model.problem("bpmn.call_data", f"the call has not the {field}s of what it calls", f"调用活动的 {field} 与被调用者不一致", call, section="10.3.6")
     for one in net.model.all(*CALLABLE):
         interfaces = [found for reference in children(one, "supportedInterfaceRef") if (found := net.model.find(text_of(reference), "interface")) is not None]
         if interfaces:

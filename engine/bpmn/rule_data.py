@@ -51,11 +51,15 @@ def _one_set(net: Network, each: Element, own: set[str | None], field: str) -> I
     for word in words:
         for one in children(each, word):
             if text_of(one) not in here:
-                en, zh, where = f"{word} {text_of(one)} does not stand among the set's {field}Refs", f"{word} {text_of(one)} 不在该集合中", "tables 10.61 and 10.62"
+                where = "tables 10.61 and 10.62"
                 if word.startswith("optional"):
-                    yield net.model.problem("bpmn.set_optional", en, zh, each, section=where)
+                    yield net.model.problem(
+                        "bpmn.set_optional", f"{word} {text_of(one)} does not stand among the set's data", f"{word} {text_of(one)} 不在该集合中", each, section=where
+                    )
                 else:
-                    yield net.model.problem("bpmn.set_while_executing", en, zh, each, section=where)
+                    yield net.model.problem(
+                        "bpmn.set_while_executing", f"{word} {text_of(one)} does not stand among the set's data", f"{word} {text_of(one)} 不在该集合中", each, section=where
+                    )
     there, back = ("outputSetRefs", "inputSetRefs") if field == "dataInput" else ("inputSetRefs", "outputSetRefs")
     for one in children(each, there):
         other = net.model.find(text_of(one), "outputSet" if field == "dataInput" else "inputSet")
@@ -119,8 +123,13 @@ def events_carry_their_items(net: Network) -> Iterator[Problem]:
         data = _data(event)
         count = len(net.definitions(event))
         if count > 1 and len(data) < len(carried):
-            en, zh = f"{len(carried)} of its definitions carry an item, and it has data for {len(data)}", f"{len(carried)} 个事件定义带有数据，但只有 {len(data)} 个数据项"
-            yield net.model.problem("bpmn.event_data", en, zh, event, section="10.4.1, table 10.82")
+            yield net.model.problem(
+                "bpmn.event_data",
+                f"{len(carried)} of its definitions carry an item, and it has data for {len(data)}",
+                f"{len(carried)} 个事件定义带有数据，但只有 {len(data)} 个数据项",
+                event,
+                section="10.4.1, table 10.82",
+            )
         elif count == 1 and len(data) == 1 and carried:
             item = _item(net, data[0])
             if item is None or not _equal(item, carried[0]):

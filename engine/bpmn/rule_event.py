@@ -38,11 +38,12 @@ def events_are_about_what_they_may(net: Network) -> Iterator[Problem]:
         parent = event.getparent()
         for trigger in triggers:
             if trigger not in may:
-                en, zh = f"it cannot be about {trigger} here", f"此处不能使用 {trigger} 事件"
                 if name == "startEvent" and not may:
-                    yield net.model.problem("bpmn.start_in_subprocess", en, zh, event, section=_SECTION[name])
+                    yield net.model.problem("bpmn.start_in_subprocess", f"it cannot be about {trigger} here", f"此处不能使用 {trigger} 事件", event, section=_SECTION[name])
                 else:
-                    yield net.model.problem("bpmn.trigger", en, zh, event, section=_SECTION[name], name=trigger, known=may)
+                    yield net.model.problem(
+                        "bpmn.trigger", f"it cannot be about {trigger} here", f"此处不能使用 {trigger} 事件", event, section=_SECTION[name], name=trigger, known=may
+                    )
         is_triggered = parent is not None and parent.get("triggeredByEvent") in ("true", "1")
         if not triggers and (name in ("boundaryEvent", "intermediateCatchEvent") or (name == "startEvent" and is_triggered)):
             yield net.model.problem("bpmn.trigger_missing", "the event says not what it is about", "事件没有说明触发条件", event, section=_SECTION[name])
@@ -77,8 +78,13 @@ def shared_definitions_stand_alone(net: Network) -> Iterator[Problem]:
         found, event = net.model.find(text_of(reference), *DEFINITIONS), reference.getparent()
         if found is not None and event is not None and found.getparent() is not net.model.root:
             name = found.get("id")
-            en, zh = f"the event definition {name} belongs to another event and cannot be shared", f"事件定义 {name} 属于其他事件，不能引用"
-            yield net.model.problem("bpmn.definition_shared", en, zh, event, section="10.4.1, tables 10.82 and 10.83")
+            yield net.model.problem(
+                "bpmn.definition_shared",
+                f"the event definition {name} belongs to another event and cannot be shared",
+                f"事件定义 {name} 属于其他事件，不能引用",
+                event,
+                section="10.4.1, tables 10.82 and 10.83",
+            )
 
 
 def events_have_their_flows(net: Network) -> Iterator[Problem]:

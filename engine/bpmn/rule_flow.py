@@ -70,11 +70,13 @@ def flows_are_listed(net: Network) -> Iterator[Problem]:
     where = "8.4.13 and 10.2"
     for node in net.model.all(*FLOW_NODES):
         for name in _listed_wrong(net, node, "incoming", net.into(node)):
-            en, zh = f"the node and the flow {name} disagree about whether it comes in", f"节点与连线 {name} 对入线的说法不一致"
-            yield net.model.problem("bpmn.incoming", en, zh, node, section=where)
+            yield net.model.problem(
+                "bpmn.incoming", f"the node and the flow {name} disagree about whether it comes in", f"节点与连线 {name} 对入线的说法不一致", node, section=where
+            )
         for name in _listed_wrong(net, node, "outgoing", net.out_of(node)):
-            en, zh = f"the node and the flow {name} disagree about whether it goes out", f"节点与连线 {name} 对出线的说法不一致"
-            yield net.model.problem("bpmn.outgoing", en, zh, node, section=where)
+            yield net.model.problem(
+                "bpmn.outgoing", f"the node and the flow {name} disagree about whether it goes out", f"节点与连线 {name} 对出线的说法不一致", node, section=where
+            )
 
 
 def _listed_wrong(net: Network, node: Element, field: str, flows: list[Element]) -> list[str]:
@@ -139,11 +141,15 @@ def gateways_go_their_way(net: Network) -> Iterator[Problem]:
             "Converging": come < 2 or leave > 1, "Diverging": come > 1 or leave < 2, "Mixed": come < 2 or leave < 2, "Unspecified": False,
         }.get(direction, False)  # fmt: skip
         if is_wrong:
-            en, zh = f"{direction} does not go with {come} incoming and {leave} outgoing flows", f"{direction} 与 {come} 条入线、{leave} 条出线不符"
-            yield net.model.problem("bpmn.direction", en, zh, node, section="table 8.46")
+            yield net.model.problem(
+                "bpmn.direction",
+                f"{direction} does not go with {come} incoming and {leave} outgoing flows",
+                f"{direction} 与 {come} 条入线、{leave} 条出线不符",
+                node,
+                section="table 8.46",
+            )
         elif leave == 0 or (leave < 2 and come < 2 and direction == "Unspecified" and kind(node) != "eventBasedGateway"):
-            en, zh = "a gateway has several incoming or several outgoing flows", "网关须有多条入线或多条出线"
-            yield net.model.problem("bpmn.gateway_flows", en, zh, node, section="10.5")
+            yield net.model.problem("bpmn.gateway_flows", "a gateway has several incoming or several outgoing flows", "网关须有多条入线或多条出线", node, section="10.5")
 
 
 def event_gateways_lead_to_events(net: Network) -> Iterator[Problem]:
@@ -157,11 +163,13 @@ def event_gateways_lead_to_events(net: Network) -> Iterator[Problem]:
             what = net.triggers(target)
             if kind(target) != "receiveTask" and not (kind(target) == "intermediateCatchEvent" and what and set(what) <= {"message", "signal", "timer", "conditional"}):
                 name = target.get("id", "")
-                en, zh = f"{kind(target)} {name} cannot stand behind it", f"{kind(target)} {name} 不能放在事件网关之后"
-                yield net.model.problem("bpmn.event_gateway_target", en, zh, node, section="10.5.6")
+                yield net.model.problem(
+                    "bpmn.event_gateway_target", f"{kind(target)} {name} cannot stand behind it", f"{kind(target)} {name} 不能放在事件网关之后", node, section="10.5.6"
+                )
             if len(net.into(target)) > 1:
-                en, zh = "a node behind an event gateway has no other incoming flow", "事件网关之后的节点不能有其他入线"
-                yield net.model.problem("bpmn.event_gateway_incoming", en, zh, target, section="10.5.6")
+                yield net.model.problem(
+                    "bpmn.event_gateway_incoming", "a node behind an event gateway has no other incoming flow", "事件网关之后的节点不能有其他入线", target, section="10.5.6"
+                )
             if kind(target) == "receiveTask" and net.boundaries.get(target):
                 yield net.model.problem(
                     "bpmn.event_gateway_boundary", "a receive task behind an event gateway has no boundary events", "事件网关之后的接收任务不能有边界事件", target, section="10.5.6"
@@ -196,8 +204,7 @@ def processes_fit_their_type(net: Network) -> Iterator[Problem]:
         around = net.around(one, "process", "choreography", "globalChoreographyTask")
         if around is not None and kind(around) == "process":
             inside = "subProcess" if net.around(one, *SUBPROCESSES) is not None else "process"
-            en, zh = f"choreography activities have no place in a {inside}", "流程中不能放置编排活动"
-            yield net.model.problem("bpmn.choreography", en, zh, one, section="10.2 and 10.3.5")
+            yield net.model.problem("bpmn.choreography", f"choreography activities have no place in a {inside}", "流程中不能放置编排活动", one, section="10.2 and 10.3.5")
 
 
 def pools_make_sense(net: Network) -> Iterator[Problem]:
@@ -205,8 +212,7 @@ def pools_make_sense(net: Network) -> Iterator[Problem]:
     for one in net.model.all("participantMultiplicity"):
         least, most = (_number(one.get(name), default) for name, default in (("minimum", 0), ("maximum", 1)))
         if least < 0 or most < 1 or most < least:
-            en, zh = f"minimum {least} and maximum {most} do not go together", f"最小值 {least} 与最大值 {most} 不符"
-            yield net.model.problem("bpmn.multiplicity", en, zh, one, section="table 9.4")
+            yield net.model.problem("bpmn.multiplicity", f"minimum {least} and maximum {most} do not go together", f"最小值 {least} 与最大值 {most} 不符", one, section="table 9.4")
     pool_of = {one.get("processRef"): one for one in net.model.all("participant") if one.get("processRef")}
     for flow in net.model.all("messageFlow"):
         ends = [net.model.find(flow.get(name)) for name in ("sourceRef", "targetRef")]

@@ -77,8 +77,7 @@ def check_structure(model: Model) -> list[Problem]:
         if left < len(inner):
             problems.append(_unexpected(model, inner[left], element, content))
         elif missing := _missing(content, inner):
-            en, zh = f"{missing} is missing", f"缺少 {missing}"
-            problems.append(model.problem("bpmn.missing_element", en, zh, element, section="15.3"))
+            problems.append(model.problem("bpmn.missing_element", f"{missing} is missing", f"缺少 {missing}", element, section="15.3"))
         is_mixed = any(TYPES[one].get("mixed") for one in base_types(name)) or name not in TYPES
         if not is_mixed and any((part or "").strip() for part in (element.text, *(one.tail for one in element))):
             problems.append(model.problem("bpmn.text", "text has no place here", "此处不能有文本", element, section="15.3"))
@@ -89,8 +88,7 @@ def _wrong_attributes(model: Model, element: Element, name: str) -> list[Problem
     if name not in TYPES:
         shape = _SHAPES.get(name)
         if shape is not None and shape.fullmatch(text_of(element)) is None:
-            en, zh = f"{text_of(element)!r} is no {name}", f"“{text_of(element)}”不是 {name}"
-            return [model.problem("bpmn.value", en, zh, element, section="15.3")]
+            return [model.problem("bpmn.value", f"{text_of(element)!r} is no {name}", f"“{text_of(element)}”不是 {name}", element, section="15.3")]
         return []
     problems = []
     known = _attributes(name)
@@ -99,12 +97,10 @@ def _wrong_attributes(model: Model, element: Element, name: str) -> list[Problem
         if key.startswith("{"):
             continue
         if key not in known:
-            en, zh = f"there is no attribute {key}", f"没有属性 {key}"
-            problems.append(model.problem("bpmn.attribute", en, zh, element, section="15.3", name=key, known=known))
+            problems.append(model.problem("bpmn.attribute", f"there is no attribute {key}", f"没有属性 {key}", element, section="15.3", name=key, known=known))
         elif not _fits(known[key].rstrip("!"), value.strip()):
             expected = ", ".join(VALUES.get(known[key].rstrip("!"), [known[key].rstrip("!")]))
-            en, zh = f"{key}={value!r} is no value of {expected}", f"{key}=“{value}”不是有效值：{expected}"
-            problems.append(model.problem("bpmn.value", en, zh, element, section="15.3"))
+            problems.append(model.problem("bpmn.value", f"{key}={value!r} is no value of {expected}", f"{key}=“{value}”不是有效值：{expected}", element, section="15.3"))
     for key, wanted in known.items():
         if wanted.endswith("!") and element.get(key) is None:
             problems.append(model.problem("bpmn.missing_attribute", f"the attribute {key} is missing", f"缺少属性 {key}", element, section="15.3"))
@@ -152,8 +148,5 @@ def _unexpected(model: Model, wrong: Element, around: Element, content: list[lis
     names = [str(name) for name, *_ in content if name.isalpha()]
     fits = any(kind(wrong) == name or _stands_for(kind(wrong), name) for name in names)
     if fits:
-        en, zh = f"stands once too often, or in the wrong order, in {kind(around)}", f"在 {kind(around)} 中多余或次序不对"
-    else:
-        near = nearest_name(kind(wrong), [*ELEMENTS, *names])
-        en, zh = f"has no place in {kind(around)}" + (f"; did you mean {near}?" if near and near != kind(wrong) else ""), f"不能放在 {kind(around)} 中"
-    return model.problem("bpmn.element", en, zh, wrong, section="15.3")
+        return model.problem("bpmn.element", f"stands once too often, or in the wrong order, in {kind(around)}", f"在 {kind(around)} 中多余或次序不对", wrong, section="15.3")
+    return model.problem("bpmn.element", f"has no place in {kind(around)}", f"不能放在 {kind(around)} 中", wrong, section="15.3", name=kind(wrong), known=[*ELEMENTS, *names])

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from engine.bpmn.xml import XSI, Element, Model, kind, text_of
-from engine.errors import Problem, nearest_name
+from engine.errors import Problem
 
 __all__ = ["base_types", "check_structure", "type_of"]
 

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from designer.cli_bpmn import bpmn_app
 from designer.cli_check import check
 from designer.cli_console import choose_language, tell_fault
 from designer.cli_convert import convert
@@ -27,6 +28,7 @@ from engine.errors import Fault
 __all__ = ["app", "main", "options_first"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Hireloom: workflows for HR. 人力资源流程引擎。")
+app.add_typer(bpmn_app, name="bpmn")
 app.add_typer(db_app, name="db")
 app.add_typer(node_app, name="node")
 app.command("serve")(serve)

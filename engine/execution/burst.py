@@ -115,6 +115,9 @@ class Burst:
             if boundary.trigger == "compensation":
                 for edge in self.definition.outgoing.get(boundary.node_id, ()):
                     self.emit(happened.CompensationKept(token_id=token.token_id, node_id=node.node_id, number=self.number(), handler=edge.target, scope=token.scope))
+        for start in self.definition.watchers.get(node.node_id, ()):
+            if start.trigger == "compensation":
+                self.emit(happened.CompensationKept(token_id=token.token_id, node_id=node.node_id, number=self.number(), handler=start.node_id, scope=token.scope))
         if node.cancels:
             self.withdraw_all(node.cancels, token)
             if token.token_id not in self.run.tokens:

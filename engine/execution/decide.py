@@ -71,9 +71,21 @@ def _drain(burst: Burst, limit: int) -> None:
             burst.stop(token, "run.endless", Text(f"more than {limit} nodes were passed without a wait", f"连续经过 {limit} 个节点而没有等待，疑似死循环"))
             continue
         node = burst.definition.nodes[token.node_id]
+        if node.trigger == "signal" and node.kind in ("throw", "end") and _others_first(burst):
+            burst.agenda.append(token.token_id)
+            continue
         if (node.milestone or node.lock or node.repeat or node.many or node.node_id in burst.definition.boundaries) and not begin(burst, token, node):
             continue
         _BEHAVIOURS[node.kind](burst, burst.run.tokens[token.token_id], node)
+
+
+def _others_first(burst: Burst) -> bool:
+    """Whether a token that is no thrower of a signal can still move: it may be on its way to where the signal is awaited."""
+    return any(
+        burst.definition.nodes[token.node_id].trigger != "signal" or burst.definition.nodes[token.node_id].kind not in ("throw", "end")
+        for token_id in burst.agenda
+        if (token := burst.run.tokens.get(token_id)) is not None
+    )
 
 
 def _start(burst: Burst, command: asked.StartRun) -> None:

@@ -55,7 +55,7 @@ def ad_hoc_is_over(burst: Burst, scope: Scope, *, is_empty: bool) -> bool:
     node = burst.definition.nodes[scope.node_id]
     if node.condition is not None:
         inside = Token(token.token_id, token.node_id, burst.now, scope=scope.scope_id)
-        return (bool(scope.done) or is_empty) and burst.asks(inside, node.condition)
+        return bool(scope.done) and burst.asks(inside, node.condition)
     entries = {inner.node_id for inner in burst.definition.nodes.values() if inner.parent == scope.node_id and not burst.definition.incoming.get(inner.node_id) and not inner.host}
     return is_empty and entries <= set(scope.done)
 

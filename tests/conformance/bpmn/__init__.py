@@ -1,0 +1,1 @@
+"""BPMN models with expected behaviour (a folder like `shared/data/bpmn`), run on the pure core."""

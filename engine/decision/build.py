@@ -24,6 +24,12 @@ from engine.feel.values import Function, kind
 __all__ = ["build"]
 
 
+def _by_word(name: str, candidates: Iterable[str]) -> str:
+    """The shortest of the names with a word that is most like `name`: `string length` for `lenght`."""
+    words = {word: one for one in sorted(candidates, key=len, reverse=True) for word in one.split()}
+    return words.get(nearest_name(name, words), "")
+
+
 class _Build:
     """Builds one decision."""
 
@@ -83,7 +89,12 @@ class _Build:
         allowed = self._compiled(draft.allowed, True) if draft.allowed else None
         default = self._compiled(draft.default, False) if draft.default else None
         choices: tuple[Any, ...] = draft.choices
-        if allowed is not None and isinstance(allowed.tree, syntax.UnaryTests) and all(isinstance(test, syntax.Literal) for test in allowed.tree.tests):
+        if (
+            allowed is not None
+            and isinstance(allowed.tree, syntax.UnaryTests)
+            and not allowed.tree.negated
+            and all(isinstance(test, syntax.Literal) for test in allowed.tree.tests)
+        ):
             choices = tuple(test.value for test in allowed.tree.tests if isinstance(test, syntax.Literal))
         title = Text(*draft.titles[:2]) if draft.titles else Text(draft.name.value)
         return Variable(draft.name.value, type_, title, draft.is_list, choices if not draft.is_list else (), None if choices and not draft.is_list else allowed, default)
@@ -102,6 +113,10 @@ class _Build:
         for name in sorted(set(names) - self.known - set(BUILT_INS)):
             at = token.start + max(token.value.find(name), 0)
             candidates = [*self.known, *BUILT_INS]
+            if token.value[at - token.start + len(name) :].lstrip()[:1] in ("(", "（"):
+                en, zh = f"there is no function {name}", f"没有函数 {name}"
+                self.refuse(Token("NAME", name, at, at), en, zh, nearest=nearest_name(name, candidates) or _by_word(name, candidates))
+                continue
             en, zh = f"{name} is neither an input nor a decision that is used", f"{name} 既不是 input，也不是 use 的决策"
             self.refuse(Token("NAME", name, at, at), en, zh, expected=", ".join(sorted(self.names)), nearest=nearest_name(name, candidates))
 

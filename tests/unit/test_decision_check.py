@@ -164,3 +164,18 @@ TEXTS = "decision d {\n input name: text, sure: boolean\n output out: number\n h
 def test_beginnings_ends_and_parts_of_texts_and_negations_are_told_apart(cells, said):
     text = TEXTS + "".join(f" | {cell} || {number} |\n" for number, cell in enumerate(cells)) + "}"
     assert sorted({code for code, _, _ in warned(text)}) == said
+
+
+def test_allowed_values_may_be_said_by_what_is_not_allowed():
+    decision = parse_rules(rules("- || 1", head="n").replace("[0..9]", "not(3)")).decisions["d"]
+    assert decision.evaluate({"n": 3}).notes[0].en.startswith("n: 3 is not")
+    assert decision.evaluate({"n": 4}).notes == ()
+
+
+@pytest.mark.parametrize(("cell", "name", "nearest"), [("lenght(?) > 2", "lenght", "string length"), ("abs(scoer) > 1", "", "score")])
+def test_an_unknown_function_is_told_as_one_with_the_nearest(cell, name, nearest):
+    with pytest.raises(Invalid) as refusal:
+        parse_rules(rules(f"{cell} || 1", head="score"))
+    found = refusal.value.problems[0]
+    assert found.nearest == nearest
+    assert ("there is no function" in found.message.en) == bool(name)

@@ -24,6 +24,10 @@ from engine.feel.values import Function, kind
 __all__ = ["build"]
 
 
+LONGEST_CHAIN = 50
+"""How many decisions may build on one another, each on the next."""
+
+
 def _by_word(name: str, candidates: Iterable[str]) -> str:
     """The shortest of the names with a word that is most like `name`: `string length` for `lenght`."""
     words = {word: one for one in sorted(candidates, key=len, reverse=True) for word in one.split()}
@@ -254,9 +258,23 @@ def _connect(scanner: HostScanner, drafts: list[Draft], decisions: dict[str, Dec
                 scanner.refuse(use.start, f"there is no decision {use.value}", f"没有决策 {use.value}", expected=", ".join(keys), nearest=nearest_name(use.value, keys))
         if draft.name.value in decisions:
             decisions[draft.name.value].used = tuple(decisions[use.value] for use in draft.uses if use.value in decisions)
-    for draft in drafts:
-        if _reaches(draft.name.value, draft.name.value, {one.name.value: [use.value for use in one.uses] for one in drafts}):
-            scanner.refuse(draft.name.start, f"the decision {draft.name.value} uses itself", f"决策 {draft.name.value} 直接或间接使用了自己")
+    edges = {draft.name.value: [use.value for use in draft.uses] for draft in drafts}
+    circles = [draft for draft in drafts if _reaches(draft.name.value, draft.name.value, edges)]
+    for draft in circles:
+        scanner.refuse(draft.name.start, f"the decision {draft.name.value} uses itself", f"决策 {draft.name.value} 直接或间接使用了自己")
+    if not circles:
+        _refuse_chain(scanner, drafts, edges)
+
+
+def _refuse_chain(scanner: HostScanner, drafts: list[Draft], edges: dict[str, list[str]]) -> None:
+    """Refuses the first decision that builds on a longer chain of others than can be evaluated."""
+    chained = set(edges)
+    for _ in range(LONGEST_CHAIN + 1):
+        chained = {name for name in chained if chained.intersection(edges[name])}
+    for draft in [one for one in drafts if one.name.value in chained][:1]:
+        en = f"the decision {draft.name.value} uses a decision that uses another, and so on, more than {LONGEST_CHAIN} times"
+        zh = f"决策 {draft.name.value} 逐层使用其他决策，超过 {LONGEST_CHAIN} 层"
+        scanner.refuse(draft.name.start, en, zh, expected=f"<= {LONGEST_CHAIN}")
 
 
 def _reaches(start: str, goal: str, edges: dict[str, list[str]]) -> bool:

@@ -179,3 +179,11 @@ def test_an_unknown_function_is_told_as_one_with_the_nearest(cell, name, nearest
     found = refusal.value.problems[0]
     assert found.nearest == nearest
     assert ("there is no function" in found.message.en) == bool(name)
+
+
+def test_a_chain_of_decisions_that_is_too_long_to_evaluate_is_refused_and_the_longest_is_evaluated():
+    first = "decision d0 {\n input n: number\n output r: number\n hit first\n | n || r |\n | - || 1 |\n}\n"
+    more = [first.replace("d0 {", f"d{number} {{\n use d{number - 1}").replace("- || 1", f"- || d{number - 1}.r + 1") for number in range(1, 500)]
+    with pytest.raises(Invalid, match="the decision d51 uses a decision that uses another"):
+        parse_rules(first + "".join(more))
+    assert parse_rules(first + "".join(more[:50])).decisions["d50"].explain({"n": 1}).outcome.outputs == {"r": 51}

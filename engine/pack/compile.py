@@ -145,9 +145,14 @@ class _Examiner:
             line, column = _place_of(kind, key, self.pack.files[file])
             first = self.defined.setdefault((kind, key), (file, line))
             if key in known:
-                en = f"the {kind} {key} is defined twice in the pack: first in {first[0]}, line {first[1]}"
-                zh = f"{_KINDS[kind]} {key} 在包中重复定义：首次定义于 {first[0]} 第 {first[1]} 行"
-                self.problems.append(problem("pack.twice", en, zh, file=file, line=line, column=column))
+                kind_zh, (where, at) = _KINDS[kind], first
+                twice = problem(
+                    "pack.twice",
+                    f"the {kind} {key} is defined twice in the pack: first in {where}, line {at}",
+                    f"{kind_zh} {key} 在包中重复定义：首次定义于 {where} 第 {at} 行",
+                    file=file, line=line, column=column,
+                )  # fmt: skip
+                self.problems.append(twice)
             known[key] = value
 
     def read_forms(self, text: str, file: str) -> None:

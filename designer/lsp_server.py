@@ -55,7 +55,8 @@ class _Server(LanguageServer):
         return self.workspace.position_codec
 
     def at(self, uri: str) -> tuple[Path, str, Workspace]:
-        return self.folders.at(_path(uri))
+        found = self.folders.at(_path(uri))
+        return found if found[1] in found[2].files else self.folders.alone(_path(uri))
 
     def place(self, uri: str, position: lsp.Position) -> tuple[Workspace, str, int, int]:
         """The workspace, the file in it, and line and column from 1."""

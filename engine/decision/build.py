@@ -24,6 +24,16 @@ from engine.feel.values import Function, kind
 __all__ = ["build"]
 
 
+LONGEST_CHAIN = 50
+"""How many decisions may build on one another, each on the next."""
+
+
+def _by_word(name: str, candidates: Iterable[str]) -> str:
+    """The shortest of the names with a word that is most like `name`: `string length` for `lenght`."""
+    words = {word: one for one in sorted(candidates, key=len, reverse=True) for word in one.split()}
+    return words.get(nearest_name(name, words), "")
+
+
 class _Build:
     """Builds one decision."""
 
@@ -83,7 +93,12 @@ class _Build:
         allowed = self._compiled(draft.allowed, True) if draft.allowed else None
         default = self._compiled(draft.default, False) if draft.default else None
         choices: tuple[Any, ...] = draft.choices
-        if allowed is not None and isinstance(allowed.tree, syntax.UnaryTests) and all(isinstance(test, syntax.Literal) for test in allowed.tree.tests):
+        if (
+            allowed is not None
+            and isinstance(allowed.tree, syntax.UnaryTests)
+            and not allowed.tree.negated
+            and all(isinstance(test, syntax.Literal) for test in allowed.tree.tests)
+        ):
             choices = tuple(test.value for test in allowed.tree.tests if isinstance(test, syntax.Literal))
         title = Text(*draft.titles[:2]) if draft.titles else Text(draft.name.value)
         return Variable(draft.name.value, type_, title, draft.is_list, choices if not draft.is_list else (), None if choices and not draft.is_list else allowed, default)
@@ -102,6 +117,10 @@ class _Build:
         for name in sorted(set(names) - self.known - set(BUILT_INS)):
             at = token.start + max(token.value.find(name), 0)
             candidates = [*self.known, *BUILT_INS]
+            if token.value[at - token.start + len(name) :].lstrip()[:1] in ("(", "（"):
+                en, zh = f"there is no function {name}", f"没有函数 {name}"
+                self.refuse(Token("NAME", name, at, at), en, zh, nearest=nearest_name(name, candidates) or _by_word(name, candidates))
+                continue
             en, zh = f"{name} is neither an input nor a decision that is used", f"{name} 既不是 input，也不是 use 的决策"
             self.refuse(Token("NAME", name, at, at), en, zh, expected=", ".join(sorted(self.names)), nearest=nearest_name(name, candidates))
 
@@ -239,9 +258,23 @@ def _connect(scanner: HostScanner, drafts: list[Draft], decisions: dict[str, Dec
                 scanner.refuse(use.start, f"there is no decision {use.value}", f"没有决策 {use.value}", expected=", ".join(keys), nearest=nearest_name(use.value, keys))
         if draft.name.value in decisions:
             decisions[draft.name.value].used = tuple(decisions[use.value] for use in draft.uses if use.value in decisions)
-    for draft in drafts:
-        if _reaches(draft.name.value, draft.name.value, {one.name.value: [use.value for use in one.uses] for one in drafts}):
-            scanner.refuse(draft.name.start, f"the decision {draft.name.value} uses itself", f"决策 {draft.name.value} 直接或间接使用了自己")
+    edges = {draft.name.value: [use.value for use in draft.uses] for draft in drafts}
+    circles = [draft for draft in drafts if _reaches(draft.name.value, draft.name.value, edges)]
+    for draft in circles:
+        scanner.refuse(draft.name.start, f"the decision {draft.name.value} uses itself", f"决策 {draft.name.value} 直接或间接使用了自己")
+    if not circles:
+        _refuse_chain(scanner, drafts, edges)
+
+
+def _refuse_chain(scanner: HostScanner, drafts: list[Draft], edges: dict[str, list[str]]) -> None:
+    """Refuses the first decision that builds on a longer chain of others than can be evaluated."""
+    chained = set(edges)
+    for _ in range(LONGEST_CHAIN + 1):
+        chained = {name for name in chained if chained.intersection(edges[name])}
+    for draft in [one for one in drafts if one.name.value in chained][:1]:
+        en = f"the decision {draft.name.value} uses a decision that uses another, and so on, more than {LONGEST_CHAIN} times"
+        zh = f"决策 {draft.name.value} 逐层使用其他决策，超过 {LONGEST_CHAIN} 层"
+        scanner.refuse(draft.name.start, en, zh, expected=f"<= {LONGEST_CHAIN}")
 
 
 def _reaches(start: str, goal: str, edges: dict[str, list[str]]) -> bool:

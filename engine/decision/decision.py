@@ -104,7 +104,14 @@ class Decision:
     @property
     def asked(self) -> frozenset[str]:
         """The inputs of this decision and of those that it uses."""
-        return frozenset(variable.name for variable in self.inputs).union(*(decision.asked for decision in self.used))
+        waiting: list[Decision] = [self]
+        seen: dict[str, Decision] = {}
+        while waiting:
+            one = waiting.pop()
+            if one.key not in seen:
+                seen[one.key] = one
+                waiting.extend(one.used)
+        return frozenset(variable.name for one in seen.values() for variable in one.inputs)
 
     def explain(self, values: Mapping[str, Any], *, now: datetime | None = None, known: Collection[str] = ()) -> Explanation:
         """The outcome and why: every rule with its cells, what they saw and whether they held. A value that neither this decision nor another (`known`) asks for is a note."""

@@ -49,7 +49,7 @@ def _decide(table: dict[str, Any], values: dict[str, Any], names: frozenset[str]
 
 def _output(column: dict[str, Any], index: int, names: frozenset[str]) -> Variable:
     tests = parse_unary_tests(column["values"], names) if column.get("values") else UnaryTests(())
-    choices = tuple(test.value for test in tests.tests if isinstance(test, Literal))
+    choices = tuple(test.value for test in tests.tests if isinstance(test, Literal)) if not tests.negated else ()
     default = compile_expression(column["default"], names=names) if column.get("default") else None
     return Variable(column.get("name") or f"output {index + 1}", _TYPES.get(column.get("type") or "", "any"), choices=choices, default=default)
 

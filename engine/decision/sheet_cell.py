@@ -28,6 +28,12 @@ _THOUSANDS = re.compile(r"-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _UNEQUAL = re.compile(r"(?:!=|<>|≠|！＝)\s*(.+)", re.S)
 _SPLIT = re.compile(r"\s*[,，、;；]\s*")
 _YES, _NO = frozenset({"true", "yes", "y", "是", "真", "√"}), frozenset({"false", "no", "n", "否", "假", "×"})
+_ANYTHING = frozenset({"不限", "任意"})
+_COMPARED = {
+    "大于等于": ">=", "不小于": ">=", "不低于": ">=", "至少": ">=", "小于等于": "<=", "不大于": "<=", "不超过": "<=", "不高于": "<=", "至多": "<=", "大于": ">", "高于": ">", "超过": ">", "晚于": ">",
+    "小于": "<", "低于": "<", "早于": "<",
+}  # fmt: skip
+"""Words where a sign is expected, the longer ones first."""
 _TEXTS = frozenset({"text", "string"})
 _NUMBERS = frozenset({"number", "integer"})
 
@@ -124,11 +130,22 @@ def _text(text: str, column: Column) -> str:
     unequal = _UNEQUAL.fullmatch(text) if column.is_test else None
     if unequal:
         return f"not({_text(unequal.group(1), column)})"
+    if column.is_test and text in _ANYTHING and column.type not in _TEXTS | {"any"} and not column.is_list and text not in column.names:
+        return "-"
     reader = _READERS.get("list" if column.is_list else column.type)
     return reader(text, column) if reader else text
 
 
+def _refuse_words(text: str, column: Column) -> None:
+    """Words for a comparison are refused with the sign that is meant."""
+    for said, sign in _COMPARED.items():
+        if column.is_test and text.startswith(said) and not column.is_feel(text):
+            meant = f"{sign} {text.removeprefix(said).strip()}"
+            raise Wrong(f"a comparison is written with its sign: {meant}", f"比较请用符号书写：{meant}", meant)
+
+
 def _number(text: str, column: Column) -> str:
+    _refuse_words(text, column)
     between = _BETWEEN.fullmatch(text) if column.is_test else None
     if between:
         return f"[{between.group(1)}..{between.group(2)}]"
@@ -157,6 +174,8 @@ def _boolean(text: str, column: Column) -> str:
 
 def _dated(text: str, column: Column) -> str:
     """Dates as people write them, alone or inside a test."""
+    if column.type == "date":
+        _refuse_words(text, column)
 
     def one(match: re.Match[str]) -> str:
         if match.group(1):

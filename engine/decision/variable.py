@@ -45,7 +45,7 @@ class Variable(msgspec.Struct, frozen=True):
     def type_text(self) -> str:
         """The type as it is written."""
         if self.choices:
-            return " | ".join(f'"{choice}"' for choice in self.choices)
+            return " | ".join(map(spell, self.choices))
         return f"list of {self.type}" if self.is_list else self.type
 
     @property

@@ -36,4 +36,7 @@ def _rank(one: Candidate, typed: str) -> int | None:
 
 
 def _completion(library: Library, file: str, offset: int, one: Candidate) -> Completion:
-    return Completion(one.label, one.kind, one.detail, one.insert or one.label, span_of(library, file, offset - one.length, offset), one.documentation)
+    text, insert = library.files[file], one.insert or one.label
+    if one.length and insert[:1] == text[offset - one.length] == text[offset : offset + 1] == '"':
+        insert = insert.removesuffix('"')
+    return Completion(one.label, one.kind, one.detail, insert, span_of(library, file, offset - one.length, offset), one.documentation)

@@ -19,6 +19,9 @@ __all__ = ["Candidate", "feel_candidates"]
 _CHAIN = re.compile(r"((?:[^\W\d?]\w*|\?)(?:\[[^\[\]]*\])*(?:\s*\.\s*[^\W\d]\w*(?:\[[^\[\]]*\])*)*)\s*\.\s*(\w*)$")
 _WORD = re.compile(r"(?:[^\W\d]\w*|\?)$")
 _STEP = re.compile(r"\[[^\[\]]*\]|\s*\.\s*|[^\W\d]\w*|\?")
+_COMPARED = re.compile(r"((?:[^\W\d]\w*|\?)(?:\s*\.\s*[^\W\d]\w*)*)\s*(?:!?=|\bin\s*[(（\[]?(?:\s*\"[^\"]*\"\s*[,，])*)\s*$")
+_IN_CELL = re.compile(r"\s*(?:not\s*[(（]\s*)?(?:\"[^\"]*\"\s*[,，]\s*)*")
+"""What stands before a text in a table's cell."""
 _PROPERTIES: dict[str, tuple[str, ...]] = {
     "date": ("year", "month", "day", "weekday"),
     "time": ("hour", "minute", "second", "time offset", "timezone"),
@@ -43,7 +46,7 @@ class Candidate(msgspec.Struct, frozen=True):
 def feel_candidates(before: str, names: Mapping[str, Known], whole: str = "") -> list[Candidate]:
     """What may follow `before`, the expression up to the cursor; `whole` is all of it as far as it is written."""
     if _in_text(before):
-        return []
+        return _values(before, names)
     chain = _CHAIN.search(before)
     if chain is not None:
         return _parts(chain.group(1), names, len(chain.group(2)))
@@ -56,6 +59,29 @@ def feel_candidates(before: str, names: Mapping[str, Known], whole: str = "") ->
     candidates += [Candidate(name, "function", Text(signatures(name)[0] if signatures(name) else ""), function_text(name), f"{name}(", length) for name in sorted(BUILT_INS)]
     candidates += [Candidate(word, "keyword", insert=word, length=length) for word in KEYWORDS]
     return candidates
+
+
+def _values(before: str, names: Mapping[str, Known]) -> list[Candidate]:
+    """Inside of a text that is not closed: the values that what it is compared with may have."""
+    lead, _, typed = before.rpartition('"')
+    compared = _COMPARED.search(lead)
+    if compared is None and not _IN_CELL.fullmatch(lead):
+        return []
+    known = _found((compared[1] if compared else "?"), names)
+    type_ = known.type if known is not None else Type("Any")
+    while type_.name == "list" and type_.items:
+        type_ = type_.items[0]
+    return [Candidate(f'"{value}"', "value", known.title if known is not None else Text(""), insert=f'"{value}"', length=len(typed) + 1) for value in type_.values]
+
+
+def _found(chain: str, names: Mapping[str, Known]) -> Known | None:
+    """What a path of names is, filters left out."""
+    steps = [step.group() for step in _STEP.finditer(chain)]
+    known = names.get(steps[0]) if steps else None
+    for step in steps[1:]:
+        if known is not None and not step.startswith("[") and step.strip() != ".":
+            known = part_of(known, step)
+    return known
 
 
 def _in_text(before: str) -> bool:
@@ -72,11 +98,7 @@ def _declared(text: str) -> set[str]:
 
 
 def _parts(chain: str, names: Mapping[str, Known], length: int) -> list[Candidate]:
-    steps = [step.group() for step in _STEP.finditer(chain)]
-    known = names.get(steps[0])
-    for step in steps[1:]:
-        if known is not None and not step.startswith("[") and step.strip() != ".":
-            known = part_of(known, step)
+    known = _found(chain, names)
     if known is None:
         return []
     type_ = known.type

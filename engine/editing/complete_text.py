@@ -184,7 +184,8 @@ def _cell(library: Library, file: str, offset: int, line: str, draft: Draft) -> 
     number = len(cells) - 1 - next((index for index, cell in enumerate(cells) if "\0" in cell), 0) - 1
     if is_head:
         variables: Iterable[str] = [one.name.value for one in (draft.outputs if is_output else draft.inputs)]
-        return [Candidate(name, "output" if is_output else "input", insert=name, length=len(before)) for name in variables]
+        named = [Candidate(name, "output" if is_output else "input", insert=name, length=len(before)) for name in variables]
+        return named if is_output else [*named, *feel_candidates(before, _scope(library, file, draft))]
     columns = (head.outputs if is_output else head.inputs) if head is not None else []
     name = columns[number].value if 0 <= number < len(columns) else ""
     variable = next((one for one in (draft.outputs if is_output else draft.inputs) if one.name.value == name), None)

@@ -38,9 +38,12 @@ class Folders:
         """The folder of the pack that holds a file, the file's name in it, and the workspace."""
         folder = next((one for one in path.parents if (one / "pack.yaml").is_file() or one / "pack.yaml" in self._open), None)
         if folder is None:
-            files = {path.name: self._open.get(path) or self._text(path) or ""}
-            return path.parent, path.name, self._workspace(path, files)
+            return self.alone(path)
         return folder, path.relative_to(folder).as_posix(), self._workspace(folder, self._files(folder))
+
+    def alone(self, path: Path) -> tuple[Path, str, Workspace]:
+        """The same of a file by itself, also of one that no pack knows or that is not there: then its text is empty."""
+        return path.parent, path.name, self._workspace(path, {path.name: self._open.get(path) or self._text(path) or ""})
 
     def _workspace(self, key: Path, files: dict[str, str]) -> Workspace:
         known = self._made.get(key)

@@ -41,7 +41,8 @@ def field_type(field: DraftField) -> Type:
     if any(attribute.word == "computed" for attribute in field.attributes):
         return _ANY
     if name in ("choice", "choices") and all(argument.word == "option" for argument in field.type.arguments):
-        return _STRING if name == "choice" else Type("list", (_STRING,))
+        one = Type("string", values=tuple(argument.at.value for argument in field.type.arguments))
+        return one if name == "choice" else Type("list", (one,))
     return _TYPES.get(name, _ANY if name in ("file", "image") else _STRING)
 
 

@@ -56,8 +56,10 @@ def _check_name(library: Library, symbol: Symbol, new_name: str) -> None:
         raise Conflict(_refusal(f"{en} may be named outside of this pack too, so they are not renamed here", f"{zh}可能在包外被引用，不能在此重命名", path=symbol.name))
     pattern = _KEY if symbol.kind in ("node", "decision", "form") else _NAME
     if not pattern.fullmatch(new_name) or new_name in KEYWORDS or new_name in BUILT_INS or new_name in ("run", "error", "result", "item", "partial"):
-        expected = "a-z, 0-9, _" if pattern is _KEY else "a name of one word"
-        raise Invalid(problem("rename.name", f"{new_name!r} cannot be a name here", f"“{new_name}”不能用作名称", path="new_name", expected=expected))
+        en, zh = ("small letters a-z, digits, _", "小写字母 a-z、数字、下划线") if pattern is _KEY else ("one word of letters, digits and _", "一个词：字母、汉字、数字、下划线")
+        raise Invalid(
+            problem("rename.name", f"{new_name!r} cannot be a name here ({en}; no word of FEEL)", f"“{new_name}”不能用作名称（{zh}；不能是 FEEL 的关键字或函数）", path="new_name")
+        )
     taken = {mention.symbol.name for file in library.files for mention in library.index(file).mentions if mention.is_definition and _is_sibling(mention.symbol, symbol)}
     read = {use.step.name for file, feel in _feels(library) if feel.owner == _owner(symbol) for use in resolve(feel) if use.step is use.use.steps[0]}
     if new_name in taken or (symbol.kind not in ("node", "decision", "form") and new_name in read):

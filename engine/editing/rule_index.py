@@ -21,6 +21,8 @@ _MANY = ("rule order", "output order", "collect")
 def variable_type(variable: DraftVariable) -> Type:
     """The type of an input or output."""
     one = _TYPES.get(variable.type.value, Type("Any"))
+    if variable.choices:
+        one = Type(one.name, values=tuple(variable.choices))
     return Type("list", (one,)) if variable.is_list else one
 
 

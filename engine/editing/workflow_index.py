@@ -98,13 +98,15 @@ class WorkflowReader:
             title = found[name].title if name in found else Text("")
             members: Mapping[str, Known] = {}
             is_closed = False
+            type_ = self.typing.variables.get(name, ANY)
             if len(setting) == 1 and name not in found:
                 origin = self._origin(*setting[0])
                 if origin is not None:
                     title, members, is_closed = origin.title, origin.members, origin.is_closed
+                    type_ = origin.type if origin.type.values else type_
             if not title.en:
                 title = Text(f"set by {setting[0][0]}", f"由 {setting[0][0]} 设置")
-            found[name] = Known(self.typing.variables.get(name, ANY), title, Symbol("variable", name, self.key), members, is_closed)
+            found[name] = Known(type_, title, Symbol("variable", name, self.key), members, is_closed)
         return found
 
     def _origin(self, node_id: str, value: Any) -> Known | None:
@@ -229,7 +231,8 @@ def _names(value: Any) -> list[str]:
 
 
 def _plain(known: Known) -> Known:
-    return msgspec.structs.replace(known, type=plain(known.type), members={name: _plain(part) for name, part in known.members.items()})
+    type_ = known.type if known.type.values else plain(known.type)
+    return msgspec.structs.replace(known, type=type_, members={name: _plain(part) for name, part in known.members.items()})
 
 
 def _schema_title(schema: Any) -> Text:

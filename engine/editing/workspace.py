@@ -106,7 +106,7 @@ class Workspace:
         text = self._check(file)
         styles = {".form": format_forms, ".record": format_forms, RULES: format_rules, ".yaml": format_yaml}
         style = next((found for suffix, found in styles.items() if file.endswith(suffix)), None)
-        styled = plain_text(style(text, file)) if style is not None else text
+        styled = plain_text(style(text, file)) if style is not None and text.strip() else text
         return [Edit(span_of(self._library, file, 0, len(text)), styled)] if styled != text else []
 
     def symbols(self, file: str) -> list[OutlineItem]:

@@ -3,7 +3,7 @@
 Knows nothing of the grammar. Problems are added to the scanner's; when a line could not be read, names are not checked, for what it declares is unknown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -17,7 +17,7 @@ from engine.feel.temporal import DaysTime, YearsMonths, parse_duration
 from engine.form.build_field import Around, around, build_field, field_titles
 from engine.form.desk import Desk
 from engine.form.draft import Block, DraftColumns, DraftField, DraftForm, DraftSection, DraftTotal, Statement
-from engine.form.field import Check, Columns, Field, Note, Section
+from engine.form.field import Check, Columns, Field, Note, Read, Section
 from engine.form.form import Form
 from engine.form.plan import computed_order, visibility_circle
 from engine.form.record import RecordType
@@ -82,7 +82,9 @@ class _Build:
             first = min(hidden, key=lambda name: self.places[name].start)
             self.desk.refuse(self.places[first], f"whether {first} is shown depends on itself", f"{first} 是否显示取决于它自己")
         self.desk.check(fields_types(fields))
-        return Form(key, field_titles(self.draft.titles, key), fields, tuple(items), tuple(self.checks), order, tuple(self.desk.reads))
+        return Form(
+            key, field_titles(self.draft.titles, key), fields, tuple(items), tuple(self.checks), order, tuple(self.desk.reads), tuple(_offers(self.desk.scanner, self.draft.block))
+        )
 
     def record(self, form: Form) -> RecordType:
         names = {word: self._names(word) for word in ("key", "title", "index")}
@@ -183,6 +185,20 @@ class _Build:
         self.places[field.key] = draft.key
         self.fields[field.key] = field
         return [field.key]
+
+
+def _offers(scanner: HostScanner, block: Block) -> Iterator[Read]:
+    """Where record types are named whose records a field offers."""
+    for statement in block.statements:
+        if isinstance(statement, DraftSection | DraftColumns):
+            yield from _offers(scanner, statement.block)
+        if not isinstance(statement, DraftField):
+            continue
+        if statement.type.block is not None:
+            yield from _offers(scanner, statement.type.block)
+        for argument in statement.type.arguments:
+            if argument.word == "records" or (statement.type.name.value == "record" and argument.word == "value"):
+                yield Read(argument.at.value, scanner.place.file, *scanner.place.at(scanner.text, argument.at.start), ())
 
 
 def _keys(block: Block) -> list[str]:

@@ -106,8 +106,12 @@ class Desk:
             self.reads.append(Read(name.name, place.file, line, column, tuple(scope)))
             near = nearest_name(name.name, scope)
             if near:
-                en, zh = f"{name.name} is no field of this form; is it a name of the run?", f"本表单没有字段 {name.name}，它是流程中的名称吗？"
-                told = problem("form.unknown_name", en, zh, file=place.file, line=line, column=column, nearest=near, expected=", ".join(sorted(scope)), severity="warning")
+                told = problem(
+                    "form.unknown_name",
+                    f"{name.name} is no field of this form; is it a name of the run?",
+                    f"本表单没有字段 {name.name}，它是流程中的名称吗？",
+                    file=place.file, line=line, column=column, nearest=near, expected=", ".join(sorted(scope)), severity="warning",
+                )  # fmt: skip
                 self.warnings.append(told)
 
     def _place(self, token: Token) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class FormState(msgspec.Struct, frozen=True):
 
 class Form(msgspec.Struct, frozen=True, dict=True):
     """`items` is the order on the screen: keys of fields, sections, columns, notes; `computed`: the keys of computed fields, each behind those it reads;
-    `reads`: where its FEEL names what is no field."""
+    `reads`: where its FEEL names what is no field; `offers`: where it names a record type."""
 
     key: str
     title: Text
@@ -45,6 +45,7 @@ class Form(msgspec.Struct, frozen=True, dict=True):
     checks: tuple[Check, ...]
     computed: tuple[str, ...] = ()
     reads: tuple[Read, ...] = ()
+    offers: tuple[Read, ...] = ()
 
     @cached_property
     def plan(self) -> Plan:

@@ -18,7 +18,7 @@ from engine.model.check import check_definition, missing_calls
 from engine.model.definition import WorkflowDefinition
 from engine.node import NodeManifest
 from engine.pack.marks import check_marks
-from engine.pack.names import Known, check_names
+from engine.pack.names import Known, check_names, check_offers
 from engine.pack.pack import Pack
 from engine.pack.workflow_file import KEPT, Reading, Surroundings, examine_workflow
 from engine.pack.workflow_type import check_types
@@ -71,6 +71,7 @@ def examine_pack(pack: Pack, node_types: Mapping[str, NodeManifest], *, roles: C
     examiner = _Examiner(pack, node_types, roles, is_judged)
     examiner.each(".form", examiner.read_forms)
     examiner.each(".record", examiner.read_forms)
+    examiner.check_offers()
     examiner.each(".rules", examiner.read_rules)
     examiner.each(".workflow.yaml", examiner.read_flow)
     templates = {name.removeprefix("templates/"): text for name, text in pack.files.items() if name.startswith("templates/")}
@@ -144,15 +145,25 @@ class _Examiner:
             line, column = _place_of(kind, key, self.pack.files[file])
             first = self.defined.setdefault((kind, key), (file, line))
             if key in known:
-                en = f"the {kind} {key} is defined twice in the pack: first in {first[0]}, line {first[1]}"
-                zh = f"{_KINDS[kind]} {key} 在包中重复定义：首次定义于 {first[0]} 第 {first[1]} 行"
-                self.problems.append(problem("pack.twice", en, zh, file=file, line=line, column=column))
+                kind_zh, (where, at) = _KINDS[kind], first
+                twice = problem(
+                    "pack.twice",
+                    f"the {kind} {key} is defined twice in the pack: first in {where}, line {at}",
+                    f"{kind_zh} {key} 在包中重复定义：首次定义于 {where} 第 {at} 行",
+                    file=file, line=line, column=column,
+                )  # fmt: skip
+                self.problems.append(twice)
             known[key] = value
 
     def read_forms(self, text: str, file: str) -> None:
         parsed = self.parsed(_forms, text, file)
         self.add("form", self.forms, parsed.forms, file)
         self.add("record", self.records, parsed.records, file)
+
+    def check_offers(self) -> None:
+        known = {*self.records, *self.broken["record"]}
+        for form in (*self.forms.values(), *(record.form for record in self.records.values())) if self.is_judged else ():
+            self.problems.extend(check_offers(form, known, is_alone=not self.pack.needs))
 
     def read_rules(self, text: str, file: str) -> None:
         parsed = self.parsed(_rules, text, file)

@@ -15,7 +15,7 @@ from engine.model.definition import Node, WorkflowDefinition
 from engine.node import NodeManifest
 from engine.pack.pack import Pack
 
-__all__ = ["Known", "check_names"]
+__all__ = ["Known", "check_names", "check_offers"]
 
 RESULTS = {"user_task": ("outcome", "values", "by", "votes"), "call": ("outcome", "variables", "run_id"), "timer": ("at",)}
 """What the `result` of the engine's own kinds of nodes has."""
@@ -37,6 +37,15 @@ def check_names(definition: WorkflowDefinition, known: Known) -> list[Problem]:
     """Every name that names nothing, with the nearest right one."""
     found = [problem for node in definition.nodes.values() for problem in _node(definition, node, known, f"nodes.{node.node_id}")]
     return [*found, *_read_by_forms(definition, known)]
+
+
+def check_offers(form: Form, records: Collection[str], *, is_alone: bool) -> Iterator[Problem]:
+    """Record types that a form or record type names and the pack has not. Not `is_alone`: a pack that this one needs may have them, so it is a warning."""
+    for one in form.offers:
+        if one.name not in records:
+            told = Text(f"the pack has no record type {one.name}", f"包中没有档案类型 {one.name}")
+            where: dict[str, Any] = {"file": one.file, "line": one.line, "column": one.column, "severity": "error" if is_alone else "warning"}
+            yield Problem(code="workflow.name", message=told, nearest=nearest_name(one.name, records), expected=", ".join(sorted(records)), **where)
 
 
 def _read_by_forms(definition: WorkflowDefinition, known: Known) -> Iterator[Problem]:
@@ -70,10 +79,6 @@ def _node(definition: WorkflowDefinition, node: Node, known: Known, path: str) -
         wanted = _inputs_of(known.decisions[node.decision])
         told = lambda name: Text(f"the decision {node.decision} has no input {name}", f"决策 {node.decision} 没有输入 {name}")  # noqa: E731 - one line of text
         yield from _missing(node.inputs, wanted, told, f"{path}.inputs")
-    if node.form in known.forms and not known.pack.needs:
-        offered = [field.records.record_type for field in known.forms[node.form].record_fields() if field.records and field.type not in ("department", "position")]
-        told = lambda name: Text(f"the form {node.form} offers records of a type that the pack has not: {name}", f"表单 {node.form} 使用了包中没有的档案类型 {name}")  # noqa: E731 - one line of text
-        yield from _missing(offered, known.records, told, f"{path}.form")
 
 
 def _constants(definition: WorkflowDefinition, node: Node, known: Known, path: str) -> Iterator[Problem]:

@@ -194,6 +194,26 @@ def test_a_rename_that_is_not_sure_is_refused_with_the_reason(pack: Path) -> Non
     asyncio.run(story())
 
 
+@pytest.mark.parametrize("name", ["hiring.form", "not_there.form", "not_there.workflow.yaml", "read.me", "hiring.workflow.yaml"])
+def test_a_file_that_is_not_open_is_answered_from_the_disk_or_with_nothing(pack: Path, name: str) -> None:
+    async def story() -> None:
+        file = pack / name
+        where = at(file, lsp.Position(3, 4))
+        document = lsp.TextDocumentIdentifier(file.as_uri())
+        async with editor(pack) as client:
+            await client.text_document_hover_async(lsp.HoverParams(**where))
+            await client.text_document_completion_async(lsp.CompletionParams(**where))
+            await client.text_document_definition_async(lsp.DefinitionParams(**where))
+            await client.text_document_references_async(lsp.ReferenceParams(context=lsp.ReferenceContext(include_declaration=True), **where))
+            await client.text_document_prepare_rename_async(lsp.PrepareRenameParams(**where))
+            outline = await client.text_document_document_symbol_async(lsp.DocumentSymbolParams(document))
+            assert bool(outline) == file.is_file()
+            options = lsp.FormattingOptions(tab_size=2, insert_spaces=True)
+            assert not await client.text_document_formatting_async(lsp.DocumentFormattingParams(document, options))
+
+    asyncio.run(story())
+
+
 def test_formatting_answers_one_edit_and_then_none(pack: Path) -> None:
     async def story() -> None:
         flow = pack / "hiring.workflow.yaml"

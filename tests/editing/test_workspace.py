@@ -74,6 +74,7 @@ def applied(edits: list[Edit]) -> dict[str, str]:
         (RULES, "hit first", "hit fi^", "first", "unique"),
         (RULES, '| >= 60 | -       || "manual_review" |', '| >= 60 | -       || "man^ |', '"manual_review"', '"interview"'),
         (RULES, "20 * (hr * 0.4", "20 * (hr^", "hr", "manager"),
+        (FLOW, 'when: route = "interview"', 'when: route = "^', '"interview"', "route"),
     ],
 )  # fmt: skip
 def test_what_fits_is_offered_first_while_the_line_is_half_written(workspace: Workspace, file: str, old: str, new: str, first: str, absent: str) -> None:
@@ -143,6 +144,54 @@ def test_a_rename_that_is_not_sure_is_refused_and_says_why(workspace: Workspace,
     with pytest.raises(fault) as refusal:
         workspace.rename(*place, new_name)
     assert said in refusal.value.problems[0].message.en
+
+
+LANES = """decision lane {
+  input score: number
+  output way: "left" | "right", size: number
+  hit first
+  | score || way    | size |
+  | - || "left" | 1 |
+}
+decision next {
+  input side: "up" | "down"
+  output all: text
+  use lane
+  hit first
+  | lane.way | side || all |
+  | - | "up" || "x" |
+}
+"""
+SHAPES = 'form shape {\n  kind : choice("round" "Round" | "圆", "square" "Square" | "方")\n  size : number required when kind = "round"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "old", "new", "labels", "insert"),
+    [
+        ("a.rules", LANES, "| lane.way |", "| lane.^ |", ["way", "size"], "way"),
+        ("a.rules", LANES, '| - | "up"', '| - | "^"', ['"up"', '"down"'], '"up'),
+        ("a.rules", LANES, '| - | "up"', '| - | not("d^', ['"down"'], '"down"'),
+        ("a.form", SHAPES, 'kind = "round"', 'kind = "^"', ['"round"', '"square"'], '"round'),
+        ("a.form", SHAPES, 'kind = "round"', 'kind in ("round", "^', ['"round"', '"square"'], '"round"'),
+        ("a.form", SHAPES, 'kind = "round"', 'size = "^', [], ""),
+    ],
+)
+def test_inside_a_text_stand_the_values_that_it_is_compared_with_and_behind_a_decision_its_outputs(
+    file: str, text: str, old: str, new: str, labels: list[str], insert: str
+) -> None:
+    offset = text.index(old) + new.index("^")
+    changed = text.replace(old, new.replace("^", ""), 1)
+    found = Workspace({file: changed}, manifests()).complete(file, *place(changed, offset))
+    assert [one.label for one in found] == labels
+    assert [one.insert for one in found[:1]] == ([insert] if insert else [])
+
+
+def test_a_name_that_cannot_be_one_is_refused_in_plain_words_of_both_languages(workspace: Workspace) -> None:
+    with pytest.raises(Invalid) as refusal:
+        workspace.rename(*at(FORM, "tech^nical * 0.6"), "two words")
+    [told] = refusal.value.problems
+    assert "one word" in told.message.en
+    assert "word" not in told.describe("zh").replace("two words", "")
 
 
 def test_a_new_name_for_a_node_reaches_its_cases(workspace: Workspace) -> None:

@@ -164,3 +164,26 @@ TEXTS = "decision d {\n input name: text, sure: boolean\n output out: number\n h
 def test_beginnings_ends_and_parts_of_texts_and_negations_are_told_apart(cells, said):
     text = TEXTS + "".join(f" | {cell} || {number} |\n" for number, cell in enumerate(cells)) + "}"
     assert sorted({code for code, _, _ in warned(text)}) == said
+
+
+def test_allowed_values_may_be_said_by_what_is_not_allowed():
+    decision = parse_rules(rules("- || 1", head="n").replace("[0..9]", "not(3)")).decisions["d"]
+    assert decision.evaluate({"n": 3}).notes[0].en.startswith("n: 3 is not")
+    assert decision.evaluate({"n": 4}).notes == ()
+
+
+@pytest.mark.parametrize(("cell", "name", "nearest"), [("lenght(?) > 2", "lenght", "string length"), ("abs(scoer) > 1", "", "score")])
+def test_an_unknown_function_is_told_as_one_with_the_nearest(cell, name, nearest):
+    with pytest.raises(Invalid) as refusal:
+        parse_rules(rules(f"{cell} || 1", head="score"))
+    found = refusal.value.problems[0]
+    assert found.nearest == nearest
+    assert ("there is no function" in found.message.en) == bool(name)
+
+
+def test_a_chain_of_decisions_that_is_too_long_to_evaluate_is_refused_and_the_longest_is_evaluated():
+    first = "decision d0 {\n input n: number\n output r: number\n hit first\n | n || r |\n | - || 1 |\n}\n"
+    more = [first.replace("d0 {", f"d{number} {{\n use d{number - 1}").replace("- || 1", f"- || d{number - 1}.r + 1") for number in range(1, 500)]
+    with pytest.raises(Invalid, match="the decision d51 uses a decision that uses another"):
+        parse_rules(first + "".join(more))
+    assert parse_rules(first + "".join(more[:50])).decisions["d50"].explain({"n": 1}).outcome.outputs == {"r": 51}

@@ -299,3 +299,15 @@ def test_what_is_no_workbook_is_told_without_words_of_the_machine(data, zh):
         read_xlsx(data, "a.xlsx")
     assert zh in refused.value.problems[0].message.zh
     assert "Bad" not in refused.value.problems[0].message.en
+
+
+@pytest.mark.parametrize(("text", "type_", "meant"), [("大于60", "number", "> 60"), ("不低于 60", "integer", ">= 60"), ("晚于2026-03-31", "date", "> 2026-03-31")])
+def test_words_for_a_comparison_are_refused_with_the_sign_that_is_meant(text, type_, meant):
+    with pytest.raises(Wrong) as refused:
+        as_feel(text, Column(type_))
+    assert refused.value.expected == meant
+
+
+@pytest.mark.parametrize("type_", ["number", "date", "boolean"])
+def test_a_cell_that_says_that_anything_may_come_is_an_empty_test(type_):
+    assert as_feel("不限", Column(type_)) == "-"

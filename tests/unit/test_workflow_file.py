@@ -9,7 +9,7 @@ from engine.form import parse_forms
 from engine.json_check import check_json
 from engine.model.check import check_definition
 from engine.node import NodeManifest
-from engine.pack import Pack, compile_pack
+from engine.pack import Pack, compile_pack, examine_pack
 from nodes.registry import manifests
 from tests.unit.flows import NODE_TYPES, flow
 
@@ -212,7 +212,15 @@ edges: [{from: start, to: ask}, {from: ask, to: end}]
 def test_records_that_a_form_offers_are_of_a_type_of_the_pack() -> None:
     files = {"w__record": "record note {\n  a : text\n}\n", "w__form": "form f {\n  x : record(not)\n  y : department\n  z : choice(records note)\n}\n"}
     [found] = problems(OFFERING, dict(manifests()), **files)
-    assert (found.code, found.line, found.nearest) == ("workflow.name", 5, "note")
+    assert (found.code, found.file, found.line, found.column, found.nearest) == ("workflow.name", "w.form", 2, 14, "note")
+
+
+@pytest.mark.parametrize("needs", [(), ("other",)])
+def test_records_of_types_that_no_workflow_shows_are_checked_too_and_may_come_from_a_pack_that_is_needed(needs: tuple[str, ...]) -> None:
+    record = "record note {\n  a : text\n  t : table {\n    b : choice(records noet)\n  }\n}\n"
+    form = "form loose {\n  section s {\n    x : record(notte)\n  }\n  y : department\n}\n"
+    found = examine_pack(Pack("p", Text("P"), {"n.record": record, "l.form": form}, needs), dict(manifests())).problems
+    assert sorted((one.file, one.line, one.column, one.nearest, one.is_error) for one in found) == [("l.form", 3, 16, "note", not needs), ("n.record", 4, 24, "note", not needs)]
 
 
 def test_a_personal_value_is_no_correlation_key() -> None:

@@ -1,6 +1,6 @@
 """Texts: parts, case, search, patterns.
 
-Knows nothing of lists but those it makes. Patterns are XML Schema's (DMN 1.5, 10.3.4.3), carried out by RE2, which takes time in proportion to the text and has no look-around and no backreferences.
+Knows nothing of lists but those it makes. Patterns are XML Schema's (DMN 1.5, 10.3.4.3), carried out by RE2 in time proportional to the text, without look-around; one with references back to groups in a bounded number of steps.
 """
 
 import re

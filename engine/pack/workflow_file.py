@@ -93,7 +93,7 @@ def _readable(data: dict[str, Any], wrong: list[str]) -> dict[str, Any] | None:
     edges = {number: fields for number, fields in enumerate(listed) if ("edges", str(number)) not in broken and fields.get("from") not in lost and fields.get("to") not in lost}
     head = {name: value for name, value in data.items() if name not in {part[0] for part in parts}}
     key = str(data.get("workflow", ""))
-    return {"workflow": key, "title": {"en": key}, **head, "nodes": nodes, "edges": edges}
+    return {"workflow": key, "title": {"en": key}, **head, "nodes": nodes, "edges": edges, "lost": lost}
 
 
 class _Reader:

@@ -65,6 +65,7 @@ MEANINGS = {
     "rules.unfinished": ("the table is too large to be looked through completely", "表格过大，分析未能全部完成"),
     "run.input": ("an input of the run breaks the workflow's schema", "流程输入不符合要求"),
     "run.variables_too_large": ("the run's variables would take more bytes than allowed", "流程变量超过允许的大小"),
+    "sheet.xlsx": ("the file is no Excel workbook that can be read", "不是可读取的 Excel 工作簿"),
     "value.invalid": ("a value breaks its schema", "数据不符合要求"),
     "value.wrong_type": ("a value has another type than expected", "数据类型不符"),
     "workflow.name": ("a name in the workflow names nothing", "流程中的名称不存在"),

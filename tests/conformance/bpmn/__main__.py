@@ -10,11 +10,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from engine.bpmn import import_bpmn
+from engine.bpmn import export_bpmn, import_bpmn
 from engine.errors import Invalid
 from tests.conformance.bpmn.driver import load, run_case
+from tests.conformance.bpmn.words import in_own_words
 
-__all__ = ["score"]
+__all__ = ["come_back", "score"]
 
 _MARK = "<!-- scores -->"
 _ROWS = {"run": "run cases whose trace is as expected", "refused": "bad models refused for the right reason", "loaded": "good models loaded"}
@@ -78,6 +79,18 @@ def _loaded(case: dict[str, Any], xml: bytes) -> tuple[bool, str]:
     return True, ""
 
 
+def come_back(folder: Path) -> tuple[int, int]:
+    """How many of the processes of the good models are the same after export and import."""
+    cases = [json.loads(line) for line in (folder / "cases.jsonl").read_text("utf-8").splitlines() if line.strip()]
+    same = total = 0
+    for file in sorted({case["file"] for case in cases if "ERROR" not in str(case["expect"])}):
+        for fields in import_bpmn(in_own_words((folder / "models" / file).read_bytes())).workflows.values():
+            plain = json.loads(json.dumps(fields))
+            total += 1
+            same += json.loads(json.dumps(next(iter(import_bpmn(export_bpmn(plain)).workflows.values())))) == plain
+    return same, total
+
+
 def _write(counts: dict[str, dict[str, int]]) -> None:
     page = Path(__file__).resolve().parents[3] / "docs" / "bpmn.md"
     rows = [f"| {words} | {counts[name]['passed']} of {counts[name]['total']} |" for name, words in _ROWS.items()]
@@ -95,6 +108,8 @@ def _main() -> None:
     counts = score(options.folder, told=True)
     words = {"run": "run", "refused": "refused right", "loaded": "good loaded"}
     sys.stdout.write(", ".join(f"{words[name]} {found['passed']}/{found['total']}" for name, found in counts.items()) + "\n")
+    same, total = come_back(options.folder)
+    sys.stdout.write(f"the same after export and import {same}/{total}\n")
     if options.write:
         _write(counts)
     if options.json:

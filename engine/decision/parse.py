@@ -145,7 +145,7 @@ def read_drafts(text: str, file: str = "") -> Drafts:
 
 
 def _without_wrong_rules(scanner: HostScanner, drafts: list[Draft], functions: list[DraftFunction], lost: Collection[str]) -> list[Decision]:
-    """The decisions that only some of their rules make wrong, without these: so the other rules are judged too."""
+    """The decisions that only some of their rules make wrong, without these: so the other rules are judged too. Not those that read a lost one."""
     if not lost:
         return []
     wrong = {problem.line for problem in scanner.problems}
@@ -154,7 +154,7 @@ def _without_wrong_rules(scanner: HostScanner, drafts: list[Draft], functions: l
     for draft in drafts:
         kept = [one for one in draft.statements if not isinstance(one, DraftRow) or one.is_head or scanner.place.at(scanner.text, one.start)[0] not in wrong]
         fewer.append(msgspec.structs.replace(draft, statements=kept))
-    return [decision for key, decision in build(fresh, fewer, functions)[0].items() if key in lost]
+    return [decision for key, decision in build(fresh, fewer, functions)[0].items() if key in lost and not set(_uses(drafts, key)) & set(lost)]
 
 
 def parse_rules(text: str, *, file: str = "") -> RuleFile:

@@ -3,7 +3,7 @@
 Knows no files: `file` only names one in problems. Every problem of the file is found in one pass: of the grammar, of each cell's FEEL, of names, types and allowed values.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -144,6 +144,19 @@ def read_drafts(text: str, file: str = "") -> Drafts:
         return Drafts([], list(error.problems))
 
 
+def _without_wrong_rules(scanner: HostScanner, drafts: list[Draft], functions: list[DraftFunction], lost: Collection[str]) -> list[Decision]:
+    """The decisions that only some of their rules make wrong, without these: so the other rules are judged too. Not those that read a lost one."""
+    if not lost:
+        return []
+    wrong = {problem.line for problem in scanner.problems}
+    fresh = HostScanner(scanner.text, scanner.place.file, RulesLanguage())
+    fewer = []
+    for draft in drafts:
+        kept = [one for one in draft.statements if not isinstance(one, DraftRow) or one.is_head or scanner.place.at(scanner.text, one.start)[0] not in wrong]
+        fewer.append(msgspec.structs.replace(draft, statements=kept))
+    return [decision for key, decision in build(fresh, fewer, functions)[0].items() if key in lost and not set(_uses(drafts, key)) & set(lost)]
+
+
 def parse_rules(text: str, *, file: str = "") -> RuleFile:
     """The decisions and functions of a rules file; raises Invalid with all its problems."""
     found, problems = examine_rules(text, file=file)
@@ -166,7 +179,7 @@ def examine_rules(text: str, *, file: str = "") -> tuple[RuleFile, tuple[Problem
     while follow := {key for key in right if lost & set(_uses(drafts, key))}:
         lost |= follow
         right = {key: decision for key, decision in right.items() if key not in lost}
-    checked = checked_decisions(right.values())
+    checked = checked_decisions([*right.values(), *_without_wrong_rules(scanner, drafts, functions, lost)])
     problems = [*scanner.problems, *(problem for problem in checked if problem.is_error)]
     for draft in drafts if problems else ():
         first, last = (scanner.place.at(scanner.text, offset)[0] for offset in (draft.name.start, draft.end))

@@ -4,6 +4,7 @@ import pytest
 
 from engine.decision import parse_rules
 from engine.decision.analyse import analyse
+from engine.decision.parse import examine_rules
 from engine.errors import Invalid
 
 HEAD = 'decision d {\n input score: number, day: date, skills: list of text, way: "a" | "b", n: number in [0..9]\n output out: number\n hit first\n'
@@ -187,3 +188,19 @@ def test_a_chain_of_decisions_that_is_too_long_to_evaluate_is_refused_and_the_lo
     with pytest.raises(Invalid, match="the decision d51 uses a decision that uses another"):
         parse_rules(first + "".join(more))
     assert parse_rules(first + "".join(more[:50])).decisions["d50"].explain({"n": 1}).outcome.outputs == {"r": 51}
+
+
+def test_a_rule_with_a_wrong_name_hides_nothing_of_the_other_rules() -> None:
+    text = """decision d "D" {
+  input s: text, n: number
+  output o: text
+  hit first
+  | s             | n       || o   |
+  | lenght(?) > 2 | -       || "a" |
+  | -             | "seven" || "b" |
+  | -             | -       || n   |
+}
+"""
+    found, problems = examine_rules(text)
+    assert not found.decisions
+    assert [(one.line, one.column) for one in problems] == [(6, 5), (7, 21), (8, 32)]

@@ -136,7 +136,8 @@ def _problem(error: jsonschema.ValidationError, code: str, file: str, place: str
         )
         return problem(code, en, zh, file=file, path=place, expected="a-z, 0-9, _", nearest=_as_name(str(found)))
     en, zh, expected = _RULES.get(str(error.validator), ("does not fit", "不符合要求", ""))
-    return problem(code, f"{_short(found)} {en}", f"{_short(found)} {zh}", file=file, path=place, expected=expected.format(_short(rule)))
+    said = [f"{_short(found)} {words}" for words in (en, zh)]
+    return problem(code, *said, file=file, path=place, expected=expected.format(_short(rule)))
 
 
 _NAMES = frozenset({"^[a-z][a-z0-9_]{0,62}$", "^[a-z][a-z0-9_]*$"})

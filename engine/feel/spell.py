@@ -1,9 +1,10 @@
 """A value as FEEL writes it: `"text"`, `@"2026-01-01"`, `[1, 2]`, `{a: null}`.
 
-Knows nothing of expressions. What FEEL has no literal for (a function) is spelled by its kind.
+Knows nothing of expressions. What FEEL has no literal for (a function, an infinite float) is spelled by its kind.
 """
 
 import re
+from math import isfinite
 from typing import Any
 
 from engine.feel.builtins.conversion import number_text
@@ -21,7 +22,7 @@ def spell(value: Any) -> str:
     if kind_ in ("null", "boolean"):
         return {None: "null", True: "true", False: "false"}[value]
     if kind_ == "number":
-        return number_text(value)
+        return "<no number>" if isinstance(value, float) and not isfinite(value) else number_text(value)
     if kind_ == "string":
         return f'"{value.translate(_ESCAPES)}"'
     if kind_ == "list":

@@ -107,3 +107,10 @@ def test_sums_are_of_numbers_and_durations():
 
 def test_an_empty_result_is_null():
     assert decide("first", ["- || 1 | "], {"x": 3}, "a: number, b: number").outputs == {"a": 1, "b": None}
+
+
+def test_a_number_that_is_none_is_a_note_and_never_an_exception():
+    decision = parse_rules('decision d "D" {\n  input a: "x" | "y"\n  output o: number\n  hit first\n  | a || o |\n  | - || 1 |\n}\n').decisions["d"]
+    for value in (float("inf"), float("nan")):
+        outcome = decision.evaluate({"a": value})
+        assert (outcome.outputs, [note.en for note in outcome.notes]) == ({"o": 1}, ['a: <no number> is not "x" | "y"'])

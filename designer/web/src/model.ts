@@ -53,6 +53,8 @@ export interface NodeView {
   kind: NodeKind;
   title: Text;
   at: [number, number] | null;
+  parent: string;
+  host: string;
 }
 export interface EdgeView {
   edge_id: string;

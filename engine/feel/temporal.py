@@ -4,7 +4,7 @@ Knows nothing of expressions. The surprising rule: a time or date-time is *local
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -284,8 +284,3 @@ def from_datetime(moment: datetime) -> DateTime:
     offset = moment.utcoffset()
     time = Time(moment.hour, moment.minute, moment.second, moment.microsecond * 1000, None if offset is None else int(offset.total_seconds()))
     return DateTime(Date(moment.year, moment.month, moment.day), time)
-
-
-def to_timezone(offset: int) -> timezone:
-    """The offset as Python's own."""
-    return timezone(timedelta(seconds=offset))

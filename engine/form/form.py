@@ -72,10 +72,6 @@ class Form(msgspec.Struct, frozen=True, dict=True):
         """The fields and columns whose value names a record."""
         return (field for field in _with_columns(self.fields) if field.records is not None)
 
-    def file_fields(self) -> Iterator[Field]:
-        """The fields and columns whose value names stored files."""
-        return (field for field in _with_columns(self.fields) if field.type in ("file", "image", "signature"))
-
     def names(self) -> frozenset[str]:
         """What its FEEL reads beside its own fields: these names must be in the context."""
         own = {field.key for field in _with_columns(self.fields)} | {"item", "partial", "?"}

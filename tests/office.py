@@ -18,7 +18,7 @@ from engine.service.committer import Request
 from engine.service.unit import Ask, Claim
 from engine.settings import Settings
 from engine.store import Database
-from engine.store.jobs import ClaimedJob
+from engine.store.slot import ClaimedJob
 from engine.store.upgrade import upgrade
 from nodes.registry import manifests
 from nodes.runner import run_job

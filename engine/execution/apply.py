@@ -91,8 +91,12 @@ def _awaits(kind: str) -> Callable[[Run, Any], None]:
     return changer
 
 
+def _job_created(run: Run, event: happened.JobCreated) -> None:
+    _token(run, event.token_id, waits_for="job", reference=event.number, slot=event.slot)
+
+
 def _moves(run: Run, event: Any) -> None:
-    _token(run, event.token_id, waits_for="", reference=0)
+    _token(run, event.token_id, waits_for="", reference=0, slot=0)
 
 
 def _happens(run: Run, event: Any) -> None:
@@ -262,7 +266,7 @@ _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.LockFreed: _freed,
     happened.CompensationKept: _kept,
     happened.CompensationUsed: _used,
-    happened.JobCreated: _waits("job"),
+    happened.JobCreated: _job_created,
     happened.JobCompleted: _moves,
     happened.JobFailed: _failed,
     happened.JobWithdrawn: _moves,

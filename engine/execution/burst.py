@@ -33,6 +33,8 @@ class Burst:
         """Multi-instance nodes that must end now."""
         self.planned = 0
         """How many instances were planned: each may take some steps of its own."""
+        self.free: list[int] = []
+        """Rows of jobs that ended in this burst: the next job takes one over."""
         self.has_news = False
         """A variable was set, or a condition is new: conditions must be asked again."""
 
@@ -153,6 +155,7 @@ class Burst:
             self.close(scope)
         match token.waits_for:
             case "job":
+                self.free.append(token.slot or token.reference)
                 self.emit(happened.JobWithdrawn(number=token.reference, **place))
             case "timer" | "message" | "signal" | "condition":
                 self.emit(happened.WaitWithdrawn(number=token.reference, kind=token.waits_for, **place))

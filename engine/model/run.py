@@ -102,6 +102,8 @@ class Token(msgspec.Struct, frozen=True, omit_defaults=True):
     """The events on its border are armed, its lock is taken."""
     turn: int = 0
     lock: str = ""
+    slot: int = 0
+    """The row of jobs that its job stands in; 0: the one that bears the job's own number."""
     many: Instances | None = None
 
 
@@ -127,6 +129,17 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True):
     business_key: str = ""
     parent_run_id: str = ""
     parent_token_id: int = 0
+
+    def waiting_for(self, kind: Waiting, number: int) -> Token | None:
+        """The token that waits for the job, timer ... with this number."""
+        near = self.tokens.get(number - 1)  # what a token waits for was numbered right after it, as a rule
+        if near is not None and near.reference == number and near.waits_for == kind:
+            return near
+        return next((token for token in self.tokens.values() if token.reference == number and token.waits_for == kind), None)
+
+    def job_in(self, slot: int) -> Token | None:
+        """The token whose job stands in that row of jobs."""
+        return next((token for token in self.tokens.values() if token.waits_for == "job" and (token.slot or token.reference) == slot), None)
 
     def around(self, scope_id: int) -> list[Scope]:
         """A scope and those around it, the innermost first; none for the run itself."""

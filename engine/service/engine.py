@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.clock import Clock
-from engine.errors import Conflict, Denied, Invalid, NotFound, nearest_name, problem
+from engine.errors import Conflict, Denied, Invalid, NotFound, Text, nearest_name, problem
 from engine.form import FormState
 from engine.form.attachment import file_places
 from engine.form.form import state_of
@@ -32,11 +32,13 @@ from engine.store import Database, jobs, packs, records, worklist
 from engine.store.keys import Keys
 from engine.store.record_index import forget_person
 from engine.store.seal import KeyChain
+from engine.store.slot import ClaimedJob
 from engine.store.stored_run import load_runs
 
 __all__ = ["Engine"]
 
 ATTEMPTS = 3
+LOST = Text("the worker stopped in the middle of the last attempt", "最后一次执行时工作进程中断")
 
 log = logging.getLogger("hireloom.engine")
 
@@ -290,16 +292,33 @@ class Engine(RecordReader):
         with self.database.read() as connection:
             return records.mail(connection, Keys(self.chain, connection), tenant_id, mail_id)
 
-    def renew(self, held: Collection[jobs.ClaimedJob]) -> None:
+    def renew(self, held: Collection[ClaimedJob]) -> None:
         """Makes the leases of jobs that are being worked on longer."""
         until = self.clock.now() + timedelta(seconds=self.settings.lease_seconds)
         with self.database.write() as connection:
             jobs.renew_jobs(connection, held, until)
+        self.committer.memory.leases.renew(held, until)
 
-    def release(self, held: Collection[jobs.ClaimedJob]) -> None:
+    def release(self, held: Collection[ClaimedJob]) -> None:
         """Hands jobs back that were not finished; the attempt does not count."""
+        for job in held:
+            self.committer.memory.leases.forget((job.run_id, job.slot))
         with self.database.write() as connection:
-            jobs.release_jobs(connection, held)
+            jobs.release_jobs(connection, held, self.clock.now())
+
+    def spent_jobs(self, limit: int) -> list[Ask]:
+        """For each job whose last attempt was never answered: what tells its run so."""
+        with self.database.read() as connection:
+            slots = jobs.spent_slots(connection, self.clock.now(), limit)
+            runs = load_runs(connection, Keys(self.chain, connection), {slot.run_id for slot in slots}, is_locked=False)
+        found = []
+        for slot in slots:
+            stored = runs.get(slot.run_id)
+            token = stored.run.job_in(slot.slot) if stored is not None else None
+            if token is not None:
+                command = asked.FailJob(number=token.reference, attempt=slot.attempt, code="job.lost", message=LOST, is_final=True)
+                found.append(Ask(tenant_id=slot.tenant_id, run_id=slot.run_id, command=command, by="clock", fence=slot.fence, answer=Future()))
+        return found
 
     def claim_mails(self, limit: int) -> list[tuple[MailView, int]]:
         """Mails that are due, leased to the caller, each with the number of this attempt."""

@@ -1,6 +1,7 @@
 """One unit of work: many commands for many runs, decided one after the other and written in one transaction.
 
 A command that is refused leaves no trace and does not disturb the others. Children are started and ended in the same transaction as what caused it.
+The surprising rule: a run that this process has in memory is decided on as it is there; when the database knows better, nothing is written and the unit is done again.
 """
 
 import uuid
@@ -24,11 +25,13 @@ from engine.model.run import Run
 from engine.node import Effect, MailMessage, SaveRecord
 from engine.service.catalogue import Catalogue
 from engine.service.keeper import Keep, keep_record
+from engine.service.memory import Memory
 from engine.settings import Settings
 from engine.store import Connection, jobs, records, tables
 from engine.store.changes import Changes
 from engine.store.keys import Keys
-from engine.store.stored_run import StoredRun, family, load_runs, started_run
+from engine.store.slot import ClaimedJob, Slot, claimed
+from engine.store.stored_run import StoredRun, created_job, family, load_runs, started_run
 
 __all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Start", "Unit", "new_run_id", "opening"]
 
@@ -69,13 +72,14 @@ class Claim(msgspec.Struct, kw_only=True, eq=False):
     queue: str
     worker: str
     limit: int
-    answer: "Future[list[jobs.ClaimedJob]]"
+    answer: "Future[list[ClaimedJob]]"
 
 
 class Unit:
     """Carries out asks and claims within the transaction of `connection`; `results` are given out by the caller after the commit."""
 
-    def __init__(self, connection: Connection, keys: Keys, catalogue: Catalogue, settings: Settings, now: datetime) -> None:
+    def __init__(self, connection: Connection, keys: Keys, catalogue: Catalogue, settings: Settings, now: datetime, memory: Memory) -> None:
+        self.memory = memory
         self.connection = connection
         self.keys = keys
         self.catalogue = catalogue
@@ -83,9 +87,9 @@ class Unit:
         self.now = now
         self.changes = Changes(keys, now)
         self.runs: dict[str, StoredRun] = {}
-        self.fences: dict[str, int] = {}
         self.queue: deque[Ask] = deque()
         self.results: list[tuple[Future[Any], Any]] = []
+        self._claimed: list[Slot] = []
         self.taken: set[str] = set()
         """Kept messages that are on their way."""
         self.has_thrown = False
@@ -98,42 +102,106 @@ class Unit:
             self.queue.extend(self._kept())
         self._load()
         while self.queue:
-            ask = self.queue.popleft()
-            try:
-                self.results.append((ask.answer, self._decide(ask)))
-                if ask.message_id:
-                    jobs.drop_message(self.connection, ask.message_id)
-            except Fault as fault:
-                self.results.append((ask.answer, fault))
-                self.taken.discard(ask.message_id)
+            self._answer(self.queue.popleft())
+        lease = timedelta(seconds=self.settings.lease_seconds)
+        claims = list(claims)
+        is_oldest_first = self.memory.is_turn_of_the_oldest() if claims else False
+        direct = [[] if is_oldest_first else list(self.changes.slots.claim(claim.queue, claim.worker, claim.limit, lease)) for claim in claims]
         self.changes.write(self.connection)
-        lease_until = self.now + timedelta(seconds=self.settings.lease_seconds)
-        for claim in claims:
-            found = jobs.claim_jobs(self.connection, queue=claim.queue, worker=claim.worker, limit=claim.limit, now=self.now, lease_until=lease_until)
+        for claim, found in zip(claims, direct, strict=True):
+            if len(found) < claim.limit:
+                found += self._claim(claim, claim.limit - len(found), self.now + lease)
             self.results.append((claim.answer, found))
+
+    def remember(self) -> None:
+        """After the commit: what this process knows of the runs and the leases now."""
+        self.changes.slots.remember(self.memory.leases, self._claimed)
+        for stored in self.changes.runs.values():
+            self.memory.keep(stored)
 
     @property
     def queues(self) -> set[str]:
-        """The queues that got new jobs."""
-        return {row["queue"] for row in self.changes.inserts[tables.jobs]}
+        """The queues that got new jobs which nobody has claimed yet."""
+        return self.changes.slots.queues
+
+    def _answer(self, ask: Ask) -> None:
+        try:
+            self.results.append((ask.answer, self._decide(ask)))
+            if ask.message_id:
+                jobs.drop_message(self.connection, ask.message_id)
+        except Fault as fault:
+            if self._is_refreshed(ask.run_id):
+                self.queue.appendleft(ask)
+                return
+            self.results.append((ask.answer, fault))
+            self.taken.discard(ask.message_id)
 
     def _load(self) -> None:
         wanted = {ask.run_id for ask in self.queue if ask.start is None}
         has_cancel = any(isinstance(ask.command, asked.CancelRun) for ask in self.queue)
+        if not has_cancel:
+            self.runs = self.memory.recall(wanted)
+            wanted -= self.runs.keys()
         if wanted:
-            self.runs = load_runs(self.connection, self.keys, family(self.connection, wanted, with_children=has_cancel), is_locked=True)
-        job_ids = [f"{ask.run_id}.{ask.command.number}" for ask in self.queue if isinstance(ask.command, asked.CompleteJob | asked.FailJob)]
-        if job_ids:
-            self.fences = jobs.fences(self.connection, job_ids)
+            self.runs.update(load_runs(self.connection, self.keys, family(self.connection, wanted, with_children=has_cancel), is_locked=True))
+        self._know([(ask.run_id, slot) for ask in self.queue if (slot := self._slot(ask))])
+
+    def _slot(self, ask: Ask) -> int:
+        """The slot of the job whose result the command is; 0 when it is no result, or of a job that the run does not wait for."""
+        if not isinstance(ask.command, asked.CompleteJob | asked.FailJob) or ask.run_id not in self.runs:
+            return 0
+        token = self.runs[ask.run_id].run.waiting_for("job", ask.command.number)
+        return token.slot or token.reference if token is not None else 0
+
+    def _know(self, keys: Iterable[tuple[str, int]]) -> None:
+        """Reads the slots whose row is not known for certain."""
+        unknown = []
+        for key in keys:
+            slot = self.memory.leases.held(key, self.now)
+            if slot is not None:
+                self.changes.slots.know(slot)
+            elif self.changes.slots.known(key) is None:
+                unknown.append(key)
+        for slot in jobs.find_slots(self.connection, unknown) if unknown else ():
+            self.changes.slots.know(slot)
+
+    def _is_refreshed(self, run_id: str) -> bool:
+        """Whether a run that was only remembered has been changed elsewhere meanwhile; then it is here as it is stored now, and locked."""
+        known = self.runs.get(run_id)
+        if known is None or known.is_locked or run_id in self.changes.runs:
+            return False
+        found = load_runs(self.connection, self.keys, [run_id], is_locked=True)
+        self.runs.pop(run_id)
+        self.runs.update(found)
+        is_new = run_id in found and found[run_id].event_count != known.event_count
+        if is_new:
+            self._know([(run_id, slot) for ask in self.queue if ask.run_id == run_id and (slot := self._slot(ask))])
+        return is_new
+
+    def _claim(self, claim: Claim, limit: int, lease_until: datetime) -> list[ClaimedJob]:
+        """Jobs from the table, oldest first."""
+        found = jobs.claim_slots(self.connection, queue=claim.queue, worker=claim.worker, limit=limit, now=self.now, lease_until=lease_until)
+        unknown = {slot.run_id for slot in found} - self.changes.runs.keys()
+        runs = {**load_runs(self.connection, self.keys, unknown, is_locked=False), **self.changes.runs} if unknown else self.changes.runs
+        claims = []
+        for slot in found:
+            stored = runs.get(slot.run_id)
+            token = stored.run.job_in(slot.slot) if stored is not None and not stored.is_erased else None
+            event = created_job(self.connection, stored, token.reference) if stored is not None and token is not None else None
+            if stored is not None and event is not None:
+                self._claimed.append(slot)
+                claims.append(claimed(stored, slot, event))
+        return claims
 
     def _decide(self, ask: Ask) -> Any:
         stored = self._stored(ask)
         if isinstance(stored, str):
             return stored
         _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
-        is_result = isinstance(ask.command, asked.CompleteJob | asked.FailJob)
-        if is_result and self.fences.get(f"{ask.run_id}.{ask.command.number}") != ask.fence:  # type: ignore[union-attr]
-            raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
+        if isinstance(ask.command, asked.CompleteJob | asked.FailJob):
+            slot = self.changes.slots.known((ask.run_id, self._slot(ask)))
+            if slot is None or slot.fence != ask.fence:
+                raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
         events, run = self._advance(definition, stored, ask)
         if events:
             self._accept(stored, run, events, ask)
@@ -166,11 +234,18 @@ class Unit:
 
     def _step(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask, command: Command) -> tuple[list[HistoryEvent], Run]:
         events, run = advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps)
-        has_grown = any(isinstance(event, happened.VariablesSet | happened.RunStarted | happened.ScopeOpened | happened.InstanceEnded) for event in events)
-        size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0) if has_grown else 0
-        if size > self.settings.variables_bytes:
-            events, run = self._too_large(stored, command, size)
-            ask.effects = ()
+        grown = [event for event in events if type(event) in _GROWING]
+        if grown:
+            limit = self.settings.variables_bytes
+            # What is added can only make it larger by so much: the whole is measured when that might be too large.
+            size = stored.size + len(encode_json(grown)) if stored.size or stored.is_new else limit + 1
+            if size > limit:
+                size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0)
+            if size > limit:
+                events, run = self._too_large(stored, command, size)
+                ask.effects = ()
+            else:
+                stored.size = size
         return events, run
 
     def _stored(self, ask: Ask) -> StoredRun | str:
@@ -214,33 +289,45 @@ class Unit:
         return advance(definition, stored.run, failure, self.now)
 
     def _accept(self, stored: StoredRun, run: Run, events: list[HistoryEvent], ask: Ask) -> None:
-        _, definition = self.catalogue.of(self.connection, run.definition_id)
-        stored.run = run
+        before, stored.run = stored.run, run
         self.runs[run.run_id] = stored
+        self._tell(stored)
+        self.changes.add(stored, before, events, ask.by)
+        if stored.subject_id:
+            for file_id in ask.file_ids:
+                records.adopt_file(self.connection, self.keys, stored.tenant_id, file_id, stored.subject_id)
+        if ask.effects:
+            self._effects(stored, ask)
+        for event in events:
+            if type(event) in _OUTWARD:
+                self._follow(stored, event)
+
+    def _tell(self, stored: StoredRun) -> None:
+        """What lists show of the run: its facts and its title."""
+        _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
+        if not definition.facts and definition.subject_title is None:
+            return
+        run = stored.run
         scope, warnings = {**definition.unset, **run.variables, "run": {"id": run.run_id, "business_key": run.business_key}}, list[str]()
         stored.facts = {name: template.fill(scope, self.now, warnings) for name, template in definition.facts.items()}
         if definition.subject_title is not None:
             stored.title = str(definition.subject_title.fill(scope, self.now, warnings) or "")
-        self.changes.add(stored, events, ask.by)
-        if stored.subject_id:
-            for file_id in ask.file_ids:
-                records.adopt_file(self.connection, self.keys, stored.tenant_id, file_id, stored.subject_id)
-        self._effects(stored, ask)
-        for event in events:
-            if isinstance(event, happened.ChildCalled):
-                self._call(stored, event)
-            elif isinstance(event, happened.RunCompleted | happened.RunCancelled):
-                self._ended(stored, event)
-            elif isinstance(event, happened.MessageAwaited):
-                self._buffered(stored, event)
-            elif isinstance(event, happened.MessageThrown):
-                if self._is_awaited(stored.tenant_id, event) or not self._open(stored, "message", event.name, event.payload, event.correlation_key):
-                    self._throw(stored, event.name, [event.correlation_key], event.payload)
-            elif isinstance(event, happened.SignalThrown):
-                self._throw(stored, jobs.SIGNAL, self._listeners(stored, event.name), event.payload)
-                self._open(stored, "signal", event.name, event.payload, stored.run.business_key)
-            elif isinstance(event, happened.ChildCancelled):
-                self._cancel_child(stored, event)
+
+    def _follow(self, stored: StoredRun, event: HistoryEvent) -> None:
+        if isinstance(event, happened.ChildCalled):
+            self._call(stored, event)
+        elif isinstance(event, happened.RunCompleted | happened.RunCancelled):
+            self._ended(stored, event)
+        elif isinstance(event, happened.MessageAwaited):
+            self._buffered(stored, event)
+        elif isinstance(event, happened.MessageThrown):
+            if self._is_awaited(stored.tenant_id, event) or not self._open(stored, "message", event.name, event.payload, event.correlation_key):
+                self._throw(stored, event.name, [event.correlation_key], event.payload)
+        elif isinstance(event, happened.SignalThrown):
+            self._throw(stored, jobs.SIGNAL, self._listeners(stored, event.name), event.payload)
+            self._open(stored, "signal", event.name, event.payload, stored.run.business_key)
+        elif isinstance(event, happened.ChildCancelled):
+            self._cancel_child(stored, event)
 
     def _effects(self, stored: StoredRun, ask: Ask) -> None:
         status = "waiting" if self.settings.smtp_url else "kept"
@@ -354,6 +441,16 @@ class Unit:
 
     def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:
         self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Future()))
+
+
+_GROWING = frozenset({happened.VariablesSet, happened.RunStarted, happened.ScopeOpened, happened.InstanceEnded})
+"""Events that make the variables larger."""
+_OUTWARD = frozenset(
+    {
+        happened.ChildCalled, happened.RunCompleted, happened.RunCancelled, happened.MessageAwaited, happened.MessageThrown, happened.SignalThrown, happened.ChildCancelled,
+    }
+)  # fmt: skip
+"""Events that concern other runs."""
 
 
 def _named(command: Command, record_id: str, saved_id: str) -> Command:

@@ -17,7 +17,7 @@ from engine.node import BusinessError, Effect, TechnicalError
 from engine.service import Engine
 from engine.service.committer import Request
 from engine.service.unit import Ask, Claim
-from engine.store.jobs import ClaimedJob
+from engine.store.slot import ClaimedJob
 from nodes.runner import JobResult, JobTicket
 from nodes.workers.ticket import LinkMaker, make_ticket
 

@@ -1,12 +1,12 @@
 """What has come due: timers, jobs whose last worker died, jobs to be announced again, records whose time is over. Called at every tick; keeps nothing between two."""
 
 import logging
-from concurrent.futures import Future
 from typing import Any
 
 from engine.errors import Conflict
 from engine.model import command as asked
 from engine.service import Engine
+from engine.service.answer import Answer
 from engine.service.committer import Request
 from engine.service.schedule import is_start
 from engine.service.unit import Ask
@@ -48,4 +48,4 @@ def tick(engine: Engine) -> set[str]:
 
 
 def _ask(row: Any, command: asked.Command) -> Ask:
-    return Ask(tenant_id=row.tenant_id, run_id=row.run_id, command=command, by="clock", answer=Future())
+    return Ask(tenant_id=row.tenant_id, run_id=row.run_id, command=command, by="clock", answer=Answer())

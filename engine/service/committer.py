@@ -7,13 +7,13 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 import msgspec
 
 from engine.clock import Clock
 from engine.errors import Conflict, Fault, problem
+from engine.service.answer import Answer
 from engine.service.catalogue import Catalogue
 from engine.service.memory import Memory
 from engine.service.unit import Ask, Claim, Unit
@@ -146,7 +146,7 @@ class Committer:
         raise AssertionError("unreachable")
 
 
-def _answer(future: "Future[Any]", result: Any) -> None:
+def _answer(future: "Answer[Any]", result: Any) -> None:
     if isinstance(result, Fault):
         future.set_exception(result)
     else:

@@ -5,7 +5,6 @@ Sync, and safe to call from many threads. Every method takes the tenant first; w
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Future
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +21,7 @@ from engine.model.command import Command
 from engine.model.view import DefinitionSummary, FileView, MailView, Page, RunSummary, TaskSummary
 from engine.node import FileContent, NodeManifest
 from engine.pack import Pack, check_calls, compile_pack
+from engine.service.answer import Answer
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.record_reader import RecordReader
@@ -317,7 +317,7 @@ class Engine(RecordReader):
             token = stored.run.job_in(slot.slot) if stored is not None else None
             if token is not None:
                 command = asked.FailJob(number=token.reference, attempt=slot.attempt, code="job.lost", message=LOST, is_final=True)
-                found.append(Ask(tenant_id=slot.tenant_id, run_id=slot.run_id, command=command, by="clock", fence=slot.fence, answer=Future()))
+                found.append(Ask(tenant_id=slot.tenant_id, run_id=slot.run_id, command=command, by="clock", fence=slot.fence, answer=Answer()))
         return found
 
     def claim_mails(self, limit: int) -> list[tuple[MailView, int]]:
@@ -338,7 +338,7 @@ class Engine(RecordReader):
         self.committer.submit(request)
 
     def _ask(self, tenant_id: str, run_id: str, command: Command, by: str, *, start: Start | None = None, file_ids: tuple[str, ...] = ()) -> str:
-        answer: Future[str] = Future()
+        answer: Answer[str] = Answer()
         ask = Ask(tenant_id=tenant_id, run_id=run_id, command=command, by=by, start=start, file_ids=file_ids, answer=answer)
         self.committer.submit(Request([ask]))
         return answer.result()

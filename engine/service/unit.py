@@ -7,7 +7,6 @@ The surprising rule: a run that this process has in memory is decided on as it i
 import uuid
 from collections import deque
 from collections.abc import Iterable
-from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from engine.model.definition import Node, WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
 from engine.node import Effect, MailMessage, SaveRecord
+from engine.service.answer import Answer
 from engine.service.catalogue import Catalogue
 from engine.service.keeper import Keep, keep_record
 from engine.service.memory import Memory
@@ -53,7 +53,7 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
     start: "Start | None" = None
     message_id: str = ""
     """The kept message that the command delivers: it is forgotten when the run takes it."""
-    answer: "Future[Any]"
+    answer: "Answer[Any]"
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +72,7 @@ class Claim(msgspec.Struct, kw_only=True, eq=False):
     queue: str
     worker: str
     limit: int
-    answer: "Future[list[ClaimedJob]]"
+    answer: "Answer[list[ClaimedJob]]"
 
 
 class Unit:
@@ -88,7 +88,7 @@ class Unit:
         self.changes = Changes(keys, now)
         self.runs: dict[str, StoredRun] = {}
         self.queue: deque[Ask] = deque()
-        self.results: list[tuple[Future[Any], Any]] = []
+        self.results: list[tuple[Answer[Any], Any]] = []
         self._claimed: list[Slot] = []
         self.taken: set[str] = set()
         """Kept messages that are on their way."""
@@ -437,10 +437,10 @@ class Unit:
 
     def _delivery(self, tenant_id: str, run_id: str, number: int, row: Any) -> Ask:
         payload = self.keys.tenant(tenant_id).open_json("message", row.payload_sealed)
-        return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.DeliverMessage(number, payload), by=f"run:{run_id}", message_id=row.message_id, answer=Future())
+        return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.DeliverMessage(number, payload), by=f"run:{run_id}", message_id=row.message_id, answer=Answer())
 
     def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:
-        self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Future()))
+        self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Answer()))
 
 
 _GROWING = frozenset({happened.VariablesSet, happened.RunStarted, happened.ScopeOpened, happened.InstanceEnded})

@@ -20,7 +20,7 @@ _EVENTS = decoder(list[HistoryEvent])
 _ENCODER = msgspec.msgpack.Encoder()
 
 
-class Burst(msgspec.Struct, frozen=True, array_like=True):
+class Burst(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """When it happened, who asked, and its events (JSON, sealed when the run is about a person). `seq` is the number of its first event."""
 
     seq: int

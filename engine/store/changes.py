@@ -68,8 +68,17 @@ class Changes:
         new = [stored for stored in self.runs.values() if stored.is_new]
         old = sorted((stored for stored in self.runs.values() if not stored.is_new), key=lambda stored: stored.run.run_id)
         insert_rows(connection, tables.runs, _NEW_RUN, [_new_run(stored, self.keys) for stored in new])
-        changed = [(stored.run.run_id, *_changing(stored, self.keys), stored.known) for stored in old]
-        if update_rows(connection, tables.runs, ("run_id",), _RUN_FIELDS, changed, kept="state", seen="event_count") != len(old):
+        moved, changed = list[Any](), list[Any]()
+        for stored in old:
+            before, about = stored.written, _about(stored)
+            if about == before and stored.snapshot is None:
+                moved.append((stored.run.run_id, *_place(stored), stored.known))
+            else:
+                stored.written = about
+                changed.append((stored.run.run_id, *_place(stored), *about[:-1], _title(stored, self.keys), stored.snapshot, stored.known))
+        count = update_rows(connection, tables.runs, ("run_id",), _PLACE, moved, seen="event_count")
+        count += update_rows(connection, tables.runs, ("run_id",), (*_PLACE, *_ABOUT), changed, kept="state", seen="event_count")
+        if count != len(old):
             raise RunChangedMeanwhile
         self.slots.write(connection)
         for table in _ORDER:
@@ -87,27 +96,33 @@ class Changes:
         self.updates[name].append(values)
 
 
-_RUN_FIELDS = ("event_count", "status", "state", "facts", "title_sealed", "node_ids", "has_incident", "ended_at", "tail")
-_NEW_RUN = ("run_id", *_RUN_FIELDS, "tenant_id", "definition_id", "workflow_key", "business_key", "subject_id", "parent_run_id", "started_at")
+_PLACE = ("event_count", "node_ids", "tail")
+_ABOUT = ("status", "facts", "has_incident", "ended_at", "title_sealed", "state")
+_NEW_RUN = ("run_id", *_PLACE, *_ABOUT, "tenant_id", "definition_id", "workflow_key", "business_key", "subject_id", "parent_run_id", "started_at")
 
 
-def _changing(stored: StoredRun, keys: Keys) -> tuple[Any, ...]:
+def _place(stored: StoredRun) -> tuple[Any, ...]:
+    """What changes with every burst."""
+    return (stored.event_count, ",".join({token.node_id: None for token in stored.run.tokens.values()}), stored.tail)
+
+
+def _about(stored: StoredRun) -> tuple[Any, ...]:
+    """What changes now and then; the title is in clear here."""
     run = stored.run
-    tokens = run.tokens.values()
-    title = (stored.sealer or keys.tenant(stored.tenant_id)).seal("title", stored.title.encode()) if stored.title else None
-    places = dict.fromkeys(token.node_id for token in tokens)
-    return (
-        stored.event_count, run.status, stored.snapshot, encode_json(stored.facts).decode() if stored.facts else "{}", title, ",".join(places),
-        any(token.waits_for == "incident" for token in tokens), run.ended_at, stored.tail,
-    )  # fmt: skip
+    facts = encode_json(stored.facts).decode() if stored.facts else "{}"
+    return (run.status, facts, any(token.waits_for == "incident" for token in run.tokens.values()), run.ended_at, stored.title)
+
+
+def _title(stored: StoredRun, keys: Keys) -> bytes | None:
+    return (stored.sealer or keys.tenant(stored.tenant_id)).seal("title", stored.title.encode()) if stored.title else None
 
 
 def _new_run(stored: StoredRun, keys: Keys) -> tuple[Any, ...]:
     run = stored.run
-    changing = list(_changing(stored, keys))
-    changing[2] = stored.snapshot or b""
+    about = stored.written = _about(stored)
     return (
-        run.run_id, *changing, stored.tenant_id, run.definition_id, stored.workflow_key, run.business_key, stored.subject_id, run.parent_run_id or None, run.started_at,
+        run.run_id, *_place(stored), *about[:-1], _title(stored, keys), stored.snapshot or b"", stored.tenant_id, run.definition_id, stored.workflow_key, run.business_key,
+        stored.subject_id, run.parent_run_id or None, run.started_at,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ __all__ = ["ClaimedJob", "Leases", "Slot", "Slots", "claimed"]
 Key = tuple[str, int]
 
 
-class Slot(msgspec.Struct, frozen=True, kw_only=True):
+class Slot(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A row of jobs. `due_at`: when it may be claimed next; while a `worker` has it, when its lease ends. `fence` grows with every claim from the table."""
 
     tenant_id: str
@@ -43,7 +43,7 @@ _CHANGING = ("queue", "due_at", "worker", "fence", "attempt", "attempts")
 _NAMES = (*_KEYS, "tenant_id", *_CHANGING)
 
 
-class ClaimedJob(msgspec.Struct, frozen=True, kw_only=True):
+class ClaimedJob(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A job with its lease. `fence`: only the newest holder's result counts."""
 
     tenant_id: str

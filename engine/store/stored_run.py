@@ -30,7 +30,7 @@ SHARE = 8
 _RUN = decoder(Run)
 
 
-class StoredRun(msgspec.Struct, kw_only=True):
+class StoredRun(msgspec.Struct, kw_only=True, gc=False):
     """A run with what surrounds it. `sealer` is None when the run is about nobody; `is_erased` when its person's key is gone.
 
     `tail` are the bursts since the snapshot, `known` the number of events that the database has; `is_locked` says that nobody else can change it meanwhile.
@@ -55,6 +55,8 @@ class StoredRun(msgspec.Struct, kw_only=True):
     is_erased: bool = False
     facts: dict[str, Any] = {}
     title: str = ""
+    written: tuple[Any, ...] = ()
+    """What its row says apart from its place and its bursts, when this process has written it."""
 
     def seal(self, kind: str, value: Any) -> bytes:
         """`value` as stored: JSON, sealed when the run is about a person."""

@@ -9,12 +9,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 
 from engine.errors import Conflict, Fault, Text
 from engine.model import command as asked
 from engine.node import BusinessError, Effect, TechnicalError
 from engine.service import Engine
+from engine.service.answer import Answer
 from engine.service.committer import Request
 from engine.service.unit import Ask, Claim
 from engine.store.slot import ClaimedJob
@@ -48,7 +48,7 @@ class Desk:
         """One transaction: what was done, and up to `limit` next jobs. Raises what the database raises; then nothing was stored."""
         if not reports and not limit:
             return []
-        claim = Claim(queue=queue, worker=self.name, limit=limit, answer=Future()) if limit else None
+        claim = Claim(queue=queue, worker=self.name, limit=limit, answer=Answer()) if limit else None
         self.engine.submit(Request(reports, claim))
         found = claim.answer.result() if claim else []
         for ask in reports:
@@ -79,7 +79,7 @@ class Desk:
             log.exception("job %s failed", job.job_id)
             name = type(error).__name__
             command = asked.FailJob(number=job.number, attempt=job.attempt, code="job.crashed", message=Text(f"the node's code failed: {name}", f"节点代码出错：{name}"))
-        return Ask(tenant_id=job.tenant_id, run_id=job.run_id, command=command, by="worker", fence=job.fence, effects=effects, answer=Future())
+        return Ask(tenant_id=job.tenant_id, run_id=job.run_id, command=command, by="worker", fence=job.fence, effects=effects, answer=Answer())
 
     def renew(self) -> None:
         """Makes the leases of jobs longer that have been under way for a while, until their timeout is over."""

@@ -24,7 +24,7 @@ def tick(engine: Engine) -> set[str]:
     now = engine.clock.now()
     with engine.database.read() as connection:
         timers = jobs.due_timers(connection, now, AT_ONCE)
-        queues = jobs.due_queues(connection, now)
+        queues = engine.committer.memory.behind = jobs.due_queues(connection, now)
         has_kept = bool(jobs.matched_messages(connection, now, 1) or jobs.sent_signals(connection, 1))
     for row in timers:
         if is_start(row):

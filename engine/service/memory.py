@@ -17,7 +17,7 @@ __all__ = ["Memory"]
 LARGEST = 64_000
 """Bytes of a run that is remembered."""
 OLDEST_EVERY = 8
-"""Every so many claims the oldest jobs go first, whatever has just come to be."""
+"""Where jobs wait, the oldest go first every so many claims, whatever has just come to be: nobody's job waits for ever behind a long chain."""
 
 
 class Memory:
@@ -28,6 +28,8 @@ class Memory:
         self._most = most
         self._runs: OrderedDict[str, StoredRun] = OrderedDict()
         self._claims = 0
+        self.behind: set[str] = set()
+        """Queues in which jobs wait, as the clock has seen it last."""
 
     def recall(self, run_ids: Iterable[str]) -> dict[str, StoredRun]:
         """Copies of those that are remembered."""
@@ -51,7 +53,7 @@ class Memory:
         self._runs.clear()
         self.leases = Leases()
 
-    def is_turn_of_the_oldest(self) -> bool:
-        """Whether the next claim takes the jobs that have waited longest before those that have just come to be."""
+    def is_turn_of_the_oldest(self, queue: str) -> bool:
+        """Whether this claim takes the jobs that have waited longest before those that have just come to be."""
         self._claims += 1
-        return self._claims % OLDEST_EVERY == 0
+        return queue in self.behind and self._claims % OLDEST_EVERY == 0

@@ -4,7 +4,7 @@ A command that is refused leaves no trace and does not disturb the others. Child
 The surprising rule: a run that this process has in memory is decided on as it is there; when the database knows better, nothing is written and the unit is done again.
 """
 
-import uuid
+import secrets
 from collections import deque
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -35,6 +35,8 @@ from engine.store.stored_run import StoredRun, created_job, family, load_runs, s
 
 __all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Start", "Unit", "new_run_id", "opening"]
 
+SIGNS = "0123456789abcdefghijklmnopqrstuv"
+_SHIFTS = range(100, -1, -5)
 MESSAGE_DAYS = 7
 """How long a message that nobody waits for is kept."""
 
@@ -105,8 +107,8 @@ class Unit:
             self._answer(self.queue.popleft())
         lease = timedelta(seconds=self.settings.lease_seconds)
         claims = list(claims)
-        is_oldest_first = self.memory.is_turn_of_the_oldest() if claims else False
-        direct = [[] if is_oldest_first else list(self.changes.slots.claim(claim.queue, claim.worker, claim.limit, lease)) for claim in claims]
+        slots = self.changes.slots
+        direct = [[] if self.memory.is_turn_of_the_oldest(claim.queue) else list(slots.claim(claim.queue, claim.worker, claim.limit, lease)) for claim in claims]
         self.changes.write(self.connection)
         for claim, found in zip(claims, direct, strict=True):
             if len(found) < claim.limit:
@@ -477,5 +479,6 @@ def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any],
 
 
 def new_run_id(now: datetime) -> str:
-    """An id whose order is the order of starting (milliseconds since 1970 in hexadecimal, then 64 random bits)."""
-    return f"r{int(now.timestamp() * 1000):012x}{uuid.uuid4().hex[:16]}"
+    """An id whose order is the order of starting: milliseconds since 1970, then 60 random bits, in 32 signs."""
+    number = int(now.timestamp() * 1000) << 60 | secrets.randbits(60)
+    return "r" + "".join(SIGNS[number >> shift & 31] for shift in _SHIFTS)

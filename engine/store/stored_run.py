@@ -69,7 +69,7 @@ class StoredRun(msgspec.Struct, kw_only=True, gc=False):
 
     def add(self, events: list[HistoryEvent], by: str, at: datetime) -> tuple[int, bytes] | None:
         """Takes a burst behind which the run already stands. Gives what must go into history now, packed, with the number of its first event; None while the tail has room."""
-        text = encode_events(events)
+        text = encode_events(events, at)
         burst = Burst(self.event_count + 1, at, by, self.sealer.seal("events", text) if self.sealer else text)
         self.event_count += len(events)
         self.tail = pack(burst, self.tail)
@@ -142,7 +142,7 @@ def _stored(row: Any, keys: Keys) -> StoredRun:
 
 def open_events(stored: StoredRun, burst: Burst) -> list[HistoryEvent]:
     """The events of a stored burst; none are readable once the person was erased."""
-    return [] if stored.is_erased else decode_events(stored.open("events", burst.events))
+    return [] if stored.is_erased else decode_events(stored.open("events", burst.events), burst.at)
 
 
 def bursts_of(connection: sa.Connection, stored: StoredRun, after: int = 0) -> list[Burst]:

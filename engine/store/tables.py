@@ -112,7 +112,7 @@ runs = sa.Table(
     sa.Column("ended_at", Instant),
     sa.Column("tail", sa.LargeBinary, nullable=False),
     _in("status", lifecycle.RUN),
-    sa.Index("ix_runs_tenant_started", "tenant_id", "started_at", "run_id"),
+    sa.Index("ix_runs_tenant_started", "tenant_id", "started_at"),
     _where("ix_runs_parent", "parent_run_id IS NOT NULL", "parent_run_id"),
     _where("ix_runs_subject", "subject_id IS NOT NULL", "subject_id"),
 )  # fmt: skip

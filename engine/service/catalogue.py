@@ -49,6 +49,11 @@ class Catalogue:
         pack = self._packs.get(place[0]) if place is not None else None
         return (pack, pack.workflows[place[1]]) if pack is not None and place is not None else None
 
+    def of_known(self, definition_id: str) -> WorkflowDefinition:
+        """A definition that has been asked for before."""
+        pack_id, key = self._definitions[definition_id]
+        return self._packs[pack_id].workflows[key]
+
     def of(self, connection: Connection, definition_id: str) -> tuple[CompiledPack, WorkflowDefinition]:
         """The definition with this id, and its pack."""
         known = self.known(definition_id)

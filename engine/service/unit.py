@@ -6,7 +6,7 @@ The surprising rule: a run that this process has in memory is decided on as it i
 
 import secrets
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ from engine.service.catalogue import Catalogue
 from engine.service.keeper import Keep, keep_record
 from engine.service.memory import Memory
 from engine.settings import Settings
-from engine.store import Connection, jobs, records, tables
+from engine.store import Connection, jobs, records, tables, worklist
 from engine.store.changes import Changes
 from engine.store.keys import Keys
 from engine.store.slot import ClaimedJob, Slot, claimed
@@ -53,9 +53,31 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
     file_ids: tuple[str, ...] = ()
     """Files that come with the command: they are sealed under the key of the run's person."""
     start: "Start | None" = None
+    task_id: str = ""
+    judge: "Judge | None" = None
+    """Whether and how the command may be carried out on the user task `task_id`, asked in the same transaction. Its answer is then a `TaskTold`."""
     message_id: str = ""
     """The kept message that the command delivers: it is forgotten when the run takes it."""
     answer: "Answer[Any]"
+
+
+class TaskTold(msgspec.Struct, frozen=True):
+    """A user task before a command reached it, who it is offered to, and its run afterwards."""
+
+    row: Any
+    candidates: list[str]
+    stored: StoredRun
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The command as it shall be carried out, and the files that come with it."""
+
+    command: Command
+    file_ids: tuple[str, ...] = ()
+
+
+Judge = Callable[[Connection, Keys, TaskTold], Verdict]
+"""Raises a refusal."""
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +114,8 @@ class Unit:
         self.queue: deque[Ask] = deque()
         self.results: list[tuple[Answer[Any], Any]] = []
         self._claimed: list[Slot] = []
+        self._tasks: dict[str, Any] = {}
+        self._candidates: dict[str, list[str]] = {}
         self.taken: set[str] = set()
         """Kept messages that are on their way."""
         self.has_thrown = False
@@ -147,6 +171,10 @@ class Unit:
         if wanted:
             self.runs.update(load_runs(self.connection, self.keys, family(self.connection, wanted, with_children=has_cancel), is_locked=True))
         self._know([(ask.run_id, slot) for ask in self.queue if (slot := self._slot(ask))])
+        judged = [ask.task_id for ask in self.queue if ask.judge is not None]
+        if judged:
+            self._tasks = worklist.task_rows(self.connection, judged)
+            self._candidates = worklist.task_candidates_of(self.connection, judged)
 
     def _slot(self, ask: Ask) -> int:
         """The slot of the job whose result the command is; 0 when it is no result, or of a job that the run does not wait for."""
@@ -204,10 +232,20 @@ class Unit:
             slot = self.changes.slots.known((ask.run_id, self._slot(ask)))
             if slot is None or slot.fence != ask.fence:
                 raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
+        told = self._judged(stored, ask) if ask.judge is not None else None
         events, run = self._advance(definition, stored, ask)
         if events:
             self._accept(stored, run, events, ask)
-        return stored.run.run_id
+        return told or stored.run.run_id
+
+    def _judged(self, stored: StoredRun, ask: Ask) -> TaskTold:
+        row = self._tasks.get(ask.task_id)
+        if row is None or row.tenant_id != ask.tenant_id or ask.judge is None:
+            raise unknown_task(ask.task_id)
+        told = TaskTold(row, self._candidates.get(ask.task_id, []), stored)
+        verdict = ask.judge(self.connection, self.keys, told)
+        ask.command, ask.file_ids = verdict.command, verdict.file_ids
+        return told
 
     def _advance(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask) -> tuple[list[HistoryEvent], Run]:
         """What the command does; with the records that come with it, or with neither when one of them is refused."""
@@ -469,6 +507,11 @@ def _refusal(command: Command, fault: Invalid) -> Command:
         raise fault
     message = Text(*("; ".join(one.describe(language) for one in fault.problems) for language in ("en", "zh")))
     return asked.FailJob(number=command.number, attempt=1, code="record.invalid", message=message, is_business=True)
+
+
+def unknown_task(task_id: str) -> NotFound:
+    """There is no such task, or not in this tenant."""
+    return NotFound(problem("task.unknown", f"there is no task {task_id}", f"没有任务 {task_id}"))
 
 
 def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any], business_key: str) -> asked.StartRun:

@@ -50,6 +50,8 @@ class StoredRun(msgspec.Struct, kw_only=True, gc=False):
     snapshot_size: int = 0
     size: int = 0
     """Bytes that the variables take at most; 0 unknown."""
+    changed_at: datetime | None = None
+    """When its last burst happened, if this process saw it."""
     is_new: bool = False
     is_locked: bool = True
     is_erased: bool = False
@@ -72,6 +74,7 @@ class StoredRun(msgspec.Struct, kw_only=True, gc=False):
         text = encode_events(events, at)
         burst = Burst(self.event_count + 1, at, by, self.sealer.seal("events", text) if self.sealer else text)
         self.event_count += len(events)
+        self.changed_at = at
         self.tail = pack(burst, self.tail)
         if len(self.tail) <= min(MOST_TAIL, max(LEAST_TAIL, self.snapshot_size // SHARE)) or self.run.status != "running":
             return None

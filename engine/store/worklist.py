@@ -24,6 +24,7 @@ __all__ = [
     "task_candidates_of",
     "task_page",
     "task_row",
+    "task_rows",
     "tasks_of_run",
     "title_of",
 ]
@@ -126,6 +127,11 @@ def task_row(connection: sa.Connection, tenant_id: str, task_id: str) -> Any:
     """One task's row with its run's, or None."""
     query = sa.select(*_TASK_COLUMNS).join(_RUN, _RUN.c.run_id == _TASK.c.run_id)
     return connection.execute(query.where(_TASK.c.tenant_id == tenant_id, _TASK.c.task_id == task_id)).first()
+
+
+def task_rows(connection: sa.Connection, task_ids: Iterable[str]) -> dict[str, Any]:
+    """Rows of tasks by their id, without their run's."""
+    return {row.task_id: row for row in connection.execute(sa.select(_TASK).where(_TASK.c.task_id.in_(list(task_ids))))}
 
 
 def tasks_of_run(connection: sa.Connection, run_id: str, node_id: str = "") -> Sequence[Any]:

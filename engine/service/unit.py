@@ -64,7 +64,7 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
 class TaskTold(msgspec.Struct, frozen=True):
     """A user task before a command reached it, who it is offered to, and its run afterwards."""
 
-    row: Any
+    row: worklist.TaskRow
     candidates: list[str]
     stored: StoredRun
 
@@ -114,7 +114,7 @@ class Unit:
         self.queue: deque[Ask] = deque()
         self.results: list[tuple[Answer[Any], Any]] = []
         self._claimed: list[Slot] = []
-        self._tasks: dict[str, Any] = {}
+        self._tasks: dict[str, worklist.TaskRow] = {}
         self._candidates: dict[str, list[str]] = {}
         self.taken: set[str] = set()
         """Kept messages that are on their way."""

@@ -1,4 +1,4 @@
-"""Many rows in one statement: inserts, updates and deletes by unnested arrays on PostgreSQL, by one prepared statement on SQLite.
+"""Many rows in one statement: found, inserted, updated and deleted by arrays on PostgreSQL, by one prepared statement on SQLite.
 
 Knows no table by name. The surprising rule: it speaks to the driver's cursor, past the statement compiler, because that takes longer than the database itself; the transaction stays the caller's.
 """
@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from engine.store.tables import Instant
 
-__all__ = ["delete_rows", "insert_rows", "update_rows"]
+__all__ = ["delete_rows", "find_rows", "insert_rows", "update_rows"]
 
 Row = Sequence[Any]
 
@@ -38,6 +39,52 @@ def delete_rows(connection: sa.Connection, table: sa.Table, keys: tuple[str, ...
     """Deletes the rows that `keys` find."""
     if rows:
         _send(connection, _delete(table, keys, _is_sqlite(connection)), table, keys, rows)
+
+
+def find_rows(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], key: str, values: Iterable[str], *, is_locked: bool = False) -> list[tuple[Any, ...]]:
+    """The `names` of all rows whose `key` is among the values, in its order; `is_locked` against other writers until the transaction ends."""
+    is_sqlite = _is_sqlite(connection)
+    text = _find(table, names, key, is_locked, is_sqlite)
+    found = _ask(connection, text, [msgspec.json.encode(list(values)).decode()] if is_sqlite else [list(values)])
+    if is_sqlite:
+        return _read_sqlite(found, table, names)
+    return found
+
+
+def _ask(connection: sa.Connection, text: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    cursor: Any = connection.connection.cursor()
+    try:
+        if _is_sqlite(connection):
+            cursor.execute(text, values)
+        else:
+            cursor.execute(text, values, prepare=True)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+    except Exception as error:
+        raise _wrapped(connection, error, text) from error
+    finally:
+        cursor.close()
+
+
+def _read_sqlite(rows: list[tuple[Any, ...]], table: sa.Table, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    instants = [index for index, name in enumerate(names) if isinstance(table.c[name].type, Instant)]
+    if not instants:
+        return rows
+    found = []
+    for row in rows:
+        values = list(row)
+        for index in instants:
+            if values[index] is not None:
+                values[index] = datetime.fromisoformat(values[index]).replace(tzinfo=UTC)
+        found.append(tuple(values))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _find(table: sa.Table, names: tuple[str, ...], key: str, is_locked: bool, is_sqlite: bool) -> str:
+    listed = "(SELECT value FROM json_each(?))" if is_sqlite else "ANY(%b::text[])"
+    lock = " FOR UPDATE" if is_locked and not is_sqlite else ""
+    return f'SELECT {_quoted(names)} FROM {table.name} WHERE "{key}" {"IN" if is_sqlite else "="} {listed} ORDER BY "{key}"{lock}'
 
 
 def _is_sqlite(connection: sa.Connection) -> bool:

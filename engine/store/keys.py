@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from engine.errors import Conflict, NotFound, problem
 from engine.store import tables
+from engine.store.bulk import find_rows
 from engine.store.seal import KeyChain, Sealer
 
 __all__ = ["Keys"]
@@ -37,11 +38,8 @@ class Keys:
         wanted = {subject: tenant for tenant, subject in tenant_and_subject if subject and subject not in self._subjects}
         if not wanted:
             return
-        table = tables.subjects
-        rows = self._connection.execute(sa.select(table.c.subject_id, table.c.tenant_id, table.c.wrapped_key).where(table.c.subject_id.in_(wanted)))
-        for row in rows:
-            is_own = row.tenant_id == wanted[row.subject_id]
-            self._subjects[row.subject_id] = self.tenant(row.tenant_id).unwrap(row.wrapped_key) if row.wrapped_key and is_own else None
+        for subject_id, tenant_id, wrapped in find_rows(self._connection, tables.subjects, ("subject_id", "tenant_id", "wrapped_key"), "subject_id", wanted):
+            self._subjects[subject_id] = self.tenant(tenant_id).unwrap(wrapped) if wrapped and tenant_id == wanted[subject_id] else None
 
     def subject(self, tenant_id: str, subject_id: str) -> Sealer | None:
         """The person's sealer, None when the person was erased. Raises NotFound("subject.unknown")."""

@@ -5,7 +5,7 @@ One lock order: runs by their id. A parent's id is a prefix of its children's, s
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -15,7 +15,9 @@ from engine.json_text import decoder, encode_json
 from engine.model import event as happened
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
+from engine.model.view import RunStatus
 from engine.store import tables
+from engine.store.bulk import find_rows
 from engine.store.burst import Burst, decode_events, encode_events, pack, unpack
 from engine.store.keys import Keys
 from engine.store.seal import Sealer
@@ -102,23 +104,30 @@ def family(connection: sa.Connection, run_ids: Iterable[str], *, with_children: 
     return found
 
 
-_COLUMNS = [
-    tables.runs.c[name]
-    for name in (
-        "run_id", "tenant_id", "definition_id", "workflow_key", "subject_id", "event_count", "state", "tail", "status", "business_key", "parent_run_id", "started_at", "ended_at",
-    )
-]  # fmt: skip
+class _Row(NamedTuple):
+    run_id: str
+    tenant_id: str
+    definition_id: str
+    workflow_key: str
+    subject_id: str | None
+    event_count: int
+    state: bytes
+    tail: bytes
+    status: RunStatus
+    business_key: str
+    parent_run_id: str | None
+    started_at: datetime
+    ended_at: datetime | None
 
 
 def load_runs(connection: sa.Connection, keys: Keys, run_ids: Iterable[str], *, is_locked: bool) -> dict[str, StoredRun]:
     """The runs with these ids, in the order of the ids; locked against other writers when `is_locked`."""
-    query = sa.select(*_COLUMNS).where(tables.runs.c.run_id.in_(run_ids)).order_by(tables.runs.c.run_id)
-    rows = connection.execute(query.with_for_update() if is_locked else query).all()
+    rows = [_Row(*row) for row in find_rows(connection, tables.runs, _Row._fields, "run_id", run_ids, is_locked=is_locked)]
     keys.load((row.tenant_id, row.subject_id) for row in rows)
     return {row.run_id: _stored(row, keys) for row in rows}
 
 
-def _stored(row: Any, keys: Keys) -> StoredRun:
+def _stored(row: _Row, keys: Keys) -> StoredRun:
     stored = StoredRun(
         run=Run(run_id=row.run_id, definition_id=row.definition_id), tenant_id=row.tenant_id, workflow_key=row.workflow_key,
         subject_id=row.subject_id, event_count=row.event_count, known=row.event_count, tail=row.tail, tail_seq=row.event_count + 1, snapshot_size=len(row.state),

@@ -2,17 +2,19 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from engine.json_text import decode_json
 from engine.model.view import Page
 from engine.store import tables
+from engine.store.bulk import find_rows
 from engine.store.cursor import page_of, read_cursor
 from engine.store.keys import Keys
 
 __all__ = [
+    "TaskRow",
     "children",
     "facts_of",
     "incident_rows",
@@ -88,6 +90,22 @@ def incident_rows(connection: sa.Connection, tenant_id: str, run_id: str) -> Seq
     return connection.execute(query.order_by(table.c.raised_at.desc(), table.c.incident_id)).all()
 
 
+class TaskRow(NamedTuple):
+    """A user task as a command finds it."""
+
+    task_id: str
+    tenant_id: str
+    run_id: str
+    number: int
+    node_id: str
+    workflow_key: str
+    status: str
+    assignee: str | None
+    due_at: datetime | None
+    created_at: datetime
+    detail: bytes
+
+
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where a task without a due date stands among the others."""
 
@@ -129,9 +147,10 @@ def task_row(connection: sa.Connection, tenant_id: str, task_id: str) -> Any:
     return connection.execute(query.where(_TASK.c.tenant_id == tenant_id, _TASK.c.task_id == task_id)).first()
 
 
-def task_rows(connection: sa.Connection, task_ids: Iterable[str]) -> dict[str, Any]:
-    """Rows of tasks by their id, without their run's."""
-    return {row.task_id: row for row in connection.execute(sa.select(_TASK).where(_TASK.c.task_id.in_(list(task_ids))))}
+def task_rows(connection: sa.Connection, task_ids: Iterable[str]) -> dict[str, TaskRow]:
+    """Tasks by their id."""
+    rows = [TaskRow(*row) for row in find_rows(connection, _TASK, TaskRow._fields, "task_id", task_ids)]
+    return {row.task_id: row for row in rows}
 
 
 def tasks_of_run(connection: sa.Connection, run_id: str, node_id: str = "") -> Sequence[Any]:
@@ -145,8 +164,8 @@ def tasks_of_run(connection: sa.Connection, run_id: str, node_id: str = "") -> S
 def task_candidates_of(connection: sa.Connection, task_ids: Iterable[str]) -> dict[str, list[str]]:
     """Who each task is offered to."""
     found: dict[str, list[str]] = {}
-    for row in connection.execute(sa.select(_WHO.c.task_id, _WHO.c.candidate).where(_WHO.c.task_id.in_(list(task_ids))).order_by(_WHO.c.candidate)):
-        found.setdefault(row.task_id, []).append(row.candidate)
+    for task_id, candidate in sorted(find_rows(connection, _WHO, ("task_id", "candidate"), "task_id", task_ids)):
+        found.setdefault(task_id, []).append(candidate)
     return found
 
 

@@ -61,7 +61,7 @@ def decision(burst: Burst, token: Token, node: Node) -> None:
 
 
 def _waiting(burst: Burst, number: int) -> tuple[Token, Node]:
-    token = burst.run.waiting_for("job", number)
+    token = burst.run.waiting_for(number, "job")
     if token is not None:
         return token, burst.definition.nodes[token.node_id]
     raise Conflict(problem("job.not_awaited", f"the run does not wait for job {number}", f"流程不再等待作业 {number}"))

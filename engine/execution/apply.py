@@ -54,7 +54,7 @@ def _entered(run: Run, event: happened.TokenEntered) -> None:
 
 
 def _left(run: Run, event: happened.TokenLeft) -> None:
-    token = run.tokens.pop(event.token_id)
+    token = run.indexed.take(event.token_id)
     run.outcome = event.outcome or run.outcome
     scope = run.scopes.get(token.scope)
     if scope is not None and scope.kind == "ad_hoc" and not event.is_withdrawn and token.node_id not in scope.done:

@@ -56,7 +56,7 @@ def deliver_signal(burst: Burst, name: str, payload: dict[str, Any]) -> None:
     waiting = [number for number, armed in run.armed.items() if armed.kind == "signal" and armed.name == name]
     waiting += [token.reference for token in run.tokens.values() if token.waits_for == "signal" and burst.definition.nodes[token.node_id].signal == name]
     for number in sorted(waiting):
-        if number in run.armed or any(token.waits_for == "signal" and token.reference == number for token in run.tokens.values()):
+        if number in run.armed or run.waiting_for(number, "signal") is not None:
             deliver_message(burst, DeliverMessage(number, payload))
 
 
@@ -72,7 +72,7 @@ def meet_conditions(burst: Burst) -> bool:
                 return True
             if armed.is_spent and not is_true:
                 burst.emit(happened.ConditionCleared(token_id=armed.token_id, node_id=node.node_id, number=number))
-    for token in list(burst.run.tokens.values()):
+    for token in list(burst.run.tokens.values()) if "condition" in burst.run.waits else ():
         if token.waits_for == "condition" and burst.asks(token, burst.definition.nodes[token.node_id].condition):
             burst.emit(happened.ConditionMet(token_id=token.token_id, node_id=token.node_id, number=token.reference))
             _happen(burst, token, {})
@@ -116,7 +116,7 @@ def _awaited(burst: Burst, number: int, *kinds: str) -> Token | Armed:
     armed = burst.run.armed.get(number)
     if armed is not None and armed.kind in kinds:
         return armed
-    for token in burst.run.tokens.values():
-        if token.waits_for in kinds and token.reference == number:
-            return token
+    token = burst.run.waiting_for(number, *kinds)
+    if token is not None:
+        return token
     raise Conflict(problem(f"{kinds[0]}.not_awaited", f"the run does not wait for {kinds[0]} {number}", f"流程不再等待 {kinds[0]} {number}"))

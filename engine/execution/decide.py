@@ -104,11 +104,11 @@ def _start(burst: Burst, command: asked.StartRun) -> None:
 
 
 def _retry(burst: Burst, command: asked.RetryIncident) -> None:
-    for token in burst.run.tokens.values():
-        if token.waits_for == "incident" and token.reference == command.number:
-            burst.emit(happened.IncidentResolved(token_id=token.token_id, node_id=token.node_id, number=command.number, by=command.by))
-            burst.agenda.append(token.token_id)
-            return
+    token = burst.run.waiting_for(command.number, "incident")
+    if token is not None:
+        burst.emit(happened.IncidentResolved(token_id=token.token_id, node_id=token.node_id, number=command.number, by=command.by))
+        burst.agenda.append(token.token_id)
+        return
     raise Conflict(problem("incident.resolved", "this incident has already been resolved", "该异常已处理"))
 
 

@@ -36,7 +36,7 @@ def is_locked(burst: Burst, token: Token, lock: str) -> bool:
 
 def is_reached(burst: Burst, milestone: str) -> bool:
     """Whether a token stands at the milestone."""
-    return any(token.node_id == milestone for token in burst.run.tokens.values())
+    return milestone in burst.run.indexed.places
 
 
 def _may_begin(burst: Burst, token: Token, node: Node) -> bool:

@@ -166,4 +166,6 @@ def _count(burst: Burst, token: Token, node: Node) -> int | None:
 
 
 def _waiting(burst: Burst, node: Node, scope: int) -> list[Token]:
+    if "join" not in burst.run.waits:
+        return []
     return [token for token in burst.run.tokens.values() if token.node_id == node.node_id and token.scope == scope and token.waits_for == "join"]

@@ -42,10 +42,10 @@ def settle(burst: Burst) -> bool:
 
 def tell_stuck(burst: Burst) -> None:
     """Raises an incident at every join, and where a lock is waited for, when nothing in the run can happen any more."""
-    tokens = list(burst.run.tokens.values())
-    if burst.run.armed or any(token.waits_for not in STILL for token in tokens) or any(scope.kind == "ad_hoc" for scope in burst.run.scopes.values()):
+    run = burst.run
+    if run.armed or len(run.tokens) > sum(run.waits.get(kind, 0) for kind in STILL) or any(scope.kind == "ad_hoc" for scope in burst.run.scopes.values()):
         return
-    for token in tokens:
+    for token in list(run.tokens.values()):
         if token.waits_for == "join":
             burst.stop(token, "join.stuck", Text(f"{token.node_id} waits for tokens that can no longer come", f"{token.node_id} 等待的分支已不可能到达"))
         elif token.waits_for == "lock":
@@ -79,6 +79,8 @@ def _end(burst: Burst, scope: Scope) -> None:
 
 def _parked(burst: Burst) -> bool:
     has_milestones = bool(burst.definition.milestones)
+    if not has_milestones and INSIDE.isdisjoint(burst.run.waits):
+        return False
     for token in list(burst.run.tokens.values()):
         if token.waits_for not in INSIDE and not has_milestones:
             continue

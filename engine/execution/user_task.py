@@ -115,9 +115,9 @@ def verdict(token: Token, last: str) -> str | None:
 
 
 def _open(burst: Burst, number: int) -> Token:
-    for token in burst.run.tokens.values():
-        if number in token.open_tasks:
-            return token
+    token = burst.run.waiting_for(number, "user_task")
+    if token is not None:
+        return token
     raise Conflict(problem("task.already_completed", "this task is no longer open", "该任务已办结或已撤销"))
 
 

@@ -3,14 +3,16 @@
 Everything in it is JSON, so that a run's state is stored as one text; personal values are sealed by the store, not here.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, cast
 
 import msgspec
 
 from engine.model.view import RunStatus
 
-__all__ = ["Armed", "Instances", "Kept", "Run", "Scope", "ScopeKind", "Token", "Vote", "Waiting"]
+__all__ = ["Armed", "Instances", "Kept", "Run", "Scope", "ScopeKind", "Token", "Tokens", "Vote", "Waiting"]
 
 Waiting = Literal[
     "", "job", "user_task", "timer", "message", "signal", "condition", "call", "join", "incident", "events", "scope", "lock", "milestone", "compensation",
@@ -107,6 +109,90 @@ class Token(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     many: Instances | None = None
 
 
+class Tokens(dict[int, Token]):
+    """The tokens by their id, and what a step asks about all of them without looking at each: a run of a thousand tokens costs no more a step than a run of one."""
+
+    __slots__ = ("_holders", "_slots", "places", "waits")
+
+    def __init__(self, tokens: Mapping[int, Token] = MappingProxyType({})) -> None:
+        super().__init__()
+        self.places: dict[str, int] = {}
+        """Node -> how many tokens stand there."""
+        self.waits: dict[str, int] = {}
+        """What is waited for -> how many tokens do."""
+        self._holders: dict[int, int] = {}
+        self._slots: dict[int, int] = {}
+        for token_id, token in tokens.items():
+            self[token_id] = token
+
+    def __setitem__(self, token_id: int, token: Token) -> None:
+        before = self.get(token_id)
+        if before is None:
+            self.places[token.node_id] = self.places.get(token.node_id, 0) + 1
+        elif before.waits_for:
+            self._forget(before)
+        dict.__setitem__(self, token_id, token)
+        if token.waits_for:
+            self._note(token)
+
+    def take(self, token_id: int) -> Token:
+        """Removes a token."""
+        token = dict.pop(self, token_id)
+        left = self.places[token.node_id] - 1
+        if left:
+            self.places[token.node_id] = left
+        else:
+            del self.places[token.node_id]
+        if token.waits_for:
+            self._forget(token)
+        return token
+
+    def clear(self) -> None:
+        dict.clear(self)
+        for index in (self.places, self.waits, self._holders, self._slots):
+            index.clear()
+
+    def copy(self) -> "Tokens":
+        other = Tokens.__new__(Tokens)
+        dict.update(other, self)
+        other.places, other.waits, other._holders, other._slots = self.places.copy(), self.waits.copy(), self._holders.copy(), self._slots.copy()
+        return other
+
+    def holder(self, number: int) -> Token | None:
+        """The token that waits for the job, user task, timer ... with this number."""
+        token_id = self._holders.get(number)
+        return None if token_id is None else self[token_id]
+
+    def job_in(self, slot: int) -> Token | None:
+        """The token whose job stands in that row of jobs."""
+        token_id = self._slots.get(slot)
+        return None if token_id is None else self[token_id]
+
+    def _note(self, token: Token) -> None:
+        kind, token_id = token.waits_for, token.token_id
+        self.waits[kind] = self.waits.get(kind, 0) + 1
+        if token.reference:
+            self._holders[token.reference] = token_id
+            if kind == "job":
+                self._slots[token.slot or token.reference] = token_id
+        for number in token.open_tasks:
+            self._holders[number] = token_id
+
+    def _forget(self, token: Token) -> None:
+        kind = token.waits_for
+        left = self.waits[kind] - 1
+        if left:
+            self.waits[kind] = left
+        else:
+            del self.waits[kind]
+        if token.reference:
+            self._holders.pop(token.reference, None)
+            if kind == "job":
+                self._slots.pop(token.slot or token.reference, None)
+        for number in token.open_tasks:
+            self._holders.pop(number, None)
+
+
 class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
     """One execution. `next_id` numbers its tokens, jobs, tasks, timers, subscriptions, incidents and children."""
 
@@ -114,7 +200,7 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
     definition_id: str
     status: RunStatus = "running"
     variables: dict[str, Any] = {}
-    tokens: dict[int, Token] = {}
+    tokens: dict[int, Token] = msgspec.field(default_factory=Tokens)
     scopes: dict[int, Scope] = {}
     armed: dict[int, Armed] = {}
     kept: dict[int, Kept] = {}
@@ -130,16 +216,24 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
     parent_run_id: str = ""
     parent_token_id: int = 0
 
-    def waiting_for(self, kind: Waiting, number: int) -> Token | None:
-        """The token that waits for the job, timer ... with this number."""
-        near = self.tokens.get(number - 1)  # what a token waits for was numbered right after it, as a rule
-        if near is not None and near.reference == number and near.waits_for == kind:
-            return near
-        return next((token for token in self.tokens.values() if token.reference == number and token.waits_for == kind), None)
+    def __post_init__(self) -> None:
+        if type(self.tokens) is dict:
+            self.tokens = Tokens(self.tokens)
 
-    def job_in(self, slot: int) -> Token | None:
-        """The token whose job stands in that row of jobs."""
-        return next((token for token in self.tokens.values() if token.waits_for == "job" and (token.slot or token.reference) == slot), None)
+    @property
+    def indexed(self) -> Tokens:
+        """The tokens, with what is known of all of them."""
+        return cast(Tokens, self.tokens)
+
+    @property
+    def waits(self) -> dict[str, int]:
+        """What is waited for -> how many tokens do."""
+        return self.indexed.waits
+
+    def waiting_for(self, number: int, *kinds: str) -> Token | None:
+        """The token that waits for the job, user task, timer ... with this number."""
+        token = self.indexed.holder(number)
+        return token if token is not None and token.waits_for in kinds else None
 
     def around(self, scope_id: int) -> list[Scope]:
         """A scope and those around it, the innermost first; none for the run itself."""
@@ -152,7 +246,7 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
 
     def seen_by(self, task: int) -> dict[str, Any]:
         """The variables that the form of an open user task sees: the run's, and those of the scopes that the task stands in."""
-        token = next((token for token in self.tokens.values() if task in token.open_tasks), None)
+        token = self.waiting_for(task, "user_task")
         if token is None or not token.scope:
             return self.variables
         seen = dict(self.variables)
@@ -164,7 +258,7 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
         """A copy that can be changed without touching this one (values are never changed in place)."""
         copy = msgspec.structs.replace(self)
         copy.variables = dict(self.variables)
-        copy.tokens = dict(self.tokens)
+        copy.tokens = self.indexed.copy()
         copy.scopes = dict(self.scopes) if self.scopes else {}
         copy.armed = dict(self.armed) if self.armed else {}
         copy.kept = dict(self.kept) if self.kept else {}

@@ -325,7 +325,7 @@ class Engine(RecordReader):
         found = []
         for slot in slots:
             stored = runs.get(slot.run_id)
-            token = stored.run.job_in(slot.slot) if stored is not None else None
+            token = stored.run.indexed.job_in(slot.slot) if stored is not None else None
             if token is not None:
                 command = asked.FailJob(number=token.reference, attempt=slot.attempt, code="job.lost", message=LOST, is_final=True)
                 found.append(Ask(tenant_id=slot.tenant_id, run_id=slot.run_id, command=command, by="clock", fence=slot.fence, answer=Answer()))

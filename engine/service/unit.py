@@ -31,7 +31,7 @@ from engine.store import Connection, jobs, records, tables, worklist
 from engine.store.changes import Changes
 from engine.store.keys import Keys
 from engine.store.slot import ClaimedJob, Slot, claimed
-from engine.store.stored_run import StoredRun, created_job, family, load_runs, started_run
+from engine.store.stored_run import StoredRun, created_jobs, family, load_runs, started_run
 
 __all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Start", "Unit", "new_run_id", "opening"]
 
@@ -180,7 +180,7 @@ class Unit:
         """The slot of the job whose result the command is; 0 when it is no result, or of a job that the run does not wait for."""
         if not isinstance(ask.command, asked.CompleteJob | asked.FailJob) or ask.run_id not in self.runs:
             return 0
-        token = self.runs[ask.run_id].run.waiting_for("job", ask.command.number)
+        token = self.runs[ask.run_id].run.waiting_for(ask.command.number, "job")
         return token.slot or token.reference if token is not None else 0
 
     def _know(self, keys: Iterable[tuple[str, int]]) -> None:
@@ -213,14 +213,17 @@ class Unit:
         found = jobs.claim_slots(self.connection, queue=claim.queue, worker=claim.worker, limit=limit, now=self.now, lease_until=lease_until)
         unknown = {slot.run_id for slot in found} - self.changes.runs.keys()
         runs = {**load_runs(self.connection, self.keys, unknown, is_locked=False), **self.changes.runs} if unknown else self.changes.runs
-        claims = []
+        by_run: dict[str, dict[int, Slot]] = {}
         for slot in found:
             stored = runs.get(slot.run_id)
-            token = stored.run.job_in(slot.slot) if stored is not None and not stored.is_erased else None
-            event = created_job(self.connection, stored, token.reference) if stored is not None and token is not None else None
-            if stored is not None and event is not None:
-                self._claimed.append(slot)
-                claims.append(claimed(stored, slot, event))
+            token = stored.run.indexed.job_in(slot.slot) if stored is not None and not stored.is_erased else None
+            if token is not None:
+                by_run.setdefault(slot.run_id, {})[token.reference] = slot
+        claims = []
+        for run_id, slots in by_run.items():
+            events = created_jobs(self.connection, runs[run_id], set(slots))
+            claims += [claimed(runs[run_id], slots[number], event) for number, event in events.items()]
+            self._claimed += [slots[number] for number in events]
         return claims
 
     def _decide(self, ask: Ask) -> Any:

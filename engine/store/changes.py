@@ -103,14 +103,14 @@ _NEW_RUN = ("run_id", *_PLACE, *_ABOUT, "tenant_id", "definition_id", "workflow_
 
 def _place(stored: StoredRun) -> tuple[Any, ...]:
     """What changes with every burst."""
-    return (stored.event_count, ",".join({token.node_id: None for token in stored.run.tokens.values()}), stored.tail)
+    return (stored.event_count, ",".join(stored.run.indexed.places), stored.tail)
 
 
 def _about(stored: StoredRun) -> tuple[Any, ...]:
     """What changes now and then; the title is in clear here."""
     run = stored.run
     facts = encode_json(stored.facts).decode() if stored.facts else "{}"
-    return (run.status, facts, any(token.waits_for == "incident" for token in run.tokens.values()), run.ended_at, stored.title)
+    return (run.status, facts, "incident" in run.waits, run.ended_at, stored.title)
 
 
 def _title(stored: StoredRun, keys: Keys) -> bytes | None:

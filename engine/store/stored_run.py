@@ -3,8 +3,9 @@
 One lock order: runs by their id. A parent's id is a prefix of its children's, so parents come first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from math import isqrt
 from typing import Any, NamedTuple
 
 import msgspec
@@ -22,12 +23,12 @@ from engine.store.burst import Burst, decode_events, encode_events, pack, unpack
 from engine.store.keys import Keys
 from engine.store.seal import Sealer
 
-__all__ = ["StoredRun", "bursts_of", "created_job", "family", "load_runs", "open_events", "started_run"]
+__all__ = ["StoredRun", "bursts_of", "created_jobs", "family", "load_runs", "open_events", "started_run"]
 
 LEAST_TAIL = 1_200
-MOST_TAIL = 16_000
-SHARE = 8
-"""A snapshot is due when the bursts since the last one take more than this part of it, or of `LEAST_TAIL`, or `MOST_TAIL`."""
+"""Bytes of bursts before the first snapshot."""
+BURST = 100
+"""Bytes that a burst takes as a rule."""
 
 _RUN = decoder(Run)
 
@@ -78,7 +79,8 @@ class StoredRun(msgspec.Struct, kw_only=True, gc=False):
         self.event_count += len(events)
         self.changed_at = at
         self.tail = pack(burst, self.tail)
-        if len(self.tail) <= min(MOST_TAIL, max(LEAST_TAIL, self.snapshot_size // SHARE)) or self.run.status != "running":
+        # Each burst writes the tail again (half of its limit on average) and its share of the next snapshot: the sum is least at this limit.
+        if len(self.tail) <= max(LEAST_TAIL, isqrt(2 * BURST * self.snapshot_size)) or self.run.status != "running":
             return None
         full = (self.tail_seq, self.tail)
         self.snapshot = self.seal("run", self.run)
@@ -166,14 +168,24 @@ def bursts_of(connection: sa.Connection, stored: StoredRun, after: int = 0) -> l
     return found[first:]
 
 
-def created_job(connection: sa.Connection, stored: StoredRun, number: int) -> happened.JobCreated | None:
-    """How an open job began; it stands among the newest bursts as a rule."""
-    for burst in unpack(stored.tail):
-        for event in open_events(stored, burst):
-            if isinstance(event, happened.JobCreated) and event.number == number:
-                return event
-    events = (event for burst in reversed(bursts_of(connection, stored)) for event in open_events(stored, burst))
-    return next((event for event in events if isinstance(event, happened.JobCreated) and event.number == number), None)
+def created_jobs(connection: sa.Connection, stored: StoredRun, numbers: set[int]) -> dict[int, happened.JobCreated]:
+    """How open jobs began, by their number; that stands among the newest bursts as a rule."""
+    found: dict[int, happened.JobCreated] = {}
+    for packed in _newest_first(connection, stored):
+        for burst in unpack(packed):
+            found |= {event.number: event for event in open_events(stored, burst) if isinstance(event, happened.JobCreated) and event.number in numbers}
+        if len(found) == len(numbers):
+            break
+    return found
+
+
+def _newest_first(connection: sa.Connection, stored: StoredRun) -> Iterator[bytes]:
+    yield stored.tail
+    table, before = tables.history, stored.tail_seq
+    query = sa.select(table.c.seq, table.c.bursts).where(table.c.run_id == stored.run.run_id).order_by(table.c.seq.desc()).limit(1)
+    while (row := connection.execute(query.where(table.c.seq < before)).first()) is not None:
+        yield row.bursts
+        before = row.seq
 
 
 def started_run(connection: sa.Connection, tenant_id: str, idempotency_key: str) -> str:

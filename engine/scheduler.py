@@ -41,6 +41,9 @@ def tick(engine: Engine) -> set[str]:
                 ask.answer.result()
             except Conflict as conflict:  # another process was first
                 log.info("not due any more: %s", conflict)
+    archived = engine.archive()
+    if archived:
+        log.info("%d finished runs were archived", archived)
     purged = engine.purge(AT_ONCE)
     if purged:
         log.info("%d records were purged: they were due", purged)

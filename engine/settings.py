@@ -63,6 +63,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most commands in one transaction."""
     remembered_runs: int = 10_000
     """Most running runs that a process keeps in memory between two of their steps."""
+    archive_days: int = 0
+    """Days after its end when a run is moved to the archive, where it can be looked at but is not listed; 0: never."""
+    archive_batch: int = 100
+    """Most runs that are archived in one transaction."""
     burst_steps: int = 10_000
     """Most nodes that one command may pass through before the engine calls it an endless loop."""
     record_choices: int = 200

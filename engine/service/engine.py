@@ -26,9 +26,10 @@ from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.record_reader import RecordReader
 from engine.service.schedule import next_start, opener, schedule
-from engine.service.unit import MESSAGE_DAYS, Ask, Judge, Start, TaskTold, Verdict, new_run_id, opening, unknown_task
+from engine.service.unit import MESSAGE_DAYS, Ask, Judge, Start, TaskTold, Verdict, new_run_id, opening, run_id_at, unknown_task
 from engine.settings import Settings
 from engine.store import Connection, Database, jobs, packs, records, worklist
+from engine.store.archive import put_away
 from engine.store.keys import Keys
 from engine.store.record_index import forget_person
 from engine.store.seal import KeyChain
@@ -38,6 +39,7 @@ from engine.store.stored_run import load_runs
 __all__ = ["Engine"]
 
 ATTEMPTS = 3
+ARCHIVE_EVERY = timedelta(hours=1)
 LOST = Text("the worker stopped in the middle of the last attempt", "最后一次执行时工作进程中断")
 
 log = logging.getLogger("hireloom.engine")
@@ -51,6 +53,8 @@ class Engine(RecordReader):
         self.chain = KeyChain(master_key)
         self.catalogue = Catalogue(node_types)
         self.committer = Committer(database, self.chain, self.catalogue, clock, settings)
+        self._archived = ""
+        self._archive_at = clock.now()
         super().__init__(database, self.chain, self.catalogue, clock, settings)
 
     def close(self) -> None:
@@ -330,6 +334,18 @@ class Engine(RecordReader):
                 command = asked.FailJob(number=token.reference, attempt=slot.attempt, code="job.lost", message=LOST, is_final=True)
                 found.append(Ask(tenant_id=slot.tenant_id, run_id=slot.run_id, command=command, by="clock", fence=slot.fence, answer=Answer()))
         return found
+
+    def archive(self) -> int:
+        """Moves some runs that ended long enough ago to the archive; returns how many."""
+        days, now = self.settings.archive_days, self.clock.now()
+        if not days or now < self._archive_at:
+            return 0
+        before = now - timedelta(days=days)
+        with self.database.write() as connection:
+            count, self._archived = put_away(connection, now=now, before=before, ids=(self._archived, run_id_at(before)), limit=self.settings.archive_batch)
+        if not self._archived:
+            self._archive_at = now + ARCHIVE_EVERY
+        return count
 
     def claim_mails(self, limit: int) -> list[tuple[MailView, int]]:
         """Mails that are due, leased to the caller, each with the number of this attempt."""

@@ -32,6 +32,7 @@ from engine.model.view import (
 from engine.service.catalogue import Catalogue
 from engine.settings import Settings
 from engine.store import Database, packs, worklist
+from engine.store.archive import Archived, find_archived
 from engine.store.keys import Keys
 from engine.store.seal import KeyChain
 from engine.store.slot import ClaimedJob
@@ -102,14 +103,13 @@ class Reader:
     def run(self, tenant_id: str, run_id: str) -> RunDetail:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
-            row = self._run_row(connection, tenant_id, run_id)
-            stored = load_runs(connection, keys, [run_id], is_locked=False)[run_id]
-            bursts = [(burst.at, open_events(stored, burst)) for burst in bursts_of(connection, stored)]
-            run = stored.run
+            found = self._whole(connection, keys, tenant_id, run_id)
+            stored, run = found.stored, found.stored.run
+            bursts = [(burst.at, open_events(stored, burst)) for burst in found.bursts]
             definition_row = packs.newest_definition(connection, tenant_id, *_key_and_version(run.definition_id))
             return RunDetail(
-                **self._summary(connection, keys, row), definition=self._detail(connection, definition_row), variables=run.variables, tokens=_tokens(run),
-                nodes=_node_states(bursts), tasks=self._tasks(connection, keys, worklist.tasks_of_run(connection, run_id)),
+                **self._summary(connection, keys, found.row), definition=self._detail(connection, definition_row), variables=run.variables, tokens=_tokens(run),
+                nodes=_node_states(bursts), tasks=self._tasks(connection, keys, found.tasks, found.candidates),
                 incidents=self._incidents(connection, keys, tenant_id, run_id), parent_run_id=run.parent_run_id or None,
                 child_run_ids=worklist.children(connection, run_id), is_erased=stored.is_erased,
             )  # fmt: skip
@@ -117,10 +117,10 @@ class Reader:
     def history(self, tenant_id: str, run_id: str, *, after: int = 0, limit: int = 500) -> Page[HistoryEntry]:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
-            self._run_row(connection, tenant_id, run_id)
-            stored = load_runs(connection, keys, [run_id], is_locked=False)[run_id]
+            found = self._whole(connection, keys, tenant_id, run_id, after=after)
+            stored = found.stored
             entries: list[HistoryEntry] = []
-            for burst in bursts_of(connection, stored, after):
+            for burst in found.bursts:
                 for offset, event in enumerate(open_events(stored, burst)):
                     if burst.seq + offset > after:
                         entries.append(_entry(burst, burst.seq + offset, event))
@@ -193,10 +193,23 @@ class Reader:
     def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
         return form.layout(variables, now=self.clock.now(), values=values)
 
-    def _tasks(self, connection: Any, keys: Keys, rows: Iterable[Any]) -> list[TaskSummary]:
+    def _whole(self, connection: Any, keys: Keys, tenant_id: str, run_id: str, *, after: int = 0) -> Archived:
+        """A run with everything that belongs to it, from the tables or from the archive. Raises NotFound."""
+        row = worklist.run_row(connection, tenant_id, run_id)
+        if row is None:
+            archived = find_archived(connection, keys, tenant_id, run_id)
+            if archived is None:
+                raise _unknown_run(run_id)
+            return archived
+        stored = load_runs(connection, keys, [run_id], is_locked=False)[run_id]
+        tasks = list(worklist.tasks_of_run(connection, run_id))
+        return Archived(row, stored, bursts_of(connection, stored, after), tasks, worklist.task_candidates_of(connection, [task.task_id for task in tasks]))
+
+    def _tasks(self, connection: Any, keys: Keys, rows: Iterable[Any], offered: dict[str, list[str]] | None = None) -> list[TaskSummary]:
         rows = list(rows)
         keys.load((row.tenant_id, row.subject_id) for row in rows)
-        offered = worklist.task_candidates_of(connection, [row.task_id for row in rows])
+        if offered is None:
+            offered = worklist.task_candidates_of(connection, [row.task_id for row in rows])
         found = []
         for row in rows:
             definition = self._catalogue.of(connection, row.definition_id)[1]
@@ -223,7 +236,7 @@ class Reader:
     def _run_row(self, connection: Any, tenant_id: str, run_id: str) -> Any:
         row = worklist.run_row(connection, tenant_id, run_id)
         if row is None:
-            raise NotFound(problem("run.unknown", f"there is no run {run_id}", f"没有流程实例 {run_id}"))
+            raise _unknown_run(run_id)
         return row
 
     def _summary(self, connection: Any, keys: Keys, row: Any) -> dict[str, Any]:
@@ -234,6 +247,10 @@ class Reader:
             "facts": worklist.facts_of(row), "node_ids": [name for name in row.node_ids.split(",") if name], "has_incident": row.has_incident,
             "started_at": row.started_at, "ended_at": row.ended_at,
         }  # fmt: skip
+
+
+def _unknown_run(run_id: str) -> NotFound:
+    return NotFound(problem("run.unknown", f"there is no run {run_id}", f"没有流程实例 {run_id}"))
 
 
 def _key_and_version(definition_id: str) -> tuple[str, int]:

@@ -33,7 +33,7 @@ from engine.store.keys import Keys
 from engine.store.slot import ClaimedJob, Slot, claimed
 from engine.store.stored_run import StoredRun, created_jobs, family, load_runs, started_run
 
-__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Start", "Unit", "new_run_id", "opening"]
+__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Judge", "Start", "TaskTold", "Unit", "Verdict", "new_run_id", "opening", "run_id_at", "unknown_task"]
 
 SIGNS = "0123456789abcdefghijklmnopqrstuv"
 _SHIFTS = range(100, -1, -5)
@@ -526,5 +526,10 @@ def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any],
 
 def new_run_id(now: datetime) -> str:
     """An id whose order is the order of starting: milliseconds since 1970, then 60 random bits, in 32 signs."""
-    number = int(now.timestamp() * 1000) << 60 | secrets.randbits(60)
+    return run_id_at(now, secrets.randbits(60))
+
+
+def run_id_at(at: datetime, bits: int = 0) -> str:
+    """The id of a run that starts then: not below that of any run which started before."""
+    number = int(at.timestamp() * 1000) << 60 | bits
     return "r" + "".join(SIGNS[number >> shift & 31] for shift in _SHIFTS)

@@ -23,7 +23,7 @@ from engine.store.burst import Burst, decode_events, encode_events, pack, unpack
 from engine.store.keys import Keys
 from engine.store.seal import Sealer
 
-__all__ = ["StoredRun", "bursts_of", "created_jobs", "family", "load_runs", "open_events", "started_run"]
+__all__ = ["StoredRun", "bursts_of", "created_jobs", "family", "load_runs", "open_events", "open_row", "started_run"]
 
 LEAST_TAIL = 1_200
 """Bytes of bursts before the first snapshot."""
@@ -152,6 +152,12 @@ def _stored(row: _Row, keys: Keys) -> StoredRun:
         for event in open_events(stored, burst):
             change(stored.run, event)
     return stored
+
+
+def open_row(values: dict[str, Any], keys: Keys) -> StoredRun:
+    """A run from the values of its row."""
+    keys.load([(values["tenant_id"], values["subject_id"])])
+    return _stored(_Row(**{name: values[name] for name in _Row._fields}), keys)
 
 
 def open_events(stored: StoredRun, burst: Burst) -> list[HistoryEvent]:

@@ -15,7 +15,7 @@ from engine.model import lifecycle
 from engine.store.database import metadata
 
 __all__ = [
-    "Instant", "definitions", "files", "history", "incidents", "jobs", "mails", "messages", "packs", "record_purges", "record_values", "record_versions", "records", "runs",
+    "Instant", "archived_runs", "definitions", "files", "history", "incidents", "jobs", "mails", "messages", "packs", "record_purges", "record_values", "record_versions", "records", "runs",
     "start_keys", "subjects", "subscriptions", "task_candidates", "tenant_keys", "timers", "user_tasks",
 ]  # fmt: skip
 
@@ -269,6 +269,18 @@ record_versions = sa.Table(
     _id("record_id", primary_key=True), sa.Column("version", sa.Integer, primary_key=True), _tenant(), _id("run_id"),
     sa.Column("body_sealed", sa.LargeBinary, nullable=False),
     sa.Column("at", Instant, nullable=False),
+)  # fmt: skip
+
+archived_runs = sa.Table(
+    "archived_runs", metadata,
+    _id("run_id", primary_key=True), _tenant(),
+    sa.Column("workflow_key", sa.String(64), nullable=False),
+    _id("subject_id", nullable=True),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant, nullable=False),
+    sa.Column("archived_at", Instant, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Index("ix_archived_runs_tenant", "tenant_id", "started_at"),
 )  # fmt: skip
 
 start_keys = sa.Table(

@@ -11,6 +11,8 @@ from engine.service.committer import Request
 from engine.service.schedule import is_start
 from engine.service.unit import Ask
 from engine.store import jobs
+from engine.watching import trace
+from engine.watching.context import bound
 
 __all__ = ["tick"]
 
@@ -36,16 +38,24 @@ def tick(engine: Engine) -> set[str]:
     if has_kept:
         engine.submit(Request([], sweeps=True))
     if asks:
+        _carry_out(engine, asks)
+    purged = engine.purge(AT_ONCE)
+    if purged:
+        log.info("%d records were purged: they were due", purged)
+    return queues
+
+
+def _carry_out(engine: Engine, asks: list[Ask]) -> None:
+    with trace.span("tick", attributes={"hireloom.commands": len(asks)}):
+        for ask in asks:
+            ask.trace = trace.traceparent()
         engine.submit(Request(asks))
         for ask in asks:
             try:
                 ask.answer.result()
             except Conflict as conflict:  # another process was first
-                log.info("not due any more: %s", conflict)
-    purged = engine.purge(AT_ONCE)
-    if purged:
-        log.info("%d records were purged: they were due", purged)
-    return queues
+                with bound(tenant=ask.tenant_id, run=ask.run_id):
+                    log.info("not due any more", extra={"code": conflict.code})
 
 
 def _ask(row: Any, command: asked.Command, fence: int = 0) -> Ask:

@@ -33,6 +33,7 @@ from engine.store.keys import Keys
 from engine.store.record_index import forget_person
 from engine.store.seal import KeyChain
 from engine.store.stored_run import load_runs
+from engine.watching.context import bound
 
 __all__ = ["Engine"]
 
@@ -233,7 +234,8 @@ class Engine(RecordReader):
         try:
             self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
         except Invalid as fault:  # it needs inputs that no clock can give; its next turn must not wait for that
-            log.warning("%s was due and could not begin: %s", row.run_id, fault)
+            with bound(tenant=row.tenant_id):
+                log.warning("a run was due and could not begin", extra={"definition": row.run_id, "code": fault.code})
         with self.database.write() as connection:
             next_start(connection, row, node, self.clock.now())
 

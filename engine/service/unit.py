@@ -29,6 +29,7 @@ from engine.store import Connection, jobs, records, tables
 from engine.store.changes import Changes
 from engine.store.keys import Keys
 from engine.store.stored_run import StoredRun, family, load_runs, started_run
+from engine.watching.trace import traceparent
 
 __all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Start", "Unit", "new_run_id", "opening"]
 
@@ -51,6 +52,8 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
     message_id: str = ""
     """The kept message that the command delivers: it is forgotten when the run takes it."""
     answer: "Future[Any]"
+    trace: str = msgspec.field(default_factory=traceparent)
+    """The span that asks; the jobs that come of it continue its trace."""
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +91,8 @@ class Unit:
         self.results: list[tuple[Future[Any], Any]] = []
         self.taken: set[str] = set()
         """Kept messages that are on their way."""
+        self.told: list[tuple[str, str, str, str]] = []
+        """Runs that began or ended: tenant, run, workflow, status."""
         self.has_thrown = False
         """Messages or signals were thrown that wait to be delivered: the next unit `sweeps`."""
 
@@ -134,8 +139,11 @@ class Unit:
         is_result = isinstance(ask.command, asked.CompleteJob | asked.FailJob)
         if is_result and self.fences.get(f"{ask.run_id}.{ask.command.number}") != ask.fence:  # type: ignore[union-attr]
             raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
+        stored.trace = ask.trace
         events, run = self._advance(definition, stored, ask)
         if events:
+            if isinstance(ask.command, asked.StartRun):
+                self.told.append((stored.tenant_id, run.run_id, stored.workflow_key, "running"))
             self._accept(stored, run, events, ask)
         return stored.run.run_id
 
@@ -278,6 +286,7 @@ class Unit:
 
     def _ended(self, stored: StoredRun, event: happened.RunCompleted | happened.RunCancelled) -> None:
         run = stored.run
+        self.told.append((stored.tenant_id, run.run_id, stored.workflow_key, run.status))
         if isinstance(event, happened.RunCancelled):
             for child in list(self.runs.values()):
                 if child.run.parent_run_id == run.run_id and child.run.status == "running" and child.run.parent_token_id:
@@ -353,7 +362,7 @@ class Unit:
         return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.DeliverMessage(number, payload), by=f"run:{run_id}", message_id=row.message_id, answer=Future())
 
     def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:
-        self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Future()))
+        self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Future(), trace=origin.trace))
 
 
 def _named(command: Command, record_id: str, saved_id: str) -> Command:

@@ -86,7 +86,7 @@ def _id(stored: StoredRun, number: int) -> str:
 def _job_created(changes: Changes, stored: StoredRun, event: happened.JobCreated) -> None:
     changes.insert(
         tables.jobs, stored, event.number, job_id=_id(stored, event.number), node_id=event.node_id, node_type=event.node_type, queue=event.queue, attempt=0,
-        attempts=event.attempts, timeout=event.timeout, due_at=changes.now, lease_until=None, fence=0, worker=None, inputs=stored.seal("job", event.inputs),
+        attempts=event.attempts, timeout=event.timeout, due_at=changes.now, lease_until=None, fence=0, worker=None, inputs=stored.seal("job", event.inputs), trace=stored.trace or None,
     )  # fmt: skip
 
 

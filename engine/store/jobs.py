@@ -52,6 +52,8 @@ class ClaimedJob(msgspec.Struct, frozen=True, kw_only=True):
     timeout: float
     fence: int
     inputs: bytes
+    trace: str | None = None
+    """The span that made the job (a W3C traceparent)."""
 
 
 def claim_jobs(connection: sa.Connection, *, queue: str, worker: str, limit: int, now: datetime, lease_until: datetime) -> list[ClaimedJob]:

@@ -35,6 +35,8 @@ class StoredRun(msgspec.Struct, kw_only=True):
     is_erased: bool = False
     facts: dict[str, Any] = {}
     title: str = ""
+    trace: str = ""
+    """The span that moves it now."""
 
     def seal(self, kind: str, value: Any) -> bytes:
         """`value` as stored: JSON, sealed when the run is about a person."""

@@ -15,7 +15,7 @@ from engine.store.database import metadata
 
 __all__ = [
     "Instant", "definitions", "files", "history", "incidents", "jobs", "mails", "messages", "packs", "record_purges", "record_values", "record_versions", "records", "runs",
-    "start_keys", "subjects", "subscriptions", "task_candidates", "tenant_keys", "timers", "user_tasks",
+    "start_keys", "subjects", "subscriptions", "task_candidates", "tenant_calendars", "tenant_keys", "timers", "user_tasks",
 ]  # fmt: skip
 
 
@@ -135,6 +135,7 @@ jobs = sa.Table(
     sa.Column("fence", sa.Integer, nullable=False),
     sa.Column("worker", sa.String(96)),
     sa.Column("inputs", sa.LargeBinary, nullable=False),
+    sa.Column("trace", sa.String(64)),
     sa.Index("ix_jobs_due", "queue", "due_at"),
     sa.Index("ix_jobs_run", "run_id"),
 )  # fmt: skip
@@ -278,4 +279,12 @@ start_keys = sa.Table(
     sa.Column("tenant_id", sa.String(64), primary_key=True),
     sa.Column("idempotency_key", sa.String(200), primary_key=True),
     _id("run_id"),
+)  # fmt: skip
+
+tenant_calendars = sa.Table(
+    "tenant_calendars", metadata,
+    sa.Column("tenant_id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Column("changed_by", sa.String(96), nullable=False),
 )  # fmt: skip

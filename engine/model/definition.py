@@ -117,6 +117,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     is_interrupting: bool = True
     every: Template | None = None
     """A timer's cycle: `R3/PT1H`, `R/P1D`."""
+    working: Template | None = None
+    """A time, or when a task is due, counted in the tenant's working time: `PT16H`, `P3D`, `R3/P1D`."""
     signal: str = ""
     code: str = ""
     """Of an error or an escalation; `*` catches all."""
@@ -176,6 +178,8 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """Subprocess ("" the workflow itself) -> the start events of the event subprocesses in it."""
     openers: tuple[Node, ...] = ()
     """Start events of the workflow itself: a message, a signal or a time begins a run."""
+    has_working_time: bool = False
+    """Something in it is counted in working time."""
     milestones: frozenset[str] = frozenset()
     """Nodes that work only at a milestone."""
     _back: frozenset[str] = frozenset()
@@ -198,6 +202,7 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
         for name, found in (("boundaries", boundaries), ("bodies", bodies), ("watchers", watchers)):
             msgspec.structs.force_setattr(self, name, {key: tuple(nodes) for key, nodes in found.items()})
         msgspec.structs.force_setattr(self, "openers", tuple(openers))
+        msgspec.structs.force_setattr(self, "has_working_time", any(node.working is not None for node in self.nodes.values()))
         msgspec.structs.force_setattr(self, "milestones", frozenset(node.node_id for node in self.nodes.values() if node.milestone))
         msgspec.structs.force_setattr(self, "_back", frozenset(self._back_edges()) if any(node.kind == "join" for node in self.nodes.values()) else frozenset())
         msgspec.structs.force_setattr(self, "_reached", {})

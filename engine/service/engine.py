@@ -22,6 +22,7 @@ from engine.model.command import Command
 from engine.model.view import DefinitionSummary, FileView, MailView, Page, RunSummary, TaskSummary
 from engine.node import FileContent, NodeManifest
 from engine.pack import Pack, check_calls, compile_pack
+from engine.service.calendars import CalendarSetting, CalendarView, set_calendar, show_calendar
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.record_reader import RecordReader
@@ -60,6 +61,17 @@ class Engine(RecordReader):
     def on_new_jobs(self, listener: Callable[[set[str]], None]) -> None:
         """Calls `listener` with the queues that got jobs, after the commit, on the committer's thread: it must be quick."""
         self.committer.on_new_jobs.append(listener)
+
+    def calendar(self, tenant_id: str) -> CalendarView:
+        """The tenant's working calendar."""
+        with self.database.read() as connection:
+            return show_calendar(connection, tenant_id, self.clock.now())
+
+    def set_calendar(self, tenant_id: str, setting: CalendarSetting, *, by: str) -> CalendarView:
+        """Sets it; what waits already keeps its time. Raises Invalid with all problems."""
+        with self.database.write() as connection:
+            set_calendar(connection, tenant_id, setting, by=by, now=self.clock.now())
+        return self.calendar(tenant_id)
 
     def create_tenant_key(self, tenant_id: str) -> None:
         """Makes the key of a new tenant; does nothing when there is one."""

@@ -22,6 +22,7 @@ from engine.model.definition import Node, WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
 from engine.node import Effect, MailMessage, SaveRecord
+from engine.service.calendars import calendar_of
 from engine.service.catalogue import Catalogue
 from engine.service.keeper import Keep, keep_record
 from engine.settings import Settings
@@ -173,7 +174,8 @@ class Unit:
         return found
 
     def _step(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask, command: Command) -> tuple[list[HistoryEvent], Run]:
-        events, run = advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps)
+        calendar = calendar_of(self.connection, stored.tenant_id) if definition.has_working_time else None
+        events, run = advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps, calendar=calendar)
         has_grown = any(isinstance(event, happened.VariablesSet | happened.RunStarted | happened.ScopeOpened | happened.InstanceEnded) for event in events)
         size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0) if has_grown else 0
         if size > self.settings.variables_bytes:
@@ -219,7 +221,7 @@ class Unit:
             raise Invalid(problem("run.variables_too_large", message.en, message.zh))
         failure = asked.FailJob(number=command.number, attempt=1, code="run.variables_too_large", message=message, is_final=True)
         _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
-        return advance(definition, stored.run, failure, self.now)
+        return advance(definition, stored.run, failure, self.now, calendar=calendar_of(self.connection, stored.tenant_id) if definition.has_working_time else None)
 
     def _accept(self, stored: StoredRun, run: Run, events: list[HistoryEvent], ask: Ask) -> None:
         _, definition = self.catalogue.of(self.connection, run.definition_id)

@@ -75,6 +75,7 @@ class Desk:
         about: dict[str, str | int] = {"tenant": job.tenant_id, "run": job.run_id, "node": job.node_id, "node_type": job.node_type, "attempt": job.attempt}
         attributes = {f"hireloom.{name}": value for name, value in about.items()}
         with bound(**about), trace.span(f"job {job.node_type}", parent=job.trace or "", kind="consumer", attributes=attributes) as late:
+            log.debug("job begun")
             since = time.perf_counter()
             ask = self._carried_out(job, carry_out)
             metric.observe("job_seconds", time.perf_counter() - since, node_type=job.node_type)

@@ -67,7 +67,7 @@ def hireloom(folder: Path, *words: str, **settings: str) -> Iterator[Process]:
     """`hireloom WORDS` with settings, its log in JSON; killed at the end if it still runs."""
     folder.mkdir(exist_ok=True)
     port = free_port()
-    known = {"log_format": "json", "port": str(port), "watch_port": str(port), "poll_seconds": "0.2", **settings}
+    known = {"log_format": "json", "log_level": "debug", "port": str(port), "watch_port": str(port), "poll_seconds": "0.2", **settings}
     environment = {**os.environ, **{f"HIRELOOM_{name.upper()}": value for name, value in known.items()}, "PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8"}
     environment.setdefault("HIRELOOM_DATA_DIR", str(folder / "data"))
     with (folder / "output.txt").open("wb") as output, (folder / "log.jsonl").open("wb") as log:

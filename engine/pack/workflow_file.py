@@ -193,12 +193,12 @@ class _Reader:
             self.complain("workflow.due", "a task is due by either due or working", "任务期限只能用 due 或 working 之一", path, expected="due | working")
 
         told = triggers_of(fields)
-        if kind in ("boundary", "throw", "start", "end") and (len(told) > 1 or (not told and kind in ("boundary", "throw"))):
+        if kind in ("boundary", "throw", "start", "end") and (len(told) > 1 or (not told and kind == "boundary")):
             known = ", ".join(name for name in BUILT_IN[kind] if name not in ("host", "interrupts", "outputs", "inputs", "correlation", "outcome"))
             self.complain(
                 "workflow.event",
-                f"{kind} needs exactly one event, found: {', '.join(told) or 'none'}",
-                f"{kind} 须恰有一个事件，现有：{', '.join(told) or '无'}",
+                f"{kind} has one event, found: {', '.join(told) or 'none'}",
+                f"{kind} 只能有一个事件，现有：{', '.join(told) or '无'}",
                 path,
                 expected=known,
             )

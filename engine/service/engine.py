@@ -26,7 +26,7 @@ from engine.service.calendars import CalendarSetting, CalendarView, set_calendar
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.record_reader import RecordReader
-from engine.service.schedule import next_start, opener, schedule
+from engine.service.schedule import begins, next_start, opener, schedule
 from engine.service.unit import MESSAGE_DAYS, Ask, Start, new_run_id, opening
 from engine.settings import Settings
 from engine.store import Database, jobs, packs, records, worklist
@@ -242,14 +242,18 @@ class Engine(RecordReader):
         with self.database.read() as connection:
             definition = self.catalogue.of(connection, row.run_id)[1]
             found = self.catalogue.row(connection, row.tenant_id, definition.key)
-        node = opener(definition, row.number)
+        node, now = opener(definition, row.number), self.clock.now()
+        if node.trigger == "condition" and not begins(row, node, now):
+            with self.database.write() as connection:
+                next_start(connection, row, node, now)
+            return
         try:
             self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
         except Invalid as fault:  # it needs inputs that no clock can give; its next turn must not wait for that
             with bound(tenant=row.tenant_id):
                 log.warning("a run was due and could not begin", extra={"definition": row.run_id, "code": fault.code})
         with self.database.write() as connection:
-            next_start(connection, row, node, self.clock.now())
+            next_start(connection, row, node, now)
 
     def retry_incident(self, tenant_id: str, incident_id: str, *, by: str) -> None:
         """Lets the run try its node again. Raises NotFound, or Conflict when it was resolved."""

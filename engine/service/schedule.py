@@ -1,10 +1,11 @@
 """Start events that a time begins: the timers of deployed workflows, which stand among the runs' timers under the definition's id.
 
 The surprising rule: such a timer's number is how often it has fired, times 100, plus the place of its start event among those of its workflow.
+A condition that begins runs is looked at every minute; there the count is odd when it was true the last time, so that a run begins when it becomes true.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from engine.model.calendar import next_turn, working
@@ -13,9 +14,10 @@ from engine.model.moment import cycle, later, moment
 from engine.service.calendars import calendar_of
 from engine.store import Connection, jobs, packs
 
-__all__ = ["is_start", "next_start", "opener", "schedule"]
+__all__ = ["begins", "is_start", "next_start", "opener", "schedule"]
 
 PLACES = 100
+LOOK_EVERY = timedelta(minutes=1)
 
 
 def schedule(connection: Connection, tenant_id: str, definitions: Iterable[WorkflowDefinition], now: datetime) -> None:
@@ -39,11 +41,24 @@ def opener(definition: WorkflowDefinition, number: int) -> Node:
     return definition.openers[number % PLACES]
 
 
+def begins(row: Any, node: Node, now: datetime) -> bool:
+    """Whether the condition of a start event has become true since it was looked at last."""
+    return _holds(node, now) and not row.number // PLACES % 2
+
+
+def _holds(node: Node, now: datetime) -> bool:
+    return node.condition is not None and node.condition.evaluate({}, now=now).value is True
+
+
 def next_start(connection: Connection, row: Any, node: Node, now: datetime) -> None:
     """The timer has fired: its next turn, if it has one."""
     if not jobs.drop_start_timers(connection, [row.run_id], row.number):
         return  # another process was first
     fired = row.number // PLACES + 1
+    if node.trigger == "condition":
+        turn_of = fired + (fired % 2 != _holds(node, now))
+        jobs.set_start_timer(connection, row.tenant_id, row.run_id, turn_of * PLACES + row.number % PLACES, now + LOOK_EVERY)
+        return
     due_at: datetime | None = None
     if node.working is not None:
         calendar = calendar_of(connection, row.tenant_id)
@@ -59,6 +74,8 @@ def next_start(connection: Connection, row: Any, node: Node, now: datetime) -> N
 
 
 def _first(connection: Connection, tenant_id: str, node: Node, now: datetime) -> datetime | None:
+    if node.trigger == "condition":
+        return now
     if node.trigger != "timer":
         return None
     if node.working is not None:

@@ -63,6 +63,7 @@ def run_worker(broker_url: str, open_engine: Opener, *, queues: tuple[str, ...],
             signal.signal(number, _stopper(stopping))
 
     app.task(work, name=TASK, acks_late=True)
+    signals.setup_logging.connect(_leave_the_log, weak=False)
     signals.worker_process_init.connect(open_desk, weak=False)
     signals.worker_ready.connect(listen, weak=False)
     names = ",".join(PREFIX + queue for queue in queues)
@@ -76,6 +77,10 @@ def _app(broker_url: str) -> Celery:
         broker_transport_options={"socket_timeout": 5, "socket_connect_timeout": 5}, worker_hijack_root_logger=False,
     )  # fmt: skip
     return app
+
+
+def _leave_the_log(**_: object) -> None:
+    """Celery sets up no log of its own: what it says goes where our lines go."""
 
 
 def _stopper(stopping: Event) -> Callable[[int, object], None]:

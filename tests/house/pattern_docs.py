@@ -87,9 +87,7 @@ def page() -> str:
 
 def _events() -> list[str]:
     """Every event at every place (tests/unit/test_event_matrix.py)."""
-    told = (
-        "Every event at every place where one may stand (BPMN 2.0, table 10.93); each cell is a test of `tests/unit/test_event_matrix.py`. ✓ runs; a code is what the check says instead."
-    )
+    told = "Every event at every place where one may stand (BPMN 2.0, table 10.93); each cell is a test of `tests/unit/test_event_matrix.py`. ✓ runs; a code is what the check says instead."
     lines = ["", "## Events", "", told, "", f"| event | {' | '.join(PLACES)} |", "|---" * (len(PLACES) + 1) + "|"]
     return lines + [f"| {event} | {' | '.join('✓' if said == RUNS else f'`{said}`' for said in row)} |" for event, row in TABLE.items()]
 

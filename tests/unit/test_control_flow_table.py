@@ -31,9 +31,16 @@ SUPPORTED = (
     Supported("embedded subprocess", "嵌入子流程", "`subprocess`", f"{_SCOPES}::test_a_subprocess_has_its_inputs_as_variables_of_its_own"),
     Supported("call of another workflow", "调用其他流程", "`call`", "22_recursion"),
     Supported("ad hoc subprocess", "即席子流程", "`ad_hoc`", f"{_SCOPES}::test_an_ad_hoc_subprocess_is_done_when_its_condition_holds"),
-    Supported("transaction, taken back by compensation", "事务子流程与补偿", "`transaction`, `cancel`, `compensation`", f"{_SCOPES}::test_a_cancelled_transaction_is_taken_back_and_leaves_by_its_cancel_event"),
+    Supported(
+        "transaction, taken back by compensation",
+        "事务子流程与补偿",
+        "`transaction`, `cancel`, `compensation`",
+        f"{_SCOPES}::test_a_cancelled_transaction_is_taken_back_and_leaves_by_its_cancel_event",
+    ),
     Supported("event subprocess, interrupting", "事件子流程：中断", "`event_subprocess`", f"{_EVENTS}::test_an_event_subprocess_of_the_run_interrupts_all_that_the_run_does"),
-    Supported("event subprocess, beside", "事件子流程：不中断", "`interrupts: false`", f"{_EVENTS}::test_an_event_subprocess_that_does_not_interrupt_runs_beside_and_is_waited_for"),
+    Supported(
+        "event subprocess, beside", "事件子流程：不中断", "`interrupts: false`", f"{_EVENTS}::test_an_event_subprocess_that_does_not_interrupt_runs_beside_and_is_waited_for"
+    ),
     Supported("multi-instance, sequential", "多实例：顺序", "`many`, `in_order: true`", f"{_SCOPES}::test_one_after_the_other_stops_when_it_is_enough"),
     Supported("multi-instance, parallel", "多实例：并行", "`many`", "14_mi_run_time"),
     Supported("multi-instance with a completion condition", "多实例：完成条件", "`many.until`", "36_dynamic_partial_join_mi"),

@@ -139,6 +139,7 @@ def written() -> Iterator[io.StringIO]:
     stream = io.StringIO()
     begin_logs("json", "debug", "test", stream)
     yield stream
+    logging.captureWarnings(False)
     root.handlers[:] = before
     root.setLevel(level)
 

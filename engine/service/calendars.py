@@ -110,8 +110,13 @@ def _check_names(setting: CalendarSetting, problems: list[Problem]) -> None:
             problem("calendar.zone", f"there is no time zone {setting.zone[:60]}", f"没有时区“{setting.zone[:60]}”", path="zone", nearest=near, expected="Asia/Shanghai")
         )
     if setting.holidays and setting.holidays not in COUNTRIES:
-        told = f"the days off of {setting.holidays[:20]} are not known here: leave this empty and name them in days_off"
-        problems.append(problem("calendar.country", told, f"没有 {setting.holidays[:20]} 的节假日数据：请留空并在 days_off 中列出", path="holidays", expected=", ".join(COUNTRIES)))
+        country = setting.holidays[:20]
+        problems.append(
+            problem(
+                "calendar.country", f"the days off of {country} are not known here: leave this empty and name them in days_off", f"没有 {country} 的节假日数据：请留空并在 days_off 中列出",
+                path="holidays", expected=", ".join(COUNTRIES),
+            )
+        )  # fmt: skip
     for name in setting.hours.keys() - set(WEEKDAYS):
         near = nearest_name(name, WEEKDAYS)
         problems.append(
@@ -128,8 +133,12 @@ def _hours(written: Iterable[str], path: str, problems: list[Problem]) -> Hours:
         match = _INTERVAL.fullmatch(text)
         start, end = (int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])) if match else (0, 0)
         if not start < end <= DAY or (found and start < found[-1][1]):
-            told = (f"{text[:40]!r} is no interval of working hours behind the one before it", f"“{text[:40]}”不是有效的工作时段，或与前一段重叠")
-            problems.append(problem("calendar.hours", *told, path=f"{path}.{number}", expected="09:00-12:00"))
+            problems.append(
+                problem(
+                    "calendar.hours", f"{text[:40]!r} is no interval of working hours behind the one before it", f"“{text[:40]}”不是有效的工作时段，或与前一段重叠",
+                    path=f"{path}.{number}", expected="09:00-12:00",
+                )
+            )  # fmt: skip
             continue
         found.append((start, end))
     return tuple(found)

@@ -5,6 +5,7 @@ The first SIGTERM or SIGINT: /ready says 503 at once, nothing new is taken, open
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import threading
@@ -24,6 +25,8 @@ from engine.watching.begin import Watch, begin_watching
 from engine.watching.trace import end_traces
 
 __all__ = ["serve_web", "serve_worker"]
+
+log = logging.getLogger("hireloom.process")
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 BACKLOG = 1024
@@ -57,6 +60,7 @@ async def _serve(installation: Installation) -> None:
     def told(number: int) -> None:
         if stopping:
             os._exit(128 + number)
+        log.info("told to stop", extra={"requests": app.traffic.count})
         installation.stopping.set()
         app.traffic.is_stopping = True
         _end_in(settings.stop_seconds + GRACE)
@@ -100,3 +104,4 @@ def serve_worker(settings: Settings, queues: tuple[str, ...], tell: Callable[[],
         stack.callback(installation.start_workers(queues))
         tell()
         stopped.wait()
+        log.info("told to stop")

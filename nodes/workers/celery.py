@@ -4,6 +4,7 @@ So a lost message loses nothing (the clock announces again what is still due), a
 The first SIGTERM or SIGINT lets each process of the pool finish what is quick and hand the rest back; the second one ends all at once.
 """
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -21,6 +22,8 @@ from nodes.workers.desk import Desk
 from nodes.workers.ticket import LinkMaker
 
 __all__ = ["announcer", "run_worker"]
+
+log = logging.getLogger("hireloom.worker")
 
 TASK = "hireloom.work"
 PREFIX = "hireloom-"
@@ -112,6 +115,7 @@ def _keep(desk: Desk, stopping: Event) -> None:
     """Renews leases; once the worker stops, hands back what is not finished in time and ends its process."""
     while not stopping.wait(desk.engine.settings.lease_seconds / 6):
         desk.renew()
+    log.info("told to stop", extra={"jobs": len(desk.held)})
     pause, deadline = threading.Event(), time.monotonic() + desk.engine.settings.stop_seconds
     while desk.held and time.monotonic() < deadline:
         pause.wait(0.05)

@@ -176,6 +176,7 @@ def test_a_second_signal_ends_a_celery_worker_and_its_pool_at_once(installation:
         stop()
         announcing.close()
         process.popen.send_signal(signal.SIGTERM)
+        until(lambda: any(line["event"] == "told to stop" for line in process.lines), seconds=30)
         assert process.stop() == 143
-        group = subprocess.run(["pgrep", "-g", str(process.popen.pid)], capture_output=True, text=True, check=False).stdout
-        assert group == ""
+        words = ["pgrep", "-g", str(process.popen.pid)]
+        until(lambda: subprocess.run(words, capture_output=True, check=False).stdout == b"", seconds=10)

@@ -1,12 +1,12 @@
 """What has come due: timers, jobs whose last worker died, jobs to be announced again, records whose time is over. Called at every tick; keeps nothing between two."""
 
 import logging
-from concurrent.futures import Future
 from typing import Any
 
-from engine.errors import Conflict, Text
+from engine.errors import Conflict
 from engine.model import command as asked
 from engine.service import Engine
+from engine.service.answer import Answer
 from engine.service.committer import Request
 from engine.service.schedule import is_start
 from engine.service.unit import Ask
@@ -18,7 +18,6 @@ __all__ = ["tick"]
 
 log = logging.getLogger("hireloom.scheduler")
 
-LOST = Text("the worker stopped in the middle of the last attempt", "最后一次执行时工作进程中断")
 AT_ONCE = 500
 
 
@@ -27,14 +26,14 @@ def tick(engine: Engine) -> set[str]:
     now = engine.clock.now()
     with engine.database.read() as connection:
         timers = jobs.due_timers(connection, now, AT_ONCE)
-        spent = jobs.spent_jobs(connection, now, AT_ONCE)
-        queues = jobs.due_queues(connection, now)
+        queues = engine.committer.memory.behind = jobs.due_queues(connection, now)
         has_kept = bool(jobs.matched_messages(connection, now, 1) or jobs.sent_signals(connection, 1))
     for row in timers:
         if is_start(row):
             engine.start_on_time(row)
     asks = [_ask(row, asked.FireTimer(row.number)) for row in timers if not is_start(row)]
-    asks += [_ask(row, asked.FailJob(number=row.number, attempt=row.attempt, code="job.lost", message=LOST, is_final=True), fence=row.fence) for row in spent]
+    asks += engine.spent_jobs(AT_ONCE)
+    engine.committer.memory.leases.sweep(now)
     if has_kept:
         engine.submit(Request([], sweeps=True))
     if asks:
@@ -58,5 +57,5 @@ def _carry_out(engine: Engine, asks: list[Ask]) -> None:
                     log.info("not due any more", extra={"code": conflict.code})
 
 
-def _ask(row: Any, command: asked.Command, fence: int = 0) -> Ask:
-    return Ask(tenant_id=row.tenant_id, run_id=row.run_id, command=command, by="clock", fence=fence, answer=Future())
+def _ask(row: Any, command: asked.Command) -> Ask:
+    return Ask(tenant_id=row.tenant_id, run_id=row.run_id, command=command, by="clock", answer=Answer())

@@ -79,6 +79,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Address on which `watch_port` listens."""
     batch: int = 256
     """Most commands in one transaction."""
+    remembered_runs: int = 10_000
+    """Most running runs that a process keeps in memory between two of their steps."""
     burst_steps: int = 10_000
     """Most nodes that one command may pass through before the engine calls it an endless loop."""
     record_choices: int = 200

@@ -1,7 +1,6 @@
 """An engine at work without threads: a real store, a clock that stands still, and jobs carried out one by one when the test says so."""
 
 from collections.abc import Mapping
-from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,12 @@ from engine.node import BusinessError, NodeManifest, TechnicalError
 from engine.pack import Pack, read_folder
 from engine.scheduler import tick
 from engine.service import Engine
+from engine.service.answer import Answer
 from engine.service.committer import Request
 from engine.service.unit import Ask, Claim
 from engine.settings import Settings
 from engine.store import Database
-from engine.store.jobs import ClaimedJob
+from engine.store.slot import ClaimedJob
 from engine.store.upgrade import upgrade
 from nodes.registry import manifests
 from nodes.runner import run_job
@@ -72,7 +72,7 @@ class Office:
         raise AssertionError(f"more than {limit} jobs")
 
     def claim(self, queue: str, worker: str = "test", limit: int = 16) -> list[ClaimedJob]:
-        claim = Claim(queue=queue, worker=worker, limit=limit, answer=Future())
+        claim = Claim(queue=queue, worker=worker, limit=limit, answer=Answer())
         self.engine.submit(Request([], claim))
         return claim.answer.result()
 
@@ -90,7 +90,7 @@ class Office:
         self.hand_in(job, command, effects)
 
     def hand_in(self, job: ClaimedJob, command: asked.Command, effects: tuple[Any, ...] = ()) -> None:
-        ask = Ask(tenant_id=TENANT, run_id=job.run_id, command=command, by="worker", fence=job.fence, effects=effects, answer=Future())
+        ask = Ask(tenant_id=TENANT, run_id=job.run_id, command=command, by="worker", fence=job.fence, effects=effects, answer=Answer())
         self.engine.submit(Request([ask]))
         ask.answer.result()
 

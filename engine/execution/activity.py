@@ -20,7 +20,7 @@ def activity(burst: Burst, token: Token, node: Node) -> None:
     burst.emit(
         happened.JobCreated(
             token_id=token.token_id, node_id=node.node_id, number=burst.number(), node_type=node.type, inputs=inputs,
-            queue=node.work.queue, attempts=node.work.attempts, timeout=node.work.timeout,
+            queue=node.work.queue, attempts=node.work.attempts, timeout=node.work.timeout, slot=burst.free.pop() if burst.free else 0, trace=burst.trace,
         )
     )  # fmt: skip
 
@@ -28,6 +28,7 @@ def activity(burst: Burst, token: Token, node: Node) -> None:
 def complete_job(burst: Burst, command: CompleteJob) -> None:
     """The worker's outputs arrive. Raises Conflict when the run does not wait for that job any more."""
     token, node = _waiting(burst, command.number)
+    burst.free.append(token.slot or token.reference)
     burst.emit(happened.JobCompleted(token_id=token.token_id, node_id=node.node_id, number=command.number, outputs=command.outputs))
     burst.finish(token, node, command.outputs)
 
@@ -40,6 +41,7 @@ def fail_job(burst: Burst, command: FailJob) -> None:
     _record_failure(burst, token, command, retry_at)
     if is_retried:
         return
+    burst.free.append(token.slot or token.reference)
     if not command.is_business or not throw_error(burst, token, command.code, command.message):
         burst.stop(burst.run.tokens[token.token_id], command.code, command.message)
 
@@ -59,9 +61,9 @@ def decision(burst: Burst, token: Token, node: Node) -> None:
 
 
 def _waiting(burst: Burst, number: int) -> tuple[Token, Node]:
-    for token in burst.run.tokens.values():
-        if token.waits_for == "job" and token.reference == number:
-            return token, burst.definition.nodes[token.node_id]
+    token = burst.run.waiting_for("job", number)
+    if token is not None:
+        return token, burst.definition.nodes[token.node_id]
     raise Conflict(problem("job.not_awaited", f"the run does not wait for job {number}", f"流程不再等待作业 {number}"))
 
 

@@ -29,10 +29,10 @@ def fold(run: Run, events: Iterable[HistoryEvent]) -> Run:
 
 def change(run: Run, event: HistoryEvent) -> None:
     """Changes `run` in place; for callers that own it."""
-    number = getattr(event, "number", 0)
-    if number >= run.next_id:
-        run.next_id = number + 1
-    changer = _CHANGERS.get(type(event))
+    kind = type(event)
+    if kind in _NUMBERED and event.number >= run.next_id:  # type: ignore[union-attr]
+        run.next_id = event.number + 1  # type: ignore[union-attr]
+    changer = _CHANGERS.get(kind)
     if changer is not None:
         changer(run, event)
 
@@ -91,8 +91,12 @@ def _awaits(kind: str) -> Callable[[Run, Any], None]:
     return changer
 
 
+def _job_created(run: Run, event: happened.JobCreated) -> None:
+    _token(run, event.token_id, waits_for="job", reference=event.number, slot=event.slot)
+
+
 def _moves(run: Run, event: Any) -> None:
-    _token(run, event.token_id, waits_for="", reference=0)
+    _token(run, event.token_id, waits_for="", reference=0, slot=0)
 
 
 def _happens(run: Run, event: Any) -> None:
@@ -262,7 +266,7 @@ _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.LockFreed: _freed,
     happened.CompensationKept: _kept,
     happened.CompensationUsed: _used,
-    happened.JobCreated: _waits("job"),
+    happened.JobCreated: _job_created,
     happened.JobCompleted: _moves,
     happened.JobFailed: _failed,
     happened.JobWithdrawn: _moves,
@@ -292,3 +296,5 @@ _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.RunCompleted: _completed,
     happened.RunCancelled: _cancelled,
 }
+
+_NUMBERED = frozenset(kind for kind in HistoryEvent.__args__ if "number" in kind.__struct_fields__)

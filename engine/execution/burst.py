@@ -4,7 +4,7 @@ Pure. The surprising rule: every change goes through `emit`, so the events and t
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,17 +27,21 @@ STANDARD = WorkCalendar()
 class Burst:
     """Everything that one command makes happen, until nothing can move."""
 
-    def __init__(self, definition: WorkflowDefinition, run: Run, now: datetime, calendar: WorkCalendar | None = None) -> None:
+    def __init__(self, definition: WorkflowDefinition, run: Run, now: datetime, calendar: WorkCalendar | None = None, trace: str = "") -> None:
         self.definition = definition
         self.run = run.fork()
         self.now = now
         self.calendar = calendar or STANDARD
+        self.trace = trace
         self.events: list[HistoryEvent] = []
         self.agenda: deque[int] = deque()
         self.completing: deque[str] = deque()
         """Multi-instance nodes that must end now."""
         self.planned = 0
         """How many instances were planned: each may take some steps of its own."""
+        self.free: list[int] = []
+        """Rows of jobs that ended in this burst: the next job takes one over."""
+        self._about: dict[str, Any] | None = None
         self.has_news = False
         """A variable was set, or a condition is new: conditions must be asked again."""
 
@@ -80,17 +84,18 @@ class Burst:
         if edges is not None:
             self.take(token, edges)
 
-    def ways(self, token: Token, node: Node) -> list[Edge] | None:
+    def ways(self, token: Token, node: Node) -> Sequence[Edge] | None:
         """The edges to take from a node that is done; None, and an incident, when there are some and none may be taken."""
+        straight = self.definition.straight.get(node.node_id)
+        if straight is not None:
+            return straight
         edges = [edge for edge in self.definition.outgoing.get(node.node_id, ()) if not edge.error]
-        if all(edge.when is None and not edge.is_default for edge in edges):
-            return edges
         scope, warnings = self.scope(token), list[str]()
         chosen = [edge for edge in edges if not edge.is_default and (edge.when is None or self.holds(edge.when, scope, warnings))]
         self.warn(token, warnings)
         return self.or_stop(token, chosen or [edge for edge in edges if edge.is_default])
 
-    def or_stop(self, token: Token, edges: list[Edge]) -> list[Edge] | None:
+    def or_stop(self, token: Token, edges: Sequence[Edge]) -> Sequence[Edge] | None:
         """`edges`; without any the run cannot go on, which is an incident."""
         if edges:
             return edges
@@ -158,6 +163,7 @@ class Burst:
             self.close(scope)
         match token.waits_for:
             case "job":
+                self.free.append(token.slot or token.reference)
                 self.emit(happened.JobWithdrawn(number=token.reference, **place))
             case "timer" | "message" | "signal" | "condition":
                 self.emit(happened.WaitWithdrawn(number=token.reference, kind=token.waits_for, **place))
@@ -215,8 +221,9 @@ class Burst:
     def scope(self, token: Token | None = None, **more: Any) -> dict[str, Any]:
         """The variables that FEEL sees at a token: the run's, those of its scopes (the innermost wins), `run` itself, and `more`."""
         run = self.run
-        about = {"id": run.run_id, "business_key": run.business_key, "started_at": run.started_at.isoformat() if run.started_at else None}
-        seen = {**self.definition.unset, **run.variables, "run": about}
+        if self._about is None:
+            self._about = {"id": run.run_id, "business_key": run.business_key, "started_at": run.started_at.isoformat() if run.started_at else None}
+        seen = {**self.definition.unset, **run.variables, "run": self._about, **more}
         around = self.scopes(token.scope) if token is not None and token.scope else []
         for scope in reversed(around):
             seen.update(scope.variables)
@@ -224,7 +231,9 @@ class Burst:
                 seen["many"] = {"index": scope.index}
         if token is not None and token.turn:
             seen["turn"] = token.turn + 1
-        return {**seen, **more}
+        if around and more:
+            seen.update(more)
+        return seen
 
     def scopes(self, scope_id: int) -> list[Scope]:
         """A scope and those around it, the innermost first."""

@@ -40,12 +40,12 @@ def decide(definition: WorkflowDefinition, run: Run, command: Command, now: date
 
 
 def advance(
-    definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None
+    definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None, trace: str = ""
 ) -> tuple[list[HistoryEvent], Run]:
-    """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time."""
+    """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `trace`: the span of whom asks, for the jobs that come of it."""
     if run.status != "running":
         raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
-    burst = Burst(definition, run, now, calendar)
+    burst = Burst(definition, run, now, calendar, trace)
     _HANDLERS[type(command)](burst, command)
     _drain(burst, limit)
     if burst.run.status == "running":

@@ -180,6 +180,8 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """Start events of the workflow itself: a message, a signal or a time begins a run."""
     has_working_time: bool = False
     """Something in it is counted in working time."""
+    straight: dict[str, tuple[Edge, ...]] = {}
+    """Node -> its edges, where all of them are taken whatever happens."""
     milestones: frozenset[str] = frozenset()
     """Nodes that work only at a milestone."""
     _back: frozenset[str] = frozenset()
@@ -203,6 +205,8 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
             msgspec.structs.force_setattr(self, name, {key: tuple(nodes) for key, nodes in found.items()})
         msgspec.structs.force_setattr(self, "openers", tuple(openers))
         msgspec.structs.force_setattr(self, "has_working_time", any(node.working is not None for node in self.nodes.values()))
+        onward = {node_id: tuple(edge for edge in self.outgoing.get(node_id, ()) if not edge.error) for node_id in self.nodes}
+        msgspec.structs.force_setattr(self, "straight", {node_id: edges for node_id, edges in onward.items() if all(edge.when is None and not edge.is_default for edge in edges)})
         msgspec.structs.force_setattr(self, "milestones", frozenset(node.node_id for node in self.nodes.values() if node.milestone))
         msgspec.structs.force_setattr(self, "_back", frozenset(self._back_edges()) if any(node.kind == "join" for node in self.nodes.values()) else frozenset())
         msgspec.structs.force_setattr(self, "_reached", {})

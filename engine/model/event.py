@@ -13,22 +13,21 @@ __all__ = [
     "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken", "LoopTurned", "MessageAwaited", "MessageReceived",
     "MessageThrown", "RunCancelled", "RunCompleted", "RunStarted", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SignalAwaited", "SignalReceived", "SignalThrown",
     "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskUnclaimed", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenParked", "VariablesSet",
-    "WaitWithdrawn", "Warned",
+    "WaitWithdrawn", "Warned", "event_name",
 ]  # fmt: skip
 
 
-def _tag(name: str) -> str:
-    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in name).lstrip("_")
+class Event(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False, tag=0):
+    """One thing that happened; `node_id` and `token_id` say where, when it happened somewhere.
 
-
-class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag=_tag):
-    """One thing that happened; `node_id` and `token_id` say where, when it happened somewhere."""
+    Stored as `[tag, node_id, token_id, ...]`: a tag is never used again, and a new field stands last and has a default.
+    """
 
     node_id: str = ""
     token_id: int = 0
 
 
-class RunStarted(Event, frozen=True, kw_only=True):
+class RunStarted(Event, frozen=True, kw_only=True, tag=1):
     variables: dict[str, Any]
     at: datetime
     business_key: str = ""
@@ -36,31 +35,31 @@ class RunStarted(Event, frozen=True, kw_only=True):
     parent_token_id: int = 0
 
 
-class TokenEntered(Event, frozen=True, kw_only=True):
+class TokenEntered(Event, frozen=True, kw_only=True, tag=2):
     edge_id: str = ""
     at: datetime
     scope: int = 0
 
 
-class TokenLeft(Event, frozen=True, kw_only=True):
+class TokenLeft(Event, frozen=True, kw_only=True, tag=3):
     outcome: str = ""
     """What an end node says of the run."""
     is_withdrawn: bool = False
     """It did not finish its node."""
 
 
-class TokenParked(Event, frozen=True, kw_only=True):
+class TokenParked(Event, frozen=True, kw_only=True, tag=4):
     """It waits for something inside the run; "" lets it try again."""
 
     waits_for: str = ""
 
 
-class VariablesSet(Event, frozen=True, kw_only=True):
+class VariablesSet(Event, frozen=True, kw_only=True, tag=5):
     values: dict[str, Any]
     scope: int = 0
 
 
-class ScopeOpened(Event, frozen=True, kw_only=True):
+class ScopeOpened(Event, frozen=True, kw_only=True, tag=6):
     """`number` is the scope's id; the token waits for it."""
 
     number: int
@@ -70,53 +69,53 @@ class ScopeOpened(Event, frozen=True, kw_only=True):
     variables: dict[str, Any] = {}
 
 
-class ScopeEnded(Event, frozen=True, kw_only=True):
+class ScopeEnded(Event, frozen=True, kw_only=True, tag=7):
     scope: int
     is_done: bool = False
     """It ran to its end (else it was cancelled)."""
 
 
-class ScopeCancelling(Event, frozen=True, kw_only=True):
+class ScopeCancelling(Event, frozen=True, kw_only=True, tag=8):
     """A transaction is being taken back."""
 
     scope: int
 
 
-class ActivityBegun(Event, frozen=True, kw_only=True):
+class ActivityBegun(Event, frozen=True, kw_only=True, tag=9):
     pass
 
 
-class LoopTurned(Event, frozen=True, kw_only=True):
+class LoopTurned(Event, frozen=True, kw_only=True, tag=10):
     pass
 
 
-class InstancesPlanned(Event, frozen=True, kw_only=True):
+class InstancesPlanned(Event, frozen=True, kw_only=True, tag=11):
     items: list[Any]
 
 
-class InstanceAdded(Event, frozen=True, kw_only=True):
+class InstanceAdded(Event, frozen=True, kw_only=True, tag=12):
     item: Any
     by: str = ""
 
 
-class InstanceEnded(Event, frozen=True, kw_only=True):
+class InstanceEnded(Event, frozen=True, kw_only=True, tag=13):
     index: int
     results: dict[str, Any] = {}
 
 
-class InstancesLeft(Event, frozen=True, kw_only=True):
+class InstancesLeft(Event, frozen=True, kw_only=True, tag=14):
     """The run goes on while instances still work."""
 
 
-class LockTaken(Event, frozen=True, kw_only=True):
+class LockTaken(Event, frozen=True, kw_only=True, tag=15):
     lock: str
 
 
-class LockFreed(Event, frozen=True, kw_only=True):
+class LockFreed(Event, frozen=True, kw_only=True, tag=16):
     pass
 
 
-class CompensationKept(Event, frozen=True, kw_only=True):
+class CompensationKept(Event, frozen=True, kw_only=True, tag=17):
     """The activity is done and can be taken back by `handler`."""
 
     number: int
@@ -124,31 +123,35 @@ class CompensationKept(Event, frozen=True, kw_only=True):
     scope: int = 0
 
 
-class CompensationUsed(Event, frozen=True, kw_only=True):
+class CompensationUsed(Event, frozen=True, kw_only=True, tag=18):
     number: int
 
 
-class Warned(Event, frozen=True, kw_only=True):
+class Warned(Event, frozen=True, kw_only=True, tag=19):
     """FEEL answered null and said why."""
 
     warnings: list[str]
 
 
-class JobCreated(Event, frozen=True, kw_only=True):
+class JobCreated(Event, frozen=True, kw_only=True, tag=20):
     number: int
     node_type: str
     inputs: dict[str, Any]
     queue: str
     attempts: int
     timeout: float
+    slot: int = 0
+    """The row of jobs that it takes over from a job that ended in the same burst; 0: one of its own."""
+    trace: str = ""
+    """The span of whom made it (a W3C traceparent), when anybody traces."""
 
 
-class JobCompleted(Event, frozen=True, kw_only=True):
+class JobCompleted(Event, frozen=True, kw_only=True, tag=21):
     number: int
     outputs: dict[str, Any]
 
 
-class JobFailed(Event, frozen=True, kw_only=True):
+class JobFailed(Event, frozen=True, kw_only=True, tag=22):
     """An attempt failed; with `retry_at` it is tried again then."""
 
     number: int
@@ -158,27 +161,27 @@ class JobFailed(Event, frozen=True, kw_only=True):
     retry_at: datetime | None = None
 
 
-class ErrorCaught(Event, frozen=True, kw_only=True):
+class ErrorCaught(Event, frozen=True, kw_only=True, tag=23):
     """A business error left its node by an error edge."""
 
     code: str
     message: Text
 
 
-class DecisionMade(Event, frozen=True, kw_only=True):
+class DecisionMade(Event, frozen=True, kw_only=True, tag=24):
     decision: str
     inputs: dict[str, Any]
     outputs: Any
     fired: list[int]
 
 
-class JobWithdrawn(Event, frozen=True, kw_only=True):
+class JobWithdrawn(Event, frozen=True, kw_only=True, tag=25):
     """Its node was left in another way; a late result is refused."""
 
     number: int
 
 
-class TaskCreated(Event, frozen=True, kw_only=True):
+class TaskCreated(Event, frozen=True, kw_only=True, tag=26):
     number: int
     candidates: list[str]
     form: str = ""
@@ -191,24 +194,24 @@ class TaskCreated(Event, frozen=True, kw_only=True):
     """Approvers who are asked after this one."""
 
 
-class TaskClaimed(Event, frozen=True, kw_only=True):
+class TaskClaimed(Event, frozen=True, kw_only=True, tag=27):
     number: int
     by: str
 
 
-class TaskUnclaimed(Event, frozen=True, kw_only=True):
+class TaskUnclaimed(Event, frozen=True, kw_only=True, tag=28):
     number: int
     by: str
 
 
-class TaskCompleted(Event, frozen=True, kw_only=True):
+class TaskCompleted(Event, frozen=True, kw_only=True, tag=29):
     number: int
     by: str
     outcome: str
     values: dict[str, Any]
 
 
-class TaskCancelled(Event, frozen=True, kw_only=True):
+class TaskCancelled(Event, frozen=True, kw_only=True, tag=30):
     number: int
 
 
@@ -220,122 +223,122 @@ class Awaited(Event, frozen=True, kw_only=True):
     scope: int = 0
 
 
-class TimerSet(Awaited, frozen=True, kw_only=True):
+class TimerSet(Awaited, frozen=True, kw_only=True, tag=31):
     due_at: datetime
     left: int = 0
     """How often it fires again after that; -1 for ever."""
 
 
-class TimerFired(Event, frozen=True, kw_only=True):
+class TimerFired(Event, frozen=True, kw_only=True, tag=32):
     number: int
 
 
-class MessageAwaited(Awaited, frozen=True, kw_only=True):
+class MessageAwaited(Awaited, frozen=True, kw_only=True, tag=33):
     name: str
     correlation_key: str
 
 
-class MessageReceived(Event, frozen=True, kw_only=True):
+class MessageReceived(Event, frozen=True, kw_only=True, tag=34):
     number: int
     name: str
     payload: dict[str, Any]
 
 
-class SignalAwaited(Awaited, frozen=True, kw_only=True):
+class SignalAwaited(Awaited, frozen=True, kw_only=True, tag=35):
     name: str
 
 
-class SignalReceived(Event, frozen=True, kw_only=True):
+class SignalReceived(Event, frozen=True, kw_only=True, tag=36):
     number: int
     name: str
     payload: dict[str, Any] = {}
 
 
-class ConditionAwaited(Awaited, frozen=True, kw_only=True):
+class ConditionAwaited(Awaited, frozen=True, kw_only=True, tag=37):
     is_spent: bool = False
 
 
-class ConditionCleared(Event, frozen=True, kw_only=True):
+class ConditionCleared(Event, frozen=True, kw_only=True, tag=38):
     """It is false again, and may be met again."""
 
     number: int
 
 
-class ConditionMet(Event, frozen=True, kw_only=True):
+class ConditionMet(Event, frozen=True, kw_only=True, tag=39):
     number: int
 
 
-class WaitWithdrawn(Event, frozen=True, kw_only=True):
+class WaitWithdrawn(Event, frozen=True, kw_only=True, tag=40):
     """It is no longer awaited; `kind`: timer, message, signal, condition."""
 
     number: int
     kind: str = ""
 
 
-class MessageThrown(Event, frozen=True, kw_only=True):
+class MessageThrown(Event, frozen=True, kw_only=True, tag=41):
     name: str
     correlation_key: str
     payload: dict[str, Any] = {}
 
 
-class SignalThrown(Event, frozen=True, kw_only=True):
+class SignalThrown(Event, frozen=True, kw_only=True, tag=42):
     name: str
     payload: dict[str, Any] = {}
 
 
-class EscalationThrown(Event, frozen=True, kw_only=True):
+class EscalationThrown(Event, frozen=True, kw_only=True, tag=43):
     code: str
     is_caught: bool = False
 
 
-class ChildCalled(Event, frozen=True, kw_only=True):
+class ChildCalled(Event, frozen=True, kw_only=True, tag=44):
     number: int
     workflow_key: str
     inputs: dict[str, Any]
     is_awaited: bool
 
 
-class ChildEnded(Event, frozen=True, kw_only=True):
+class ChildEnded(Event, frozen=True, kw_only=True, tag=45):
     number: int
     outcome: str
     variables: dict[str, Any]
 
 
-class ChildCancelled(Event, frozen=True, kw_only=True):
+class ChildCancelled(Event, frozen=True, kw_only=True, tag=46):
     """The run that is `number` of this one's children is of no use any more."""
 
     number: int
 
 
-class JoinReached(Event, frozen=True, kw_only=True):
+class JoinReached(Event, frozen=True, kw_only=True, tag=47):
     pass
 
 
-class JoinAdvanced(Event, frozen=True, kw_only=True):
+class JoinAdvanced(Event, frozen=True, kw_only=True, tag=48):
     """An n-of-m join has taken the tokens of these edges since its last reset; none: it is reset."""
 
     scope: int = 0
     spent: list[str]
 
 
-class IncidentRaised(Event, frozen=True, kw_only=True):
+class IncidentRaised(Event, frozen=True, kw_only=True, tag=49):
     number: int
     code: str
     message: Text
 
 
-class IncidentResolved(Event, frozen=True, kw_only=True):
+class IncidentResolved(Event, frozen=True, kw_only=True, tag=50):
     number: int
     by: str
 
 
-class RunCompleted(Event, frozen=True, kw_only=True):
+class RunCompleted(Event, frozen=True, kw_only=True, tag=51):
     outcome: str
     at: datetime
     error: str = ""
 
 
-class RunCancelled(Event, frozen=True, kw_only=True):
+class RunCancelled(Event, frozen=True, kw_only=True, tag=52):
     by: str
     reason: str
     at: datetime
@@ -349,3 +352,8 @@ HistoryEvent = (
     | SignalAwaited | SignalReceived | SignalThrown | ConditionAwaited | ConditionCleared | ConditionMet | WaitWithdrawn
     | ChildCalled | ChildCancelled | ChildEnded | JoinReached | JoinAdvanced | IncidentRaised | IncidentResolved | RunCompleted | RunCancelled
 )  # fmt: skip
+
+
+def event_name(kind: type[Event]) -> str:
+    """What an event is called where people and programs read it: `job_created`."""
+    return "".join("_" + letter.lower() if letter.isupper() else letter for letter in kind.__name__).lstrip("_")

@@ -11,6 +11,8 @@ from engine.feel import Expression, to_json
 
 __all__ = ["Template"]
 
+PLAIN = frozenset({str, int, bool, type(None)})
+"""What is the same in FEEL and in JSON."""
 Filler = Callable[[Mapping[str, Any], datetime, list[str]], Any]
 
 
@@ -56,8 +58,9 @@ def _filler(source: Any) -> Filler:
 def _evaluator(expression: Expression) -> Filler:
     def fill(scope: Mapping[str, Any], now: datetime, warnings: list[str]) -> Any:
         result = expression.evaluate(scope, now=now)
-        if result.warnings:
+        if result.notes:
             warnings.extend(f"{expression.text}: {warning}" for warning in result.warnings)
-        return to_json(result.value)
+        value = result.value
+        return value if value.__class__ in PLAIN else to_json(value)
 
     return fill

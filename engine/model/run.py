@@ -18,7 +18,7 @@ Waiting = Literal[
 ScopeKind = Literal["body", "ad_hoc", "instance", "handler"]
 
 
-class Vote(msgspec.Struct, frozen=True, omit_defaults=True):
+class Vote(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One signer's answer to an approval."""
 
     by: str
@@ -26,7 +26,7 @@ class Vote(msgspec.Struct, frozen=True, omit_defaults=True):
     values: dict[str, Any] = {}
 
 
-class Instances(msgspec.Struct, frozen=True, omit_defaults=True):
+class Instances(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """How far a multi-instance activity is: what each instance is for, how many were started, which ended with what to collect."""
 
     items: tuple[Any, ...] = ()
@@ -36,7 +36,7 @@ class Instances(msgspec.Struct, frozen=True, omit_defaults=True):
     """The run has gone on; what still runs has no effect on it."""
 
 
-class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
+class Scope(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A place for tokens of their own: a subprocess at work, one instance of many, a compensation handler. The run itself is scope 0.
 
     `token_id` is the token outside that waits for it, `parent` the scope that this one stands in.
@@ -55,7 +55,7 @@ class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
     """A transaction that is being taken back."""
 
 
-class Armed(msgspec.Struct, frozen=True, omit_defaults=True):
+class Armed(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An event that could happen beside a token (on its activity's border, behind its event gateway) or, with `token_id` 0, in a scope."""
 
     node_id: str
@@ -70,7 +70,7 @@ class Armed(msgspec.Struct, frozen=True, omit_defaults=True):
     due_at: datetime | None = None
 
 
-class Kept(msgspec.Struct, frozen=True, omit_defaults=True):
+class Kept(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """An activity that was done and can be compensated: by the token flow that begins at `handler`, with `variables` of scopes that are gone."""
 
     node_id: str
@@ -80,7 +80,7 @@ class Kept(msgspec.Struct, frozen=True, omit_defaults=True):
     variables: dict[str, Any] = {}
 
 
-class Token(msgspec.Struct, frozen=True, omit_defaults=True):
+class Token(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where control stands. `waits_for` with `reference` (the number of the job, task, timer ...) says what would move it on."""
 
     token_id: int
@@ -102,10 +102,12 @@ class Token(msgspec.Struct, frozen=True, omit_defaults=True):
     """The events on its border are armed, its lock is taken."""
     turn: int = 0
     lock: str = ""
+    slot: int = 0
+    """The row of jobs that its job stands in; 0: the one that bears the job's own number."""
     many: Instances | None = None
 
 
-class Run(msgspec.Struct, kw_only=True, omit_defaults=True):
+class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
     """One execution. `next_id` numbers its tokens, jobs, tasks, timers, subscriptions, incidents and children."""
 
     run_id: str
@@ -127,6 +129,17 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True):
     business_key: str = ""
     parent_run_id: str = ""
     parent_token_id: int = 0
+
+    def waiting_for(self, kind: Waiting, number: int) -> Token | None:
+        """The token that waits for the job, timer ... with this number."""
+        near = self.tokens.get(number - 1)  # what a token waits for was numbered right after it, as a rule
+        if near is not None and near.reference == number and near.waits_for == kind:
+            return near
+        return next((token for token in self.tokens.values() if token.reference == number and token.waits_for == kind), None)
+
+    def job_in(self, slot: int) -> Token | None:
+        """The token whose job stands in that row of jobs."""
+        return next((token for token in self.tokens.values() if token.waits_for == "job" and (token.slot or token.reference) == slot), None)
 
     def around(self, scope_id: int) -> list[Scope]:
         """A scope and those around it, the innermost first; none for the run itself."""

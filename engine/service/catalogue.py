@@ -43,8 +43,22 @@ class Catalogue:
         self._definitions[row.definition_id] = (row.pack_id, row.key)
         return row
 
+    def known(self, definition_id: str) -> tuple[CompiledPack, WorkflowDefinition] | None:
+        """The definition with this id and its pack, when it has been asked for before."""
+        place = self._definitions.get(definition_id)
+        pack = self._packs.get(place[0]) if place is not None else None
+        return (pack, pack.workflows[place[1]]) if pack is not None and place is not None else None
+
+    def of_known(self, definition_id: str) -> WorkflowDefinition:
+        """A definition that has been asked for before."""
+        pack_id, key = self._definitions[definition_id]
+        return self._packs[pack_id].workflows[key]
+
     def of(self, connection: Connection, definition_id: str) -> tuple[CompiledPack, WorkflowDefinition]:
         """The definition with this id, and its pack."""
+        known = self.known(definition_id)
+        if known is not None:
+            return known
         if definition_id not in self._definitions:
             tenant_id, key, version = definition_id.rsplit("/", 2)
             self.row(connection, tenant_id, key, int(version))

@@ -7,18 +7,20 @@ import logging
 import queue
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from typing import Any
 
 import msgspec
 
 from engine.clock import Clock
 from engine.errors import Conflict, Fault, problem
+from engine.service.answer import Answer
 from engine.service.catalogue import Catalogue
+from engine.service.memory import Memory
 from engine.service.unit import Ask, Claim, Unit
 from engine.service.watch import tell_runs, watched_commit
 from engine.settings import Settings
 from engine.store import Database
+from engine.store.changes import RunChangedMeanwhile
 from engine.store.keys import Keys
 from engine.store.seal import KeyChain
 
@@ -50,6 +52,7 @@ class Committer:
         self.settings = settings
         self.on_new_jobs: list[Callable[[set[str]], None]] = []
         self.commits = 0
+        self.memory = Memory(settings.remembered_runs)
         self._queue: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -140,10 +143,14 @@ class Committer:
         for attempt in range(ATTEMPTS):
             try:
                 with self.database.write() as connection:
-                    unit = Unit(connection, Keys(self.chain, connection), self.catalogue, self.settings, self.clock.now())
+                    unit = Unit(connection, Keys(self.chain, connection), self.catalogue, self.settings, self.clock.now(), self.memory)
                     unit.perform(asks, claims, sweeps=any(request.sweeps for request in batch))
                 self.commits += 1
+                unit.remember()
+            except RunChangedMeanwhile:
+                self.memory.forget()
             except Exception as error:
+                self.memory.forget()
                 if attempt == ATTEMPTS - 1 or not self.database.is_passing(error):
                     raise
             else:
@@ -155,7 +162,7 @@ def _asks(batch: list[Request]) -> list[Ask]:
     return [ask for request in batch for ask in request.asks]
 
 
-def _answer(future: "Future[Any]", result: Any) -> None:
+def _answer(future: "Answer[Any]", result: Any) -> None:
     if isinstance(result, Fault):
         future.set_exception(result)
     else:

@@ -5,12 +5,11 @@ Sync, and safe to call from many threads. Every method takes the tenant first; w
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Future
 from datetime import timedelta
 from typing import Any
 
 from engine.clock import Clock
-from engine.errors import Conflict, Denied, Invalid, NotFound, nearest_name, problem
+from engine.errors import Conflict, Denied, Invalid, NotFound, Text, nearest_name, problem
 from engine.form import FormState
 from engine.form.attachment import file_places
 from engine.form.form import state_of
@@ -22,23 +21,25 @@ from engine.model.command import Command
 from engine.model.view import DefinitionSummary, FileView, MailView, Page, RunSummary, TaskSummary
 from engine.node import FileContent, NodeManifest
 from engine.pack import Pack, check_calls, compile_pack
+from engine.service.answer import Answer
 from engine.service.calendars import CalendarSetting, CalendarView, set_calendar, show_calendar
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.record_reader import RecordReader
 from engine.service.schedule import begins, next_start, opener, schedule
-from engine.service.unit import MESSAGE_DAYS, Ask, Start, new_run_id, opening
+from engine.service.unit import MESSAGE_DAYS, Ask, Judge, Start, TaskTold, Verdict, new_run_id, opening, unknown_task
 from engine.settings import Settings
-from engine.store import Database, jobs, packs, records, worklist
+from engine.store import Connection, Database, jobs, packs, records, worklist
 from engine.store.keys import Keys
 from engine.store.record_index import forget_person
 from engine.store.seal import KeyChain
+from engine.store.slot import ClaimedJob
 from engine.store.stored_run import load_runs
-from engine.watching.context import bound
 
 __all__ = ["Engine"]
 
 ATTEMPTS = 3
+LOST = Text("the worker stopped in the middle of the last attempt", "最后一次执行时工作进程中断")
 
 log = logging.getLogger("hireloom.engine")
 
@@ -115,14 +116,12 @@ class Engine(RecordReader):
 
     def claim(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str] = ()) -> TaskSummary:
         """The person takes the task. Raises NotFound, Denied when it was not offered to them, Conflict when another has it."""
-        run_id, number = self._task_place(tenant_id, task_id, by, roles)
-        self._ask(tenant_id, run_id, asked.ClaimTask(number, by), by)
+        self._ask_task(tenant_id, task_id, lambda number: asked.ClaimTask(number, by), by, roles)
         return self.task(tenant_id, task_id, roles=roles)
 
     def unclaim(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str] = ()) -> TaskSummary:
         """The person gives the task back. Raises NotFound, Conflict when they do not have it."""
-        run_id, number = self._task_place(tenant_id, task_id, by, roles)
-        self._ask(tenant_id, run_id, asked.UnclaimTask(number, by), by)
+        self._ask_task(tenant_id, task_id, lambda number: asked.UnclaimTask(number, by), by, roles)
         return self.task(tenant_id, task_id, roles=roles)
 
     def preview_task(self, tenant_id: str, task_id: str, values: dict[str, Any], *, roles: Collection[str]) -> FormState:
@@ -154,27 +153,40 @@ class Engine(RecordReader):
 
     def complete_task(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str], outcome: str, values: dict[str, Any]) -> TaskSummary:
         """A person's answer. Raises Invalid (path = field), Denied, Conflict when it is done or another's."""
-        run_id, number = self._task_place(tenant_id, task_id, by, roles)
-        with self.database.read() as connection:
-            row = self.task_row(connection, tenant_id, task_id)
-            if row.status not in ("created", "claimed"):
+
+        def judge(connection: Connection, keys: Keys, told: TaskTold) -> Verdict:
+            _must_be_offered(told, by, roles)
+            if told.row.status not in ("created", "claimed"):
                 raise Conflict(problem("task.already_completed", "this task is no longer open", "该任务已办结或已撤销"))
-            stored = load_runs(connection, Keys(self.chain, connection), [run_id], is_locked=False)[run_id]
-            pack, definition = self.catalogue.of(connection, stored.run.definition_id)
-            name = definition.nodes[row.node_id].form
-            file_ids: tuple[str, ...] = ()
-            if name:
-                form = pack.forms[name]
-                initial = decode_json(stored.open("task", row.detail))["values"]
-                offered = self.offered(connection, tenant_id, form, {**initial, **values}, roles)
-                values = form.submit(values, roles=roles, now=self.clock.now(), context=stored.run.seen_by(row.number), initial=initial, records=offered)
-                file_ids = tuple(file_id for _, _, file_id in file_places(form.plan.fields, values))
-                records.owners(connection, tenant_id, file_ids)
-                self.check_files(connection, tenant_id, form, values)
-            elif values:
+            taken, file_ids = self._submitted(connection, told, values, roles)
+            return Verdict(asked.CompleteTask(told.row.number, by, outcome, taken), file_ids)
+
+        told = self._judged(tenant_id, task_id, asked.CompleteTask(0, by, outcome, values), by, judge)
+        definition = self.catalogue.of_known(told.stored.run.definition_id)
+        row, stored = told.row, told.stored
+        return TaskSummary(
+            task_id=task_id, run_id=row.run_id, node_id=row.node_id, title=definition.nodes[row.node_id].title, workflow_key=row.workflow_key, workflow_title=definition.title,
+            status="completed", assignee=row.assignee, candidates=told.candidates, business_key=stored.run.business_key, facts=stored.facts, subject_title=stored.title,
+            due_at=row.due_at, created_at=row.created_at, completed_at=stored.changed_at, completed_by=by, outcome=outcome,
+        )  # fmt: skip
+
+    def _submitted(self, connection: Connection, told: TaskTold, values: dict[str, Any], roles: Collection[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
+        """What the task's form makes of the values, and the files among them. Raises Invalid, NotFound for a file that is gone."""
+        row, stored = told.row, told.stored
+        pack, definition = self.catalogue.of(connection, stored.run.definition_id)
+        name = definition.nodes[row.node_id].form
+        if not name:
+            if values:
                 raise Invalid(problem("task.no_form", "this task has no form and takes no values", "该任务没有表单，不接受填写内容", path=next(iter(values))))
-        self._ask(tenant_id, run_id, asked.CompleteTask(number, by, outcome, values), by, file_ids=file_ids)
-        return self.task(tenant_id, task_id, roles=roles)
+            return values, ()
+        form = pack.forms[name]
+        initial = decode_json(stored.open("task", row.detail))["values"]
+        offered = self.offered(connection, row.tenant_id, form, {**initial, **values}, roles)
+        taken = form.submit(values, roles=roles, now=self.clock.now(), context=stored.run.seen_by(row.number), initial=initial, records=offered)
+        file_ids = tuple(file_id for _, _, file_id in file_places(form.plan.fields, taken))
+        records.owners(connection, row.tenant_id, file_ids)
+        self.check_files(connection, row.tenant_id, form, taken)
+        return taken, file_ids
 
     def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "", is_kept: bool = True) -> int:
         """Gives a message to every run that waits for it, else starts what it begins; returns how many. One that nobody wants yet is kept for a week, or with `is_kept` False lost."""
@@ -243,15 +255,11 @@ class Engine(RecordReader):
             definition = self.catalogue.of(connection, row.run_id)[1]
             found = self.catalogue.row(connection, row.tenant_id, definition.key)
         node, now = opener(definition, row.number), self.clock.now()
-        if node.trigger == "condition" and not begins(row, node, now):
-            with self.database.write() as connection:
-                next_start(connection, row, node, now)
-            return
         try:
-            self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
+            if node.trigger != "condition" or begins(row, node, now):
+                self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
         except Invalid as fault:  # it needs inputs that no clock can give; its next turn must not wait for that
-            with bound(tenant=row.tenant_id):
-                log.warning("a run was due and could not begin", extra={"definition": row.run_id, "code": fault.code})
+            log.warning("a run was due and could not begin", extra={"tenant": row.tenant_id, "definition": row.run_id, "code": fault.code})
         with self.database.write() as connection:
             next_start(connection, row, node, now)
 
@@ -308,16 +316,33 @@ class Engine(RecordReader):
         with self.database.read() as connection:
             return records.mail(connection, Keys(self.chain, connection), tenant_id, mail_id)
 
-    def renew(self, held: Collection[jobs.ClaimedJob]) -> None:
+    def renew(self, held: Collection[ClaimedJob]) -> None:
         """Makes the leases of jobs that are being worked on longer."""
         until = self.clock.now() + timedelta(seconds=self.settings.lease_seconds)
         with self.database.write() as connection:
             jobs.renew_jobs(connection, held, until)
+        self.committer.memory.leases.renew(held, until)
 
-    def release(self, held: Collection[jobs.ClaimedJob]) -> None:
+    def release(self, held: Collection[ClaimedJob]) -> None:
         """Hands jobs back that were not finished; the attempt does not count."""
+        for job in held:
+            self.committer.memory.leases.forget((job.run_id, job.slot))
         with self.database.write() as connection:
-            jobs.release_jobs(connection, held)
+            jobs.release_jobs(connection, held, self.clock.now())
+
+    def spent_jobs(self, limit: int) -> list[Ask]:
+        """For each job whose last attempt was never answered: what tells its run so."""
+        with self.database.read() as connection:
+            slots = jobs.spent_slots(connection, self.clock.now(), limit)
+            runs = load_runs(connection, Keys(self.chain, connection), {slot.run_id for slot in slots}, is_locked=False)
+        found = []
+        for slot in slots:
+            stored = runs.get(slot.run_id)
+            token = stored.run.job_in(slot.slot) if stored is not None else None
+            if token is not None:
+                command = asked.FailJob(number=token.reference, attempt=slot.attempt, code="job.lost", message=LOST, is_final=True)
+                found.append(Ask(tenant_id=slot.tenant_id, run_id=slot.run_id, command=command, by="clock", fence=slot.fence, answer=Answer()))
+        return found
 
     def claim_mails(self, limit: int) -> list[tuple[MailView, int]]:
         """Mails that are due, leased to the caller, each with the number of this attempt."""
@@ -337,19 +362,36 @@ class Engine(RecordReader):
         self.committer.submit(request)
 
     def _ask(self, tenant_id: str, run_id: str, command: Command, by: str, *, start: Start | None = None, file_ids: tuple[str, ...] = ()) -> str:
-        answer: Future[str] = Future()
+        answer: Answer[str] = Answer()
         ask = Ask(tenant_id=tenant_id, run_id=run_id, command=command, by=by, start=start, file_ids=file_ids, answer=answer)
         self.committer.submit(Request([ask]))
         return answer.result()
 
-    def _task_place(self, tenant_id: str, task_id: str, by: str, roles: Collection[str]) -> tuple[str, int]:
-        with self.database.read() as connection:
-            row = self.task_row(connection, tenant_id, task_id)
-            offered = worklist.task_candidates_of(connection, [task_id]).get(task_id, [])
-        is_allowed = row.assignee == by or worklist.is_candidate(offered, by, roles) or ("guest" in offered and "guest" in roles)
-        if not is_allowed:
-            raise Denied(problem("task.not_offered", "this task was not offered to you", "该任务不由您办理"))
-        return row.run_id, row.number
+    def _ask_task(self, tenant_id: str, task_id: str, command: Callable[[int], Command], by: str, roles: Collection[str]) -> None:
+        def judge(connection: Connection, keys: Keys, told: TaskTold) -> Verdict:
+            _must_be_offered(told, by, roles)
+            return Verdict(command(told.row.number))
+
+        self._judged(tenant_id, task_id, command(0), by, judge)
+
+    def _judged(self, tenant_id: str, task_id: str, command: Command, by: str, judge: Judge) -> TaskTold:
+        """Asks something of a user task; what it may do there is judged in the transaction that does it."""
+        run_id, number = _split(task_id)
+        if number < 0:
+            raise unknown_task(task_id)
+        ask = Ask(tenant_id=tenant_id, run_id=run_id, command=command, by=by, task_id=task_id, judge=judge, answer=Answer())
+        self.submit(Request([ask]))
+        try:
+            told: TaskTold = ask.answer.result()
+        except NotFound as error:
+            raise (unknown_task(task_id) if error.code == "run.unknown" else error) from error
+        return told
+
+
+def _must_be_offered(told: TaskTold, by: str, roles: Collection[str]) -> None:
+    offered = told.candidates
+    if told.row.assignee != by and not worklist.is_candidate(offered, by, roles) and not ("guest" in offered and "guest" in roles):
+        raise Denied(problem("task.not_offered", "this task was not offered to you", "该任务不由您办理"))
 
 
 def _split(place: str) -> tuple[str, int]:

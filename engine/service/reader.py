@@ -12,7 +12,7 @@ from engine.form.seen import shown_values
 from engine.json_text import decode_json
 from engine.model import event as happened
 from engine.model.definition import WorkflowDefinition
-from engine.model.event import HistoryEvent
+from engine.model.event import HistoryEvent, event_name
 from engine.model.run import Run
 from engine.model.view import (
     DefinitionDetail,
@@ -32,10 +32,10 @@ from engine.model.view import (
 from engine.service.catalogue import Catalogue
 from engine.settings import Settings
 from engine.store import Database, packs, worklist
-from engine.store.jobs import ClaimedJob
 from engine.store.keys import Keys
 from engine.store.seal import KeyChain
-from engine.store.stored_run import load_runs, open_events
+from engine.store.slot import ClaimedJob
+from engine.store.stored_run import bursts_of, load_runs, open_events
 
 __all__ = ["OpenedJob", "Reader"]
 
@@ -44,9 +44,8 @@ _NO_LAYOUT: dict[str, Any] = {"key": "", "title": {"en": "", "zh": ""}, "items":
 
 
 class OpenedJob(msgspec.Struct, frozen=True):
-    """A claimed job's inputs in clear, its definition, and the templates of its pack."""
+    """A claimed job's definition, and the templates of its pack."""
 
-    inputs: dict[str, Any]
     definition: WorkflowDefinition
     templates: dict[str, str]
 
@@ -105,7 +104,7 @@ class Reader:
             keys = Keys(self._chain, connection)
             row = self._run_row(connection, tenant_id, run_id)
             stored = load_runs(connection, keys, [run_id], is_locked=False)[run_id]
-            bursts = [(burst.at, open_events(stored, burst.events)) for burst in worklist.history_rows(connection, run_id, 0)]
+            bursts = [(burst.at, open_events(stored, burst)) for burst in bursts_of(connection, stored)]
             run = stored.run
             definition_row = packs.newest_definition(connection, tenant_id, *_key_and_version(run.definition_id))
             return RunDetail(
@@ -121,8 +120,8 @@ class Reader:
             self._run_row(connection, tenant_id, run_id)
             stored = load_runs(connection, keys, [run_id], is_locked=False)[run_id]
             entries: list[HistoryEntry] = []
-            for burst in worklist.history_rows(connection, run_id, after):
-                for offset, event in enumerate(open_events(stored, burst.events)):
+            for burst in bursts_of(connection, stored, after):
+                for offset, event in enumerate(open_events(stored, burst)):
                     if burst.seq + offset > after:
                         entries.append(_entry(burst, burst.seq + offset, event))
                 if len(entries) > limit:
@@ -134,7 +133,7 @@ class Reader:
         """Everything that happened to a run, as events (for `fold`)."""
         with self._database.read() as connection:
             stored = load_runs(connection, Keys(self._chain, connection), [run_id], is_locked=False)[run_id]
-            return [event for burst in worklist.history_rows(connection, run_id, 0) for event in open_events(stored, burst.events)]
+            return [event for burst in bursts_of(connection, stored) for event in open_events(stored, burst)]
 
     def state(self, run_id: str) -> Run:
         """A run as it is stored."""
@@ -143,12 +142,12 @@ class Reader:
 
     def open_job(self, job: ClaimedJob) -> OpenedJob:
         """What a claimed job is about, for the worker that holds it."""
-        with self._database.read() as connection:
-            stored = load_runs(connection, Keys(self._chain, connection), [job.run_id], is_locked=False)[job.run_id]
-            if stored.is_erased:
-                raise NotFound(problem("subject.erased", "the person of this run was erased", "该流程对应的个人数据已删除"))
-            pack, definition = self._catalogue.of(connection, stored.run.definition_id)
-            return OpenedJob(inputs=decode_json(stored.open("job", job.inputs)), definition=definition, templates=pack.templates)
+        known = self._catalogue.known(job.definition_id)
+        if known is None:
+            with self._database.read() as connection:
+                known = self._catalogue.of(connection, job.definition_id)
+        pack, definition = known
+        return OpenedJob(definition=definition, templates=pack.templates)
 
     def incidents(self, tenant_id: str, *, run_id: str = "") -> list[IncidentView]:
         with self._database.read() as connection:
@@ -254,10 +253,9 @@ def _tokens(run: Run) -> list[TokenView]:
 
 
 def _entry(burst: Any, seq: int, event: HistoryEvent) -> HistoryEntry:
-    data = msgspec.to_builtins(event, builtin_types=(dict,))
-    kind = data.pop("type")
-    node_id = data.pop("node_id", "")
-    return HistoryEntry(seq=seq, at=burst.at, type=kind, node_id=node_id, by=burst.by, data=data)
+    fields = {field.name: field.default for field in msgspec.structs.fields(event) if field.name != "node_id"}
+    data = {name: msgspec.to_builtins(getattr(event, name)) for name, default in fields.items() if getattr(event, name) != default}
+    return HistoryEntry(seq=seq, at=burst.at, type=event_name(type(event)), node_id=event.node_id, by=burst.by, data=data)
 
 
 def _node_states(bursts: list[tuple[Any, list[HistoryEvent]]]) -> list[NodeState]:

@@ -1,12 +1,12 @@
 """One unit of work: many commands for many runs, decided one after the other and written in one transaction.
 
 A command that is refused leaves no trace and does not disturb the others. Children are started and ended in the same transaction as what caused it.
+The surprising rule: a run that this process has in memory is decided on as it is there; when the database knows better, nothing is written and the unit is done again.
 """
 
-import uuid
+import secrets
 from collections import deque
-from collections.abc import Iterable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,18 +22,23 @@ from engine.model.definition import Node, WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
 from engine.node import Effect, MailMessage, SaveRecord
+from engine.service.answer import Answer
 from engine.service.calendars import calendar_of
 from engine.service.catalogue import Catalogue
 from engine.service.keeper import Keep, keep_record
+from engine.service.memory import Memory
 from engine.settings import Settings
-from engine.store import Connection, jobs, records, tables
+from engine.store import Connection, jobs, records, tables, worklist
 from engine.store.changes import Changes
 from engine.store.keys import Keys
-from engine.store.stored_run import StoredRun, family, load_runs, started_run
+from engine.store.slot import ClaimedJob, Slot, claimed
+from engine.store.stored_run import StoredRun, created_job, family, load_runs, started_run
 from engine.watching.trace import traceparent
 
 __all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Start", "Unit", "new_run_id", "opening"]
 
+SIGNS = "0123456789abcdefghijklmnopqrstuv"
+_SHIFTS = range(100, -1, -5)
 MESSAGE_DAYS = 7
 """How long a message that nobody waits for is kept."""
 
@@ -50,11 +55,33 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
     file_ids: tuple[str, ...] = ()
     """Files that come with the command: they are sealed under the key of the run's person."""
     start: "Start | None" = None
+    task_id: str = ""
+    judge: "Judge | None" = None
+    """Whether and how the command may be carried out on the user task `task_id`, asked in the same transaction. Its answer is then a `TaskTold`."""
     message_id: str = ""
     """The kept message that the command delivers: it is forgotten when the run takes it."""
-    answer: "Future[Any]"
+    answer: "Answer[Any]"
     trace: str = msgspec.field(default_factory=traceparent)
     """The span that asks; the jobs that come of it continue its trace."""
+
+
+class TaskTold(msgspec.Struct, frozen=True):
+    """A user task before a command reached it, who it is offered to, and its run afterwards."""
+
+    row: Any
+    candidates: list[str]
+    stored: StoredRun
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The command as it shall be carried out, and the files that come with it."""
+
+    command: Command
+    file_ids: tuple[str, ...] = ()
+
+
+Judge = Callable[[Connection, Keys, TaskTold], Verdict]
+"""Raises a refusal."""
 
 
 class Start(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,13 +100,14 @@ class Claim(msgspec.Struct, kw_only=True, eq=False):
     queue: str
     worker: str
     limit: int
-    answer: "Future[list[jobs.ClaimedJob]]"
+    answer: "Answer[list[ClaimedJob]]"
 
 
 class Unit:
     """Carries out asks and claims within the transaction of `connection`; `results` are given out by the caller after the commit."""
 
-    def __init__(self, connection: Connection, keys: Keys, catalogue: Catalogue, settings: Settings, now: datetime) -> None:
+    def __init__(self, connection: Connection, keys: Keys, catalogue: Catalogue, settings: Settings, now: datetime, memory: Memory) -> None:
+        self.memory = memory
         self.connection = connection
         self.keys = keys
         self.catalogue = catalogue
@@ -87,9 +115,11 @@ class Unit:
         self.now = now
         self.changes = Changes(keys, now)
         self.runs: dict[str, StoredRun] = {}
-        self.fences: dict[str, int] = {}
         self.queue: deque[Ask] = deque()
-        self.results: list[tuple[Future[Any], Any]] = []
+        self.results: list[tuple[Answer[Any], Any]] = []
+        self._claimed: list[Slot] = []
+        self._tasks: dict[str, Any] = {}
+        self._candidates: dict[str, list[str]] = {}
         self.taken: set[str] = set()
         """Kept messages that are on their way."""
         self.told: list[tuple[str, str, str, str]] = []
@@ -104,49 +134,127 @@ class Unit:
             self.queue.extend(self._kept())
         self._load()
         while self.queue:
-            ask = self.queue.popleft()
-            try:
-                self.results.append((ask.answer, self._decide(ask)))
-                if ask.message_id:
-                    jobs.drop_message(self.connection, ask.message_id)
-            except Fault as fault:
-                self.results.append((ask.answer, fault))
-                self.taken.discard(ask.message_id)
+            self._answer(self.queue.popleft())
+        lease = timedelta(seconds=self.settings.lease_seconds)
+        claims = list(claims)
+        slots = self.changes.slots
+        direct = [[] if self.memory.is_turn_of_the_oldest(claim.queue) else list(slots.claim(claim.queue, claim.worker, claim.limit, lease)) for claim in claims]
         self.changes.write(self.connection)
-        lease_until = self.now + timedelta(seconds=self.settings.lease_seconds)
-        for claim in claims:
-            found = jobs.claim_jobs(self.connection, queue=claim.queue, worker=claim.worker, limit=claim.limit, now=self.now, lease_until=lease_until)
+        for claim, found in zip(claims, direct, strict=True):
+            if len(found) < claim.limit:
+                found += self._claim(claim, claim.limit - len(found), self.now + lease)
             self.results.append((claim.answer, found))
+
+    def remember(self) -> None:
+        """After the commit: what this process knows of the runs and the leases now."""
+        self.changes.slots.remember(self.memory.leases, self._claimed)
+        for stored in self.changes.runs.values():
+            self.memory.keep(stored)
 
     @property
     def queues(self) -> set[str]:
-        """The queues that got new jobs."""
-        return {row["queue"] for row in self.changes.inserts[tables.jobs]}
+        """The queues that got new jobs which nobody has claimed yet."""
+        return self.changes.slots.queues
+
+    def _answer(self, ask: Ask) -> None:
+        try:
+            self.results.append((ask.answer, self._decide(ask)))
+            if ask.message_id:
+                jobs.drop_message(self.connection, ask.message_id)
+        except Fault as fault:
+            if self._is_refreshed(ask.run_id):
+                self.queue.appendleft(ask)
+                return
+            self.results.append((ask.answer, fault))
+            self.taken.discard(ask.message_id)
 
     def _load(self) -> None:
         wanted = {ask.run_id for ask in self.queue if ask.start is None}
         has_cancel = any(isinstance(ask.command, asked.CancelRun) for ask in self.queue)
+        if not has_cancel:
+            self.runs = self.memory.recall(wanted)
+            wanted -= self.runs.keys()
         if wanted:
-            self.runs = load_runs(self.connection, self.keys, family(self.connection, wanted, with_children=has_cancel), is_locked=True)
-        job_ids = [f"{ask.run_id}.{ask.command.number}" for ask in self.queue if isinstance(ask.command, asked.CompleteJob | asked.FailJob)]
-        if job_ids:
-            self.fences = jobs.fences(self.connection, job_ids)
+            self.runs.update(load_runs(self.connection, self.keys, family(self.connection, wanted, with_children=has_cancel), is_locked=True))
+        self._know([(ask.run_id, slot) for ask in self.queue if (slot := self._slot(ask))])
+        judged = [ask.task_id for ask in self.queue if ask.judge is not None]
+        if judged:
+            self._tasks = worklist.task_rows(self.connection, judged)
+            self._candidates = worklist.task_candidates_of(self.connection, judged)
+
+    def _slot(self, ask: Ask) -> int:
+        """The slot of the job whose result the command is; 0 when it is no result, or of a job that the run does not wait for."""
+        if not isinstance(ask.command, asked.CompleteJob | asked.FailJob) or ask.run_id not in self.runs:
+            return 0
+        token = self.runs[ask.run_id].run.waiting_for("job", ask.command.number)
+        return token.slot or token.reference if token is not None else 0
+
+    def _know(self, keys: Iterable[tuple[str, int]]) -> None:
+        """Reads the slots whose row is not known for certain."""
+        unknown = []
+        for key in keys:
+            slot = self.memory.leases.held(key, self.now)
+            if slot is not None:
+                self.changes.slots.know(slot)
+            elif self.changes.slots.known(key) is None:
+                unknown.append(key)
+        for slot in jobs.find_slots(self.connection, unknown) if unknown else ():
+            self.changes.slots.know(slot)
+
+    def _is_refreshed(self, run_id: str) -> bool:
+        """Whether a run that was only remembered has been changed elsewhere meanwhile; then it is here as it is stored now, and locked."""
+        known = self.runs.get(run_id)
+        if known is None or known.is_locked or run_id in self.changes.runs:
+            return False
+        found = load_runs(self.connection, self.keys, [run_id], is_locked=True)
+        self.runs.pop(run_id)
+        self.runs.update(found)
+        is_new = run_id in found and found[run_id].event_count != known.event_count
+        if is_new:
+            self._know([(run_id, slot) for ask in self.queue if ask.run_id == run_id and (slot := self._slot(ask))])
+        return is_new
+
+    def _claim(self, claim: Claim, limit: int, lease_until: datetime) -> list[ClaimedJob]:
+        """Jobs from the table, oldest first."""
+        found = jobs.claim_slots(self.connection, queue=claim.queue, worker=claim.worker, limit=limit, now=self.now, lease_until=lease_until)
+        unknown = {slot.run_id for slot in found} - self.changes.runs.keys()
+        runs = {**load_runs(self.connection, self.keys, unknown, is_locked=False), **self.changes.runs} if unknown else self.changes.runs
+        claims = []
+        for slot in found:
+            stored = runs.get(slot.run_id)
+            token = stored.run.job_in(slot.slot) if stored is not None and not stored.is_erased else None
+            event = created_job(self.connection, stored, token.reference) if stored is not None and token is not None else None
+            if stored is not None and event is not None:
+                self._claimed.append(slot)
+                claims.append(claimed(stored, slot, event))
+        return claims
 
     def _decide(self, ask: Ask) -> Any:
         stored = self._stored(ask)
         if isinstance(stored, str):
             return stored
         _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
-        is_result = isinstance(ask.command, asked.CompleteJob | asked.FailJob)
-        if is_result and self.fences.get(f"{ask.run_id}.{ask.command.number}") != ask.fence:  # type: ignore[union-attr]
-            raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
+        if isinstance(ask.command, asked.CompleteJob | asked.FailJob):
+            slot = self.changes.slots.known((ask.run_id, self._slot(ask)))
+            if slot is None or slot.fence != ask.fence:
+                raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
         stored.trace = ask.trace
+        told = self._judged(stored, ask) if ask.judge is not None else None
         events, run = self._advance(definition, stored, ask)
         if events:
             if isinstance(ask.command, asked.StartRun):
                 self.told.append((stored.tenant_id, run.run_id, stored.workflow_key, "running"))
             self._accept(stored, run, events, ask)
-        return stored.run.run_id
+        return told or stored.run.run_id
+
+    def _judged(self, stored: StoredRun, ask: Ask) -> TaskTold:
+        row = self._tasks.get(ask.task_id)
+        if row is None or row.tenant_id != ask.tenant_id or ask.judge is None:
+            raise unknown_task(ask.task_id)
+        told = TaskTold(row, self._candidates.get(ask.task_id, []), stored)
+        verdict = ask.judge(self.connection, self.keys, told)
+        ask.command, ask.file_ids = verdict.command, verdict.file_ids
+        return told
 
     def _advance(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask) -> tuple[list[HistoryEvent], Run]:
         """What the command does; with the records that come with it, or with neither when one of them is refused."""
@@ -174,13 +282,19 @@ class Unit:
         return found
 
     def _step(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask, command: Command) -> tuple[list[HistoryEvent], Run]:
-        calendar = calendar_of(self.connection, stored.tenant_id) if definition.has_working_time else None
-        events, run = advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps, calendar=calendar)
-        has_grown = any(isinstance(event, happened.VariablesSet | happened.RunStarted | happened.ScopeOpened | happened.InstanceEnded) for event in events)
-        size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0) if has_grown else 0
-        if size > self.settings.variables_bytes:
-            events, run = self._too_large(stored, command, size)
-            ask.effects = ()
+        events, run = self._run(definition, stored, command)
+        grown = [event for event in events if type(event) in _GROWING]
+        if grown:
+            limit = self.settings.variables_bytes
+            # What is added can only make it larger by so much: the whole is measured when that might be too large.
+            size = stored.size + len(encode_json(grown)) if stored.size or stored.is_new else limit + 1
+            if size > limit:
+                size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0)
+            if size > limit:
+                events, run = self._too_large(stored, command, size)
+                ask.effects = ()
+            else:
+                stored.size = size
         return events, run
 
     def _stored(self, ask: Ask) -> StoredRun | str:
@@ -221,36 +335,52 @@ class Unit:
             raise Invalid(problem("run.variables_too_large", message.en, message.zh))
         failure = asked.FailJob(number=command.number, attempt=1, code="run.variables_too_large", message=message, is_final=True)
         _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
-        return advance(definition, stored.run, failure, self.now, calendar=calendar_of(self.connection, stored.tenant_id) if definition.has_working_time else None)
+        return self._run(definition, stored, failure)
+
+    def _run(self, definition: WorkflowDefinition, stored: StoredRun, command: Command) -> tuple[list[HistoryEvent], Run]:
+        calendar = calendar_of(self.connection, stored.tenant_id) if definition.has_working_time else None
+        return advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps, calendar=calendar, trace=stored.trace)
 
     def _accept(self, stored: StoredRun, run: Run, events: list[HistoryEvent], ask: Ask) -> None:
-        _, definition = self.catalogue.of(self.connection, run.definition_id)
-        stored.run = run
+        before, stored.run = stored.run, run
         self.runs[run.run_id] = stored
+        self._tell(stored)
+        self.changes.add(stored, before, events, ask.by)
+        if stored.subject_id:
+            for file_id in ask.file_ids:
+                records.adopt_file(self.connection, self.keys, stored.tenant_id, file_id, stored.subject_id)
+        if ask.effects:
+            self._effects(stored, ask)
+        for event in events:
+            if type(event) in _OUTWARD:
+                self._follow(stored, event)
+
+    def _tell(self, stored: StoredRun) -> None:
+        """What lists show of the run: its facts and its title."""
+        _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
+        if not definition.facts and definition.subject_title is None:
+            return
+        run = stored.run
         scope, warnings = {**definition.unset, **run.variables, "run": {"id": run.run_id, "business_key": run.business_key}}, list[str]()
         stored.facts = {name: template.fill(scope, self.now, warnings) for name, template in definition.facts.items()}
         if definition.subject_title is not None:
             stored.title = str(definition.subject_title.fill(scope, self.now, warnings) or "")
-        self.changes.add(stored, events, ask.by)
-        if stored.subject_id:
-            for file_id in ask.file_ids:
-                records.adopt_file(self.connection, self.keys, stored.tenant_id, file_id, stored.subject_id)
-        self._effects(stored, ask)
-        for event in events:
-            if isinstance(event, happened.ChildCalled):
-                self._call(stored, event)
-            elif isinstance(event, happened.RunCompleted | happened.RunCancelled):
-                self._ended(stored, event)
-            elif isinstance(event, happened.MessageAwaited):
-                self._buffered(stored, event)
-            elif isinstance(event, happened.MessageThrown):
-                if self._is_awaited(stored.tenant_id, event) or not self._open(stored, "message", event.name, event.payload, event.correlation_key):
-                    self._throw(stored, event.name, [event.correlation_key], event.payload)
-            elif isinstance(event, happened.SignalThrown):
-                self._throw(stored, jobs.SIGNAL, self._listeners(stored, event.name), event.payload)
-                self._open(stored, "signal", event.name, event.payload, stored.run.business_key)
-            elif isinstance(event, happened.ChildCancelled):
-                self._cancel_child(stored, event)
+
+    def _follow(self, stored: StoredRun, event: HistoryEvent) -> None:
+        if isinstance(event, happened.ChildCalled):
+            self._call(stored, event)
+        elif isinstance(event, happened.RunCompleted | happened.RunCancelled):
+            self._ended(stored, event)
+        elif isinstance(event, happened.MessageAwaited):
+            self._buffered(stored, event)
+        elif isinstance(event, happened.MessageThrown):
+            if self._is_awaited(stored.tenant_id, event) or not self._open(stored, "message", event.name, event.payload, event.correlation_key):
+                self._throw(stored, event.name, [event.correlation_key], event.payload)
+        elif isinstance(event, happened.SignalThrown):
+            self._throw(stored, jobs.SIGNAL, self._listeners(stored, event.name), event.payload)
+            self._open(stored, "signal", event.name, event.payload, stored.run.business_key)
+        elif isinstance(event, happened.ChildCancelled):
+            self._cancel_child(stored, event)
 
     def _effects(self, stored: StoredRun, ask: Ask) -> None:
         status = "waiting" if self.settings.smtp_url else "kept"
@@ -361,10 +491,20 @@ class Unit:
 
     def _delivery(self, tenant_id: str, run_id: str, number: int, row: Any) -> Ask:
         payload = self.keys.tenant(tenant_id).open_json("message", row.payload_sealed)
-        return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.DeliverMessage(number, payload), by=f"run:{run_id}", message_id=row.message_id, answer=Future())
+        return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.DeliverMessage(number, payload), by=f"run:{run_id}", message_id=row.message_id, answer=Answer())
 
     def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:
-        self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Future(), trace=origin.trace))
+        self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Answer(), trace=origin.trace))
+
+
+_GROWING = frozenset({happened.VariablesSet, happened.RunStarted, happened.ScopeOpened, happened.InstanceEnded})
+"""Events that make the variables larger."""
+_OUTWARD = frozenset(
+    {
+        happened.ChildCalled, happened.RunCompleted, happened.RunCancelled, happened.MessageAwaited, happened.MessageThrown, happened.SignalThrown, happened.ChildCancelled,
+    }
+)  # fmt: skip
+"""Events that concern other runs."""
 
 
 def _named(command: Command, record_id: str, saved_id: str) -> Command:
@@ -383,6 +523,11 @@ def _refusal(command: Command, fault: Invalid) -> Command:
     return asked.FailJob(number=command.number, attempt=1, code="record.invalid", message=message, is_business=True)
 
 
+def unknown_task(task_id: str) -> NotFound:
+    """There is no such task, or not in this tenant."""
+    return NotFound(problem("task.unknown", f"there is no task {task_id}", f"没有任务 {task_id}"))
+
+
 def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any], business_key: str) -> asked.StartRun:
     """The command with which an event begins a run: of its payload, what the workflow takes becomes inputs."""
     known = definition.inputs.get("properties", {})
@@ -391,5 +536,6 @@ def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any],
 
 
 def new_run_id(now: datetime) -> str:
-    """An id whose order is the order of starting (milliseconds since 1970 in hexadecimal, then 64 random bits)."""
-    return f"r{int(now.timestamp() * 1000):012x}{uuid.uuid4().hex[:16]}"
+    """An id whose order is the order of starting: milliseconds since 1970, then 60 random bits, in 32 signs."""
+    number = int(now.timestamp() * 1000) << 60 | secrets.randbits(60)
+    return "r" + "".join(SIGNS[number >> shift & 31] for shift in _SHIFTS)

@@ -7,10 +7,10 @@ import logging
 import re
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from engine.errors import Fault
+from engine.service.answer import Answer
 from engine.service.unit import Ask
 from engine.watching import metric, trace
 from engine.watching.context import bound
@@ -64,10 +64,8 @@ def _kind(ask: Ask) -> str:
     return _WORD.sub("_", type(ask.command).__name__).lower()
 
 
-def _outcome(answer: "Future[Any]") -> tuple[str, str]:
+def _outcome(answer: "Answer[Any]") -> tuple[str, str]:
     """done, refused (with the problem's code) or failed (with the error's type)."""
-    if not answer.done():
-        return "failed", "unanswered"
     error = answer.exception()
     if error is None:
         return "done", ""

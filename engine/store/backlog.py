@@ -23,7 +23,7 @@ class Backlog(msgspec.Struct, frozen=True, kw_only=True):
 def backlog(connection: sa.Connection, now: datetime) -> Backlog:
     """Counted now."""
     job, timer, incident, mail = tables.jobs, tables.timers, tables.incidents, tables.mails
-    state = sa.case((job.c.lease_until >= now, "leased"), (job.c.due_at > now, "later"), else_="due")
+    state = sa.case((job.c.due_at <= now, "due"), (job.c.worker.is_not(None), "leased"), else_="later")
     found = connection.execute(sa.select(job.c.queue, state.label("state"), sa.func.count()).group_by(job.c.queue, state)).all()
     due, oldest = connection.execute(sa.select(sa.func.count(), sa.type_coerce(sa.func.min(timer.c.due_at), tables.Instant)).where(timer.c.due_at <= now)).one()
     return Backlog(

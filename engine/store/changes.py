@@ -1,4 +1,7 @@
-"""What a transaction writes: history events turned into rows, collected over many runs, then written table by table with set-based statements."""
+"""What a transaction writes: history events turned into rows, collected over many runs, then written table by table with one statement each.
+
+A run's burst goes into the run's own row; only when that is full it goes on into history, together with a new snapshot.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -10,14 +13,21 @@ import sqlalchemy as sa
 from engine.json_text import encode_json
 from engine.model import event as happened
 from engine.model.event import HistoryEvent
+from engine.model.run import Run
 from engine.store import tables
+from engine.store.bulk import delete_rows, insert_rows, update_rows
 from engine.store.jobs import signal_name
 from engine.store.keys import Keys
-from engine.store.stored_run import StoredRun, encode_events
+from engine.store.slot import Slots
+from engine.store.stored_run import StoredRun
 
-__all__ = ["Changes"]
+__all__ = ["Changes", "RunChangedMeanwhile"]
 
 Row = dict[str, Any]
+
+
+class RunChangedMeanwhile(Exception):
+    """Another process has changed a run that was decided on from memory: the whole unit is decided again on what is stored now."""
 
 
 class Changes:
@@ -27,56 +37,93 @@ class Changes:
         self.keys = keys
         self.now = now
         self.runs: dict[str, StoredRun] = {}
+        self.slots = Slots(now)
         self.inserts: defaultdict[sa.Table, list[Row]] = defaultdict(list)
-        self.updates: defaultdict[str, list[Row]] = defaultdict(list)
-        self.subscribed: list[tuple[StoredRun, happened.MessageAwaited]] = []
+        self.updates: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        self._jobs: dict[int, int] = {}
+        self._before: Run | None = None
 
-    def add(self, stored: StoredRun, events: list[HistoryEvent], by: str) -> None:
-        """A burst of `events` of a run whose state in `stored` is already the new one. Nothing happened: nothing is written."""
-        if not events:
-            return
+    def add(self, stored: StoredRun, before: Run, events: list[HistoryEvent], by: str) -> None:
+        """A burst of `events` of a run whose state in `stored` is already the new one."""
         self.runs[stored.run.run_id] = stored
-        self.inserts[tables.history].append(
-            {"run_id": stored.run.run_id, "seq": stored.event_count + 1, "tenant_id": stored.tenant_id, "at": self.now, "by": by, "events": encode_events(stored, events)}
-        )
-        stored.event_count += len(events)
+        full = stored.add(events, by, self.now)
+        if full is not None:
+            self.inserts[tables.history].append({"run_id": stored.run.run_id, "seq": full[0], "tenant_id": stored.tenant_id, "bursts": full[1]})
+        self._before, self._jobs = before, {}
         for event in events:
             project = _PROJECTIONS.get(type(event))
             if project is not None:
                 project(self, stored, event)
 
+    def slot_of(self, event: happened.JobCompleted | happened.JobFailed | happened.JobWithdrawn) -> int:
+        """The slot of a job of which something is told."""
+        made = self._jobs.get(event.number)
+        if made is not None:
+            return made
+        token = self._before.tokens.get(event.token_id) if self._before is not None else None
+        return (token.slot if token is not None else 0) or event.number
+
     def write(self, connection: sa.Connection) -> None:
-        """Sends everything; the transaction is the caller's."""
-        new = [_run_row(stored, self.keys) for stored in self.runs.values() if stored.is_new]
-        old = [{f"b_{name}": value for name, value in _run_row(stored, self.keys).items()} for stored in self.runs.values() if not stored.is_new]
-        if new:
-            connection.execute(tables.runs.insert(), new)
-        if old:
-            connection.execute(_UPDATE_RUN, old)
+        """Sends everything; the transaction is the caller's. Raises RunChangedMeanwhile."""
+        new = [stored for stored in self.runs.values() if stored.is_new]
+        old = sorted((stored for stored in self.runs.values() if not stored.is_new), key=lambda stored: stored.run.run_id)
+        insert_rows(connection, tables.runs, _NEW_RUN, [_new_run(stored, self.keys) for stored in new])
+        moved, changed = list[Any](), list[Any]()
+        for stored in old:
+            before, about = stored.written, _about(stored)
+            if about == before and stored.snapshot is None:
+                moved.append((stored.run.run_id, *_place(stored), stored.known))
+            else:
+                stored.written = about
+                changed.append((stored.run.run_id, *_place(stored), *about[:-1], _title(stored, self.keys), stored.snapshot, stored.known))
+        count = update_rows(connection, tables.runs, ("run_id",), _PLACE, moved, seen="event_count")
+        count += update_rows(connection, tables.runs, ("run_id",), (*_PLACE, *_ABOUT), changed, kept="state", seen="event_count")
+        if count != len(old):
+            raise RunChangedMeanwhile
+        self.slots.write(connection)
         for table in _ORDER:
-            if self.inserts[table]:
-                connection.execute(table.insert(), self.inserts[table])
-        for name, rows in self.updates.items():
-            connection.execute(_UPDATES[name], rows)
+            rows = self.inserts[table]
+            if rows:
+                names = tuple(rows[0])
+                insert_rows(connection, table, names, [tuple(row.values()) for row in rows])
+        for name, changes in self.updates.items():
+            _UPDATES[name](connection, changes)
 
     def insert(self, table: sa.Table, stored: StoredRun, number: int, **values: Any) -> None:
         self.inserts[table].append({"tenant_id": stored.tenant_id, "run_id": stored.run.run_id, "number": number, **values})
 
-    def update(self, name: str, **values: Any) -> None:
-        self.updates[name].append({f"b_{key}": value for key, value in values.items()})
+    def update(self, name: str, *values: Any) -> None:
+        self.updates[name].append(values)
 
 
-def _run_row(stored: StoredRun, keys: Keys) -> Row:
+_PLACE = ("event_count", "node_ids", "tail")
+_ABOUT = ("status", "facts", "has_incident", "ended_at", "title_sealed", "state")
+_NEW_RUN = ("run_id", *_PLACE, *_ABOUT, "tenant_id", "definition_id", "workflow_key", "business_key", "subject_id", "parent_run_id", "started_at")
+
+
+def _place(stored: StoredRun) -> tuple[Any, ...]:
+    """What changes with every burst."""
+    return (stored.event_count, ",".join({token.node_id: None for token in stored.run.tokens.values()}), stored.tail)
+
+
+def _about(stored: StoredRun) -> tuple[Any, ...]:
+    """What changes now and then; the title is in clear here."""
     run = stored.run
-    sealer = stored.sealer or keys.tenant(stored.tenant_id)
-    tokens = run.tokens.values()
-    return {
-        "run_id": run.run_id, "tenant_id": stored.tenant_id, "definition_id": run.definition_id, "workflow_key": stored.workflow_key, "status": run.status,
-        "business_key": run.business_key, "subject_id": stored.subject_id, "parent_run_id": run.parent_run_id or None, "event_count": stored.event_count,
-        "state": stored.seal("run", run), "facts": encode_json(stored.facts).decode(), "title_sealed": sealer.seal("title", stored.title.encode()) if stored.title else None,
-        "node_ids": ",".join(dict.fromkeys(token.node_id for token in tokens)), "has_incident": any(token.waits_for == "incident" for token in tokens),
-        "started_at": run.started_at, "ended_at": run.ended_at,
-    }  # fmt: skip
+    facts = encode_json(stored.facts).decode() if stored.facts else "{}"
+    return (run.status, facts, any(token.waits_for == "incident" for token in run.tokens.values()), run.ended_at, stored.title)
+
+
+def _title(stored: StoredRun, keys: Keys) -> bytes | None:
+    return (stored.sealer or keys.tenant(stored.tenant_id)).seal("title", stored.title.encode()) if stored.title else None
+
+
+def _new_run(stored: StoredRun, keys: Keys) -> tuple[Any, ...]:
+    run = stored.run
+    about = stored.written = _about(stored)
+    return (
+        run.run_id, *_place(stored), *about[:-1], _title(stored, keys), stored.snapshot or b"", stored.tenant_id, run.definition_id, stored.workflow_key, run.business_key,
+        stored.subject_id, run.parent_run_id or None, run.started_at,
+    )  # fmt: skip
 
 
 def _id(stored: StoredRun, number: int) -> str:
@@ -84,21 +131,19 @@ def _id(stored: StoredRun, number: int) -> str:
 
 
 def _job_created(changes: Changes, stored: StoredRun, event: happened.JobCreated) -> None:
-    changes.insert(
-        tables.jobs, stored, event.number, job_id=_id(stored, event.number), node_id=event.node_id, node_type=event.node_type, queue=event.queue, attempt=0,
-        attempts=event.attempts, timeout=event.timeout, due_at=changes.now, lease_until=None, fence=0, worker=None, inputs=stored.seal("job", event.inputs), trace=stored.trace or None,
-    )  # fmt: skip
+    changes.slots.created(stored, event)
+    changes._jobs[event.number] = event.slot or event.number
 
 
-def _job_completed(changes: Changes, stored: StoredRun, event: happened.JobCompleted | happened.JobWithdrawn) -> None:
-    changes.update("job_ended", job_id=_id(stored, event.number))
+def _job_ended(changes: Changes, stored: StoredRun, event: happened.JobCompleted | happened.JobWithdrawn) -> None:
+    changes.slots.ended(stored, changes.slot_of(event))
 
 
 def _job_failed(changes: Changes, stored: StoredRun, event: happened.JobFailed) -> None:
     if event.retry_at is None:
-        changes.update("job_ended", job_id=_id(stored, event.number))
+        changes.slots.ended(stored, changes.slot_of(event))
     else:
-        changes.update("job_waits", job_id=_id(stored, event.number), due_at=event.retry_at)
+        changes.slots.waits(stored, changes.slot_of(event), event.retry_at)
 
 
 def _task_created(changes: Changes, stored: StoredRun, event: happened.TaskCreated) -> None:
@@ -112,22 +157,19 @@ def _task_created(changes: Changes, stored: StoredRun, event: happened.TaskCreat
 
 
 def _task_claimed(changes: Changes, stored: StoredRun, event: happened.TaskClaimed) -> None:
-    changes.update("task_assigned", task_id=_id(stored, event.number), status="claimed", assignee=event.by)
+    changes.update("task_assigned", _id(stored, event.number), "claimed", event.by)
 
 
 def _task_unclaimed(changes: Changes, stored: StoredRun, event: happened.TaskUnclaimed) -> None:
-    changes.update("task_assigned", task_id=_id(stored, event.number), status="created", assignee=None)
+    changes.update("task_assigned", _id(stored, event.number), "created", None)
 
 
 def _task_completed(changes: Changes, stored: StoredRun, event: happened.TaskCompleted) -> None:
-    changes.update(
-        "task_ended", task_id=_id(stored, event.number), status="completed", completed_at=changes.now, completed_by=event.by, outcome=event.outcome,
-        submitted=stored.seal("task", event.values),
-    )  # fmt: skip
+    changes.update("task_ended", _id(stored, event.number), "completed", changes.now, event.by, event.outcome, stored.seal("task", event.values))
 
 
 def _task_cancelled(changes: Changes, stored: StoredRun, event: happened.TaskCancelled) -> None:
-    changes.update("task_ended", task_id=_id(stored, event.number), status="cancelled", completed_at=changes.now, completed_by=None, outcome="", submitted=None)
+    changes.update("task_ended", _id(stored, event.number), "cancelled", changes.now, None, "", None)
 
 
 def _timer_set(changes: Changes, stored: StoredRun, event: happened.TimerSet) -> None:
@@ -135,12 +177,11 @@ def _timer_set(changes: Changes, stored: StoredRun, event: happened.TimerSet) ->
 
 
 def _timer_fired(changes: Changes, stored: StoredRun, event: happened.TimerFired) -> None:
-    changes.update("timer_ended", run_id=stored.run.run_id, number=event.number)
+    changes.update("timer_ended", stored.run.run_id, event.number)
 
 
 def _message_awaited(changes: Changes, stored: StoredRun, event: happened.MessageAwaited) -> None:
     changes.insert(tables.subscriptions, stored, event.number, name=event.name, correlation_key=event.correlation_key)
-    changes.subscribed.append((stored, event))
 
 
 def _signal_awaited(changes: Changes, stored: StoredRun, event: happened.SignalAwaited) -> None:
@@ -150,11 +191,11 @@ def _signal_awaited(changes: Changes, stored: StoredRun, event: happened.SignalA
 def _wait_withdrawn(changes: Changes, stored: StoredRun, event: happened.WaitWithdrawn) -> None:
     ended = {"timer": "timer_ended", "message": "subscription_ended", "signal": "subscription_ended"}.get(event.kind)
     if ended:
-        changes.update(ended, run_id=stored.run.run_id, number=event.number)
+        changes.update(ended, stored.run.run_id, event.number)
 
 
 def _message_received(changes: Changes, stored: StoredRun, event: happened.MessageReceived | happened.SignalReceived) -> None:
-    changes.update("subscription_ended", run_id=stored.run.run_id, number=event.number)
+    changes.update("subscription_ended", stored.run.run_id, event.number)
 
 
 def _incident_raised(changes: Changes, stored: StoredRun, event: happened.IncidentRaised) -> None:
@@ -166,21 +207,22 @@ def _incident_raised(changes: Changes, stored: StoredRun, event: happened.Incide
 
 
 def _incident_resolved(changes: Changes, stored: StoredRun, event: happened.IncidentResolved) -> None:
-    changes.update("incident_resolved", incident_id=_id(stored, event.number), at=changes.now, by=event.by)
+    changes.update("incident_resolved", _id(stored, event.number), changes.now, event.by)
 
 
 def _run_cancelled(changes: Changes, stored: StoredRun, event: happened.RunCancelled) -> None:
     for name in ("run_jobs", "run_timers", "run_subscriptions"):
-        changes.update(name, run_id=stored.run.run_id)
-    changes.update("run_tasks", run_id=stored.run.run_id, at=changes.now)
-    changes.update("run_incidents", run_id=stored.run.run_id, at=changes.now, by=event.by)
+        changes.update(name, stored.run.run_id)
+    changes.update("run_tasks", stored.run.run_id, changes.now)
+    changes.update("run_incidents", stored.run.run_id, changes.now, event.by)
+    changes.slots.cancelled(stored.run.run_id)
 
 
 _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
     happened.JobCreated: _job_created,
-    happened.JobCompleted: _job_completed,
+    happened.JobCompleted: _job_ended,
     happened.JobFailed: _job_failed,
-    happened.JobWithdrawn: _job_completed,
+    happened.JobWithdrawn: _job_ended,
     happened.TaskCreated: _task_created,
     happened.TaskClaimed: _task_claimed,
     happened.TaskUnclaimed: _task_unclaimed,
@@ -199,37 +241,49 @@ _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
 }
 
 _ORDER = (
-    tables.start_keys, tables.history, tables.jobs, tables.timers, tables.subscriptions, tables.user_tasks, tables.task_candidates,
+    tables.start_keys, tables.history, tables.timers, tables.subscriptions, tables.user_tasks, tables.task_candidates,
     tables.incidents, tables.mails, tables.record_versions, tables.messages,
 )  # fmt: skip
 
 
-def _equal(table: sa.Table, *names: str) -> sa.ColumnElement[bool]:
-    return sa.and_(*(table.c[name] == sa.bindparam(f"b_{name}") for name in names))
+Update = Callable[[sa.Connection, list[tuple[Any, ...]]], None]
 
 
-def _bind(*names: str) -> dict[str, Any]:
-    return {name: sa.bindparam(f"b_{name}") for name in names}
+def _sets(table: sa.Table, key: str, *names: str) -> Update:
+    def write(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
+        update_rows(connection, table, (key,), names, rows)
+
+    return write
 
 
-_RUN_FIELDS = ("status", "event_count", "state", "facts", "title_sealed", "node_ids", "has_incident", "ended_at")
-_UPDATE_RUN = tables.runs.update().where(_equal(tables.runs, "run_id")).values(_bind(*_RUN_FIELDS))
+def _deletes(table: sa.Table, *keys: str) -> Update:
+    def write(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
+        delete_rows(connection, table, keys, rows)
 
-_TASK, _INCIDENT, _JOB = tables.user_tasks, tables.incidents, tables.jobs
+    return write
 
-_UPDATES: dict[str, Any] = {
-    "job_ended": _JOB.delete().where(_equal(_JOB, "job_id")),
-    "job_waits": _JOB.update().where(_equal(_JOB, "job_id")).values(due_at=sa.bindparam("b_due_at"), lease_until=None, worker=None),
-    "task_assigned": _TASK.update().where(_equal(_TASK, "task_id")).values(_bind("status", "assignee")),
-    "task_ended": _TASK.update().where(_equal(_TASK, "task_id")).values(_bind("status", "completed_at", "completed_by", "outcome", "submitted")),
-    "timer_ended": tables.timers.delete().where(_equal(tables.timers, "run_id", "number")),
-    "subscription_ended": tables.subscriptions.delete().where(_equal(tables.subscriptions, "run_id", "number")),
-    "incident_resolved": _INCIDENT.update().where(_equal(_INCIDENT, "incident_id")).values(resolved_at=sa.bindparam("b_at"), resolved_by=sa.bindparam("b_by")),
-    "run_jobs": _JOB.delete().where(_equal(_JOB, "run_id")),
-    "run_timers": tables.timers.delete().where(_equal(tables.timers, "run_id")),
-    "run_subscriptions": tables.subscriptions.delete().where(_equal(tables.subscriptions, "run_id")),
-    "run_tasks": _TASK.update().where(_equal(_TASK, "run_id"), sa.or_(_TASK.c.status == "created", _TASK.c.status == "claimed")).values(status="cancelled", completed_at=sa.bindparam("b_at")),
-    "run_incidents": _INCIDENT.update().where(_equal(_INCIDENT, "run_id"), _INCIDENT.c.resolved_at.is_(None)).values(
-        resolved_at=sa.bindparam("b_at"), resolved_by=sa.bindparam("b_by")
-    ),
-}  # fmt: skip
+
+def _ends_tasks(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
+    task = tables.user_tasks
+    is_open = sa.or_(task.c.status == "created", task.c.status == "claimed")
+    connection.execute(task.update().where(task.c.run_id.in_([row[0] for row in rows]), is_open).values(status="cancelled", completed_at=rows[0][1]))
+
+
+def _ends_incidents(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
+    incident = tables.incidents
+    for run_id, at, by in rows:
+        connection.execute(incident.update().where(incident.c.run_id == run_id, incident.c.resolved_at.is_(None)).values(resolved_at=at, resolved_by=by))
+
+
+_UPDATES: dict[str, Update] = {
+    "task_assigned": _sets(tables.user_tasks, "task_id", "status", "assignee"),
+    "task_ended": _sets(tables.user_tasks, "task_id", "status", "completed_at", "completed_by", "outcome", "submitted"),
+    "timer_ended": _deletes(tables.timers, "run_id", "number"),
+    "subscription_ended": _deletes(tables.subscriptions, "run_id", "number"),
+    "incident_resolved": _sets(tables.incidents, "incident_id", "resolved_at", "resolved_by"),
+    "run_jobs": _deletes(tables.jobs, "run_id"),
+    "run_timers": _deletes(tables.timers, "run_id"),
+    "run_subscriptions": _deletes(tables.subscriptions, "run_id"),
+    "run_tasks": _ends_tasks,
+    "run_incidents": _ends_incidents,
+}

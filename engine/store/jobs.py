@@ -7,22 +7,23 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from engine.store import tables
+from engine.store.bulk import update_rows
 from engine.store.keys import Keys
+from engine.store.slot import ClaimedJob, Slot
 
 __all__ = [
     "SIGNAL",
     "ClaimedJob",
     "buffered_messages",
-    "claim_jobs",
+    "claim_slots",
     "drop_message",
     "drop_start_timers",
     "due_queues",
     "due_timers",
-    "fences",
+    "find_slots",
     "keep_message",
     "lock_message",
     "matched_messages",
@@ -32,74 +33,53 @@ __all__ = [
     "sent_signals",
     "set_start_timer",
     "signal_name",
-    "spent_jobs",
+    "spent_slots",
     "subscriptions_for",
 ]
 
 _JOB = tables.jobs
+_SLOT = [_JOB.c[name] for name in Slot.__struct_fields__]
 
 
-class ClaimedJob(msgspec.Struct, frozen=True, kw_only=True):
-    """A job with its lease. `fence` grows with every claim: only the newest holder's result counts. `inputs` as stored."""
-
-    job_id: str
-    tenant_id: str
-    run_id: str
-    number: int
-    node_id: str
-    node_type: str
-    attempt: int
-    timeout: float
-    fence: int
-    inputs: bytes
-    trace: str | None = None
-    """The span that made the job (a W3C traceparent)."""
-
-
-def claim_jobs(connection: sa.Connection, *, queue: str, worker: str, limit: int, now: datetime, lease_until: datetime) -> list[ClaimedJob]:
-    """Up to `limit` jobs of `queue` that are due and free (or whose lease ran out), oldest first, now leased to `worker`."""
-    is_free = sa.or_(_JOB.c.lease_until.is_(None), _JOB.c.lease_until < now)
+def claim_slots(connection: sa.Connection, *, queue: str, worker: str, limit: int, now: datetime, lease_until: datetime) -> list[Slot]:
+    """Up to `limit` slots of `queue` that are due (free, or with a lease that ran out), oldest first, now leased to `worker`."""
     due = (
-        sa.select(_JOB.c.job_id)
-        .where(_JOB.c.queue == queue, _JOB.c.due_at <= now, is_free, _JOB.c.attempt < _JOB.c.attempts)
-        .order_by(_JOB.c.due_at, _JOB.c.job_id).limit(limit).with_for_update(skip_locked=True)
+        sa.select(_JOB.c.run_id, _JOB.c.slot).where(_JOB.c.queue == queue, _JOB.c.due_at <= now, _JOB.c.attempt < _JOB.c.attempts)
+        .order_by(_JOB.c.due_at, _JOB.c.run_id, _JOB.c.slot).limit(limit).with_for_update(skip_locked=True)
     )  # fmt: skip
-    fields = [_JOB.c[name] for name in ClaimedJob.__struct_fields__]
     claim = (
-        _JOB.update().where(_JOB.c.job_id.in_(due))
-        .values(lease_until=lease_until, worker=worker, fence=_JOB.c.fence + 1, attempt=_JOB.c.attempt + 1).returning(*fields)
+        _JOB.update().where(sa.tuple_(_JOB.c.run_id, _JOB.c.slot).in_(due))
+        .values(due_at=lease_until, worker=worker, fence=_JOB.c.fence + 1, attempt=_JOB.c.attempt + 1).returning(*_SLOT)
     )  # fmt: skip
-    return [ClaimedJob(**row._mapping) for row in connection.execute(claim)]
+    return [Slot(**row._mapping) for row in connection.execute(claim)]
 
 
-def fences(connection: sa.Connection, job_ids: Iterable[str]) -> dict[str, int]:
-    """The current fencing number of each job that still exists."""
-    return {row.job_id: row.fence for row in connection.execute(sa.select(_JOB.c.job_id, _JOB.c.fence).where(_JOB.c.job_id.in_(job_ids)))}
+def find_slots(connection: sa.Connection, keys: Iterable[tuple[str, int]]) -> list[Slot]:
+    """The slots among these that still exist."""
+    return [Slot(**row._mapping) for row in connection.execute(sa.select(*_SLOT).where(sa.tuple_(_JOB.c.run_id, _JOB.c.slot).in_(list(keys))))]
 
 
 def renew_jobs(connection: sa.Connection, held: Iterable[ClaimedJob], lease_until: datetime) -> None:
     """Makes the leases of jobs that are still running longer; one that was taken over is left alone."""
-    for job in held:
-        connection.execute(_JOB.update().where(_JOB.c.job_id == job.job_id, _JOB.c.fence == job.fence).values(lease_until=lease_until))
+    update_rows(connection, _JOB, ("run_id", "slot", "fence"), ("due_at",), [(job.run_id, job.slot, job.fence, lease_until) for job in held])
 
 
-def release_jobs(connection: sa.Connection, held: Iterable[ClaimedJob]) -> None:
+def release_jobs(connection: sa.Connection, held: Iterable[ClaimedJob], now: datetime) -> None:
     """Ends the leases of jobs that were not finished; their attempt does not count."""
     for job in held:
-        mine = (_JOB.c.job_id == job.job_id, _JOB.c.fence == job.fence)
-        connection.execute(_JOB.update().where(*mine).values(lease_until=None, worker=None, attempt=_JOB.c.attempt - 1))
+        mine = (_JOB.c.run_id == job.run_id, _JOB.c.slot == job.slot, _JOB.c.fence == job.fence)
+        connection.execute(_JOB.update().where(*mine).values(due_at=now, worker=None, attempt=_JOB.c.attempt - 1))
 
 
 def due_queues(connection: sa.Connection, now: datetime) -> set[str]:
     """The queues in which a job could be claimed now."""
-    is_free = sa.or_(_JOB.c.lease_until.is_(None), _JOB.c.lease_until < now)
-    return set(connection.scalars(sa.select(_JOB.c.queue).where(_JOB.c.due_at <= now, is_free, _JOB.c.attempt < _JOB.c.attempts).distinct()))
+    return set(connection.scalars(sa.select(_JOB.c.queue).where(_JOB.c.due_at <= now, _JOB.c.attempt < _JOB.c.attempts).distinct()))
 
 
-def spent_jobs(connection: sa.Connection, now: datetime, limit: int) -> Sequence[Any]:
-    """Jobs whose last attempt was never answered (its worker died): rows of job_id, run_id, number, attempt, fence."""
-    query = sa.select(_JOB.c.job_id, _JOB.c.tenant_id, _JOB.c.run_id, _JOB.c.number, _JOB.c.attempt, _JOB.c.fence)
-    return connection.execute(query.where(_JOB.c.lease_until < now, _JOB.c.attempt >= _JOB.c.attempts).limit(limit)).all()
+def spent_slots(connection: sa.Connection, now: datetime, limit: int) -> list[Slot]:
+    """Slots whose last attempt was never answered (its worker died)."""
+    query = sa.select(*_SLOT).where(_JOB.c.due_at <= now, _JOB.c.attempt >= _JOB.c.attempts, _JOB.c.worker.is_not(None))
+    return [Slot(**row._mapping) for row in connection.execute(query.limit(limit))]
 
 
 def due_timers(connection: sa.Connection, now: datetime, limit: int) -> Sequence[Any]:

@@ -1,29 +1,40 @@
-"""Runs as they are stored: loaded in lock order, opened with their person's key; and what a changed one writes back.
+"""Runs as they are stored: a snapshot and the bursts since then; loaded in lock order, opened with their person's key.
 
 One lock order: runs by their id. A parent's id is a prefix of its children's, so parents come first.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
+from engine.execution.apply import change
 from engine.json_text import decoder, encode_json
+from engine.model import event as happened
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
 from engine.store import tables
+from engine.store.burst import Burst, decode_events, encode_events, pack, unpack
 from engine.store.keys import Keys
 from engine.store.seal import Sealer
 
-__all__ = ["StoredRun", "encode_events", "family", "load_runs", "open_events", "started_run"]
+__all__ = ["StoredRun", "bursts_of", "created_job", "family", "load_runs", "open_events", "started_run"]
+
+LEAST_TAIL = 1_200
+MOST_TAIL = 16_000
+SHARE = 8
+"""A snapshot is due when the bursts since the last one take more than this part of it, or of `LEAST_TAIL`, or `MOST_TAIL`."""
 
 _RUN = decoder(Run)
-_EVENTS = decoder(list[HistoryEvent])
 
 
-class StoredRun(msgspec.Struct, kw_only=True):
-    """A run with what surrounds it. `sealer` is None when the run is about nobody; `is_erased` when its person's key is gone."""
+class StoredRun(msgspec.Struct, kw_only=True, gc=False):
+    """A run with what surrounds it. `sealer` is None when the run is about nobody; `is_erased` when its person's key is gone.
+
+    `tail` are the bursts since the snapshot, `known` the number of events that the database has; `is_locked` says that nobody else can change it meanwhile.
+    """
 
     run: Run
     tenant_id: str
@@ -31,12 +42,25 @@ class StoredRun(msgspec.Struct, kw_only=True):
     subject_id: str | None = None
     sealer: Sealer | None = None
     event_count: int = 0
+    known: int = 0
+    tail: bytes = b""
+    tail_seq: int = 1
+    snapshot: bytes | None = None
+    """A new snapshot that must be written; None: the old one stands."""
+    snapshot_size: int = 0
+    size: int = 0
+    """Bytes that the variables take at most; 0 unknown."""
+    changed_at: datetime | None = None
+    """When its last burst happened, if this process saw it."""
     is_new: bool = False
+    is_locked: bool = True
     is_erased: bool = False
     facts: dict[str, Any] = {}
     title: str = ""
     trace: str = ""
     """The span that moves it now."""
+    written: tuple[Any, ...] = ()
+    """What its row says apart from its place and its bursts, when this process has written it."""
 
     def seal(self, kind: str, value: Any) -> bytes:
         """`value` as stored: JSON, sealed when the run is about a person."""
@@ -46,6 +70,21 @@ class StoredRun(msgspec.Struct, kw_only=True):
     def open(self, kind: str, data: bytes) -> bytes:
         """The JSON text of a stored value."""
         return self.sealer.open(kind, data) if self.sealer else data
+
+    def add(self, events: list[HistoryEvent], by: str, at: datetime) -> tuple[int, bytes] | None:
+        """Takes a burst behind which the run already stands. Gives what must go into history now, packed, with the number of its first event; None while the tail has room."""
+        text = encode_events(events, at)
+        burst = Burst(self.event_count + 1, at, by, self.sealer.seal("events", text) if self.sealer else text)
+        self.event_count += len(events)
+        self.changed_at = at
+        self.tail = pack(burst, self.tail)
+        if len(self.tail) <= min(MOST_TAIL, max(LEAST_TAIL, self.snapshot_size // SHARE)) or self.run.status != "running":
+            return None
+        full = (self.tail_seq, self.tail)
+        self.snapshot = self.seal("run", self.run)
+        self.snapshot_size = len(self.snapshot)
+        self.tail, self.tail_seq = b"", self.event_count + 1
+        return full
 
 
 def family(connection: sa.Connection, run_ids: Iterable[str], *, with_children: bool) -> set[str]:
@@ -65,13 +104,17 @@ def family(connection: sa.Connection, run_ids: Iterable[str], *, with_children: 
     return found
 
 
+_COLUMNS = [
+    tables.runs.c[name]
+    for name in (
+        "run_id", "tenant_id", "definition_id", "workflow_key", "subject_id", "event_count", "state", "tail", "status", "business_key", "parent_run_id", "started_at", "ended_at",
+    )
+]  # fmt: skip
+
+
 def load_runs(connection: sa.Connection, keys: Keys, run_ids: Iterable[str], *, is_locked: bool) -> dict[str, StoredRun]:
     """The runs with these ids, in the order of the ids; locked against other writers when `is_locked`."""
-    table = tables.runs
-    query = sa.select(
-        table.c.run_id, table.c.tenant_id, table.c.definition_id, table.c.workflow_key, table.c.subject_id, table.c.event_count, table.c.state, table.c.status,
-        table.c.business_key, table.c.parent_run_id, table.c.started_at, table.c.ended_at,
-    ).where(table.c.run_id.in_(run_ids)).order_by(table.c.run_id)  # fmt: skip
+    query = sa.select(*_COLUMNS).where(tables.runs.c.run_id.in_(run_ids)).order_by(tables.runs.c.run_id)
     rows = connection.execute(query.with_for_update() if is_locked else query).all()
     keys.load((row.tenant_id, row.subject_id) for row in rows)
     return {row.run_id: _stored(row, keys) for row in rows}
@@ -80,29 +123,50 @@ def load_runs(connection: sa.Connection, keys: Keys, run_ids: Iterable[str], *, 
 def _stored(row: Any, keys: Keys) -> StoredRun:
     stored = StoredRun(
         run=Run(run_id=row.run_id, definition_id=row.definition_id), tenant_id=row.tenant_id, workflow_key=row.workflow_key,
-        subject_id=row.subject_id, event_count=row.event_count,
+        subject_id=row.subject_id, event_count=row.event_count, known=row.event_count, tail=row.tail, tail_seq=row.event_count + 1, snapshot_size=len(row.state),
     )  # fmt: skip
     if row.subject_id:
         stored.sealer = keys.subject(row.tenant_id, row.subject_id)
         stored.is_erased = stored.sealer is None
+    bursts = list(unpack(row.tail))
+    if bursts:
+        stored.tail_seq = bursts[-1].seq
     if stored.is_erased:
         stored.run = Run(
             run_id=row.run_id, definition_id=row.definition_id, status=row.status, business_key=row.business_key, parent_run_id=row.parent_run_id or "",
             started_at=row.started_at, ended_at=row.ended_at,
         )  # fmt: skip
-    else:
+        return stored
+    if row.state:
         stored.run = _RUN.decode(stored.open("run", row.state))
+    for burst in reversed(bursts):
+        for event in open_events(stored, burst):
+            change(stored.run, event)
     return stored
 
 
-def encode_events(stored: StoredRun, events: list[HistoryEvent]) -> bytes:
-    """A burst's events as stored."""
-    return stored.seal("events", events)
-
-
-def open_events(stored: StoredRun, data: bytes) -> list[HistoryEvent]:
+def open_events(stored: StoredRun, burst: Burst) -> list[HistoryEvent]:
     """The events of a stored burst; none are readable once the person was erased."""
-    return [] if stored.is_erased else _EVENTS.decode(stored.open("events", data))
+    return [] if stored.is_erased else decode_events(stored.open("events", burst.events), burst.at)
+
+
+def bursts_of(connection: sa.Connection, stored: StoredRun, after: int = 0) -> list[Burst]:
+    """The bursts of a run that end behind event `after`, in order."""
+    table = tables.history
+    rows = connection.execute(sa.select(table.c.bursts).where(table.c.run_id == stored.run.run_id).order_by(table.c.seq)).scalars()
+    found = [burst for packed in (*rows, stored.tail) for burst in reversed(list(unpack(packed)))]
+    first = max((index for index, burst in enumerate(found) if burst.seq <= after + 1), default=0)
+    return found[first:]
+
+
+def created_job(connection: sa.Connection, stored: StoredRun, number: int) -> happened.JobCreated | None:
+    """How an open job began; it stands among the newest bursts as a rule."""
+    for burst in unpack(stored.tail):
+        for event in open_events(stored, burst):
+            if isinstance(event, happened.JobCreated) and event.number == number:
+                return event
+    events = (event for burst in reversed(bursts_of(connection, stored)) for event in open_events(stored, burst))
+    return next((event for event in events if isinstance(event, happened.JobCreated) and event.number == number), None)
 
 
 def started_run(connection: sa.Connection, tenant_id: str, idempotency_key: str) -> str:

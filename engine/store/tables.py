@@ -1,7 +1,8 @@
 """The engine's tables. Every row carries its tenant; CHECK constraints come from engine.model.lifecycle.
 
 A column that ends in `_sealed` is encrypted under the key of the person the row is about (engine.store.seal), else under the tenant's.
-`state` and `events` are JSON, sealed the same way when the run is about a person. Jobs, timers and subscriptions live only while they are open.
+A run is `state` (a snapshot; empty: it has none yet) and `tail` (the bursts since then, engine.store.burst); `history` has the bursts before the snapshot. What
+is in them is sealed the same way when the run is about a person. Jobs, timers and subscriptions live only while they are open.
 `record_values` finds records by a value that never stands there: only its hash under the tenant's key does.
 """
 
@@ -43,6 +44,11 @@ def _tenant() -> sa.Column[str]:
 
 def _id(name: str, *, primary_key: bool = False, nullable: bool = False) -> sa.Column[str]:
     return sa.Column(name, sa.String(96), primary_key=primary_key, nullable=nullable)
+
+
+def _where(name: str, condition: str, *columns: str) -> sa.Index:
+    """An index of some rows only."""
+    return sa.Index(name, *columns, sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
 
 
 def _in(column: str, machine: dict[str, tuple[str, ...]]) -> sa.CheckConstraint:
@@ -104,10 +110,11 @@ runs = sa.Table(
     sa.Column("has_incident", sa.Boolean, nullable=False),
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
+    sa.Column("tail", sa.LargeBinary, nullable=False),
     _in("status", lifecycle.RUN),
-    sa.Index("ix_runs_tenant_started", "tenant_id", "started_at", "run_id"),
-    sa.Index("ix_runs_parent", "parent_run_id"),
-    sa.Index("ix_runs_subject", "subject_id"),
+    sa.Index("ix_runs_tenant_started", "tenant_id", "started_at"),
+    _where("ix_runs_parent", "parent_run_id IS NOT NULL", "parent_run_id"),
+    _where("ix_runs_subject", "subject_id IS NOT NULL", "subject_id"),
 )  # fmt: skip
 
 history = sa.Table(
@@ -115,29 +122,19 @@ history = sa.Table(
     _id("run_id", primary_key=True),
     sa.Column("seq", sa.Integer, primary_key=True),
     _tenant(),
-    sa.Column("at", Instant, nullable=False),
-    sa.Column("by", sa.String(96), nullable=False),
-    sa.Column("events", sa.LargeBinary, nullable=False),
+    sa.Column("bursts", sa.LargeBinary, nullable=False),
 )  # fmt: skip
 
 jobs = sa.Table(
     "jobs", metadata,
-    _id("job_id", primary_key=True), _tenant(), _id("run_id"),
-    sa.Column("number", sa.Integer, nullable=False),
-    sa.Column("node_id", sa.String(64), nullable=False),
-    sa.Column("node_type", sa.String(64), nullable=False),
+    _id("run_id", primary_key=True), sa.Column("slot", sa.Integer, primary_key=True), _tenant(),
     sa.Column("queue", sa.String(32), nullable=False),
+    sa.Column("due_at", Instant, nullable=False),
+    sa.Column("worker", sa.String(96)),
+    sa.Column("fence", sa.Integer, nullable=False),
     sa.Column("attempt", sa.Integer, nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
-    sa.Column("timeout", sa.Float, nullable=False),
-    sa.Column("due_at", Instant, nullable=False),
-    sa.Column("lease_until", Instant),
-    sa.Column("fence", sa.Integer, nullable=False),
-    sa.Column("worker", sa.String(96)),
-    sa.Column("inputs", sa.LargeBinary, nullable=False),
-    sa.Column("trace", sa.String(64)),
     sa.Index("ix_jobs_due", "queue", "due_at"),
-    sa.Index("ix_jobs_run", "run_id"),
 )  # fmt: skip
 
 timers = sa.Table(
@@ -179,9 +176,9 @@ user_tasks = sa.Table(
     sa.Column("detail", sa.LargeBinary, nullable=False),
     sa.Column("submitted", sa.LargeBinary),
     _in("status", lifecycle.TASK),
-    sa.Index("ix_user_tasks_open", "tenant_id", "status", "created_at"),
+    _where("ix_user_tasks_open", "status IN ('created', 'claimed')", "tenant_id", "created_at"),
     sa.Index("ix_user_tasks_run", "run_id", "node_id"),
-    sa.Index("ix_user_tasks_done", "tenant_id", "completed_by", "completed_at"),
+    _where("ix_user_tasks_done", "completed_by IS NOT NULL", "tenant_id", "completed_by", "completed_at"),
 )  # fmt: skip
 
 task_candidates = sa.Table(

@@ -15,7 +15,6 @@ from engine.store.keys import Keys
 __all__ = [
     "children",
     "facts_of",
-    "history_rows",
     "incident_rows",
     "is_candidate",
     "open_runs_about",
@@ -25,12 +24,13 @@ __all__ = [
     "task_candidates_of",
     "task_page",
     "task_row",
+    "task_rows",
     "tasks_of_run",
     "title_of",
 ]
 
 _RUN, _TASK, _WHO = tables.runs, tables.user_tasks, tables.task_candidates
-_RUN_COLUMNS = [column for column in _RUN.c if column.name != "state"]
+_RUN_COLUMNS = [column for column in _RUN.c if column.name not in ("state", "tail")]
 
 
 def run_page(connection: sa.Connection, tenant_id: str, *, status: str, workflow: str, q: str, limit: int, cursor: str) -> Page[Any]:
@@ -77,14 +77,6 @@ def run_row(connection: sa.Connection, tenant_id: str, run_id: str) -> Any:
 def children(connection: sa.Connection, run_id: str) -> list[str]:
     """The runs that this run called."""
     return list(connection.scalars(sa.select(_RUN.c.run_id).where(_RUN.c.parent_run_id == run_id).order_by(_RUN.c.run_id)))
-
-
-def history_rows(connection: sa.Connection, run_id: str, after: int) -> Sequence[Any]:
-    """The bursts of a run that end behind event `after`, in order."""
-    table = tables.history
-    rows = connection.execute(sa.select(table).where(table.c.run_id == run_id).order_by(table.c.seq)).all()
-    first = max((index for index, row in enumerate(rows) if row.seq <= after + 1), default=0)
-    return rows[first:]
 
 
 def incident_rows(connection: sa.Connection, tenant_id: str, run_id: str) -> Sequence[Any]:
@@ -135,6 +127,11 @@ def task_row(connection: sa.Connection, tenant_id: str, task_id: str) -> Any:
     """One task's row with its run's, or None."""
     query = sa.select(*_TASK_COLUMNS).join(_RUN, _RUN.c.run_id == _TASK.c.run_id)
     return connection.execute(query.where(_TASK.c.tenant_id == tenant_id, _TASK.c.task_id == task_id)).first()
+
+
+def task_rows(connection: sa.Connection, task_ids: Iterable[str]) -> dict[str, Any]:
+    """Rows of tasks by their id, without their run's."""
+    return {row.task_id: row for row in connection.execute(sa.select(_TASK).where(_TASK.c.task_id.in_(list(task_ids))))}
 
 
 def tasks_of_run(connection: sa.Connection, run_id: str, node_id: str = "") -> Sequence[Any]:

@@ -9,15 +9,15 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 
 from engine.errors import Conflict, Fault, Text
 from engine.model import command as asked
 from engine.node import BusinessError, Effect, TechnicalError
 from engine.service import Engine
+from engine.service.answer import Answer
 from engine.service.committer import Request
 from engine.service.unit import Ask, Claim
-from engine.store.jobs import ClaimedJob
+from engine.store.slot import ClaimedJob
 from engine.watching import metric, trace
 from engine.watching.context import bound
 from nodes.runner import JobResult, JobTicket
@@ -53,7 +53,7 @@ class Desk:
         """One transaction: what was done, and up to `limit` next jobs. Raises what the database raises; then nothing was stored. A closed desk gives and takes nothing."""
         if self._is_closed or (not reports and not limit):
             return []
-        claim = Claim(queue=queue, worker=self.name, limit=limit, answer=Future()) if limit else None
+        claim = Claim(queue=queue, worker=self.name, limit=limit, answer=Answer()) if limit else None
         self.engine.submit(Request(reports, claim))
         found = claim.answer.result() if claim else []
         for ask in reports:
@@ -74,7 +74,7 @@ class Desk:
         """Carries the job out; what came of it, to be handed in with `exchange`."""
         about: dict[str, str | int] = {"tenant": job.tenant_id, "run": job.run_id, "node": job.node_id, "node_type": job.node_type, "attempt": job.attempt}
         attributes = {f"hireloom.{name}": value for name, value in about.items()}
-        with bound(**about), trace.span(f"job {job.node_type}", parent=job.trace or "", kind="consumer", attributes=attributes) as late:
+        with bound(**about), trace.span(f"job {job.node_type}", parent=job.trace, kind="consumer", attributes=attributes) as late:
             log.debug("job begun")
             since = time.perf_counter()
             ask = self._carried_out(job, carry_out)
@@ -105,7 +105,7 @@ class Desk:
             log.exception("the job's code failed")
             name = type(error).__name__
             command = asked.FailJob(number=job.number, attempt=job.attempt, code="job.crashed", message=Text(f"the node's code failed: {name}", f"节点代码出错：{name}"))
-        return Ask(tenant_id=job.tenant_id, run_id=job.run_id, command=command, by="worker", fence=job.fence, effects=effects, answer=Future())
+        return Ask(tenant_id=job.tenant_id, run_id=job.run_id, command=command, by="worker", fence=job.fence, effects=effects, answer=Answer())
 
     def renew(self) -> None:
         """Makes the leases of jobs longer that have been under way for a while, until their timeout is over."""

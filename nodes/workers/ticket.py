@@ -9,7 +9,7 @@ from typing import Any
 from engine.json_check import named_files
 from engine.model.definition import WorkflowDefinition
 from engine.service import Engine
-from engine.store.jobs import ClaimedJob
+from engine.store.slot import ClaimedJob
 from engine.watching.trace import traceparent
 from nodes.runner import JobTicket
 
@@ -23,10 +23,10 @@ def make_ticket(engine: Engine, job: ClaimedJob, link: LinkMaker) -> JobTicket:
     """Opens what the job refers to. Raises NotFound when a file is gone."""
     opened = engine.open_job(job)
     schema = engine.catalogue.node_types[job.node_type].inputs
-    files = {file_id: engine.file_content(job.tenant_id, file_id) for file_id in named_files(schema, opened.inputs)}
+    files = {file_id: engine.file_content(job.tenant_id, file_id) for file_id in named_files(schema, job.inputs)}
     return JobTicket(
         tenant_id=job.tenant_id, run_id=job.run_id, node_id=job.node_id, node_type=job.node_type, language=engine.settings.language, now=engine.clock.now(),
-        attempt=job.attempt, trace=traceparent(), idempotency_key=job.job_id, inputs=opened.inputs, files=files, templates=opened.templates,
+        attempt=job.attempt, trace=traceparent(), idempotency_key=job.job_id, inputs=job.inputs, files=files, templates=opened.templates,
         links={node_id: link(job.tenant_id, job.run_id, node_id) for node_id in _guest_nodes(opened.definition)},
     )  # fmt: skip
 

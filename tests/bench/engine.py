@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,6 +19,7 @@ import sqlalchemy as sa
 
 from engine.clock import SystemClock
 from engine.model import command as asked
+from engine.service.answer import Answer
 from engine.service.committer import Request
 from engine.service.unit import Ask, Claim, Start, new_run_id
 from engine.store import Database
@@ -99,11 +99,11 @@ def workload(office: Office, key: str, runs: int) -> float:
     for first in range(0, runs, BATCH):
         count = min(BATCH, runs - first)
         now = office.clock.now()
-        asks = [Ask(tenant_id=TENANT, run_id=new_run_id(now), command=asked.StartRun(inputs={"x": 1, "score": 90}), by="bench", start=start, answer=Future()) for _ in range(count)]
+        asks = [Ask(tenant_id=TENANT, run_id=new_run_id(now), command=asked.StartRun(inputs={"x": 1, "score": 90}), by="bench", start=start, answer=Answer()) for _ in range(count)]
         run_jobs(office, asks, count)
         if key == "b":
             answers = [
-                Ask(tenant_id=TENANT, run_id=ask.run_id, command=asked.CompleteTask(office.engine.state(ask.run_id).next_id - 1, "p1", "submit", {}), by="p1", answer=Future())
+                Ask(tenant_id=TENANT, run_id=ask.run_id, command=asked.CompleteTask(office.engine.state(ask.run_id).next_id - 1, "p1", "submit", {}), by="p1", answer=Answer())
                 for ask in asks
             ]
             run_jobs(office, answers, count)
@@ -113,12 +113,12 @@ def workload(office: Office, key: str, runs: int) -> float:
 def run_jobs(office: Office, asks: list[Ask], count: int) -> None:
     """Hands in `asks` and what follows from them, claiming the next jobs in the same transaction, until no job is left."""
     while asks:
-        claim = Claim(queue="light", worker="bench", limit=count, answer=Future())
+        claim = Claim(queue="light", worker="bench", limit=count, answer=Answer())
         office.engine.submit(Request(asks, claim))
         jobs = claim.answer.result()
         for ask in asks:
             ask.answer.result()
-        asks = [Ask(tenant_id=TENANT, run_id=job.run_id, command=asked.CompleteJob(job.number, {"value": 1}), by="bench", fence=job.fence, answer=Future()) for job in jobs]
+        asks = [Ask(tenant_id=TENANT, run_id=job.run_id, command=asked.CompleteJob(job.number, {"value": 1}), by="bench", fence=job.fence, answer=Answer()) for job in jobs]
 
 
 def alone(office: Office, times: int) -> float:

@@ -1,7 +1,6 @@
 """Control flow across runs and stores: thrown messages and signals reach other runs, called runs end with their scope, nothing stays behind."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import timedelta
 
 import pytest
@@ -13,6 +12,7 @@ from engine.model import command as asked
 from engine.model.run import Run
 from engine.pack import Pack
 from engine.scheduler import tick
+from engine.service.answer import Answer
 from engine.service.committer import Request
 from engine.service.unit import Ask
 from engine.store import tables
@@ -162,8 +162,8 @@ def test_a_timer_and_the_child_s_end_in_one_transaction_have_one_winner(shop: Of
     timer = next(iter(shop.engine.state(run_id).armed))
     number = int(task.task_id.rsplit(".", 1)[1])
     asks = [
-        Ask(tenant_id=TENANT, run_id=child, command=asked.CompleteTask(number, "p1", "ok", {}), by="p1", answer=Future()),
-        Ask(tenant_id=TENANT, run_id=run_id, command=asked.FireTimer(timer), by="clock", answer=Future()),
+        Ask(tenant_id=TENANT, run_id=child, command=asked.CompleteTask(number, "p1", "ok", {}), by="p1", answer=Answer()),
+        Ask(tenant_id=TENANT, run_id=run_id, command=asked.FireTimer(timer), by="clock", answer=Answer()),
     ]
     shop.engine.submit(Request(asks))
     assert asks[0].answer.exception() is None

@@ -1,7 +1,6 @@
 """The engine over real stores: what is asked is stored, claimed once, written with its effects, and found again."""
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from engine.execution.apply import fold
 from engine.model import command as asked
 from engine.model.run import Run
 from engine.node import MailMessage, SaveRecord
+from engine.service.answer import Answer
 from engine.service.committer import Request
 from engine.service.unit import Ask, Start, new_run_id
 from engine.store import tables
@@ -126,7 +126,7 @@ def test_the_same_idempotency_key_starts_one_run(shop: Office) -> None:
 def test_two_starts_with_one_key_in_one_transaction_make_one_run(shop: Office) -> None:
     definition = shop.engine.workflow(TENANT, "line").definition_id
     start = Start(definition_id=definition, workflow_key="line", subject_id=None, is_about_person=True, idempotency_key="k")
-    asks = [Ask(tenant_id=TENANT, run_id=new_run_id(shop.clock.now()), command=asked.StartRun(inputs={"name": "Ada"}), by="test", start=start, answer=Future()) for _ in range(3)]
+    asks = [Ask(tenant_id=TENANT, run_id=new_run_id(shop.clock.now()), command=asked.StartRun(inputs={"name": "Ada"}), by="test", start=start, answer=Answer()) for _ in range(3)]
     shop.engine.submit(Request(asks))
     assert len({ask.answer.result() for ask in asks}) == 1
 
@@ -136,7 +136,7 @@ def test_commands_for_many_runs_are_one_transaction_and_a_refused_one_disturbs_n
     found = shop.claim("light", limit=20)
     before = shop.engine.committer.commits
     asks = [
-        Ask(tenant_id=TENANT, run_id=job.run_id, command=asked.CompleteJob(job.number, {"value": 1}), by="w", fence=job.fence + (job is found[3]), answer=Future()) for job in found
+        Ask(tenant_id=TENANT, run_id=job.run_id, command=asked.CompleteJob(job.number, {"value": 1}), by="w", fence=job.fence + (job is found[3]), answer=Answer()) for job in found
     ]
     shop.engine.submit(Request(asks))
     refused = [ask for ask in asks if ask.answer.exception() is not None]

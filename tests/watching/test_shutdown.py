@@ -5,17 +5,17 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future
 from pathlib import Path
 
 import httpx
 import pytest
 
 from designer.installation import Installation, open_installation
+from engine.service.answer import Answer
 from engine.service.committer import Request
 from engine.service.unit import Claim
 from engine.settings import Settings
-from engine.store.jobs import ClaimedJob
+from engine.store.slot import ClaimedJob
 from tests.office import ROOT
 from tests.store.databases import free_port
 from tests.watching.processes import Process, hireloom, wait
@@ -112,7 +112,7 @@ def claim(installation: Installation) -> list[ClaimedJob]:
     """The jobs that anybody could take now."""
     found = []
     for queue in ("light", "heavy"):
-        wanted = Claim(queue=queue, worker="test", limit=1, answer=Future())
+        wanted = Claim(queue=queue, worker="test", limit=1, answer=Answer())
         installation.engine.submit(Request([], wanted))
         found += wanted.answer.result()
     return found

@@ -1,14 +1,13 @@
-"""A job bears the trace of what made it; a tenant has a working calendar."""
+"""A tenant has a working calendar."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 
 def upgrade() -> None:
-    op.add_column("jobs", sa.Column("trace", sa.String(length=64), nullable=True))
     op.create_table(
         "tenant_calendars",
         sa.Column("tenant_id", sa.String(length=64), nullable=False),
@@ -21,4 +20,3 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("tenant_calendars")
-    op.drop_column("jobs", "trace")

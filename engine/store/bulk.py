@@ -1,0 +1,133 @@
+"""Many rows in one statement: inserts, updates and deletes by unnested arrays on PostgreSQL, by one prepared statement on SQLite.
+
+Knows no table by name. The surprising rule: it speaks to the driver's cursor, past the statement compiler, because that takes longer than the database itself; the transaction stays the caller's.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.store.tables import Instant
+
+__all__ = ["delete_rows", "insert_rows", "update_rows"]
+
+Row = Sequence[Any]
+
+
+def insert_rows(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
+    """Inserts rows whose values stand in the order of `names`."""
+    if rows:
+        _send(connection, _insert(table, names, _is_sqlite(connection)), table, names, rows)
+
+
+def update_rows(connection: sa.Connection, table: sa.Table, keys: tuple[str, ...], names: tuple[str, ...], rows: Sequence[Row], *, kept: str = "", seen: str = "") -> int:
+    """Sets `names` in the rows that `keys` find; values stand in the order keys, names (and `seen`'s old value at the end, which must still stand there). Returns how many there were.
+
+    A None for the column `kept` leaves it as it is.
+    """
+    if not rows:
+        return 0
+    columns = (*keys, *names, *((seen,) if seen else ()))
+    return _send(connection, _update(table, keys, names, kept, seen, _is_sqlite(connection)), table, columns, rows)
+
+
+def delete_rows(connection: sa.Connection, table: sa.Table, keys: tuple[str, ...], rows: Sequence[Row]) -> None:
+    """Deletes the rows that `keys` find."""
+    if rows:
+        _send(connection, _delete(table, keys, _is_sqlite(connection)), table, keys, rows)
+
+
+def _is_sqlite(connection: sa.Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+def _send(connection: sa.Connection, text: str, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row]) -> int:
+    cursor: Any = connection.connection.cursor()
+    try:
+        if _is_sqlite(connection):
+            instants = [index for index, name in enumerate(names) if isinstance(table.c[name].type, Instant)]
+            cursor.executemany(text, [_as_text(row, instants) for row in rows] if instants else rows)
+        else:
+            cursor.execute(text, [list(column) for column in zip(*rows, strict=True)], prepare=True)
+        return int(cursor.rowcount)
+    except Exception as error:
+        raise _wrapped(connection, error, text) from error
+    finally:
+        cursor.close()
+
+
+def _wrapped(connection: sa.Connection, error: Exception, text: str) -> Exception:
+    """The driver's error as SQLAlchemy would raise it, so that callers know one family of errors only."""
+    dialect: Any = connection.dialect
+    if isinstance(error, dialect.loaded_dbapi.Error):
+        wrapped: Exception = sa.exc.DBAPIError.instance(text, None, error, dialect.loaded_dbapi.Error, dialect=dialect)
+        return wrapped
+    return error
+
+
+def _as_text(row: Row, instants: Iterable[int]) -> Row:
+    values = list(row)
+    for index in instants:
+        if values[index] is not None:
+            values[index] = _instant(values[index])
+    return values
+
+
+@lru_cache(maxsize=4096)
+def _instant(value: datetime) -> str:
+    """As SQLAlchemy stores an instant on SQLite."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _arrays(table: sa.Table, names: Iterable[str]) -> str:
+    return ", ".join(f"%b::{_kind(table.c[name].type)}[]" for name in names)
+
+
+def _kind(kind: Any) -> str:
+    if isinstance(kind, Instant):
+        return "timestamptz"
+    for python, name in ((sa.LargeBinary, "bytea"), (sa.Boolean, "boolean"), (sa.BigInteger, "bigint"), (sa.Integer, "integer"), (sa.Float, "float8"), (sa.String, "text")):
+        if isinstance(kind, python):
+            return name
+    raise TypeError(kind)
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+@lru_cache(maxsize=256)
+def _insert(table: sa.Table, names: tuple[str, ...], is_sqlite: bool) -> str:
+    head = f"INSERT INTO {table.name} ({_quoted(names)})"
+    return f"{head} VALUES ({', '.join('?' for _ in names)})" if is_sqlite else f"{head} SELECT * FROM unnest({_arrays(table, names)})"
+
+
+@lru_cache(maxsize=256)
+def _update(table: sa.Table, keys: tuple[str, ...], names: tuple[str, ...], kept: str, seen: str, is_sqlite: bool) -> str:
+    order = {name: number for number, name in enumerate((*keys, *names), 1)}
+    last = len(order) + 1
+
+    def value(name: str) -> str:
+        return f"?{order[name]}" if is_sqlite else f'u."{name}"'
+
+    values = [f'"{name}" = ' + (f'COALESCE({value(name)}, {table.name}."{name}")' if name == kept else value(name)) for name in names]
+    where = [f'{table.name}."{key}" = {value(key)}' for key in keys]
+    if seen:
+        where.append(f'{table.name}."{seen}" = ' + (f"?{last}" if is_sqlite else "u._seen"))
+    source = ""
+    if not is_sqlite:
+        columns = (*keys, *names, *((seen,) if seen else ()))
+        listed = _quoted((*keys, *names, *(("_seen",) if seen else ())))
+        source = f" FROM unnest({_arrays(table, columns)}) AS u({listed})"
+    return f"UPDATE {table.name} SET {', '.join(values)}{source} WHERE {' AND '.join(where)}"
+
+
+@lru_cache(maxsize=256)
+def _delete(table: sa.Table, keys: tuple[str, ...], is_sqlite: bool) -> str:
+    if is_sqlite:
+        return f"DELETE FROM {table.name} WHERE " + " AND ".join(f'"{key}" = ?' for key in keys)
+    where = " AND ".join(f'{table.name}."{key}" = u."{key}"' for key in keys)
+    return f"DELETE FROM {table.name} USING unnest({_arrays(table, keys)}) AS u({_quoted(keys)}) WHERE {where}"

@@ -39,10 +39,20 @@ def serve_web(settings: Settings) -> None:
     begin_watching(Watch.of(settings), "web")
     installation = open_installation(settings)
     try:
-        asyncio.run(_serve(installation))
+        with asyncio.Runner(loop_factory=_loop) as runner:
+            runner.run(_serve(installation))
     finally:
         installation.close()
         end_traces()
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    """The quicker loop where there is one."""
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.new_event_loop()
+    return uvloop.new_event_loop()
 
 
 async def _serve(installation: Installation) -> None:

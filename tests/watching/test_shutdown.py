@@ -22,6 +22,8 @@ from tests.watching.processes import Process, hireloom, wait
 from tests.workers.patience import until
 from tests.workers.test_celery import redis
 
+pytestmark = pytest.mark.timeout(400)
+
 RESUMES = ROOT / "workflows" / "hiring" / "samples" / "resumes"
 SLOW = RESUMES / "05-chen-siyu.jpg"
 BODY = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhello\r\n--x--\r\n'
@@ -121,7 +123,7 @@ def claim(installation: Installation) -> list[ClaimedJob]:
 def test_a_stopping_worker_hands_back_what_takes_long_and_the_attempt_is_not_counted(installation: Installation, tmp_path: Path) -> None:
     hire(installation)
     with hireloom(tmp_path, "worker", stop_seconds="0.1") as process:
-        until(lambda: is_at_work(process))
+        until(lambda: is_at_work(process), seconds=150)
         assert process.stop() == 0
     [job] = claim(installation)
     assert (job.node_type, job.attempt) == ("read_document", 1)
@@ -130,7 +132,7 @@ def test_a_stopping_worker_hands_back_what_takes_long_and_the_attempt_is_not_cou
 def test_a_stopping_worker_finishes_what_is_under_way_and_takes_nothing_new(installation: Installation, tmp_path: Path) -> None:
     run_id = hire(installation)
     with hireloom(tmp_path, "worker", "--queues", "heavy", stop_seconds="100") as process:
-        until(lambda: is_at_work(process))
+        until(lambda: is_at_work(process), seconds=150)
         process.popen.send_signal(signal.SIGTERM)
         until(lambda: readiness(process) == (503, "process"), seconds=10)
         assert process.popen.wait(timeout=110) == 0
@@ -142,7 +144,7 @@ def test_a_stopping_worker_finishes_what_is_under_way_and_takes_nothing_new(inst
 def test_a_second_signal_ends_a_worker_at_once(installation: Installation, tmp_path: Path) -> None:
     hire(installation)
     with hireloom(tmp_path, "worker", stop_seconds="300") as process:
-        until(lambda: is_at_work(process))
+        until(lambda: is_at_work(process), seconds=150)
         process.popen.send_signal(signal.SIGTERM)
         until(lambda: readiness(process)[0] == 503, seconds=10)
         assert process.stop() == 143
@@ -156,7 +158,7 @@ def test_a_stopping_celery_worker_finishes_what_is_quick_and_hands_back_the_rest
     announcing = open_installation(Settings(data_dir=str(tmp_path / "data"), broker_url=settings["broker_url"], poll_seconds=0.2))
     with redis(tmp_path, port), hireloom(tmp_path, "worker", "--celery", "--queues", "heavy", **settings) as process:
         stop = announcing.start_workers()
-        until(lambda: is_at_work(process))
+        until(lambda: is_at_work(process), seconds=150)
         stop()
         announcing.close()
         assert process.stop() == 0
@@ -172,7 +174,7 @@ def test_a_second_signal_ends_a_celery_worker_and_its_pool_at_once(installation:
         hire(installation)
         announcing = open_installation(Settings(data_dir=str(tmp_path / "data"), broker_url=settings["broker_url"], poll_seconds=0.2))
         stop = announcing.start_workers()
-        until(lambda: is_at_work(process))
+        until(lambda: is_at_work(process), seconds=150)
         stop()
         announcing.close()
         process.popen.send_signal(signal.SIGTERM)

@@ -25,9 +25,9 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Process,
         job = {"title": "Engineer", "must_haves": ["Python"]}
         headers = {"X-Request-ID": "ask-17", "traceparent": f"00-{'ab' * 16}-{'cd' * 8}-01"}
         run_id = hr.post("/api/v1/workflows/hiring/runs", json={"inputs": {"resume": file_id, "job": job}, "business_key": "k"}, headers=headers).json()["run_id"]
-        until(lambda: hr.get(f"/api/v1/runs/{run_id}").json()["tasks"], seconds=90)
+        until(lambda: received.named("job match_resume"), seconds=150)
+        until(lambda: received.named("run read_document"), seconds=30)
         assert hr.get("/api/v1/nothing").status_code == 404
-        until(lambda: received.named("job match_resume"), seconds=30)
         yield process, received, run_id
 
 

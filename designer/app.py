@@ -1,4 +1,4 @@
-"""The composition root of the web process: settings, database, engine, workers, routes put together.
+"""The composition root of the web process: database, engine, workers, routes put together.
 
 Knows every part and decides nothing. Surprising rule: nothing here may import a heavy library; OCR and models live in the workers' processes.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio.to_thread
-from litestar import Litestar, Request
+from litestar import Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -21,29 +21,27 @@ from designer.api.openapi import openapi_config
 from designer.api.problems import HANDLERS, ApiRequest
 from designer.api.reply import JsonReply, add_headers
 from designer.api.routes import routers
+from designer.api.traffic import WatchedApp
 from designer.api.web import WebFiles
 from designer.api.workflows import RequestKeys
-from designer.installation import Installation, open_installation
-from engine.settings import Settings
+from designer.installation import Installation
+from engine.watching.metric import begin_metrics
 from tenants.keys import ApiKeys
 from tenants.principal import Principal
 from tenants.sign_in import SignIn
 
-__all__ = ["build_app", "create_app"]
+__all__ = ["build_app"]
 
 WEB_FOLDER = Path(__file__).parent / "web" / "dist"
 
 
-def create_app() -> Litestar:
-    """The app of a server process, from the environment, with embedded workers."""
-    installation = open_installation(Settings.load())
-    return build_app(installation, with_workers=True)
-
-
-def build_app(installation: Installation, *, with_workers: bool = False, web_folder: Path = WEB_FOLDER) -> Litestar:
+def build_app(installation: Installation, *, with_workers: bool = False, web_folder: Path = WEB_FOLDER) -> WatchedApp:
     """The app over an open installation."""
+    if installation.settings.metrics:
+        begin_metrics()
     settings, database, clock, engine = installation.settings, installation.database, installation.clock, installation.engine
     parts: dict[str, Any] = {
+        "installation": installation,
         "settings": settings,
         "database": database,
         "engine": engine,
@@ -53,7 +51,7 @@ def build_app(installation: Installation, *, with_workers: bool = False, web_fol
         "request_keys": RequestKeys(database, clock, settings),
         "web": WebFiles(web_folder),
     }
-    return Litestar(
+    return WatchedApp(
         route_handlers=routers(settings),
         guards=[guard],
         dependencies={name: Provide(_given(part), sync_to_thread=False) for name, part in parts.items()} | {"principal": Provide(_principal, sync_to_thread=False)},
@@ -82,9 +80,9 @@ def _principal(request: Request[Any, Any, Any]) -> Principal:
     return principal
 
 
-def _life(installation: Installation, with_workers: bool) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+def _life(installation: Installation, with_workers: bool) -> Callable[[Any], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def life(_app: Litestar) -> AsyncIterator[None]:
+    async def life(_app: Any) -> AsyncIterator[None]:
         stop = await anyio.to_thread.run_sync(installation.start_workers) if with_workers else None
         try:
             yield

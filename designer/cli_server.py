@@ -2,9 +2,7 @@
 
 import errno
 import os
-import signal
 import socket
-import threading
 from typing import Annotated
 
 import typer
@@ -13,6 +11,7 @@ from designer.cli_console import out, say
 from engine.errors import Invalid, problem
 from engine.service import Engine
 from engine.settings import Settings
+from engine.watching.begin import Watch, begin_watching
 from nodes.workers.ticket import LinkMaker
 
 __all__ = ["db_app", "demo", "serve", "worker"]
@@ -26,8 +25,7 @@ def serve(
     demo_tenant: Annotated[bool, typer.Option("--demo", help="Make the demo tenant and print its sign-in. 创建演示租户并显示登录信息。")] = False,
 ) -> None:
     """Start the web app with its workers. 启动网页服务及工作进程。"""
-    from granian import Granian
-    from granian.constants import Interfaces
+    from designer.serving import serve_web
 
     for name, value in (("HIRELOOM_HOST", host), ("HIRELOOM_PORT", str(port) if port else "")):
         if value:
@@ -37,8 +35,7 @@ def serve(
     if demo_tenant:
         demo()
     out.print(say(f"Hireloom is at {settings.public_url}", f"Hireloom 已启动：{settings.public_url}"), style="bold", highlight=False)
-    # One process: the embedded workers live beside the web app and must not be doubled. More web processes run with separate `hireloom worker`s.
-    Granian("designer.app:create_app", factory=True, interface=Interfaces.ASGI, address=settings.host, port=settings.port, workers=1, log_access=False).serve()
+    serve_web(settings)
 
 
 def refuse_taken(host: str, port: int) -> None:
@@ -66,7 +63,7 @@ def worker(
     celery: Annotated[bool, typer.Option("--celery", help="Wait for the broker's messages (HIRELOOM_BROKER_URL) instead of looking oneself. 由 Celery 消息驱动。")] = False,
 ) -> None:
     """Work on jobs until stopped. 处理任务直到停止。"""
-    from designer.installation import open_installation
+    from designer.serving import serve_worker
 
     wanted = tuple(name.strip() for name in queues.split(",") if name.strip())
     if not wanted or not set(wanted) <= {"light", "heavy"}:
@@ -74,15 +71,7 @@ def worker(
     if celery:
         _celery_worker(wanted)
         return
-    installation = open_installation(Settings.load())
-    stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    stop = installation.start_workers(wanted)
-    out.print(say("working; Ctrl+C stops", "工作进程已启动，按 Ctrl+C 停止"))
-    stopped.wait()
-    stop()
-    installation.close()
+    serve_worker(Settings.load(), wanted, lambda: out.print(say("working; Ctrl+C stops", "工作进程已启动，按 Ctrl+C 停止")))
 
 
 def _celery_worker(queues: tuple[str, ...]) -> None:
@@ -94,7 +83,10 @@ def _celery_worker(queues: tuple[str, ...]) -> None:
     if not settings.broker_url:
         raise Invalid(problem("settings.broker_url", "a Celery worker needs a broker", "Celery 工作进程需要消息代理", path="HIRELOOM_BROKER_URL", expected="redis://host:port/0"))
 
+    begin_watching(Watch.of(settings), "worker")
+
     def open_engine() -> tuple[Engine, LinkMaker]:
+        begin_watching(Watch.of(settings), "worker")  # again in each process of the pool
         installation = open_installation(settings)
         return installation.engine, link_maker(installation.settings, installation.clock)
 

@@ -3,6 +3,7 @@
 Knows no HTTP and no command. Surprising rule: opening brings the embedded database up to date; a PostgreSQL one is migrated only when it is asked for (`hireloom db upgrade`).
 """
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +35,10 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
     database: Database
     clock: Clock
     engine: Engine
+    workers: list[LocalWorkers] = msgspec.field(default_factory=list)
+    """Those that this process has started."""
+    stopping: threading.Event = msgspec.field(default_factory=threading.Event)
+    """Set once the process has been told to stop."""
 
     def demo(self) -> DemoTenant:
         """The demo tenant, made when it is missing."""
@@ -48,6 +53,7 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
             queues, announce = tuple(queue for queue in queues if queue != "heavy"), announcer(self.settings.broker_url)
         workers = LocalWorkers(self.engine, link_maker(self.settings, self.clock), queues=queues, announce=announce)
         workers.start()
+        self.workers.append(workers)
         return workers.stop
 
     def close(self) -> None:

@@ -11,6 +11,8 @@ from engine.service.committer import Request
 from engine.service.schedule import is_start
 from engine.service.unit import Ask
 from engine.store import jobs
+from engine.watching import trace
+from engine.watching.context import bound
 
 __all__ = ["tick"]
 
@@ -35,12 +37,7 @@ def tick(engine: Engine) -> set[str]:
     if has_kept:
         engine.submit(Request([], sweeps=True))
     if asks:
-        engine.submit(Request(asks))
-        for ask in asks:
-            try:
-                ask.answer.result()
-            except Conflict as conflict:  # another process was first
-                log.info("not due any more: %s", conflict)
+        _carry_out(engine, asks)
     archived = engine.archive()
     if archived:
         log.info("%d finished runs were archived", archived)
@@ -48,6 +45,19 @@ def tick(engine: Engine) -> set[str]:
     if purged:
         log.info("%d records were purged: they were due", purged)
     return queues
+
+
+def _carry_out(engine: Engine, asks: list[Ask]) -> None:
+    with trace.span("tick", attributes={"hireloom.commands": len(asks)}):
+        for ask in asks:
+            ask.trace = trace.traceparent()
+        engine.submit(Request(asks))
+        for ask in asks:
+            try:
+                ask.answer.result()
+            except Conflict as conflict:  # another process was first
+                with bound(tenant=ask.tenant_id, run=ask.run_id):
+                    log.info("not due any more", extra={"code": conflict.code})
 
 
 def _ask(row: Any, command: asked.Command) -> Ask:

@@ -6,7 +6,7 @@ The only place of the engine that reads the environment.
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 import msgspec
 
@@ -59,6 +59,24 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How long a claimed job is safe from other workers; renewed while it runs."""
     poll_seconds: float = 1.0
     """How often a worker looks for jobs and timers that nobody announced."""
+    stop_seconds: float = 10.0
+    """How long a stopping process gives open requests and jobs under way to finish; jobs that need longer are handed back."""
+    log_format: Literal["console", "json"] = "console"
+    """How `hireloom serve` and `hireloom worker` write their log: `console` for a person, `json` one object a line."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """From which level on log lines are written; `debug` has a line for each command."""
+    otlp_endpoint: str = ""
+    """http://host:4318: traces are sent there (OTLP over HTTP); empty: nothing is traced."""
+    trace_ratio: float = 1.0
+    """Which part of the traces that begin here is kept (0 to 1)."""
+    metrics: bool = True
+    """Whether figures are counted and shown at /metrics."""
+    metrics_token: str = ""
+    """Bearer token with which /metrics is read; empty: only from this machine, and not through a proxy."""
+    watch_port: int = 0
+    """Port of a `hireloom worker` for /health, /ready and /metrics; 0: none."""
+    watch_host: str = "127.0.0.1"
+    """Address on which `watch_port` listens."""
     batch: int = 256
     """Most commands in one transaction."""
     remembered_runs: int = 10_000
@@ -135,14 +153,15 @@ def _misread(cls: type[Settings], field: str, name: str, text: str) -> list[Prob
     try:
         msgspec.convert({field: text}, cls, strict=False)
     except msgspec.ValidationError:
-        kind = cls.__annotations__[field].__name__
+        annotation = cls.__annotations__[field]
+        kind = " | ".join(get_args(annotation)) or annotation.__name__
         return [
             problem(
                 "settings.invalid",
                 f"{name} cannot be read: {text!r}",
                 f"设置 {name} 的值“{text}”无法读取",
                 path=name,
-                expected={"int": "a whole number", "float": "a number"}.get(kind, kind),
+                expected={"int": "a whole number", "float": "a number", "bool": "true | false"}.get(kind, kind),
             )
         ]
     return []

@@ -33,6 +33,8 @@ class JobTicket(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
     attempt: int = 1
     idempotency_key: str = ""
+    trace: str = ""
+    """The span that carries it out (a W3C traceparent), for a process of its own."""
     inputs: dict[str, Any]
     files: dict[str, FileContent] = {}
     templates: dict[str, str] = {}

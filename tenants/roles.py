@@ -26,6 +26,7 @@ PERMISSIONS: dict[str, Text] = {
     "people:erase": Text("erase a person's data", "删除个人数据"),
     "mailbox:read": Text("see sent mail", "查看邮件"),
     "keys:manage": Text("manage API keys", "管理 API 密钥"),
+    "calendar:manage": Text("set the working calendar", "设置工作日历"),
 }
 
 # File ids cannot be guessed: an interviewer learns only those that a task of theirs shows.
@@ -33,7 +34,7 @@ TASK_WORK = frozenset({"tasks:read", "tasks:write", "files:read", "files:write"}
 
 ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(PERMISSIONS),
-    "hr": frozenset(PERMISSIONS) - {"keys:manage"},
+    "hr": frozenset(PERMISSIONS) - {"keys:manage", "calendar:manage"},
     "hiring_manager": TASK_WORK | {"workflows:read", "node_types:read", "runs:read"},
     "interviewer": TASK_WORK,
     "employee": TASK_WORK - {"files:read"},

@@ -13,6 +13,7 @@ from litestar.handlers import BaseRouteHandler
 
 from designer.api.problems import NotSignedIn
 from engine.errors import Denied, problem
+from engine.watching.context import bind
 from tenants.access import authorize
 from tenants.principal import Principal
 from tenants.roles import PERMISSIONS
@@ -44,6 +45,8 @@ async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
         _check_origin(connection)
     principal = await anyio.to_thread.run_sync(_principal, connection, bearer) if permission != PUBLIC else None
     connection.scope["user"] = principal
+    if principal is not None:
+        bind(tenant=principal.tenant_id)
     if permission == PUBLIC:
         return
     if principal is None:

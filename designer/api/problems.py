@@ -18,7 +18,7 @@ from engine.errors import Conflict, Denied, Fault, Invalid, NotFound, Problem, T
 from engine.json_text import is_too_deep, why_not_json
 from tenants.sign_in import TooManyAttempts, WrongCredentials
 
-__all__ = ["HANDLERS", "ApiRequest", "NotSignedIn", "ProblemItem", "ProblemReply", "Refused", "problem_items"]
+__all__ = ["HANDLERS", "ApiRequest", "NotSignedIn", "ProblemItem", "ProblemReply", "Refused", "problem_items", "refusal"]
 
 log = logging.getLogger("hireloom.api")
 
@@ -34,6 +34,7 @@ TITLES = {
     422: Text("The values are not valid", "数据无效"),
     429: Text("Too many attempts", "尝试次数过多"),
     500: Text("Something went wrong on our side", "系统内部错误"),
+    503: Text("Not available now", "服务暂不可用"),
 }
 
 
@@ -136,7 +137,7 @@ def _too_deep(request: Request[Any, Any, Any], _error: RecursionError) -> Respon
 
 def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     number = secrets.token_hex(6)
-    log.error("error %s in %s %s", number, request.method, request.scope["path"], exc_info=error)
+    log.error("error %s", number, extra={"method": request.method, "route": request.scope.get("path_template", "")}, exc_info=error)
     text = problem("internal", f"something went wrong on our side; please tell your administrator the number {number}", f"系统内部错误，请将编号 {number} 告知管理员")
     return _reply(request, 500, [text])
 
@@ -160,11 +161,16 @@ def _headers(fault: Fault) -> dict[str, str]:
 
 def _reply(request: Request[Any, Any, Any], status: int, problems: Iterable[Problem], headers: dict[str, str] | None = None) -> Response[bytes]:
     language = language_of(request)
+    sent = {"content-language": language, "cache-control": "no-store", **(headers or {})}
+    return Response(refusal(status, problems, language), status_code=status, media_type="application/problem+json", headers=sent)
+
+
+def refusal(status: int, problems: Iterable[Problem], language: str) -> bytes:
+    """The body of a refusal in one language."""
     items = problem_items(problems, language)
     title = TITLES.get(status, TITLES[400]).get(language)
     reply = ProblemReply(type=f"urn:hireloom:problem:{items[0].code}", title=title, status=status, detail=items[0].message, code=items[0].code, problems=items)
-    sent = {"content-language": language, "cache-control": "no-store", **(headers or {})}
-    return Response(msgspec.json.encode(reply), status_code=status, media_type="application/problem+json", headers=sent)
+    return msgspec.json.encode(reply)
 
 
 HANDLERS: dict[int | type[Exception], Any] = {Fault: _fault, HTTPException: _http, RecursionError: _too_deep, Exception: _unexpected}

@@ -4,6 +4,7 @@ from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 
 from designer.api.api_keys import api_keys_router
+from designer.api.calendar import calendar_router
 from designer.api.editing import editing_router
 from designer.api.files import files_router
 from designer.api.guest import guest_router
@@ -36,6 +37,7 @@ def routers(settings: Settings) -> list[Router]:
         records_router,
         editing_router(settings.editing_bytes),
         api_keys_router,
+        calendar_router,
         guest_router,
         guest_files_router(settings.max_file_bytes),
         guest_form_router,

@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["Flow", "Form", "forms_of", "trigger_of"]
 
 TRIGGERS = {
-    "message": "message", "signal": "signal", "wait": "timer", "until": "timer", "every": "timer", "condition": "conditional", "error": "error", "escalation": "escalation",
+    "message": "message", "signal": "signal", "wait": "timer", "until": "timer", "every": "timer", "working": "timer", "condition": "conditional", "error": "error", "escalation": "escalation",
     "compensation": "compensate", "cancel": "cancel", "terminate": "terminate",
 }  # fmt: skip
 _MAY = {

@@ -9,7 +9,7 @@ from engine.bpmn.xml import MODEL, XSI, Element
 
 __all__ = ["Roots", "put_definition"]
 
-_TIMES = {"wait": "timeDuration", "until": "timeDate", "every": "timeCycle"}
+_TIMES = {"wait": "timeDuration", "until": "timeDate", "every": "timeCycle", "working": "timeDuration"}
 
 
 class Roots:
@@ -57,7 +57,8 @@ def put_definition(roots: Roots, event: Element, node: Mapping[str, Any], trigge
             one.set("name", str(node["link"]))
         case "timer":
             field = next(name for name in _TIMES if node.get(name) is not None)
-            _formal(one, _TIMES[field], _time(str(node[field])))
+            is_cycle = str(node[field]).startswith("R")
+            _formal(one, "timeCycle" if is_cycle else _TIMES[field], _time(str(node[field])))
         case "" if stand_in == "timer":
             _formal(one, "timeDuration", "PT0S")
 

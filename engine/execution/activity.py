@@ -20,7 +20,7 @@ def activity(burst: Burst, token: Token, node: Node) -> None:
     burst.emit(
         happened.JobCreated(
             token_id=token.token_id, node_id=node.node_id, number=burst.number(), node_type=node.type, inputs=inputs,
-            queue=node.work.queue, attempts=node.work.attempts, timeout=node.work.timeout, slot=burst.free.pop() if burst.free else 0,
+            queue=node.work.queue, attempts=node.work.attempts, timeout=node.work.timeout, slot=burst.free.pop() if burst.free else 0, trace=burst.trace,
         )
     )  # fmt: skip
 

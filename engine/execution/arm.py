@@ -8,11 +8,12 @@ from typing import Any
 from engine.errors import Text
 from engine.execution.burst import Burst
 from engine.model import event as happened
+from engine.model.calendar import WorkTime, next_turn, working
 from engine.model.definition import Node
 from engine.model.moment import cycle, later, moment
 from engine.model.run import Armed, Token
 
-__all__ = ["arm", "arm_again", "watch"]
+__all__ = ["arm", "arm_again", "watch", "working_time"]
 
 
 def arm(burst: Burst, token: Token, node: Node, *, is_beside: bool = False, is_spent: bool = False) -> bool:
@@ -40,11 +41,18 @@ def arm_again(burst: Burst, token: Token, node: Node, armed: Armed) -> None:
     if armed.kind != "timer":
         arm(burst, token, node, is_beside=True, is_spent=True)
         return
-    found = cycle(burst.value(token, node.every), burst.now)
-    if armed.left and armed.due_at and found:
+    if not armed.left or not armed.due_at:
+        return
+    if node.working is not None:
+        turn = working(burst.value(token, node.working), burst.now, burst.calendar)
+        due_at = next_turn(armed.due_at, turn.step, burst.now, burst.calendar) if turn is not None and turn.step else None
+    else:
+        found = cycle(burst.value(token, node.every), burst.now)
+        due_at = later(armed.due_at, found[2], burst.now) if found else None
+    if due_at is not None:
         place: dict[str, Any] = {"token_id": token.token_id, "node_id": node.node_id, "scope": token.scope, "is_beside": True}
         left = armed.left if armed.left < 0 else armed.left - 1
-        burst.emit(happened.TimerSet(number=burst.number(), due_at=later(armed.due_at, found[2], burst.now), left=left, **place))
+        burst.emit(happened.TimerSet(number=burst.number(), due_at=due_at, left=left, **place))
 
 
 def watch(burst: Burst, scope_id: int, node_id: str) -> None:
@@ -55,7 +63,12 @@ def watch(burst: Burst, scope_id: int, node_id: str) -> None:
 
 def _timer(burst: Burst, token: Token, node: Node, place: dict[str, Any]) -> bool:
     left, due_at = 0, None
-    if node.every is not None:
+    if node.working is not None:
+        value = burst.value(token, node.working)
+        turn = working_time(burst, token, value)
+        if turn is not None:
+            left, due_at = turn.times, turn.due_at
+    elif node.every is not None:
         value = burst.value(token, node.every)
         found = cycle(value, burst.now)
         if found is not None and found[0]:
@@ -68,3 +81,13 @@ def _timer(burst: Burst, token: Token, node: Node, place: dict[str, Any]) -> boo
         return False
     burst.emit(happened.TimerSet(number=burst.number(), due_at=due_at, left=left, **place))
     return True
+
+
+def working_time(burst: Burst, token: Token, value: Any) -> WorkTime | None:
+    """When so much working time is over; a warning is kept where the calendar does not know the days off."""
+    turn, calendar = working(value, burst.now, burst.calendar), burst.calendar
+    if turn is not None and calendar.covered is not None and calendar.is_beyond(burst.now, turn.due_at):
+        first, last = calendar.covered
+        told = f"calendar.beyond: the days off of {calendar.holidays} are known from {first} to {last} only; {value} ends at {turn.due_at.isoformat()}"
+        burst.warn(token, [told])
+    return turn

@@ -12,6 +12,7 @@ from engine.errors import Text
 from engine.execution.apply import change
 from engine.feel import Expression
 from engine.model import event as happened
+from engine.model.calendar import WorkCalendar
 from engine.model.definition import Edge, Node, WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.mapping import Template
@@ -20,13 +21,18 @@ from engine.model.run import Run, Scope, Token
 __all__ = ["Burst"]
 
 
+STANDARD = WorkCalendar()
+
+
 class Burst:
     """Everything that one command makes happen, until nothing can move."""
 
-    def __init__(self, definition: WorkflowDefinition, run: Run, now: datetime) -> None:
+    def __init__(self, definition: WorkflowDefinition, run: Run, now: datetime, calendar: WorkCalendar | None = None, trace: str = "") -> None:
         self.definition = definition
         self.run = run.fork()
         self.now = now
+        self.calendar = calendar or STANDARD
+        self.trace = trace
         self.events: list[HistoryEvent] = []
         self.agenda: deque[int] = deque()
         self.completing: deque[str] = deque()

@@ -22,6 +22,7 @@ from engine.execution.throw import end, throw
 from engine.execution.user_task import claim_task, complete_task, unclaim_task, user_task
 from engine.model import command as asked
 from engine.model import event as happened
+from engine.model.calendar import WorkCalendar
 from engine.model.command import Command
 from engine.model.definition import Node, NodeKind, WorkflowDefinition
 from engine.model.event import HistoryEvent
@@ -38,11 +39,13 @@ def decide(definition: WorkflowDefinition, run: Run, command: Command, now: date
     return advance(definition, run, command, now, limit=limit)[0]
 
 
-def advance(definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000) -> tuple[list[HistoryEvent], Run]:
-    """Like `decide`, and the run after these events as well; `run` itself stays as it was."""
+def advance(
+    definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None, trace: str = ""
+) -> tuple[list[HistoryEvent], Run]:
+    """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `trace`: the span of whom asks, for the jobs that come of it."""
     if run.status != "running":
         raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
-    burst = Burst(definition, run, now)
+    burst = Burst(definition, run, now, calendar, trace)
     _HANDLERS[type(command)](burst, command)
     _drain(burst, limit)
     if burst.run.status == "running":

@@ -3,9 +3,11 @@
 Who a role's members are is not known here: candidates are names (`role:hr`, `person:<id>`, `guest`).
 """
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from engine.errors import Conflict, Invalid, Text, nearest_name, problem
+from engine.execution.arm import working_time
 from engine.execution.burst import Burst
 from engine.execution.entry import is_locked
 from engine.model import event as happened
@@ -126,13 +128,20 @@ def _names(value: Any) -> list[str]:
     return list(dict.fromkeys(str(name) for name in listed if name))
 
 
+def _due(burst: Burst, token: Token, node: Node, scope: dict[str, Any]) -> datetime | None:
+    if node.working is not None:
+        turn = working_time(burst, token, burst.fill(token, {"working": node.working}, scope)["working"])
+        return turn.due_at if turn is not None else None
+    return moment(burst.fill(token, {"due": node.due}, scope)["due"], burst.now) if node.due is not None else None
+
+
 def _create(burst: Burst, token: Token, node: Node, candidates: list[str], signing: "_Signing", values: dict[str, Any]) -> None:
     scope = burst.scope(token)
-    due = burst.fill(token, {"due": node.due}, scope)["due"] if node.due is not None else None
+    due_at = _due(burst, token, node, scope)
     burst.emit(
         happened.TaskCreated(
             token_id=token.token_id, node_id=node.node_id, number=burst.number(), candidates=candidates, form=node.form, values=burst.fill(token, node.values, scope),
-            shown={**burst.fill(token, node.shown, scope), **values}, due_at=moment(due, burst.now), policy=signing.policy, reject=signing.reject,
+            shown={**burst.fill(token, node.shown, scope), **values}, due_at=due_at, policy=signing.policy, reject=signing.reject,
             pending=list(signing.pending),
         )
     )  # fmt: skip

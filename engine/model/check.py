@@ -14,6 +14,8 @@ __all__ = ["check_definition", "missing_calls"]
 CONTAINERS = ("subprocess", "transaction", "ad_hoc", "event_subprocess")
 CATCHES = ("timer", "message", "signal", "condition")
 FAILING = ("activity", "call", "subprocess", "transaction", "ad_hoc")
+ALWAYS = ("error", "cancel", "compensation")
+"""What an event of these begins is no choice (BPMN 2.0, table 10.93)."""
 NO_WAY_IN = {"start": "graph.before_start", "boundary": "graph.before_start", "event_subprocess": "graph.before_start"}
 
 
@@ -57,15 +59,21 @@ def _starts(definition: WorkflowDefinition) -> Iterator[Problem]:
             expected="type: start",
         )
     for node in definition.openers:
-        if node.trigger not in ("message", "signal", "timer"):
+        if node.trigger not in ("message", "signal", "timer", "condition"):
             yield problem(
-                "graph.opener", f"{node.node_id}: a run is begun by a message, a signal or a time, not by {node.trigger}",
-                f"{node.node_id}：流程只能由消息、信号或时间启动，不能由 {node.trigger} 启动", path=f"nodes.{node.node_id}",
+                "graph.opener", f"{node.node_id}: a run is begun by a message, a signal, a time or a condition, not by {node.trigger}",
+                f"{node.node_id}：流程只能由消息、信号、时间或条件启动，不能由 {node.trigger} 启动", path=f"nodes.{node.node_id}",
             )  # fmt: skip
-        if node.trigger == "timer" and definition.inputs.get("required"):
+        if node.condition is not None and node.condition.names:
+            read = ", ".join(sorted(node.condition.names))
             yield problem(
-                "graph.opener_inputs", f"{node.node_id}: a run that a time begins cannot be given the inputs that the workflow requires",
-                f"{node.node_id}：由时间启动的流程无法获得必填的输入", path=f"nodes.{node.node_id}",
+                "graph.opener_condition", f"{node.node_id}: before a run begins there is nothing to read but the time: not {read}",
+                f"{node.node_id}：流程启动之前只能读取时间，不能读取 {read}", path=f"nodes.{node.node_id}.condition", expected="today(), now()",
+            )  # fmt: skip
+        if node.trigger in ("timer", "condition") and definition.inputs.get("required"):
+            yield problem(
+                "graph.opener_inputs", f"{node.node_id}: a run that a time or a condition begins cannot be given the inputs that the workflow requires",
+                f"{node.node_id}：由时间或条件启动的流程无法获得必填的输入", path=f"nodes.{node.node_id}",
             )  # fmt: skip
     for node in definition.nodes.values():
         if node.kind not in CONTAINERS:
@@ -111,6 +119,11 @@ def _borders(definition: WorkflowDefinition) -> Iterator[Problem]:
         if host is not None and host.parent != node.parent:
             yield problem(
                 "graph.border_host", f"{node.node_id} must stand in the same subprocess as {node.host}", f"{node.node_id} 必须与 {node.host} 在同一子流程内", path=f"nodes.{node.node_id}"
+            )  # fmt: skip
+        if not node.is_interrupting and node.trigger in ALWAYS:
+            yield problem(
+                "graph.interrupts", f"{node.node_id}: {node.trigger} knows no interrupts: false", f"{node.node_id}：{node.trigger} 事件不能设为 interrupts: false",
+                path=f"nodes.{node.node_id}.interrupts",
             )  # fmt: skip
         if node.trigger == "cancel" and not _in_transaction(definition, node if host is None else host):
             yield problem("graph.cancel", f"{node.node_id} belongs to no transaction", f"{node.node_id} 不属于任何事务", path=f"nodes.{node.node_id}", expected="type: transaction")

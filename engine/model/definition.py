@@ -117,6 +117,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     is_interrupting: bool = True
     every: Template | None = None
     """A timer's cycle: `R3/PT1H`, `R/P1D`."""
+    working: Template | None = None
+    """A time, or when a task is due, counted in the tenant's working time: `PT16H`, `P3D`, `R3/P1D`."""
     signal: str = ""
     code: str = ""
     """Of an error or an escalation; `*` catches all."""
@@ -176,6 +178,8 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """Subprocess ("" the workflow itself) -> the start events of the event subprocesses in it."""
     openers: tuple[Node, ...] = ()
     """Start events of the workflow itself: a message, a signal or a time begins a run."""
+    has_working_time: bool = False
+    """Something in it is counted in working time."""
     straight: dict[str, tuple[Edge, ...]] = {}
     """Node -> its edges, where all of them are taken whatever happens."""
     milestones: frozenset[str] = frozenset()
@@ -200,6 +204,7 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
         for name, found in (("boundaries", boundaries), ("bodies", bodies), ("watchers", watchers)):
             msgspec.structs.force_setattr(self, name, {key: tuple(nodes) for key, nodes in found.items()})
         msgspec.structs.force_setattr(self, "openers", tuple(openers))
+        msgspec.structs.force_setattr(self, "has_working_time", any(node.working is not None for node in self.nodes.values()))
         onward = {node_id: tuple(edge for edge in self.outgoing.get(node_id, ()) if not edge.error) for node_id in self.nodes}
         msgspec.structs.force_setattr(self, "straight", {node_id: edges for node_id, edges in onward.items() if all(edge.when is None and not edge.is_default for edge in edges)})
         msgspec.structs.force_setattr(self, "milestones", frozenset(node.node_id for node in self.nodes.values() if node.milestone))

@@ -142,6 +142,8 @@ class JobCreated(Event, frozen=True, kw_only=True, tag=20):
     timeout: float
     slot: int = 0
     """The row of jobs that it takes over from a job that ended in the same burst; 0: one of its own."""
+    trace: str = ""
+    """The span of whom made it (a W3C traceparent), when anybody traces."""
 
 
 class JobCompleted(Event, frozen=True, kw_only=True, tag=21):

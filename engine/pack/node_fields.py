@@ -7,12 +7,12 @@ from typing import Any
 
 from engine.model.definition import TriggerKind
 
-__all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "AROUND", "BUILT_IN", "CONTAINERS", "EVERYWHERE", "HOSTS", "NEEDED", "trigger_of", "triggers_of"]
+__all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "AROUND", "BUILT_IN", "CONTAINERS", "EVERYWHERE", "HOSTS", "NEEDED", "TIMES", "trigger_of", "triggers_of"]
 
 EVERYWHERE = ("title", "at", "in", "cancels", "completes")
 AROUND = ("many", "repeat", "lock", "milestone")
 """What may stand around an activity: instances, a loop, a lock, a milestone."""
-TIMES = ("wait", "until", "every")
+TIMES = ("wait", "until", "every", "working")
 CAUGHT = ("message", "correlation", *TIMES, "signal", "condition", "error", "escalation", "compensation")
 THROWN = ("message", "correlation", "inputs", "signal", "escalation", "compensation")
 
@@ -27,8 +27,8 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
     "split": ("count",),
     "merge": ("count",),
     "decision": ("decision", "inputs", "outputs", *AROUND),
-    "user_task": ("form", "candidates", "due", "values", "shown", "outcomes", "outputs", *AROUND),
-    "timer": ("wait", "until", "outputs", *AROUND),
+    "user_task": ("form", "candidates", "due", "working", "values", "shown", "outcomes", "outputs", *AROUND),
+    "timer": (*TIMES, "outputs", *AROUND),
     "message": ("message", "correlation", "outputs", *AROUND),
     "signal": ("signal", "outputs", *AROUND),
     "condition": ("condition", "outputs", *AROUND),
@@ -44,7 +44,7 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
 """The engine's own node types and the fields that each may have besides those of EVERYWHERE."""
 
 ACTIVITY_FIELDS = ("inputs", "outputs", "attempts", "timeout", *AROUND)
-APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "values", "shown", "outcomes", *AROUND)
+APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "working", "values", "shown", "outcomes", *AROUND)
 NEEDED = {
     "decision": ("decision",), "user_task": ("candidates",), "message": ("message",), "call": ("workflow",), "signal": ("signal",), "condition": ("condition",),
     "link": ("link",), "boundary": ("host",), "join": ("need",), "split": ("count",), "merge": ("count",),
@@ -54,7 +54,7 @@ HOSTS = ("activity", "user_task", "decision", "call", "timer", "message", "signa
 """Kinds of nodes on whose border an event may sit."""
 
 _TRIGGERS: dict[str, TriggerKind] = {
-    "message": "message", "wait": "timer", "until": "timer", "every": "timer", "signal": "signal", "condition": "condition", "error": "error", "escalation": "escalation",
+    "message": "message", "wait": "timer", "until": "timer", "every": "timer", "working": "timer", "signal": "signal", "condition": "condition", "error": "error", "escalation": "escalation",
     "compensation": "compensation", "cancel": "cancel", "terminate": "terminate",
 }  # fmt: skip
 

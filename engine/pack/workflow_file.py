@@ -16,12 +16,13 @@ from engine.errors import Invalid, Problem, Text, nearest_name, problem
 from engine.feel import Expression, compile_expression
 from engine.feel.builtins.registry import BUILT_INS
 from engine.json_check import check_json
+from engine.model.calendar import is_working_time
 from engine.model.definition import Edge, Evaluable, Many, Node, Outcome, Repeat, Work, WorkflowDefinition
 from engine.model.mapping import Template
 from engine.model.moment import cycle, moment
 from engine.node import NodeManifest
 from engine.pack.feel_leaf import called_names, of_feel, spot_of_name
-from engine.pack.node_fields import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, CONTAINERS, EVERYWHERE, HOSTS, NEEDED, trigger_of, triggers_of
+from engine.pack.node_fields import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, CONTAINERS, EVERYWHERE, HOSTS, NEEDED, TIMES, trigger_of, triggers_of
 from engine.pack.yaml_source import YamlSource
 
 __all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "BUILT_IN", "SCHEMA", "Reading", "Surroundings", "examine_workflow", "read_workflow"]
@@ -165,7 +166,7 @@ class _Reader:
             workflow=fields.get("workflow", ""), is_awaited=fields.get("await", True), outcome=fields.get("outcome", ""),
             candidates=self.candidates(fields, path), due=self.instant(fields, "due", path), wait=self.instant(fields, "wait", path),
             until=self.instant(fields, "until", path), correlation=self.optional(fields, "correlation", path),
-            parent=fields.get("in", ""), host=fields.get("host", ""), trigger=trigger_of(fields), is_interrupting=fields.get("interrupts", True), every=self.cycle(fields, path),
+            parent=fields.get("in", ""), host=fields.get("host", ""), trigger=trigger_of(fields), is_interrupting=fields.get("interrupts", True), every=self.cycle(fields, path), working=self.working(fields, path),
             signal=fields.get("signal", ""), code=fields.get("error", fields.get("escalation", "")), link=fields.get("link", ""),
             condition=self.condition(fields, "done_when" if "done_when" in fields else "condition", path),
             compensates=fields["compensation"] if isinstance(fields.get("compensation"), str) else "",
@@ -186,16 +187,18 @@ class _Reader:
         for needed in NEEDED.get(kind, ()):
             if needed not in fields:
                 self.complain("workflow.missing", f"a node of type {kind} needs {needed}", f"{kind} 类型的节点需要 {needed}", path, expected=needed)
-        if kind == "timer" and ("wait" in fields) == ("until" in fields):
-            self.complain("workflow.timer", "a timer needs either wait or until", "定时节点需要 wait 或 until 其中之一", path, expected="wait | until")
+        if kind == "timer" and len(fields.keys() & set(TIMES)) != 1:
+            self.complain("workflow.timer", "a timer needs exactly one time", "定时节点须恰有一个时间", path, expected=" | ".join(TIMES))
+        if {"due", "working"} <= fields.keys():
+            self.complain("workflow.due", "a task is due by either due or working", "任务期限只能用 due 或 working 之一", path, expected="due | working")
 
         told = triggers_of(fields)
-        if kind in ("boundary", "throw", "start", "end") and (len(told) > 1 or (not told and kind in ("boundary", "throw"))):
+        if kind in ("boundary", "throw", "start", "end") and (len(told) > 1 or (not told and kind == "boundary")):
             known = ", ".join(name for name in BUILT_IN[kind] if name not in ("host", "interrupts", "outputs", "inputs", "correlation", "outcome"))
             self.complain(
                 "workflow.event",
-                f"{kind} needs exactly one event, found: {', '.join(told) or 'none'}",
-                f"{kind} 须恰有一个事件，现有：{', '.join(told) or '无'}",
+                f"{kind} has one event, found: {', '.join(told) or 'none'}",
+                f"{kind} 只能有一个事件，现有：{', '.join(told) or '无'}",
                 path,
                 expected=known,
             )
@@ -255,6 +258,12 @@ class _Reader:
         if isinstance(value, str) and not value.startswith("=") and cycle(value, EPOCH) is None:
             self.complain("workflow.cycle", f"{value!r} is no cycle", f"“{value}”不是循环时间", f"{path}.every", expected="R3/PT1H, R/P1D, PT30M, or = and FEEL")
         return self.optional(fields, "every", path)
+
+    def working(self, fields: dict[str, Any], path: str) -> Template | None:
+        value = fields.get("working")
+        if isinstance(value, str) and not value.startswith("=") and not is_working_time(value):
+            self.complain("workflow.working", f"{value!r} is no working time", f"“{value}”不是工作时间", f"{path}.working", expected="PT16H, P3D, P1DT4H, R3/P1D, or = and FEEL")
+        return self.optional(fields, "working", path)
 
     def check_inputs(self, path: str, inputs: dict[str, Any], manifest: NodeManifest) -> None:
         known = manifest.inputs.get("properties", {})

@@ -17,6 +17,7 @@ from engine.service.answer import Answer
 from engine.service.catalogue import Catalogue
 from engine.service.memory import Memory
 from engine.service.unit import Ask, Claim, Unit
+from engine.service.watch import tell_runs, watched_commit
 from engine.settings import Settings
 from engine.store import Database
 from engine.store.changes import RunChangedMeanwhile
@@ -57,6 +58,16 @@ class Committer:
         self._lock = threading.Lock()
         self._is_closed = False
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it works, or will with its first request."""
+        return not self._is_closed and (self._thread is None or self._thread.is_alive())
+
+    @property
+    def waiting(self) -> int:
+        """How many requests wait for a commit."""
+        return self._queue.qsize()
+
     def submit(self, request: Request) -> None:
         """Puts a request in the queue; its futures are answered after the commit. Raises Conflict when the engine is closed."""
         with self._lock:
@@ -82,7 +93,7 @@ class Committer:
             if first is None:
                 return
             batch, is_last = self._gather(first)
-            self._commit(batch)
+            watched_commit(self._commit, batch, _asks, self._queue.qsize())
             if is_last:
                 return
 
@@ -111,6 +122,7 @@ class Committer:
             return
         for future, result in unit.results:
             _answer(future, result)
+        tell_runs(unit.told)
         if unit.has_thrown:
             self._sweep()
         if unit.queues:
@@ -126,7 +138,7 @@ class Committer:
                 self._queue.put(Request([], sweeps=True))
 
     def _transact(self, batch: list[Request]) -> Unit:
-        asks = [ask for request in batch for ask in request.asks]
+        asks = _asks(batch)
         claims = [request.claim for request in batch if request.claim is not None]
         for attempt in range(ATTEMPTS):
             try:
@@ -144,6 +156,10 @@ class Committer:
             else:
                 return unit
         raise AssertionError("unreachable")
+
+
+def _asks(batch: list[Request]) -> list[Ask]:
+    return [ask for request in batch for ask in request.asks]
 
 
 def _answer(future: "Answer[Any]", result: Any) -> None:

@@ -22,10 +22,11 @@ from engine.model.view import DefinitionSummary, FileView, MailView, Page, RunSu
 from engine.node import FileContent, NodeManifest
 from engine.pack import Pack, check_calls, compile_pack
 from engine.service.answer import Answer
+from engine.service.calendars import CalendarSetting, CalendarView, set_calendar, show_calendar
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.record_reader import RecordReader
-from engine.service.schedule import next_start, opener, schedule
+from engine.service.schedule import begins, next_start, opener, schedule
 from engine.service.unit import MESSAGE_DAYS, Ask, Judge, Start, TaskTold, Verdict, new_run_id, opening, run_id_at, unknown_task
 from engine.settings import Settings
 from engine.store import Connection, Database, jobs, packs, records, worklist
@@ -65,6 +66,17 @@ class Engine(RecordReader):
     def on_new_jobs(self, listener: Callable[[set[str]], None]) -> None:
         """Calls `listener` with the queues that got jobs, after the commit, on the committer's thread: it must be quick."""
         self.committer.on_new_jobs.append(listener)
+
+    def calendar(self, tenant_id: str) -> CalendarView:
+        """The tenant's working calendar."""
+        with self.database.read() as connection:
+            return show_calendar(connection, tenant_id, self.clock.now())
+
+    def set_calendar(self, tenant_id: str, setting: CalendarSetting, *, by: str) -> CalendarView:
+        """Sets it; what waits already keeps its time. Raises Invalid with all problems."""
+        with self.database.write() as connection:
+            set_calendar(connection, tenant_id, setting, by=by, now=self.clock.now())
+        return self.calendar(tenant_id)
 
     def create_tenant_key(self, tenant_id: str) -> None:
         """Makes the key of a new tenant; does nothing when there is one."""
@@ -246,13 +258,14 @@ class Engine(RecordReader):
         with self.database.read() as connection:
             definition = self.catalogue.of(connection, row.run_id)[1]
             found = self.catalogue.row(connection, row.tenant_id, definition.key)
-        node = opener(definition, row.number)
+        node, now = opener(definition, row.number), self.clock.now()
         try:
-            self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
+            if node.trigger != "condition" or begins(row, node, now):
+                self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
         except Invalid as fault:  # it needs inputs that no clock can give; its next turn must not wait for that
-            log.warning("%s was due and could not begin: %s", row.run_id, fault)
+            log.warning("a run was due and could not begin", extra={"tenant": row.tenant_id, "definition": row.run_id, "code": fault.code})
         with self.database.write() as connection:
-            next_start(connection, row, node, self.clock.now())
+            next_start(connection, row, node, now)
 
     def retry_incident(self, tenant_id: str, incident_id: str, *, by: str) -> None:
         """Lets the run try its node again. Raises NotFound, or Conflict when it was resolved."""

@@ -23,6 +23,7 @@ from engine.model.event import HistoryEvent
 from engine.model.run import Run
 from engine.node import Effect, MailMessage, SaveRecord
 from engine.service.answer import Answer
+from engine.service.calendars import calendar_of
 from engine.service.catalogue import Catalogue
 from engine.service.keeper import Keep, keep_record
 from engine.service.memory import Memory
@@ -32,6 +33,7 @@ from engine.store.changes import Changes
 from engine.store.keys import Keys
 from engine.store.slot import ClaimedJob, Slot, claimed
 from engine.store.stored_run import StoredRun, created_jobs, family, load_runs, started_run
+from engine.watching.trace import traceparent
 
 __all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Judge", "Start", "TaskTold", "Unit", "Verdict", "new_run_id", "opening", "run_id_at", "unknown_task"]
 
@@ -59,6 +61,8 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
     message_id: str = ""
     """The kept message that the command delivers: it is forgotten when the run takes it."""
     answer: "Answer[Any]"
+    trace: str = msgspec.field(default_factory=traceparent)
+    """The span that asks; the jobs that come of it continue its trace."""
 
 
 class TaskTold(msgspec.Struct, frozen=True):
@@ -118,6 +122,8 @@ class Unit:
         self._candidates: dict[str, list[str]] = {}
         self.taken: set[str] = set()
         """Kept messages that are on their way."""
+        self.told: list[tuple[str, str, str, str]] = []
+        """Runs that began or ended: tenant, run, workflow, status."""
         self.has_thrown = False
         """Messages or signals were thrown that wait to be delivered: the next unit `sweeps`."""
 
@@ -235,9 +241,12 @@ class Unit:
             slot = self.changes.slots.known((ask.run_id, self._slot(ask)))
             if slot is None or slot.fence != ask.fence:
                 raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
+        stored.trace = ask.trace
         told = self._judged(stored, ask) if ask.judge is not None else None
         events, run = self._advance(definition, stored, ask)
         if events:
+            if isinstance(ask.command, asked.StartRun):
+                self.told.append((stored.tenant_id, run.run_id, stored.workflow_key, "running"))
             self._accept(stored, run, events, ask)
         return told or stored.run.run_id
 
@@ -276,7 +285,7 @@ class Unit:
         return found
 
     def _step(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask, command: Command) -> tuple[list[HistoryEvent], Run]:
-        events, run = advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps)
+        events, run = self._run(definition, stored, command)
         grown = [event for event in events if type(event) in _GROWING]
         if grown:
             limit = self.settings.variables_bytes
@@ -329,7 +338,11 @@ class Unit:
             raise Invalid(problem("run.variables_too_large", message.en, message.zh))
         failure = asked.FailJob(number=command.number, attempt=1, code="run.variables_too_large", message=message, is_final=True)
         _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
-        return advance(definition, stored.run, failure, self.now)
+        return self._run(definition, stored, failure)
+
+    def _run(self, definition: WorkflowDefinition, stored: StoredRun, command: Command) -> tuple[list[HistoryEvent], Run]:
+        calendar = calendar_of(self.connection, stored.tenant_id) if definition.has_working_time else None
+        return advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps, calendar=calendar, trace=stored.trace)
 
     def _accept(self, stored: StoredRun, run: Run, events: list[HistoryEvent], ask: Ask) -> None:
         before, stored.run = stored.run, run
@@ -408,6 +421,7 @@ class Unit:
 
     def _ended(self, stored: StoredRun, event: happened.RunCompleted | happened.RunCancelled) -> None:
         run = stored.run
+        self.told.append((stored.tenant_id, run.run_id, stored.workflow_key, run.status))
         if isinstance(event, happened.RunCancelled):
             for child in list(self.runs.values()):
                 if child.run.parent_run_id == run.run_id and child.run.status == "running" and child.run.parent_token_id:
@@ -483,7 +497,7 @@ class Unit:
         return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.DeliverMessage(number, payload), by=f"run:{run_id}", message_id=row.message_id, answer=Answer())
 
     def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:
-        self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Answer()))
+        self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Answer(), trace=origin.trace))
 
 
 _GROWING = frozenset({happened.VariablesSet, happened.RunStarted, happened.ScopeOpened, happened.InstanceEnded})

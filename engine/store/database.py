@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-__all__ = ["Connection", "Database", "metadata"]
+__all__ = ["Connection", "Database", "is_answering", "metadata"]
 
 Connection = sa.Connection
 
@@ -64,6 +64,16 @@ class Database:
         if not isinstance(error, sa.exc.OperationalError):
             return False
         return getattr(error.orig, "sqlstate", "") in ("40001", "40P01") or "locked" in str(error.orig)
+
+
+def is_answering(database: Database) -> bool:
+    """Whether the database can be reached now."""
+    try:
+        with database.read() as connection:
+            connection.execute(sa.select(1))
+    except sa.exc.SQLAlchemyError:
+        return False
+    return True
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

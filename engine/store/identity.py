@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from engine.store.database import Database, metadata
+from engine.store.database import metadata
 
 __all__ = [
     "ApiKeyRow",
@@ -30,7 +30,6 @@ __all__ = [
     "clear_attempts",
     "drop_session",
     "forget_expired",
-    "is_ready",
     "principal",
     "principals_by_email",
     "record_failure",
@@ -338,16 +337,6 @@ def forget_expired(connection: sa.Connection, *, sessions_before: datetime, atte
     """Housekeeping: sessions that have expired and old failures are deleted."""
     connection.execute(sessions_table.delete().where(sessions_table.c.expires_at <= sessions_before))
     connection.execute(attempts_table.delete().where(attempts_table.c.last_at <= attempts_before))
-
-
-def is_ready(database: Database) -> bool:
-    """Whether the database answers and has our tables."""
-    try:
-        with database.read() as connection:
-            connection.execute(sa.select(tenants_table.c.tenant_id).limit(1))
-    except sa.exc.SQLAlchemyError:
-        return False
-    return True
 
 
 def _stored(row: PrincipalRow | ApiKeyRow, listed: str) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class ClaimedJob(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fence: int
     inputs: dict[str, Any]
     definition_id: str
+    trace: str = ""
+    """The span of whom made it."""
 
     @property
     def job_id(self) -> str:
@@ -68,7 +70,7 @@ def claimed(stored: StoredRun, slot: Slot, event: happened.JobCreated) -> Claime
     """The job that `slot` serves, for the worker that has it."""
     return ClaimedJob(
         tenant_id=stored.tenant_id, run_id=slot.run_id, number=event.number, slot=slot.slot, node_id=event.node_id, node_type=event.node_type, attempt=slot.attempt,
-        timeout=event.timeout, fence=slot.fence, inputs=event.inputs, definition_id=stored.run.definition_id,
+        timeout=event.timeout, fence=slot.fence, inputs=event.inputs, definition_id=stored.run.definition_id, trace=event.trace,
     )  # fmt: skip
 
 

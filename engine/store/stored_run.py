@@ -60,6 +60,8 @@ class StoredRun(msgspec.Struct, kw_only=True, gc=False):
     is_erased: bool = False
     facts: dict[str, Any] = {}
     title: str = ""
+    trace: str = ""
+    """The span that moves it now."""
     written: tuple[Any, ...] = ()
     """What its row says apart from its place and its bursts, when this process has written it."""
 

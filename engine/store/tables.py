@@ -16,7 +16,7 @@ from engine.store.database import metadata
 
 __all__ = [
     "Instant", "archived_runs", "definitions", "files", "history", "incidents", "jobs", "mails", "messages", "packs", "record_purges", "record_values", "record_versions", "records", "runs",
-    "start_keys", "subjects", "subscriptions", "task_candidates", "tenant_keys", "timers", "user_tasks",
+    "start_keys", "subjects", "subscriptions", "task_candidates", "tenant_calendars", "tenant_keys", "timers", "user_tasks",
 ]  # fmt: skip
 
 
@@ -288,4 +288,12 @@ start_keys = sa.Table(
     sa.Column("tenant_id", sa.String(64), primary_key=True),
     sa.Column("idempotency_key", sa.String(200), primary_key=True),
     _id("run_id"),
+)  # fmt: skip
+
+tenant_calendars = sa.Table(
+    "tenant_calendars", metadata,
+    sa.Column("tenant_id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Column("changed_by", sa.String(96), nullable=False),
 )  # fmt: skip

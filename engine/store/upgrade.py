@@ -1,5 +1,6 @@
 """Brings a database to the newest migration. Linear, forwards only; several processes that start at once wait for each other."""
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from alembic.script import ScriptDirectory
 
 from engine.store.database import Database
 
-__all__ = ["current_revision", "head_revision", "upgrade"]
+__all__ = ["current_revision", "head_revision", "is_current", "upgrade"]
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 LOCK = 4_711_001
@@ -46,3 +47,16 @@ def _config() -> Config:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     return config
+
+
+def is_current(database: Database) -> bool:
+    """Whether the database has every migration of this code."""
+    try:
+        return current_revision(database) == _head()
+    except sa.exc.SQLAlchemyError:
+        return False
+
+
+@cache
+def _head() -> str:
+    return head_revision()

@@ -1,11 +1,19 @@
 """Workers on Celery; the only door to it. A message says no more than "there is work in this queue": the jobs stay in the database.
 
 So a lost message loses nothing (the clock announces again what is still due), and one that comes twice finds nothing left to do.
+The first SIGTERM or SIGINT lets each process of the pool finish what is quick and hand the rest back; the second one ends all at once.
 """
 
+import logging
+import multiprocessing
+import os
+import signal
 import threading
+import time
 from collections.abc import Callable
+from multiprocessing.synchronize import Event
 
+from billiard import active_children
 from celery import Celery, signals
 
 from engine.service import Engine
@@ -15,9 +23,12 @@ from nodes.workers.ticket import LinkMaker
 
 __all__ = ["announcer", "run_worker"]
 
+log = logging.getLogger("hireloom.worker")
+
 TASK = "hireloom.work"
 PREFIX = "hireloom-"
 FORGET_AFTER = 60
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 Opener = Callable[[], tuple[Engine, LinkMaker]]
 
@@ -37,18 +48,27 @@ def run_worker(broker_url: str, open_engine: Opener, *, queues: tuple[str, ...],
     """Works on announced jobs until it is stopped; each process of the pool opens an engine of its own."""
     app = _app(broker_url)
     desks: list[Desk] = []
+    stopping = multiprocessing.Event()
 
     def open_desk(**_: object) -> None:
+        for number in SIGNALS:  # a service manager tells the whole group; the first process decides
+            signal.signal(number, signal.SIG_IGN)
         engine, link = open_engine()
         desk = Desk(engine, link)
         desks.append(desk)
-        threading.Thread(target=_keep, args=(desk,), name="leases", daemon=True).start()
+        threading.Thread(target=_keep, args=(desk, stopping), name="leases", daemon=True).start()
 
     def work(queue: str) -> int:
-        return _drain(desks[0], queue)
+        return _drain(desks[0], queue, stopping)
+
+    def listen(**_: object) -> None:
+        for number in SIGNALS:
+            signal.signal(number, _stopper(stopping))
 
     app.task(work, name=TASK, acks_late=True)
+    signals.setup_logging.connect(_leave_the_log, weak=False)
     signals.worker_process_init.connect(open_desk, weak=False)
+    signals.worker_ready.connect(listen, weak=False)
     names = ",".join(PREFIX + queue for queue in queues)
     app.worker_main(["worker", "-Q", names, "-c", str(processes), "-P", "prefork", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"])
 
@@ -62,16 +82,43 @@ def _app(broker_url: str) -> Celery:
     return app
 
 
-def _drain(desk: Desk, queue: str) -> int:
+def _leave_the_log(**_: object) -> None:
+    """Celery sets up no log of its own: what it says goes where our lines go."""
+
+
+def _stopper(stopping: Event) -> Callable[[int, object], None]:
+    """What a signal does in the first process."""
+    from celery.worker import state
+
+    def told(number: int, _frame: object) -> None:
+        if stopping.is_set():
+            for process in active_children():
+                os.kill(process.pid, signal.SIGKILL)
+            os._exit(128 + number)
+        stopping.set()
+        state.should_stop = 0
+
+    return told
+
+
+def _drain(desk: Desk, queue: str, stopping: Event) -> int:
     done = 0
-    found = desk.exchange(queue, [], 1)
+    found = desk.exchange(queue, [], 0 if stopping.is_set() else 1)
     while found:
         done += len(found)
-        found = desk.exchange(queue, [desk.report(job, run_job) for job in found], 1)
+        reports = [desk.report(job, run_job) for job in found]
+        found = desk.exchange(queue, reports, 0 if stopping.is_set() else 1)
     return done
 
 
-def _keep(desk: Desk) -> None:
-    pause = threading.Event()
-    while not pause.wait(desk.engine.settings.lease_seconds / 6):
+def _keep(desk: Desk, stopping: Event) -> None:
+    """Renews leases; once the worker stops, hands back what is not finished in time and ends its process."""
+    while not stopping.wait(desk.engine.settings.lease_seconds / 6):
         desk.renew()
+    log.info("told to stop", extra={"jobs": len(desk.held)})
+    pause, deadline = threading.Event(), time.monotonic() + desk.engine.settings.stop_seconds
+    while desk.held and time.monotonic() < deadline:
+        pause.wait(0.05)
+    if desk.held:
+        desk.close()
+        os._exit(0)

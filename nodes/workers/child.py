@@ -3,6 +3,7 @@
 It shares no lock and no queue with another, so that killing it at any moment harms only the job that it has. Started with its first job, and again when it died.
 """
 
+import logging
 import multiprocessing
 import signal
 from multiprocessing.connection import Connection
@@ -10,9 +11,14 @@ from multiprocessing.process import BaseProcess
 
 from engine.errors import Text
 from engine.node import BusinessError, TechnicalError
+from engine.watching import trace
+from engine.watching.begin import Watch, begin_watching, watched
+from engine.watching.context import bound
 from nodes.runner import JobResult, JobTicket, run_job
 
 __all__ = ["Child"]
+
+log = logging.getLogger("hireloom.child")
 
 
 class Child:
@@ -56,24 +62,42 @@ class Child:
         self.stop()
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), name="hireloom-heavy", daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, watched()), name="hireloom-heavy", daemon=True)
         self._process.start()
         theirs.close()
         return self._pipe
 
 
-def _serve(pipe: Connection) -> None:
-    # Ctrl+C reaches the whole group: the parent decides when its children stop.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _serve(pipe: Connection, watch: Watch) -> None:
+    # Ctrl+C and a service manager's stop reach the whole group: the parent decides when its children stop.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    begin_watching(watch, "child")
     while True:
         try:
             ticket = pipe.recv()
         except EOFError:
             return
         try:
-            pipe.send(run_job(ticket))
+            pipe.send(_carried_out(ticket))
+        except BrokenPipeError:  # the parent is gone, and whoever has the job now does it again
+            return
+        trace.flush_traces()
+
+
+def _carried_out(ticket: JobTicket) -> JobResult | BusinessError | TechnicalError:
+    about: dict[str, str | int] = {"tenant": ticket.tenant_id, "run": ticket.run_id, "node": ticket.node_id, "node_type": ticket.node_type, "attempt": ticket.attempt}
+    with bound(**about), trace.span(f"run {ticket.node_type}", parent=ticket.trace) as late:
+        try:
+            result = run_job(ticket)
         except (BusinessError, TechnicalError) as error:
-            pipe.send(error)
-        except Exception as error:  # noqa: BLE001 - only the name may travel: a message may quote personal data
-            name = type(error).__name__
-            pipe.send(TechnicalError("job.crashed", Text(f"the node's code failed: {name}", f"节点代码出错：{name}")))
+            late["error.type"] = error.code
+            log.info("job failed", extra={"code": error.code})
+            return error
+        except Exception as error:
+            log.exception("the node's code failed")
+            # Only the name may travel: a message may quote personal data.
+            late["error.type"] = name = type(error).__name__
+            return TechnicalError("job.crashed", Text(f"the node's code failed: {name}", f"节点代码出错：{name}"))
+        log.debug("job done")
+        return result

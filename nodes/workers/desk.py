@@ -18,12 +18,16 @@ from engine.service.answer import Answer
 from engine.service.committer import Request
 from engine.service.unit import Ask, Claim
 from engine.store.slot import ClaimedJob
+from engine.watching import metric, trace
+from engine.watching.context import bound
 from nodes.runner import JobResult, JobTicket
 from nodes.workers.ticket import LinkMaker, make_ticket
 
 __all__ = ["CarryOut", "Desk"]
 
 log = logging.getLogger("hireloom.worker")
+
+CRASHES = ("job.crashed", "node.crashed", "job.worker_died")
 
 CarryOut = Callable[[JobTicket], JobResult]
 
@@ -36,6 +40,7 @@ class Desk:
         self.link = link
         self.name = f"{socket.gethostname()}:{os.getpid()}"
         self._held: dict[str, tuple[ClaimedJob, float]] = {}
+        self._is_closed = False
         self._lock = threading.Lock()
 
     @property
@@ -45,8 +50,8 @@ class Desk:
             return [job for job, _ in self._held.values()]
 
     def exchange(self, queue: str, reports: list[Ask], limit: int) -> list[ClaimedJob]:
-        """One transaction: what was done, and up to `limit` next jobs. Raises what the database raises; then nothing was stored."""
-        if not reports and not limit:
+        """One transaction: what was done, and up to `limit` next jobs. Raises what the database raises; then nothing was stored. A closed desk gives and takes nothing."""
+        if self._is_closed or (not reports and not limit):
             return []
         claim = Claim(queue=queue, worker=self.name, limit=limit, answer=Answer()) if limit else None
         self.engine.submit(Request(reports, claim))
@@ -55,15 +60,36 @@ class Desk:
             try:
                 ask.answer.result()
             except Fault as fault:  # the run went on without this result: cancelled, or another worker was faster
-                log.info("result of %s refused: %s", ask.run_id, fault.code)
+                with bound(tenant=ask.tenant_id, run=ask.run_id):
+                    log.info("result refused", extra={"code": fault.code})
         with self._lock:
             for ask in reports:
                 self._held.pop(f"{ask.run_id}.{getattr(ask.command, 'number', 0)}", None)
             self._held.update({job.job_id: (job, time.monotonic()) for job in found})
+        for job in found:
+            metric.count("jobs_claimed", node_type=job.node_type)
         return found
 
     def report(self, job: ClaimedJob, carry_out: CarryOut) -> Ask:
         """Carries the job out; what came of it, to be handed in with `exchange`."""
+        about: dict[str, str | int] = {"tenant": job.tenant_id, "run": job.run_id, "node": job.node_id, "node_type": job.node_type, "attempt": job.attempt}
+        attributes = {f"hireloom.{name}": value for name, value in about.items()}
+        with bound(**about), trace.span(f"job {job.node_type}", parent=job.trace, kind="consumer", attributes=attributes) as late:
+            log.debug("job begun")
+            since = time.perf_counter()
+            ask = self._carried_out(job, carry_out)
+            metric.observe("job_seconds", time.perf_counter() - since, node_type=job.node_type)
+            if isinstance(ask.command, asked.FailJob):
+                reason = "business" if ask.command.is_business else "crashed" if ask.command.code in CRASHES else "technical"
+                late["error.type"] = ask.command.code
+                metric.count("jobs_failed", node_type=job.node_type, reason=reason)
+                log.info("job failed", extra={"code": ask.command.code, "reason": reason})
+            else:
+                metric.count("jobs_completed", node_type=job.node_type)
+                log.debug("job done")
+        return ask
+
+    def _carried_out(self, job: ClaimedJob, carry_out: CarryOut) -> Ask:
         command: asked.Command
         effects: tuple[Effect, ...] = ()
         try:
@@ -76,7 +102,7 @@ class Desk:
         except Fault as fault:
             command = asked.FailJob(number=job.number, attempt=job.attempt, code=fault.code, message=fault.problems[0].message, is_final=isinstance(fault, Conflict))
         except Exception as error:
-            log.exception("job %s failed", job.job_id)
+            log.exception("the job's code failed")
             name = type(error).__name__
             command = asked.FailJob(number=job.number, attempt=job.attempt, code="job.crashed", message=Text(f"the node's code failed: {name}", f"节点代码出错：{name}"))
         return Ask(tenant_id=job.tenant_id, run_id=job.run_id, command=command, by="worker", fence=job.fence, effects=effects, answer=Answer())
@@ -97,3 +123,12 @@ class Desk:
             with self._lock:
                 for job in jobs:
                     self._held.pop(job.job_id, None)
+            for job in jobs:
+                metric.count("jobs_released", node_type=job.node_type)
+                with bound(tenant=job.tenant_id, run=job.run_id, node=job.node_id):
+                    log.info("job handed back")
+
+    def close(self) -> None:
+        """Hands back what is held; what comes of it later is dropped."""
+        self._is_closed = True
+        self.release(self.held)

@@ -24,7 +24,6 @@ __all__ = ["LocalWorkers"]
 log = logging.getLogger("hireloom.worker")
 
 FLUSH_SECONDS = 0.05
-STOP_SECONDS = 10.0
 LIGHT_AT_ONCE = 8
 
 
@@ -41,8 +40,14 @@ class LocalWorkers:
         self._clock = threading.Condition()
         self._elsewhere: set[str] = set()
         self._is_stopping = threading.Event()
+        self._ticked = time.monotonic()
         self._threads: list[threading.Thread] = []
         self._children: list[Child] = []
+
+    @property
+    def tick_age(self) -> float:
+        """How many seconds ago the clock last ticked without a fault."""
+        return time.monotonic() - self._ticked
 
     def start(self) -> None:
         """Starts the threads; the heavy processes start with the first heavy job."""
@@ -60,15 +65,15 @@ class LocalWorkers:
             self._threads.append(thread)
 
     def stop(self) -> None:
-        """Takes no new job, waits a little for those under way, hands back what is left."""
+        """Takes no new job, waits `stop_seconds` for those under way, hands back what is left; their attempt is not counted."""
         self._is_stopping.set()
         self._wake(set(self.queues))
         with self._clock:
             self._clock.notify()
-        deadline = time.monotonic() + STOP_SECONDS
+        deadline = time.monotonic() + self.engine.settings.stop_seconds
         for thread in self._threads:
             thread.join(max(0.0, deadline - time.monotonic()))
-        self.desk.release(self.desk.held)
+        self.desk.close()
         for child in self._children:
             child.stop()
 
@@ -94,6 +99,7 @@ class LocalWorkers:
                     self._wake(tick(self.engine))
                     self.desk.renew()
                     deliver(self.engine)
+                    self._ticked = time.monotonic()
                 self._tell()
             except Exception:
                 log.exception("the clock's tick failed")
@@ -131,7 +137,10 @@ class LocalWorkers:
     def _carry_out(self, queue: str, found: list[ClaimedJob], carry_out: CarryOut) -> list[Ask]:
         reports: list[Ask] = []
         since = time.monotonic()
-        for job in found:
+        for place, job in enumerate(found):
+            if self._is_stopping.is_set():
+                self.desk.release(found[place:])
+                break
             reports.append(self.desk.report(job, carry_out))
             if time.monotonic() - since > FLUSH_SECONDS and job is not found[-1]:
                 self.desk.exchange(queue, reports, 0)

@@ -10,6 +10,7 @@ from engine.json_check import named_files
 from engine.model.definition import WorkflowDefinition
 from engine.service import Engine
 from engine.store.slot import ClaimedJob
+from engine.watching.trace import traceparent
 from nodes.runner import JobTicket
 
 __all__ = ["LinkMaker", "make_ticket"]
@@ -25,7 +26,7 @@ def make_ticket(engine: Engine, job: ClaimedJob, link: LinkMaker) -> JobTicket:
     files = {file_id: engine.file_content(job.tenant_id, file_id) for file_id in named_files(schema, job.inputs)}
     return JobTicket(
         tenant_id=job.tenant_id, run_id=job.run_id, node_id=job.node_id, node_type=job.node_type, language=engine.settings.language, now=engine.clock.now(),
-        attempt=job.attempt, idempotency_key=job.job_id, inputs=job.inputs, files=files, templates=opened.templates,
+        attempt=job.attempt, trace=traceparent(), idempotency_key=job.job_id, inputs=job.inputs, files=files, templates=opened.templates,
         links={node_id: link(job.tenant_id, job.run_id, node_id) for node_id in _guest_nodes(opened.definition)},
     )  # fmt: skip
 

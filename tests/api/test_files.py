@@ -122,8 +122,10 @@ def test_records_and_mail_of_an_empty_tenant_are_empty_lists(hr: Client) -> None
 
 
 def test_the_process_says_that_it_is_alive_and_ready(stranger: Client) -> None:
-    for path in ("/health", "/ready", "/api/v1/health"):
+    for path in ("/health", "/api/v1/health"):
         assert stranger.get(path).json() == {"status": "ok"}
+    parts = dict.fromkeys(("process", "database", "schema", "committer", "workers"), "ok")
+    assert stranger.get("/ready").json() == {"status": "ok", "parts": parts}
 
 
 def test_an_unexpected_error_tells_a_number_and_nothing_else(installation: Installation, hr: Client, caplog: pytest.LogCaptureFixture) -> None:

@@ -22,6 +22,7 @@ OPEN_TO_ALL = {
     ("GET", "/api/v1/health"),
     ("GET", "/health"),
     ("GET", "/ready"),
+    ("GET", "/metrics"),
     ("GET", "/api/v1/openapi.json"),
     ("GET", "/"),
     ("GET", "/{path}"),

@@ -254,3 +254,13 @@ def test_a_name_in_a_form_that_no_workflow_gives_is_told_in_the_form(workspace: 
     assert (found.line, found.column) == place(FILES[FORM], FILES[FORM].index("technical <= 2 or"))
     assert (found.nearest, found.is_error) == ("technical", True)
     assert worse.problems(FLOW) == []
+
+
+def test_working_time_is_offered_on_a_timer_and_on_a_task_and_told_when_it_is_none() -> None:
+    text = "workflow: one\ntitle: {en: One}\nnodes:\n  s: {type: start}\n  t: {type: timer, wor}\n  u: {type: user_task, candidates: role:hr, wor}\n  e: {type: end}\nedges: []\n"
+    for kind in ("timer", "user_task"):
+        offset = text.index("wor}", text.index(kind)) + 3
+        offered = Workspace({"one.workflow.yaml": text}, manifests()).complete("one.workflow.yaml", *place(text, offset))
+        assert "working" in [one.label for one in offered]
+    wrong = pack_of({"pack.yaml": "pack: one\ntitle: {en: One, zh: 一}\n", "one.workflow.yaml": text.replace("wor}", "working: P1W}")})
+    assert [found.line for found in examine_pack(wrong, manifests()).problems if found.code == "workflow.working"] == [5, 6]

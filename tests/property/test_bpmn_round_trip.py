@@ -38,6 +38,8 @@ MIDDLE = st.sampled_from(
         {"type": "exclusive"}, {"type": "parallel"}, {"type": "inclusive"}, {"type": "merge", "count": 2}, {"type": "split", "count": 3}, {"type": "timer", "wait": "PT5M"},
         {"type": "message", "message": "Offer 录用", "correlation": "=run.id"}, {"type": "signal", "signal": "go"}, {"type": "condition", "condition": "=x > 1"},
         {"type": "throw", "escalation": "late"}, {"type": "user_task", "candidates": ["role:hr", "guest"], "title": {"en": "A <b>", "zh": "乙"}},
+        {"type": "timer", "working": "P3D"}, {"type": "timer", "working": "R3/PT4H"}, {"type": "timer", "every": "R3/PT1H"}, {"type": "throw"},
+        {"type": "user_task", "candidates": "role:hr", "working": "PT16H"},
         {"type": "timer", "until": "=deadline", "repeat": {"until": "x > 2", "most": 4}}, {"type": "user_task", "candidates": "guest", "many": {"over": "=list", "item": "one"}},
     ]
 )  # fmt: skip

@@ -204,10 +204,13 @@ def test_one_flaw_among_500_nodes_is_found() -> None:
         ("message: go", "", []),
         ("signal: go", "", []),
         ("every: R/P1D", "", []),
-        ("condition: n > 1", "", ["graph.opener"]),
+        ("condition: n > 1", "", ["graph.opener_condition"]),
+        ("condition: 'day of week(today()) = \"Monday\"'", "", []),
+        ("condition: 'day of week(today()) = \"Monday\"'", ", required: [n]", ["graph.opener_inputs"]),
+        ("error: no", "", ["graph.opener"]),
         ("every: R/P1D", ", required: [n]", ["graph.opener_inputs"]),
     ],
 )
-def test_a_run_is_begun_by_a_message_a_signal_or_a_time(start: str, head: str, codes: list[str]) -> None:
+def test_a_run_is_begun_by_a_message_a_signal_a_time_or_a_condition_on_it(start: str, head: str, codes: list[str]) -> None:
     definition = flow(f"  s: {{type: start, {start}}}\n  e: {{type: end}}", "s > e", head=f"inputs: {{properties: {{n: {{}}}}{head}}}\n")
     assert [one.code for one in check_definition(definition)] == codes

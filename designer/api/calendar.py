@@ -1,0 +1,50 @@
+"""The tenant's working calendar, by which working time is counted. For admins alone."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Request, Router, get, put
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from designer.api.guard import needs
+from designer.api.language import language_of
+from designer.api.problems import ProblemItem, problem_items
+from engine.service import Engine
+from engine.service.calendars import CalendarSetting, CalendarView
+from tenants.principal import Principal
+
+__all__ = ["calendar_router"]
+
+
+class CalendarReply(msgspec.Struct, frozen=True, kw_only=True):
+    """The calendar, who set it (nobody: it is the standard one), and the years for which the country's days off are known (0: there is no country)."""
+
+    calendar: CalendarSetting
+    is_standard: bool
+    changed_at: datetime | None
+    changed_by: str
+    covered_from: int
+    covered_to: int
+    warnings: list[ProblemItem]
+
+
+@get("/calendar", sync_to_thread=True, opt=needs("calendar:manage"))
+def show_calendar(principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]) -> CalendarReply:
+    """The working calendar of the tenant."""
+    return _reply(engine.calendar(principal.tenant_id), language_of(request))
+
+
+@put("/calendar", sync_to_thread=True, opt=needs("calendar:manage"))
+def set_calendar(data: JSONBody[CalendarSetting], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]) -> CalendarReply:
+    """Sets it; what waits already keeps its time."""
+    return _reply(engine.set_calendar(principal.tenant_id, data, by=principal.principal_id), language_of(request))
+
+
+def _reply(view: CalendarView, language: str) -> CalendarReply:
+    values = {name: getattr(view, name) for name in ("calendar", "is_standard", "changed_at", "changed_by", "covered_from", "covered_to")}
+    return CalendarReply(**values, warnings=problem_items(view.warnings, language))
+
+
+calendar_router = Router("", route_handlers=[show_calendar, set_calendar], tags=["calendar"])

@@ -1,0 +1,29 @@
+"""Days off by law and the days that are worked instead, of the countries for which we have them; the only door to chinese_calendar.
+
+For China these are the statutory holidays and the weekend days worked in exchange (调休), as the State Council publishes them each autumn for the next year.
+"""
+
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+__all__ = ["COUNTRIES", "National", "national"]
+
+COUNTRIES = ("CN",)
+
+
+class National(NamedTuple):
+    """A country's days, and the first and last year for which they are known."""
+
+    days_off: frozenset[date]
+    workdays: frozenset[date]
+    covered: tuple[int, int]
+
+
+@cache
+def national(country: str) -> National:
+    """The days of one of COUNTRIES."""
+    from chinese_calendar.constants import holidays, workdays
+
+    assert country in COUNTRIES
+    return National(frozenset(holidays), frozenset(workdays), (min(holidays).year, max(holidays).year))

@@ -43,12 +43,13 @@ _SLOT = [_JOB.c[name] for name in Slot.__struct_fields__]
 
 def claim_slots(connection: sa.Connection, *, queue: str, worker: str, limit: int, now: datetime, lease_until: datetime) -> list[Slot]:
     """Up to `limit` slots of `queue` that are due (free, or with a lease that ran out), oldest first, now leased to `worker`."""
+    # Found once and for all: as a subquery it might be asked again for every row, and more than `limit` would be taken.
     due = (
         sa.select(_JOB.c.run_id, _JOB.c.slot).where(_JOB.c.queue == queue, _JOB.c.due_at <= now, _JOB.c.attempt < _JOB.c.attempts)
         .order_by(_JOB.c.due_at, _JOB.c.run_id, _JOB.c.slot).limit(limit).with_for_update(skip_locked=True)
-    )  # fmt: skip
+    ).cte("due").prefix_with("MATERIALIZED", dialect="postgresql")  # fmt: skip
     claim = (
-        _JOB.update().where(sa.tuple_(_JOB.c.run_id, _JOB.c.slot).in_(due))
+        _JOB.update().where(sa.tuple_(_JOB.c.run_id, _JOB.c.slot).in_(sa.select(due.c.run_id, due.c.slot)))
         .values(due_at=lease_until, worker=worker, fence=_JOB.c.fence + 1, attempt=_JOB.c.attempt + 1).returning(*_SLOT)
     )  # fmt: skip
     return [Slot(**row._mapping) for row in connection.execute(claim)]

@@ -110,7 +110,7 @@ runs = sa.Table(
     sa.Column("has_incident", sa.Boolean, nullable=False),
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
-    sa.Column("tail", sa.LargeBinary, nullable=False),
+    sa.Column("tail", sa.LargeBinary, nullable=False, server_default=sa.text("''")),
     _in("status", lifecycle.RUN),
     sa.Index("ix_runs_tenant_started", "tenant_id", "started_at"),
     _where("ix_runs_parent", "parent_run_id IS NOT NULL", "parent_run_id"),

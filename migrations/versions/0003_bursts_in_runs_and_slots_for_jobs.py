@@ -17,7 +17,9 @@ ROWS = 2_000
 
 
 def upgrade() -> None:
-    op.add_column("runs", sa.Column("tail", sa.LargeBinary(), nullable=False, server_default=sa.text("''" if _is_postgresql() else "x''")))
+    op.add_column("runs", sa.Column("tail", sa.LargeBinary(), nullable=False, server_default=sa.text("''")))
+    if not _is_postgresql():
+        op.execute("UPDATE runs SET tail = x''")  # an empty text is no empty value there
     for name, column in (("ix_runs_parent", "parent_run_id"), ("ix_runs_subject", "subject_id")):
         op.drop_index(name, "runs")
         _some(name, "runs", [column], f"{column} IS NOT NULL")

@@ -59,7 +59,8 @@ def processes(bench: Bench) -> tuple[float, float]:
     office = open_office(url)
     Workload(office)
     office.close()
-    command = [sys.executable, "-m", "tests.bench.engine.process", url, str(bench.runs)]
+    runs = min(bench.runs, 2 * BATCH)
+    command = [sys.executable, "-m", "tests.bench.engine.process", url, str(runs)]
     rates: dict[int, list[float]] = {1: [], 2: []}
     started: list[subprocess.Popen[str]] = []
     try:
@@ -69,7 +70,7 @@ def processes(bench: Bench) -> tuple[float, float]:
         for _ in range(ROUNDS):
             for count in rates:
                 seconds = _timed(lambda count=count: _go(started[:count]))  # type: ignore[misc]
-                rates[count].append(count * bench.runs / seconds)
+                rates[count].append(count * runs / seconds)
     finally:
         for process in started:
             process.communicate()

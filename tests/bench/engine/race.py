@@ -3,6 +3,7 @@
 SpiffWorkflow stores A after each task, as the workload wants it; what it does when it stores only the end is a case of its own.
 """
 
+import time
 from collections import defaultdict
 
 from tests.bench.engine.bench import Bench, median
@@ -17,7 +18,10 @@ __all__ = ["CASES", "measure"]
 CASES = (
     "A", "B", "A at the end", "A workers", "A alone", "A CPU", "B CPU", "A WAL", "B WAL", "A stored", "machine", "A sqlite", "B sqlite", "A alone sqlite", "machine sqlite",
 )  # fmt: skip
-ROUNDS = 3
+ROUNDS, SECONDS = 3, 200
+"""So many rounds, or fewer where the next one would not end within that time."""
+OURS_SECONDS = 4
+"""A pass of ours ends with the first batch after that time."""
 PEER_RUNS = {("dbos", "A"): 80, ("dbos", "B"): 60, ("absurd", "A"): 150, ("absurd", "B"): 120, ("spiff", "A"): 150, ("spiff", "B"): 150, ("spiff", "end"): 250}
 ALONE = 15
 OURS = "ours"
@@ -26,11 +30,15 @@ OURS = "ours"
 def measure(bench: Bench) -> None:
     """Carries out the rounds that the wanted cases need and reports them."""
     race = Race(bench)
-    for _ in range(ROUNDS):
+    begin = time.perf_counter()
+    for done in range(1, ROUNDS + 1):
         if race.needs_postgres:
             race.round()
         if race.needs_sqlite:
             race.sqlite_round()
+        spent = time.perf_counter() - begin
+        if spent + spent / done > SECONDS:
+            break
     race.close()
     bench.say_syncs("A B", race.syncs)
     race.tell()
@@ -68,22 +76,25 @@ class Race:
             with peer(name, self.urls[name]) as other:
                 self._peer(other)
             for letter in self.letters:
-                with self.bench.server.measured(self.bench.runs) as cost:
-                    ours.run(letter.lower(), cost.runs)
-                self.costs[OURS, letter].append(cost)
+                self._ours(ours, letter, letter)
         if self.bench.wants("A alone"):
             self.figures[OURS, "A alone"].append(ours.alone(ALONE))
         if self.bench.wants("A workers"):
-            with self.bench.server.measured(max(64, self.bench.runs // 8)) as cost:
+            with self.bench.server.measured(max(64, self.bench.runs // 12)) as cost:
                 ours.by_workers(cost.runs)
             self.costs[OURS, "A workers"].append(cost)
 
+    def _ours(self, workload: Workload, letter: str, what: str) -> None:
+        with self.bench.server.measured(0) as cost:
+            cost.runs = workload.run(letter.lower(), self.bench.runs, OURS_SECONDS)
+        self.costs[OURS, what].append(cost)
+
     def _peer(self, other: Peer) -> None:
         server, name = self.bench.server, other.name
-        is_last = len(self.costs[name, "A"]) == ROUNDS - 1
+        is_first = not self.costs[name, "A"]
         for letter in self.letters:
             runs = PEER_RUNS[name, letter]
-            if is_last and letter == "A" and self.bench.wants("A stored"):
+            if is_first and letter == "A" and self.bench.wants("A stored"):
                 before = server.stored(name)
                 self.costs[name, letter].append(other.run(letter, 2 * runs, server))
                 self.figures[name, "A stored"].append((server.stored(name) - before) / (2 * runs))
@@ -105,17 +116,15 @@ class Race:
                     self.costs["dbos", f"{letter} sqlite"].append(other.run(letter, PEER_RUNS["dbos", letter] // 2))
         ours = self.workloads["sqlite"]
         for letter in dict.fromkeys((*letters, *(["A"] if self.bench.wants("machine sqlite") else []))):
-            with self.bench.server.measured(self.bench.runs) as cost:
-                ours.run(letter.lower(), cost.runs)
-            self.costs[OURS, f"{letter} sqlite"].append(cost)
+            self._ours(ours, letter, f"{letter} sqlite")
         if self.bench.wants("A alone sqlite"):
             self.figures[OURS, "A alone sqlite"].append(ours.alone(ALONE))
 
     def close(self) -> None:
         if "postgres" in self.offices and self.bench.wants("A stored"):
             before = self.bench.server.stored(OURS)
-            self.workloads["postgres"].run("a", 2 * self.bench.runs)
-            self.figures[OURS, "A stored"].append((self.bench.server.stored(OURS) - before) / (2 * self.bench.runs))
+            runs = self.workloads["postgres"].run("a", self.bench.runs)
+            self.figures[OURS, "A stored"].append((self.bench.server.stored(OURS) - before) / runs)
         for office in self.offices.values():
             office.close()
 

@@ -4,6 +4,7 @@ A: five automatic steps, each reads the last one's result and is durable before 
 After each pass a sample of its runs is looked at: an engine that lost something is not timed.
 """
 
+import math
 import statistics
 import threading
 import time
@@ -91,11 +92,14 @@ class Workload:
         self.answer([run_id], number)
         return number
 
-    def run(self, key: str, runs: int, batch: int = BATCH) -> None:
-        """`batch` runs side by side, each step of all of them in one transaction; what came of them is looked at."""
-        for first in range(0, runs, batch):
-            run_ids = self.carry(key, min(batch, runs - first))
+    def run(self, key: str, runs: int, seconds: float = math.inf) -> int:
+        """256 runs side by side, each step of all of them in one transaction, and the next 256 until the runs or the time are used up; how many there were. Their outcome is looked at."""
+        ends, carried = time.perf_counter() + seconds, 0
+        while carried < runs and time.perf_counter() < ends:
+            run_ids = self.carry(key, min(BATCH, runs - carried))
             self.check(run_ids, [route(number) if key == "b" else 5 for number in range(len(run_ids))])
+            carried += len(run_ids)
+        return carried
 
     def carry(self, key: str, count: int) -> list[str]:
         """Carries that many runs out together, from their start to their end."""

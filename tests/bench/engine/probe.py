@@ -82,7 +82,12 @@ class Server:
         """Transactions in a database so far. Exact only when nobody is connected to it: a backend tells the rest of its own when it ends."""
         while self._one("SELECT count(*) FROM pg_stat_activity WHERE datname = %s", name)[0]:
             time.sleep(0.01)
-        return int(self._one("SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = %s", name)[0])
+        query = "SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = %s"
+        seen, count = -1, int(self._one(query, name)[0])
+        while seen != count:  # a backend leaves the list of those that are active just before it has told
+            time.sleep(0.1)
+            seen, count = count, int(self._one(query, name)[0])
+        return count
 
     @contextmanager
     def measured(self, runs: int, client: Callable[[], float] | None = None) -> Iterator[Cost]:

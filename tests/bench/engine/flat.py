@@ -88,9 +88,9 @@ def _alone(bench: Bench, workload: Workload, tokens: int) -> float:
     """Milliseconds of CPU a step that has a transaction of its own; what is left of the runs is done with afterwards."""
     asks = workload.starts("forked", STEPS if tokens == 1 else 1, x=tokens)
     jobs = workload.exchange(asks, STEPS)
-    assert len(jobs) == STEPS, len(jobs)
-    with bench.server.measured(len(jobs)) as cost:
-        for job in jobs:
+    assert len(jobs) >= STEPS, len(jobs)
+    with bench.server.measured(STEPS) as cost:
+        for job in jobs[:STEPS]:
             workload.hand_in([done(job)])
     for ask in asks:
         assert sum(token.waits_for == "job" for token in workload.engine.state(ask.run_id).tokens.values()) == tokens

@@ -8,16 +8,14 @@ import math
 import statistics
 import threading
 import time
-from concurrent.futures import Future
-from typing import Any
 
 from engine.clock import SystemClock
-from engine.json_text import decode_json
 from engine.model import command as asked
 from engine.pack import Pack
+from engine.service.answer import Answer
 from engine.service.committer import Request
 from engine.service.unit import Ask, Claim, Start, new_run_id
-from engine.store.jobs import ClaimedJob
+from engine.store.slot import ClaimedJob
 from nodes.runner import JobResult, JobTicket
 from nodes.workers.desk import Desk
 from tests.office import TENANT, Office, workflow_pack
@@ -121,13 +119,13 @@ class Workload:
     def answer(self, run_ids: list[str], number: int) -> None:
         """The person's answers, and what follows from them."""
         command = asked.CompleteTask(number, "p1", "submit", {})
-        self.drain([Ask(tenant_id=TENANT, run_id=run_id, command=command, by="p1", answer=Future()) for run_id in run_ids], len(run_ids))
+        self.drain([Ask(tenant_id=TENANT, run_id=run_id, command=command, by="p1", answer=Answer()) for run_id in run_ids], len(run_ids))
 
     def starts(self, key: str, count: int, x: int = 0) -> list[Ask]:
         """Every second run of B has a score that goes the other way."""
         now, start = self.office.clock.now(), self.start_of[key]
         commands = [asked.StartRun(inputs={"x": x, "score": score}) for score in (84, 90)]
-        return [Ask(tenant_id=TENANT, run_id=new_run_id(now), command=commands[number % 2], by="bench", start=start, answer=Future()) for number in range(count)]
+        return [Ask(tenant_id=TENANT, run_id=new_run_id(now), command=commands[number % 2], by="bench", start=start, answer=Answer()) for number in range(count)]
 
     def drain(self, asks: list[Ask], limit: int) -> None:
         """Hands in `asks` and what follows from them, claiming the next jobs in the same transaction, until no job is left."""
@@ -146,7 +144,7 @@ class Workload:
 
     def exchange(self, asks: list[Ask], limit: int) -> list[ClaimedJob]:
         """One transaction: results in, the next jobs out."""
-        claim = Claim(queue="light", worker="bench", limit=limit, answer=Future())
+        claim = Claim(queue="light", worker="bench", limit=limit, answer=Answer())
         self.engine.submit(Request(asks, claim))
         jobs = claim.answer.result()
         for ask in asks:
@@ -202,8 +200,8 @@ def route(number: int) -> int:
 
 def done(job: ClaimedJob) -> Ask:
     """The result of a job that was carried out: the value it was given, and one more."""
-    value: dict[str, Any] = decode_json(job.inputs)
-    return Ask(tenant_id=TENANT, run_id=job.run_id, command=asked.CompleteJob(job.number, {"value": value["value"] + 1}), by="bench", fence=job.fence, answer=Future())
+    command = asked.CompleteJob(job.number, {"value": job.inputs["value"] + 1})
+    return Ask(tenant_id=TENANT, run_id=job.run_id, command=command, by="bench", fence=job.fence, answer=Answer())
 
 
 def carry_out(ticket: JobTicket) -> JobResult:

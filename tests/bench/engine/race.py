@@ -95,7 +95,7 @@ class Race:
         for letter in self.letters:
             runs = PEER_RUNS[name, letter]
             if is_first and letter == "A" and self.bench.wants("A stored"):
-                before = server.stored(name)
+                before = server.stored(name, is_before=True)
                 self.costs[name, letter].append(other.run(letter, 2 * runs, server))
                 self.figures[name, "A stored"].append((server.stored(name) - before) / (2 * runs))
             else:
@@ -122,7 +122,7 @@ class Race:
 
     def close(self) -> None:
         if "postgres" in self.offices and self.bench.wants("A stored"):
-            before = self.bench.server.stored(OURS)
+            before = self.bench.server.stored(OURS, is_before=True)
             runs = self.workloads["postgres"].run("a", self.bench.runs)
             self.figures[OURS, "A stored"].append((self.bench.server.stored(OURS) - before) / runs)
         for office in self.offices.values():

@@ -12,5 +12,9 @@ def report(bench: str, case: str, ours: float, unit: str, peer: str = "", peer_v
     if "--json" in sys.argv:
         print(json.dumps({"bench": bench, "case": case, "ours": ours, "unit": unit, "peer": peer or None, "peer_value": peer_value, "ratio": ratio}))
         return
-    beside = f"   {peer} {peer_value:,.1f}   ratio {ratio:.2f}" if peer_value and ratio is not None else ""
-    print(f"{bench}/{case:28} {ours:12,.1f} {unit}{beside}")
+    beside = f"   {peer} {_shown(peer_value)}   ratio {ratio:.2f}" if peer_value and ratio is not None else ""
+    print(f"{bench}/{case:28} {_shown(ours):>12} {unit}{beside}")
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.1f}" if value >= 10 else f"{value:.3g}"

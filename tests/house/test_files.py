@@ -92,7 +92,8 @@ def test_commands_of_the_readme_work_as_they_stand(words: list[str]) -> None:
 
 def test_modules_that_the_makefile_runs_exist() -> None:
     named = re.findall(r"python -m (tests[\w.]+)", (ROOT / "Makefile").read_text(encoding="utf-8"))
-    assert [name for name in named if not (ROOT / f"{name.replace('.', '/')}.py").is_file()] == []
+    files = {name: (f"{name.replace('.', '/')}.py", f"{name.replace('.', '/')}/__main__.py") for name in named}
+    assert [name for name, places in files.items() if not any((ROOT / place).is_file() for place in places)] == []
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)

@@ -294,7 +294,9 @@ def claim_mails(connection: sa.Connection, keys: Keys, *, limit: int, now: datet
     """Mails that are due, leased to the caller, each with the number of this attempt. Those of erased persons are given up."""
     table = tables.mails
     is_free = sa.or_(table.c.lease_until.is_(None), table.c.lease_until < now)
-    due = sa.select(table.c.mail_id).where(table.c.status == "waiting", table.c.due_at <= now, is_free).order_by(table.c.due_at).limit(limit).with_for_update(skip_locked=True)
+    free = sa.select(table.c.mail_id).where(table.c.status == "waiting", table.c.due_at <= now, is_free).order_by(table.c.due_at).limit(limit).with_for_update(skip_locked=True)
+    # Found once and for all: as a subquery it might be asked again for every row.
+    due = sa.select(free.cte("due").prefix_with("MATERIALIZED", dialect="postgresql").c.mail_id)
     rows = connection.execute(table.update().where(table.c.mail_id.in_(due)).values(lease_until=lease_until, attempt=table.c.attempt + 1).returning(table)).all()
     keys.load((row.tenant_id, row.subject_id) for row in rows)
     return [(_mail(row, keys), row.attempt) for row in rows]

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import Future
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -32,6 +33,7 @@ from engine.store.stored_run import StoredRun, family, load_runs, started_run
 
 __all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Start", "Unit", "new_run_id", "opening"]
 
+_COUNT = count()
 MESSAGE_DAYS = 7
 """How long a message that nobody waits for is kept."""
 
@@ -106,6 +108,9 @@ class Unit:
             except Fault as fault:
                 self.results.append((ask.answer, fault))
                 self.taken.discard(ask.message_id)
+                if isinstance(ask.command, asked.StartRun) and ask.command.parent_token_id:  # whoever called it must not wait for ever
+                    parent = self.runs[ask.command.parent_run_id]
+                    self._ask(parent, parent.run.run_id, asked.EndChild(ask.command.parent_token_id, fault.code, {}, is_failed=True))
         self.changes.write(self.connection)
         lease_until = self.now + timedelta(seconds=self.settings.lease_seconds)
         for claim in claims:
@@ -169,7 +174,7 @@ class Unit:
         has_grown = any(isinstance(event, happened.VariablesSet | happened.RunStarted | happened.ScopeOpened | happened.InstanceEnded) for event in events)
         size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0) if has_grown else 0
         if size > self.settings.variables_bytes:
-            events, run = self._too_large(stored, command, size)
+            events, run = self._too_large(stored, ask, size)
             ask.effects = ()
         return events, run
 
@@ -204,14 +209,23 @@ class Unit:
         known = records.owners(self.connection, tenant_id, file_ids)
         return next((owner for owner in known if owner), None) or self.keys.add_subject(tenant_id, self.now)
 
-    def _too_large(self, stored: StoredRun, command: Command, size: int) -> tuple[list[HistoryEvent], Run]:
-        limit = self.settings.variables_bytes
+    def _too_large(self, stored: StoredRun, ask: Ask, size: int) -> tuple[list[HistoryEvent], Run]:
+        """What cannot be stored: whoever asks and can do otherwise is refused, what nobody could be told of becomes an incident."""
+        limit, code, command = self.settings.variables_bytes, "run.variables_too_large", ask.command
         message = Text(f"the variables would take {size} bytes, {limit} are allowed", f"变量将占用 {size} 字节，上限为 {limit} 字节")
-        if not isinstance(command, asked.CompleteJob):
-            raise Invalid(problem("run.variables_too_large", message.en, message.zh))
-        failure = asked.FailJob(number=command.number, attempt=1, code="run.variables_too_large", message=message, is_final=True)
+        match command:
+            case asked.CompleteJob(number=number):
+                instead: Command = asked.FailJob(number=number, attempt=1, code=code, message=message, is_final=True)
+            case asked.EndChild(token_id=token_id):
+                instead = asked.EndChild(token_id, code, {}, is_failed=True)
+            case asked.FireTimer(number=number):
+                instead = asked.RefuseEvent(number, code, message)
+            case asked.DeliverMessage(number=number) if ask.message_id:
+                instead, ask.message_id = asked.RefuseEvent(number, code, message), ""  # it stays kept, for when there is room
+            case _:
+                raise Invalid(problem(code, message.en, message.zh, expected=f"<= {limit}"))
         _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
-        return advance(definition, stored.run, failure, self.now)
+        return advance(definition, stored.run, instead, self.now)
 
     def _accept(self, stored: StoredRun, run: Run, events: list[HistoryEvent], ask: Ask) -> None:
         _, definition = self.catalogue.of(self.connection, run.definition_id)
@@ -380,5 +394,5 @@ def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any],
 
 
 def new_run_id(now: datetime) -> str:
-    """An id whose order is the order of starting (milliseconds since 1970 in hexadecimal, then 64 random bits)."""
-    return f"r{int(now.timestamp() * 1000):012x}{uuid.uuid4().hex[:16]}"
+    """An id whose order is the order of starting (milliseconds since 1970 in hexadecimal, what this process has counted, then 48 random bits)."""
+    return f"r{int(now.timestamp() * 1000):012x}{next(_COUNT) & 0xFFFF:04x}{uuid.uuid4().hex[:12]}"

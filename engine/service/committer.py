@@ -129,7 +129,7 @@ class Committer:
             try:
                 with self.database.write() as connection:
                     unit = Unit(connection, Keys(self.chain, connection), self.catalogue, self.settings, self.clock.now())
-                    unit.perform(asks, claims, sweeps=any(request.sweeps for request in batch))
+                    unit.perform([msgspec.structs.replace(ask) for ask in asks], claims, sweeps=any(request.sweeps for request in batch))
                 self.commits += 1
             except Exception as error:
                 if attempt == ATTEMPTS - 1 or not self.database.is_passing(error):

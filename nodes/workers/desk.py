@@ -48,6 +48,8 @@ class Desk:
         """One transaction: what was done, and up to `limit` next jobs. Raises what the database raises; then nothing was stored."""
         if not reports and not limit:
             return []
+        for ask in reports:
+            ask.answer = Future()  # it may be handed in for the second time
         claim = Claim(queue=queue, worker=self.name, limit=limit, answer=Future()) if limit else None
         self.engine.submit(Request(reports, claim))
         found = claim.answer.result() if claim else []

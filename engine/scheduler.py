@@ -4,7 +4,7 @@ import logging
 from concurrent.futures import Future
 from typing import Any
 
-from engine.errors import Conflict, Fault, Text
+from engine.errors import Conflict, Fault, Text, Unavailable
 from engine.model import command as asked
 from engine.service import Engine
 from engine.service.committer import Request
@@ -42,6 +42,8 @@ def tick(engine: Engine) -> set[str]:
                 ask.answer.result()
             except Conflict as conflict:  # another process was first
                 log.info("not due any more: %s", conflict)
+            except Unavailable:
+                raise
             except Fault as fault:  # one that cannot happen must not hold up the others
                 log.warning("%s was due and could not happen: %s", ask.run_id, fault)
     purged = engine.purge(AT_ONCE)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from engine.errors import Conflict, Fault, Text
+from engine.errors import Conflict, Fault, Text, Unavailable
 from engine.model import command as asked
 from engine.node import BusinessError, Effect, TechnicalError
 from engine.service import Engine
@@ -56,6 +56,8 @@ class Desk:
         for ask in reports:
             try:
                 ask.answer.result()
+            except Unavailable:
+                raise
             except Fault as fault:  # the run went on without this result: cancelled, or another worker was faster
                 log.info("result of %s refused: %s", ask.run_id, fault.code)
         with self._lock:

@@ -47,7 +47,7 @@ class Prefect:
     @contextmanager
     def running(self) -> Iterator[None]:
         settings = {"PREFECT_HOME": str(self.home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
-        words = ["prefect", "server", "start", "--host", "127.0.0.1", "--port", str(self.port), "--no-ui", "--no-services"]
+        words = ["prefect", "server", "start", "--host", "127.0.0.1", "--port", str(self.port), "--no-ui"]
         with process(words, settings, self.log):
             until(self.is_there, seconds=PATIENCE)
             yield

@@ -41,10 +41,10 @@ def setting(tmp_path: Path, broker: Broker) -> dict[str, str]:
     return {"HIRELOOM_DATA_DIR": str(tmp_path / "data"), "HIRELOOM_BROKER_URL": broker.url, "HIRELOOM_WORKERS": "1", "HIRELOOM_LEASE_SECONDS": "4"}
 
 
-def hire(installation: Installation) -> str:
+def hire(installation: Installation, resume_name: str = "02-grace-miller.pdf") -> str:
     job = YAML(typ="safe").load((SAMPLES / "job.yaml").read_text("utf-8"))
-    resume = SAMPLES / "resumes" / "02-grace-miller.pdf"
-    file = installation.engine.save_file("demo", name=resume.name, media_type="application/pdf", data=resume.read_bytes())
+    resume = SAMPLES / "resumes" / resume_name
+    file = installation.engine.save_file("demo", name=resume.name, media_type="application/octet-stream", data=resume.read_bytes())
     return installation.engine.start("demo", "hiring", {"resume": file.file_id, "job": job}, by="test").run_id
 
 

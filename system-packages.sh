@@ -17,6 +17,7 @@ need /usr/share/tesseract-ocr/5/tessdata/chi_sim.traineddata tesseract-ocr-chi-s
 python3 -c 'import ensurepip' 2>/dev/null || missing="$missing python3-venv"
 if [ "${1:-run}" = test ]; then
   need redis-server redis-server
+  need /usr/sbin/rabbitmq-server rabbitmq-server
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
   need chromium chromium
   ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc >/dev/null 2>&1 || missing="$missing fonts-noto-cjk"

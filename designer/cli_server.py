@@ -2,7 +2,10 @@
 
 import errno
 import os
+import signal
 import socket
+import threading
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -59,39 +62,72 @@ def refuse_taken(host: str, port: int) -> None:
 
 
 def worker(
-    queues: Annotated[str, typer.Option(help="Which work: light, heavy or both. 处理的队列。")] = "light,heavy",
+    queues: Annotated[str, typer.Option(help="Which queues; without it those that the settings give to this kind of worker. 处理的队列，默认按设置。")] = "",
     celery: Annotated[bool, typer.Option("--celery", help="Wait for the broker's messages (HIRELOOM_BROKER_URL) instead of looking oneself. 由 Celery 消息驱动。")] = False,
+    prefect: Annotated[bool, typer.Option("--prefect", help="Work as flows of Prefect (HIRELOOM_PREFECT_URL), for long batches. 以 Prefect 流程执行，适合长批量任务。")] = False,
 ) -> None:
     """Work on jobs until stopped. 处理任务直到停止。"""
+    from nodes.registry import manifests
+    from nodes.workers.queues import read_queues
+
+    if celery and prefect:
+        raise typer.BadParameter("--celery / --prefect", param_hint="--prefect")
+    settings = Settings.load()
+    kind = "celery" if celery else "prefect" if prefect else "local"
+    known = read_queues(settings, manifests())
+    wanted = known.named(name.strip() for name in queues.split(",") if name.strip()) or known.of(kind)
+    if not wanted and not (celery and not settings.broker_url):
+        raise Invalid(
+            problem("queue.none", f"no queue is given to this kind of worker ({kind})", f"没有队列交给这种工作进程（{kind}）", path="HIRELOOM_QUEUES", expected=f"heavy={kind}")
+        )
+    _WORKERS[kind](settings, wanted)
+
+
+def _local_worker(settings: Settings, queues: tuple[str, ...]) -> None:
     from designer.serving import serve_worker
 
-    wanted = tuple(name.strip() for name in queues.split(",") if name.strip())
-    if not wanted or not set(wanted) <= {"light", "heavy"}:
-        raise typer.BadParameter("light, heavy", param_hint="--queues")
-    if celery:
-        _celery_worker(wanted)
-        return
-    serve_worker(Settings.load(), wanted, lambda: out.print(say("working; Ctrl+C stops", "工作进程已启动，按 Ctrl+C 停止")))
+    serve_worker(settings, queues, lambda: out.print(say("working; Ctrl+C stops", "工作进程已启动，按 Ctrl+C 停止")))
 
 
-def _celery_worker(queues: tuple[str, ...]) -> None:
+def _stopped_by_signal() -> threading.Event:
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    return stopped
+
+
+def _opener(settings: Settings) -> Callable[[], tuple[Engine, LinkMaker]]:
     from designer.installation import open_installation
-    from nodes.workers.celery import run_worker
     from tenants.links import link_maker
-
-    settings = Settings.load()
-    if not settings.broker_url:
-        raise Invalid(problem("settings.broker_url", "a Celery worker needs a broker", "Celery 工作进程需要消息代理", path="HIRELOOM_BROKER_URL", expected="redis://host:port/0"))
 
     begin_watching(Watch.of(settings), "worker")
 
     def open_engine() -> tuple[Engine, LinkMaker]:
-        begin_watching(Watch.of(settings), "worker")  # again in each process of the pool
+        begin_watching(Watch.of(settings), "worker")  # again in each process of a pool
         installation = open_installation(settings)
         return installation.engine, link_maker(installation.settings, installation.clock)
 
+    return open_engine
+
+
+def _prefect_worker(settings: Settings, queues: tuple[str, ...]) -> None:
+    from nodes.workers.prefect import run_worker
+
+    out.print(say("working for Prefect; Ctrl+C stops", "工作进程已连接 Prefect，按 Ctrl+C 停止"))
+    run_worker(_opener(settings), queues=queues, processes=settings.workers, api_url=settings.prefect_url, stopped=_stopped_by_signal())
+
+
+def _celery_worker(settings: Settings, queues: tuple[str, ...]) -> None:
+    from nodes.workers.celery import run_worker
+
+    if not settings.broker_url:
+        raise Invalid(problem("settings.broker_url", "a Celery worker needs a broker", "Celery 工作进程需要消息代理", path="HIRELOOM_BROKER_URL", expected="redis://host:port/0"))
+
     out.print(say("working for the broker; Ctrl+C stops", "工作进程已连接消息代理，按 Ctrl+C 停止"))
-    run_worker(settings.broker_url, open_engine, queues=queues, processes=settings.workers)
+    run_worker(settings.broker_url, _opener(settings), queues=queues, processes=settings.workers)
+
+
+_WORKERS: dict[str, Callable[[Settings, tuple[str, ...]], None]] = {"local": _local_worker, "celery": _celery_worker, "prefect": _prefect_worker}
 
 
 def demo() -> None:

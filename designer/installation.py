@@ -18,6 +18,7 @@ from engine.store.database import Database
 from engine.store.upgrade import upgrade
 from nodes.registry import manifests
 from nodes.workers.local import LocalWorkers
+from nodes.workers.queues import Queues, read_queues
 from tenants.demo import DemoTenant, demo_tenant
 from tenants.links import link_maker
 from tenants.made_keys import with_made_keys
@@ -35,6 +36,7 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
     database: Database
     clock: Clock
     engine: Engine
+    queues: Queues
     workers: list[LocalWorkers] = msgspec.field(default_factory=list)
     """Those that this process has started."""
     stopping: threading.Event = msgspec.field(default_factory=threading.Event)
@@ -44,13 +46,18 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
         """The demo tenant, made when it is missing."""
         return demo_tenant(self.engine, self.database, self.clock, self.settings, PACKS)
 
-    def start_workers(self, queues: tuple[str, ...] = ("light", "heavy")) -> Callable[[], None]:
-        """Starts workers inside this process (heavy work in processes of its own, or announced to Celery when there is a broker); what is returned stops them."""
-        announce = None
-        if self.settings.broker_url and "heavy" in queues:
+    def start_workers(self, queues: tuple[str, ...] = ()) -> Callable[[], None]:
+        """Starts workers inside this process for its queues (or those that are named), and announces Celery's to the broker; what is returned stops them."""
+        queues, announce = queues or self.queues.of("local"), None
+        announced = set(self.queues.of("celery")) - set(queues)
+        if announced:
             from nodes.workers.celery import announcer
 
-            queues, announce = tuple(queue for queue in queues if queue != "heavy"), announcer(self.settings.broker_url)
+            tell = announcer(self.settings.broker_url)
+
+            def announce(found: set[str]) -> None:
+                tell(found & announced)
+
         workers = LocalWorkers(self.engine, link_maker(self.settings, self.clock), queues=queues, announce=announce)
         workers.start()
         self.workers.append(workers)
@@ -79,12 +86,13 @@ def feel_limits(settings: Settings) -> Limits:
 def open_installation(settings: Settings, *, clock: Clock | None = None) -> Installation:
     """Opens, and makes what a first start needs. Raises Invalid for a key that cannot be used."""
     settings, clock = with_made_keys(settings), clock or SystemClock()
+    queues = read_queues(settings, manifests())
     set_limits(feel_limits(settings))
     database = Database(settings.url)
     if database.is_sqlite:
         upgrade(database)
-    engine = Engine(database, _key_bytes(settings.master_key), manifests(), clock=clock, settings=settings)
-    return Installation(settings=settings, database=database, clock=clock, engine=engine)
+    engine = Engine(database, _key_bytes(settings.master_key), queues.node_types, clock=clock, settings=settings)
+    return Installation(settings=settings, database=database, clock=clock, engine=engine, queues=queues)
 
 
 def _key_bytes(text: str) -> bytes:

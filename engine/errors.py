@@ -1,4 +1,4 @@
-"""Problems and the four kinds of refusal.
+"""Problems and the kinds of refusal.
 
 Knows nothing else of the engine. Every message stands in English and in Chinese, because who reads it is not known where it is written.
 """
@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-__all__ = ["Conflict", "Denied", "Fault", "Invalid", "NotFound", "Problem", "Text", "nearest_name", "problem"]
+__all__ = ["Conflict", "Denied", "Fault", "Invalid", "NotFound", "Problem", "Text", "Unavailable", "nearest_name", "problem"]
 
 
 class Text(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -96,6 +96,10 @@ class Invalid(Fault):
 
 class Denied(Fault):
     """The principal may not do this."""
+
+
+class Unavailable(Fault):
+    """The database does not answer now. Nothing was done, unless the code is "store.unknown_end": then nobody knows, and who asks again must be ready for either."""
 
 
 def nearest_name(name: str, names: Iterable[str]) -> str:

@@ -42,7 +42,7 @@ class NodeManifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     `x-assist-only: true` may help a person and never an automatic decision; an input with `format: file` takes the id of a stored file,
     one marked `x-names: template`, `record type` or `guest task` the name of one in the pack or workflow (checked when it is a constant);
     `x-fields-of: <input>` says that the keys of an object are fields of the record type which that input names.
-    `queue` "light" runs in a thread (waiting work), "heavy" in a process of its own (models, OCR). `timeout` is in seconds.
+    `queue` "light" runs in a thread (waiting work), "heavy" and any other name in a process of its own (models, OCR, long batches). `timeout` is in seconds.
     """
 
     type: str
@@ -56,7 +56,7 @@ class NodeManifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     errors: dict[str, Text] = {}
     timeout: float = 120.0
     retries: NodeRetries = NodeRetries()
-    queue: Literal["light", "heavy"] = "light"
+    queue: str = "light"
 
 
 class BusinessError(Exception):

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from engine.errors import Conflict
+from engine.errors import Conflict, Fault, Unavailable
 from engine.model import command as asked
 from engine.service import Engine
 from engine.service.answer import Answer
@@ -58,6 +58,11 @@ def _carry_out(engine: Engine, asks: list[Ask]) -> None:
             except Conflict as conflict:  # another process was first
                 with bound(tenant=ask.tenant_id, run=ask.run_id):
                     log.info("not due any more", extra={"code": conflict.code})
+            except Unavailable:
+                raise
+            except Fault as fault:  # one that cannot happen must not hold up the others
+                with bound(tenant=ask.tenant_id, run=ask.run_id):
+                    log.warning("due, and could not happen", extra={"code": fault.code})
 
 
 def _ask(row: Any, command: asked.Command) -> Ask:

@@ -53,8 +53,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Processes for heavy work (OCR, models)."""
     threads: int = 4
     """Threads for light work (mail, calendars)."""
+    queues: str = ""
+    """Which kind of worker serves which queue: `heavy=celery, batch=prefect, light=local`. Others: local; `heavy` is celery when there is a broker."""
+    node_queues: str = ""
+    """Node types that go to another queue than their manifest says: `read_document=batch`."""
     broker_url: str = ""
-    """redis://host:port/0 or amqp://...: heavy work is announced to Celery workers (`hireloom worker --celery`); empty: it runs in children of this process."""
+    """redis://host:port/0 or amqp://...: work is announced to Celery workers (`hireloom worker --celery`); empty: heavy work runs in children of this process."""
+    prefect_url: str = ""
+    """http://host:4200/api of a Prefect server, for `hireloom worker --prefect`; empty: what Prefect's own settings say."""
     lease_seconds: float = 60.0
     """How long a claimed job is safe from other workers; renewed while it runs."""
     poll_seconds: float = 1.0

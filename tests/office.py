@@ -39,10 +39,16 @@ class Office:
     def __init__(self, url: str, *, clock: FrozenClock | None = None, node_types: Mapping[str, NodeManifest] | None = None, **settings: Any) -> None:
         self.clock = clock or FrozenClock(MONDAY)
         self.settings = Settings.load({}, database_url=url, language="en", **settings)
+        self.node_types = manifests() if node_types is None else node_types
         self.database = Database(url)
         upgrade(self.database)
-        self.engine = Engine(self.database, KEY, manifests() if node_types is None else node_types, clock=self.clock, settings=self.settings)
+        self.engine = Engine(self.database, KEY, self.node_types, clock=self.clock, settings=self.settings)
         self.engine.create_tenant_key(TENANT)
+
+    def restart(self) -> None:
+        """Another engine on the same store, as a process has it that was started after this one died: nothing is known but what is stored."""
+        self.engine.close()
+        self.engine = Engine(self.database, KEY, self.node_types, clock=self.clock, settings=self.settings)
 
     def close(self) -> None:
         self.engine.close()
@@ -70,6 +76,12 @@ class Office:
                 self.report(job)
                 done += 1
         raise AssertionError(f"more than {limit} jobs")
+
+    def work_timers(self) -> None:
+        """Fires what is due and lets what was thrown arrive; no job is carried out."""
+        for _ in range(3):
+            tick(self.engine)
+            self.claim("none")
 
     def claim(self, queue: str, worker: str = "test", limit: int = 16) -> list[ClaimedJob]:
         claim = Claim(queue=queue, worker=worker, limit=limit, answer=Answer())

@@ -14,7 +14,7 @@ from litestar.exceptions import HTTPException, SerializationException, Validatio
 
 from designer.api.language import language_of
 from designer.api.misread import misread_body, misread_values
-from engine.errors import Conflict, Denied, Fault, Invalid, NotFound, Problem, Text, problem
+from engine.errors import Conflict, Denied, Fault, Invalid, NotFound, Problem, Text, Unavailable, problem
 from engine.json_text import is_too_deep, why_not_json
 from tenants.sign_in import TooManyAttempts, WrongCredentials
 
@@ -104,6 +104,7 @@ STATUSES: tuple[tuple[type[Fault], int], ...] = (
     (NotSignedIn, 401),
     (WrongCredentials, 401),
     (TooManyAttempts, 429),
+    (Unavailable, 503),
 )
 
 
@@ -156,6 +157,8 @@ def _known(status: int) -> Problem:
 def _headers(fault: Fault) -> dict[str, str]:
     if isinstance(fault, TooManyAttempts):
         return {"retry-after": str(fault.seconds)}
+    if isinstance(fault, Unavailable):
+        return {"retry-after": "5"}
     return {"www-authenticate": "Bearer"} if isinstance(fault, NotSignedIn | WrongCredentials) else {}
 
 

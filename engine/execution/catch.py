@@ -10,11 +10,11 @@ from engine.execution.arm import arm, arm_again
 from engine.execution.burst import Burst
 from engine.execution.subprocess import open_event_subprocess
 from engine.model import event as happened
-from engine.model.command import DeliverMessage, FireTimer
+from engine.model.command import DeliverMessage, FireTimer, RefuseEvent
 from engine.model.definition import Node
 from engine.model.run import Armed, Token
 
-__all__ = ["catch", "deliver_message", "deliver_signal", "event_choice", "fire_timer", "meet_conditions", "trigger"]
+__all__ = ["catch", "deliver_message", "deliver_signal", "event_choice", "fire_timer", "meet_conditions", "refuse_event", "trigger"]
 
 
 def catch(burst: Burst, token: Token, node: Node) -> None:
@@ -50,6 +50,22 @@ def deliver_message(burst: Burst, command: DeliverMessage) -> None:
     _happen(burst, found, command.payload)
 
 
+def refuse_event(burst: Burst, command: RefuseEvent) -> None:
+    """What came cannot be taken: an incident stands where it would have led. Raises Conflict when the run does not wait for it."""
+    found = _awaited(burst, command.number, "timer", "message", "signal")
+    if isinstance(found, Token):
+        burst.clear(found)
+        burst.stop(found, command.code, command.message)
+        return
+    node, host = burst.definition.nodes[found.node_id], burst.run.tokens.get(found.token_id)
+    if host is not None and node.host != host.node_id:  # behind an event gateway
+        burst.disarm(host)
+        burst.stop(host, command.code, command.message)
+        return
+    burst.emit(happened.WaitWithdrawn(token_id=found.token_id, node_id=found.node_id, number=command.number, kind=found.kind))
+    burst.stop(_begun(burst, node, host, found.scope), command.code, command.message)
+
+
 def deliver_signal(burst: Burst, name: str, payload: dict[str, Any]) -> None:
     """A signal thrown in this run reaches everybody in it who waits now."""
     run = burst.run
@@ -82,14 +98,17 @@ def meet_conditions(burst: Burst) -> bool:
 
 def trigger(burst: Burst, node: Node, host: Token | None, scope: int, payload: dict[str, Any]) -> None:
     """The event of `node` happens: a boundary event of `host`, or a start event that watches `scope`. An interrupting one ends what it interrupts."""
+    burst.finish(_begun(burst, node, host, scope), node, payload)
+
+
+def _begun(burst: Burst, node: Node, host: Token | None, scope: int) -> Token:
     if node.kind == "boundary":
         if host is not None and node.is_interrupting:
             burst.withdraw(host)
-        burst.finish(burst.place(node.node_id, scope), node, payload)
-        return
+        return burst.place(node.node_id, scope)
     if node.is_interrupting:
         burst.empty(scope)
-    burst.finish(open_event_subprocess(burst, node, scope), node, payload)
+    return open_event_subprocess(burst, node, scope)
 
 
 def _happen(burst: Burst, found: Token | Armed, payload: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from engine.execution.activity import activity, complete_job, decision, fail_job
 from engine.execution.arm import watch
 from engine.execution.burst import Burst
 from engine.execution.call import call, end_child
-from engine.execution.catch import catch, deliver_message, event_choice, fire_timer
+from engine.execution.catch import catch, deliver_message, event_choice, fire_timer, refuse_event
 from engine.execution.entry import begin
 from engine.execution.gateway import exclusive, inclusive, join, merge, parallel, split
 from engine.execution.many import add_instance, complete_many
@@ -159,6 +159,7 @@ _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
     asked.CompleteTask: complete_task,
     asked.FireTimer: fire_timer,
     asked.DeliverMessage: deliver_message,
+    asked.RefuseEvent: refuse_event,
     asked.EndChild: end_child,
     asked.RetryIncident: _retry,
     asked.CancelRun: _cancel,

@@ -7,8 +7,8 @@ import msgspec
 from engine.errors import Text
 
 __all__ = [
-    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "FailJob", "FireTimer", "RetryIncident", "StartNode",
-    "StartRun", "UnclaimTask",
+    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "FailJob", "FireTimer", "RefuseEvent", "RetryIncident",
+    "StartNode", "StartRun", "UnclaimTask",
 ]  # fmt: skip
 
 
@@ -69,6 +69,14 @@ class DeliverMessage(msgspec.Struct, frozen=True):
     payload: dict[str, Any]
 
 
+class RefuseEvent(msgspec.Struct, frozen=True):
+    """What came for who waits as `number` (a timer, a message, a signal) cannot be taken: an incident instead."""
+
+    number: int
+    code: str
+    message: Text
+
+
 class EndChild(msgspec.Struct, frozen=True):
     token_id: int
     outcome: str
@@ -104,6 +112,6 @@ class StartNode(msgspec.Struct, frozen=True):
 
 
 Command = (
-    StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | EndChild | RetryIncident | CancelRun
+    StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | RetryIncident | CancelRun
     | AddInstance | StartNode
 )  # fmt: skip

@@ -6,13 +6,14 @@ No timer: an idle engine answers at once, a busy one groups. When the database r
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from engine.clock import Clock
-from engine.errors import Conflict, Fault, problem
+from engine.errors import Conflict, Fault, Unavailable, problem
 from engine.service.answer import Answer
 from engine.service.catalogue import Catalogue
 from engine.service.memory import Memory
@@ -28,6 +29,8 @@ __all__ = ["Committer", "Request"]
 
 
 ATTEMPTS = 5
+PAUSE = 0.25
+"""Seconds of waiting for a database that is away, twice as long each time; then the callers are told."""
 
 log = logging.getLogger("hireloom.committer")
 
@@ -114,6 +117,10 @@ class Committer:
         try:
             unit = self._transact(batch)
         except Exception as error:  # noqa: BLE001 - every caller must get an answer, whatever the database said
+            if isinstance(error, Unavailable):
+                for request in batch:
+                    _answer_all(request, error)
+                return
             if len(batch) > 1:
                 for request in batch:
                     self._commit([request])
@@ -144,11 +151,17 @@ class Committer:
             try:
                 with self.database.write() as connection:
                     unit = Unit(connection, Keys(self.chain, connection), self.catalogue, self.settings, self.clock.now(), self.memory)
-                    unit.perform(asks, claims, sweeps=any(request.sweeps for request in batch))
+                    unit.perform([msgspec.structs.replace(ask) for ask in asks], claims, sweeps=any(request.sweeps for request in batch))
                 self.commits += 1
                 unit.remember()
             except RunChangedMeanwhile:
                 self.memory.forget()
+            except Unavailable as fault:
+                self.memory.forget()
+                if fault.code != "store.away" or attempt == ATTEMPTS - 1:
+                    raise
+                log.warning("the database does not answer", extra={"attempt": attempt + 1})
+                time.sleep(PAUSE * 2**attempt)
             except Exception as error:
                 self.memory.forget()
                 if attempt == ATTEMPTS - 1 or not self.database.is_passing(error):

@@ -15,7 +15,7 @@ from engine.form.attachment import file_places
 from engine.form.form import state_of
 from engine.form.session import Session, Situation
 from engine.json_check import check_json, named_files
-from engine.json_text import decode_json
+from engine.json_text import decode_json, encode_json
 from engine.model import command as asked
 from engine.model.command import Command
 from engine.model.view import DefinitionSummary, FileView, MailView, Page, RunSummary, TaskSummary
@@ -193,7 +193,8 @@ class Engine(RecordReader):
         return taken, file_ids
 
     def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "", is_kept: bool = True) -> int:
-        """Gives a message to every run that waits for it, else starts what it begins; returns how many. One that nobody wants yet is kept for a week, or with `is_kept` False lost."""
+        """Gives a message to every run that waits for it, else starts what it begins; returns how many. One that nobody wants yet is kept for a week, or with `is_kept` False lost. Raises Invalid when it is too large."""
+        self._check_size(payload)
         for _ in range(ATTEMPTS):
             waiting, opened = self._receive(tenant_id, name, correlation_key, payload, is_kept)
             if not waiting:
@@ -218,7 +219,8 @@ class Engine(RecordReader):
         return waiting, opened
 
     def broadcast(self, tenant_id: str, signal: str, payload: dict[str, Any], *, by: str = "") -> int:
-        """Gives a signal to everybody who waits for it now and starts what it begins; returns to how many. It is not kept: who comes later has missed it."""
+        """Gives a signal to everybody who waits for it now and starts what it begins; returns to how many. It is not kept: who comes later has missed it. Raises Invalid when it is too large."""
+        self._check_size(payload)
         with self.database.read() as connection:
             waiting = jobs.subscriptions_for(connection, tenant_id, jobs.signal_name(signal), "")
             opened = self.catalogue.openers(connection, tenant_id, "signal", signal)
@@ -236,14 +238,31 @@ class Engine(RecordReader):
         return len(commands)
 
     def _deliver(self, tenant_id: str, waiting: Iterable[Any], payload: dict[str, Any], by: str) -> int:
-        matched = 0
+        matched, refusal = 0, None
         for row in waiting:
             try:
                 self._ask(tenant_id, row.run_id, asked.DeliverMessage(row.number, payload), by)
                 matched += 1
             except Conflict:  # another delivery was first: the run no longer waits
                 continue
+            except Invalid as fault:  # this run cannot take it; the others shall have it before the sender is told
+                refusal = fault
+        if refusal is not None:
+            raise refusal
         return matched
+
+    def _check_size(self, payload: dict[str, Any]) -> None:
+        size, limit = len(encode_json(payload)), self.settings.variables_bytes
+        if size > limit:
+            raise Invalid(
+                problem(
+                    "message.too_large",
+                    f"the payload has {size} bytes, {limit} are allowed",
+                    f"消息内容有 {size} 字节，上限为 {limit} 字节",
+                    path="payload",
+                    expected=f"<= {limit}",
+                )
+            )
 
     def add_instance(self, tenant_id: str, run_id: str, node_id: str, item: Any, *, by: str) -> None:
         """One more instance of a multi-instance activity that is at work. Raises NotFound, or Conflict when it is not or does not grow."""

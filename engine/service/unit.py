@@ -8,6 +8,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -39,6 +40,7 @@ __all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Judge", "Start", "TaskTold", "Unit",
 
 SIGNS = "0123456789abcdefghijklmnopqrstuv"
 _SHIFTS = range(100, -1, -5)
+_COUNT = count()
 MESSAGE_DAYS = 7
 """How long a message that nobody waits for is kept."""
 
@@ -167,6 +169,9 @@ class Unit:
                 return
             self.results.append((ask.answer, fault))
             self.taken.discard(ask.message_id)
+            if isinstance(ask.command, asked.StartRun) and ask.command.parent_token_id:  # whoever called it must not wait for ever
+                parent = self.runs[ask.command.parent_run_id]
+                self._ask(parent, parent.run.run_id, asked.EndChild(ask.command.parent_token_id, fault.code, {}, is_failed=True))
 
     def _load(self) -> None:
         wanted = {ask.run_id for ask in self.queue if ask.start is None}
@@ -294,7 +299,7 @@ class Unit:
             if size > limit:
                 size = len(encode_json(run.variables)) + (len(encode_json(run.scopes)) if run.scopes else 0)
             if size > limit:
-                events, run = self._too_large(stored, command, size)
+                events, run = self._too_large(stored, ask, size)
                 ask.effects = ()
             else:
                 stored.size = size
@@ -331,14 +336,23 @@ class Unit:
         known = records.owners(self.connection, tenant_id, file_ids)
         return next((owner for owner in known if owner), None) or self.keys.add_subject(tenant_id, self.now)
 
-    def _too_large(self, stored: StoredRun, command: Command, size: int) -> tuple[list[HistoryEvent], Run]:
-        limit = self.settings.variables_bytes
+    def _too_large(self, stored: StoredRun, ask: Ask, size: int) -> tuple[list[HistoryEvent], Run]:
+        """What cannot be stored: whoever asks and can do otherwise is refused, what nobody could be told of becomes an incident."""
+        limit, code, command = self.settings.variables_bytes, "run.variables_too_large", ask.command
         message = Text(f"the variables would take {size} bytes, {limit} are allowed", f"变量将占用 {size} 字节，上限为 {limit} 字节")
-        if not isinstance(command, asked.CompleteJob):
-            raise Invalid(problem("run.variables_too_large", message.en, message.zh))
-        failure = asked.FailJob(number=command.number, attempt=1, code="run.variables_too_large", message=message, is_final=True)
+        match command:
+            case asked.CompleteJob(number=number):
+                instead: Command = asked.FailJob(number=number, attempt=1, code=code, message=message, is_final=True)
+            case asked.EndChild(token_id=token_id):
+                instead = asked.EndChild(token_id, code, {}, is_failed=True)
+            case asked.FireTimer(number=number):
+                instead = asked.RefuseEvent(number, code, message)
+            case asked.DeliverMessage(number=number) if ask.message_id:
+                instead, ask.message_id = asked.RefuseEvent(number, code, message), ""  # it stays kept, for when there is room
+            case _:
+                raise Invalid(problem(code, message.en, message.zh, expected=f"<= {limit}"))
         _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
-        return self._run(definition, stored, failure)
+        return self._run(definition, stored, instead)
 
     def _run(self, definition: WorkflowDefinition, stored: StoredRun, command: Command) -> tuple[list[HistoryEvent], Run]:
         calendar = calendar_of(self.connection, stored.tenant_id) if definition.has_working_time else None
@@ -539,8 +553,8 @@ def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any],
 
 
 def new_run_id(now: datetime) -> str:
-    """An id whose order is the order of starting: milliseconds since 1970, then 60 random bits, in 32 signs."""
-    return run_id_at(now, secrets.randbits(60))
+    """An id whose order is the order of starting: milliseconds since 1970, what this process has counted, then 44 random bits, in 32 signs."""
+    return run_id_at(now, (next(_COUNT) & 0xFFFF) << 44 | secrets.randbits(44))
 
 
 def run_id_at(at: datetime, bits: int = 0) -> str:

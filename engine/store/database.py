@@ -3,12 +3,15 @@
 Knows no table. SQLite transactions begin IMMEDIATE, so that a reader never has to be upgraded to a writer under it.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+
+from engine.errors import Unavailable, problem
 
 __all__ = ["Connection", "Database", "is_answering", "metadata"]
 
@@ -42,16 +45,45 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A transaction that writes; committed when the block ends well, else rolled back."""
-        with self.engine.connect() as connection:
+        with self._connected() as connection:
             connection = connection.execution_options(hireloom_write=True)
-            with connection.begin():
+            transaction = connection.begin()
+            try:
                 yield connection
+            except BaseException:
+                transaction.rollback()
+                raise
+            try:
+                transaction.commit()
+            except sa.exc.DBAPIError as error:
+                if _is_away(error):
+                    raise Unavailable(
+                        problem(
+                            "store.unknown_end",
+                            "the database went away while it stored this: look whether it did before you try again",
+                            "数据库在保存时中断：请先确认是否已保存，再重试",
+                        )
+                    ) from error
+                raise
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A transaction that only reads: one snapshot."""
-        with self.engine.connect() as connection, connection.begin():
+        with self._connected() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def _connected(self) -> Iterator[sa.Connection]:
+        """Raises Unavailable when the database is away, or goes away before the commit; the next transaction connects anew."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            if _is_away(error):
+                raise Unavailable(
+                    problem("store.away", "the database does not answer; nothing was stored, try again soon", "数据库暂时无法连接，未作任何保存，请稍后重试")
+                ) from error
+            raise
 
     def close(self) -> None:
         self.engine.dispose()
@@ -74,6 +106,14 @@ def is_answering(database: Database) -> bool:
     except sa.exc.SQLAlchemyError:
         return False
     return True
+
+
+def _is_away(error: sa.exc.DBAPIError) -> bool:
+    """Whether the server is gone, going or coming, rather than refusing what was asked (SQLSTATE classes 08 and 57P; none when there is no connection)."""
+    if not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError) or isinstance(error.orig, sqlite3.Error):
+        return bool(error.connection_invalidated)
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or not state or state.startswith(("08", "57P"))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -16,16 +16,16 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 LOCK = 4_711_001
 
 
-def upgrade(database: Database) -> str:
-    """Runs the missing migrations in one transaction; returns the revision that the database now has."""
-    head = head_revision()
+def upgrade(database: Database, revision: str = "") -> str:
+    """Runs the missing migrations (as far as `revision`, else all) in one transaction; returns the revision that the database now has."""
+    head = revision or head_revision()
     if current_revision(database) != head:
         with database.write() as connection:
             if not database.is_sqlite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
             config = _config()
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, head)
     return head
 
 

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from engine.errors import Conflict, Fault, Text
+from engine.errors import Conflict, Fault, Text, Unavailable
 from engine.model import command as asked
 from engine.node import BusinessError, Effect, TechnicalError
 from engine.service import Engine
@@ -53,12 +53,16 @@ class Desk:
         """One transaction: what was done, and up to `limit` next jobs. Raises what the database raises; then nothing was stored. A closed desk gives and takes nothing."""
         if self._is_closed or (not reports and not limit):
             return []
+        for ask in reports:
+            ask.answer = Answer()  # it may be handed in for the second time
         claim = Claim(queue=queue, worker=self.name, limit=limit, answer=Answer()) if limit else None
         self.engine.submit(Request(reports, claim))
         found = claim.answer.result() if claim else []
         for ask in reports:
             try:
                 ask.answer.result()
+            except Unavailable:
+                raise
             except Fault as fault:  # the run went on without this result: cancelled, or another worker was faster
                 with bound(tenant=ask.tenant_id, run=ask.run_id):
                     log.info("result refused", extra={"code": fault.code})

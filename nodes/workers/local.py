@@ -1,4 +1,4 @@
-"""Workers inside this process: threads for light work, a process each for heavy work, one thread for the clock and the mails.
+"""Workers inside this process: threads for light work, processes for every other queue, one thread for the clock and the mails.
 
 The process that starts them never imports a node's heavy library: that happens in its children only.
 """
@@ -50,15 +50,17 @@ class LocalWorkers:
         return time.monotonic() - self._ticked
 
     def start(self) -> None:
-        """Starts the threads; the heavy processes start with the first heavy job."""
+        """Starts the threads; a process starts with its first job."""
         settings = self.engine.settings
         self.engine.on_new_jobs(self._wake)
         loops: list[tuple[str, Callable[[], None]]] = [("clock", self._watch)]
         if "light" in self.queues:
             loops += [(f"light-{number}", partial(self._work, "light", run_job, LIGHT_AT_ONCE)) for number in range(settings.threads)]
-        if "heavy" in self.queues:
-            self._children = [Child() for _ in range(settings.workers)]
-            loops += [(f"heavy-{number}", partial(self._work, "heavy", partial(self._in_child, child), 1)) for number, child in enumerate(self._children)]
+        for queue in self.queues:
+            if queue != "light":
+                children = [Child() for _ in range(settings.workers)]
+                loops += [(f"{queue}-{number}", partial(self._work, queue, partial(self._in_child, child), 1)) for number, child in enumerate(children)]
+                self._children += children
         for name, loop in loops:
             thread = threading.Thread(target=loop, name=name, daemon=True)
             thread.start()

@@ -26,6 +26,7 @@ A problem has a code, a message in English and Chinese, and where it can: path, 
 | Denied | this principal may not | 403 |
 | NotSignedIn, WrongCredentials | nobody said who asks, or wrongly | 401 |
 | TooManyAttempts | wait first; `Retry-After` says how long | 429 |
+| Unavailable | the database does not answer; `Retry-After` says when to ask again | 503 |
 | Refused | HTTP itself refuses | as given |
 | business error | a node's answer is no: takes the error edge, else an incident | - |
 | technical error | a node could not do it now: tried again, then an incident | - |

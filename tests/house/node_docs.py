@@ -59,7 +59,7 @@ def _section(found: NodeManifest) -> str:
 def _work(found: NodeManifest) -> str:
     if found.kind == "user_task":
         return "Done by people: the engine makes the tasks and counts the answers."
-    place = "in a process of its own" if found.queue == "heavy" else "in a thread"
+    place = "in a process of its own" if found.queue != "light" else "in a thread"
     retries = found.retries
     return (
         f"Runs {place}, at most {found.timeout:g} seconds, {retries.attempts} attempts; waits {retries.first:g} seconds, then twice as long each time, at most {retries.longest:g}."

@@ -30,7 +30,7 @@ _TAKERS = {
     "_warn": (1,),
     "check_json": (),
 }
-_REFUSALS = frozenset({"NotFound", "Conflict", "Invalid", "Denied", "NotSignedIn", "WrongCredentials", "TooManyAttempts", "Refused"})
+_REFUSALS = frozenset({"NotFound", "Conflict", "Invalid", "Denied", "NotSignedIn", "WrongCredentials", "TooManyAttempts", "Refused", "Unavailable"})
 _ANSWERS = {"BusinessError": "business error", "TechnicalError": "technical error", "FailJob": "incident", "stop": "incident", "warn": "warning", "_warn": "warning"}
 _DEFAULTS = {"check_json": "value.invalid"}
 # The texts that stand behind the code (or first): English, then Chinese.

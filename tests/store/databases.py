@@ -10,41 +10,58 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["free_port", "postgres_server"]
+__all__ = ["Postgres", "free_port", "postgres", "postgres_server"]
+
+
+class Postgres:
+    """A server of our own with durable defaults. As root it runs as the user `postgres`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._bin = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+        self._user = "postgres" if os.geteuid() == 0 else None
+        if self._user:
+            account = pwd.getpwnam(self._user)
+            os.chown(folder, account.pw_uid, account.pw_gid)
+        self._folder = folder
+        self._port = free_port()
+        self.url = f"postgresql+psycopg://postgres@127.0.0.1:{self._port}"
+        self._call("initdb", "-D", str(folder / "data"), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions")
+
+    def start(self) -> None:
+        options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self._folder} -c max_connections=60"
+        self._call("pg_ctl", "-D", str(self._folder / "data"), "-l", str(self._folder / "log"), "-w", "-o", options, "start")
+
+    def kill(self) -> None:
+        """Every connection is gone at once, as after a power cut; the next start recovers from the log."""
+        self._call("pg_ctl", "-D", str(self._folder / "data"), "-m", "immediate", "-w", "stop")
+
+    def _call(self, *words: str) -> None:
+        subprocess.run(
+            [str(self._bin / words[0]), *words[1:]], check=True, user=self._user, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, cwd="/",
+        )  # fmt: skip
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    """A running server, thrown away afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="hireloom-pg-"))
+    try:
+        server = Postgres(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def postgres_server() -> Iterator[str]:
-    """A running server with durable defaults; gives the URL up to the database's name. As root it runs as the user `postgres`."""
-    bin_folder = max(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
-    folder = Path(tempfile.mkdtemp(prefix="hireloom-pg-"))
-    user = "postgres" if os.geteuid() == 0 else None
-    if user:
-        account = pwd.getpwnam(user)
-        os.chown(folder, account.pw_uid, account.pw_gid)
-
-    def call(*words: str) -> None:
-        subprocess.run(
-            [str(bin_folder / words[0]), *words[1:]],
-            check=True,
-            user=user,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-            cwd="/",
-        )
-
-    data, port = folder / "data", free_port()
-    try:
-        call("initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-instructions")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=60"
-        call("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start")
-        try:
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
-        finally:
-            call("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    """A running server; gives the URL up to the database's name."""
+    with postgres() as server:
+        yield server.url
 
 
 def free_port() -> int:

@@ -1,44 +1,18 @@
 """Two engines on one database, as two processes have them: what one does the other sees, and nothing is done twice."""
 
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
 from engine.errors import Conflict
 from engine.model import command as asked
 from engine.node import MailMessage
-from tests.office import TENANT, Office, workflow_pack
+from tests.office import TENANT, Office
 from tests.store.test_engine import LINE, PARENT, TIMED
-from tests.unit.flows import NODE_TYPES
+from tests.store.together import at_once, two_offices
 
 
 def pair(make_office: Callable[..., Office], url: str) -> tuple[Office, Office]:
-    first = make_office(url, node_types=NODE_TYPES)
-    second = make_office(url, node_types=NODE_TYPES)
-    second.clock = second.engine.clock = second.engine.committer.clock = first.clock
-    for text in (LINE, PARENT, TIMED):
-        first.engine.deploy(TENANT, workflow_pack(text), by="test")
-    return first, second
-
-
-def at_once(*acts: Callable[[], None]) -> None:
-    """Runs the acts in threads that begin together; the first failure is raised."""
-    gate, failures = threading.Barrier(len(acts)), list[BaseException]()
-
-    def run(act: Callable[[], None]) -> None:
-        gate.wait()
-        try:
-            act()
-        except BaseException as error:  # noqa: BLE001 - handed to the test's thread
-            failures.append(error)
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
+    return two_offices(make_office, url, LINE, PARENT, TIMED)
 
 
 def test_every_job_is_done_once_by_one_of_two_engines(make_office: Callable[..., Office], store_url: str) -> None:

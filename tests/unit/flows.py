@@ -16,7 +16,7 @@ from engine.node import NodeManifest
 from engine.pack.workflow_file import Surroundings, read_workflow
 from tests.office import MONDAY
 
-__all__ = ["ECHO", "Story", "flow"]
+__all__ = ["ECHO", "Story", "flow", "flow_text"]
 
 ECHO = NodeManifest(
     type="echo", title=Text("Echo", "回声"), summary=Text("Gives back", "返回"), category="data", icon="x",
@@ -31,10 +31,15 @@ NODE_TYPES = {"echo": ECHO, "approval": APPROVAL}
 
 def flow(nodes: str, edges: str, *, rules: str = "", head: str = "") -> WorkflowDefinition:
     """A definition from the YAML of its nodes and its edges (`a > b`, `a > b if x > 1`, `a > b else`, `a > b on code`)."""
-    lines = [f"  - {{{_edge(line.strip())}}}" for line in edges.strip().splitlines()]
-    text = f"workflow: test\ntitle: {{en: Test}}\n{head}nodes:\n{nodes}\nedges:\n" + "\n".join(lines)
+    text = flow_text(nodes, edges, head=head)
     decisions = parse_rules(rules).decisions if rules else {}
     return read_workflow(text, "test.workflow.yaml", Surroundings(NODE_TYPES, {}, decisions))
+
+
+def flow_text(nodes: str, edges: str, *, head: str = "") -> str:
+    """The same as a workflow's file."""
+    lines = [f"  - {{{_edge(line.strip())}}}" for line in edges.strip().splitlines()]
+    return f"workflow: test\ntitle: {{en: Test}}\n{head}nodes:\n{nodes}\nedges:\n" + "\n".join(lines)
 
 
 def _edge(line: str) -> str:

@@ -115,6 +115,8 @@ class _Reader:
         self.ins: dict[Element, list[str]] = {}
         self.outs: dict[Element, list[str]] = {}
         self.count = 0
+        self.items = {net.model.find(text_of(one)) for one in net.model.all("loopDataInputRef")}
+        """The data that the instances of an activity are for: its `many.over` says them."""
 
     def read(self) -> dict[str, Any]:
         if kind(self.process) == "process":
@@ -151,7 +153,7 @@ class _Reader:
             name = kind(element)
             if name in FLOW_NODES:
                 self.node(element, parent)
-            elif name in _ASIDE:
+            elif name in _ASIDE and element not in self.items:
                 self.problems.append(
                     self.net.model.problem("bpmn.aside", "kept in no workflow file: the engine needs it not", "不写入流程文件：引擎不需要它", element, is_warning=True)
                 )

@@ -150,7 +150,18 @@ def event_fields(net: Network, one: Element, ids: dict[Element, str], complain: 
         case "terminateEventDefinition":
             return {"terminate": True}
         case _:
-            return {"type": "link", "link": one.get("name", "")}
+            return {"type": "link", "link": _link(net, one)}
+
+
+def _link(net: Network, one: Element) -> str:
+    """The name of a link: that of its target, which may have another one than its sources."""
+    target = next((found for each in children(one, "target") if (found := net.model.find(text_of(each), "linkEventDefinition")) is not None), None)
+    target = target if target is not None else next((each for each in net.model.all("linkEventDefinition") if each is not one and _is_target(net, one, each)), one)
+    return str(target.get("name") or "")
+
+
+def _is_target(net: Network, one: Element, other: Element) -> bool:
+    return any(net.model.find(text_of(each)) is one for each in children(other, "source"))
 
 
 def _name(net: Network, reference: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from engine.bpmn.constraint import numbers_of
 from engine.errors import Invalid, Problem, nearest_name, problem
 
 __all__ = ["BPMNDI", "DC", "DI", "HIRELOOM", "MODEL", "XSI", "Element", "Model", "children", "kind", "parse_bpmn", "text_of"]
@@ -63,9 +64,9 @@ class Model:
         return found if found is not None and (not kinds or kind(found) in kinds) else None
 
     def problem(self, code: str, en: str, zh: str, element: Element, *, section: str = "", known: Iterable[str] = (), name: str = "", is_warning: bool = False) -> Problem:
-        """A problem at an element: named by kind and id, with its line; `section` is the standard's."""
+        """A problem at an element: named by kind and id, with its line; `section` is the standard's, behind it stand the rule's numbers in BPMNspector's list."""
         who = f"{kind(element)} {element.get('id', '')}".strip()
-        source = f" (BPMN 2.0, {section})" if section else ""
+        source = f" ({'; '.join([f'BPMN 2.0, {section}', *numbers_of(code, kind(element))])})" if section else ""
         more = {"nearest": nearest_name(name, known)} if name else {}
         if is_warning:
             more["severity"] = "warning"

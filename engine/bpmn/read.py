@@ -114,6 +114,8 @@ class _Reader:
         self.edges: list[tuple[int, dict[str, Any]]] = []
         self.ins: dict[Element, list[str]] = {}
         self.outs: dict[Element, list[str]] = {}
+        self.choices: dict[Element, str] = {}
+        """The gateway that an activity's conditional and default flows leave when plain ones stand beside them (13.2.1)."""
         self.count = 0
         self.items = {net.model.find(text_of(one)) for one in net.model.all("loopDataInputRef")}
         """The data that the instances of an activity are for: its `many.over` says them."""
@@ -186,6 +188,9 @@ class _Reader:
         for step in steps:
             for other in step.to:
                 self.edge(step.own, next(one.own for one in steps if one.name == other), step.when)
+        choice = next((step.own for step in steps if step.name == f"{name}_choice"), None)
+        if choice is not None and self.net.has_choice_beside(element):
+            self.choices[element] = choice
         self.ins[element] = [step.own for step in steps if step.is_in]
         self.outs[element] = [step.own for step in steps if step.is_out]
         if kind(element) in SUBPROCESSES:
@@ -203,6 +208,9 @@ class _Reader:
                 steps.insert(0, around) if where == 0 else steps.append(around)
         for first, second in pairwise(steps):
             first.to, first.is_out, second.is_in = [second.name], False, False
+        if self.net.has_choice_beside(element):
+            steps.append(Step(f"{name}_choice", {"type": "inclusive"}, is_in=False, is_out=False))
+            steps[-2].to = [*steps[-2].to, steps[-1].name]
         return steps
 
     def telling(self, element: Element, name: str, fields: dict[str, Any], thrown: Element) -> dict[str, Any]:
@@ -259,7 +267,8 @@ class _Reader:
                 fields["default"] = True
             if source.get(EDGE):
                 fields["on_error"] = next((event_fields(self.net, one, self.ids, self.complain, False).get("error", "*") for one in self.net.definitions(source)), "*")
-            for start in self.outs[source]:
+            is_chosen = "when" in fields or "default" in fields
+            for start in [self.choices[source]] if is_chosen and source in self.choices else self.outs[source]:
                 for end in self.ins[target]:
                     self.edges.append((order_of(flow, number), overlaid({"from": start, "to": end, **fields}, carried(flow))))
         for event, handler in self.net.handlers.items():

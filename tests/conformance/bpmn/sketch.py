@@ -16,7 +16,9 @@ def task(name: str, script: str = "", more: str = "", inner: str = "") -> str:
 
 def sketch(body: str, flows: str, roots: str = "", processes: str = "") -> bytes:
     """A model with the process `main`: `body` without flows; `flows` by `;`, each a chain of ids, `[condition]` before an id stands on the flow to it."""
-    text = f'<definitions xmlns="{MODEL}" xmlns:xsi="{XSI}" id="d" targetNamespace="urn:t">{roots}<process id="main" isExecutable="true">{body}</process>{processes}</definitions>'
+    text = (
+        f'<definitions xmlns="{MODEL}" xmlns:xsi="{XSI}" id="model" targetNamespace="urn:t">{roots}<process id="main" isExecutable="true">{body}</process>{processes}</definitions>'
+    )
     root = etree.fromstring(text)
     by_id = {one.get("id"): one for one in root.iter() if one.get("id")}
     for number, (source, condition, target) in enumerate(_chains(flows)):

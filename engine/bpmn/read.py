@@ -264,7 +264,7 @@ class _Reader:
             if condition and kind(source) not in ("parallelGateway", "eventBasedGateway"):
                 fields["when"] = condition.removeprefix("=").strip()
             if flow.get("id") and flow.get("id") == source.get("default"):
-                fields["default"] = True
+                fields = {"default": True}
             if source.get(EDGE):
                 fields["on_error"] = next((event_fields(self.net, one, self.ids, self.complain, False).get("error", "*") for one in self.net.definitions(source)), "*")
             is_chosen = "when" in fields or "default" in fields

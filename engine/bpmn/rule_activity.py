@@ -23,7 +23,7 @@ def quantities_are_whole(net: Network) -> Iterator[Problem]:
         for name in ("startQuantity", "completionQuantity"):
             value = (one.get(name) or "1").strip()
             if value.lstrip("+-").isdigit() and int(value) < 1:
-                yield net.model.problem("bpmn.quantity", f"{name} must not be less than 1", f"{name} 不能小于 1", one, section="table 10.3")
+                yield net.model.problem("bpmn.quantity", f"{name} must not be less than 1", f"{name} 不能小于 1", one, section="table 10.3", case=name)
 
 
 def loops_end(net: Network) -> Iterator[Problem]:
@@ -130,7 +130,7 @@ def _message_data(net: Network, one: Element, spec: Element | None, field: str, 
     sets, data = children(spec, name), children(spec, field)
     if kind(one) == "serviceTask":
         if len(sets) > 1 or (not sets and name == "inputSet") or (said is not None and not sets and spec is not None):
-            yield net.model.problem("bpmn.operation_sets", f"a task with an operation has one {name}", "带操作的任务只能有一个输入集和一个输出集", one, section="10.3.3")
+            yield net.model.problem("bpmn.operation_sets", f"a task with an operation has one {name}", "带操作的任务只能有一个输入集和一个输出集", one, section="10.3.3", case=name)
         if name == "outputSet" and said is not None and said.get("itemRef") and not data and spec is not None:
             yield net.model.problem("bpmn.message_item", "it has no dataOutput for what the operation answers", "缺少操作返回消息对应的 dataOutput", one, section="10.3.3")
     elif len(sets) > 1 and (said is not None or one.get("messageRef")):
@@ -141,8 +141,9 @@ def _message_data(net: Network, one: Element, spec: Element | None, field: str, 
         yield net.model.problem("bpmn.message_data", f"a message is one {field}", f"消息对应一个 {field}", one, section="10.3.3")
     for datum in data[:1]:
         if not _same_item(net, datum.get("itemSubjectRef"), said.get("itemRef")):
-            en, zh = f"{field} has not the item of the message {said.get('id')}", f"{field} 的类型与消息 {said.get('id')} 不一致"
-            yield net.model.problem("bpmn.message_item", en, zh, datum, section="10.3.3")
+            yield net.model.problem(
+                "bpmn.message_item", f"{field} has not the item of the message {said.get('id')}", f"{field} 的类型与消息 {said.get('id')} 不一致", datum, section="10.3.3"
+            )
 
 
 def _message(net: Network, operation: Element | None, field: str) -> Element | None:
@@ -168,8 +169,13 @@ def roles_say_who_in_one_way(net: Network) -> Iterator[Problem]:
     for one in net.model.all("performer", "humanPerformer", "potentialOwner", "resourceRole"):
         has_resource = bool(children(one, "resourceRef"))
         if has_resource and children(one, "resourceAssignmentExpression"):
-            en, zh = "either resourceRef or resourceAssignmentExpression says who it is", "resourceRef 与 resourceAssignmentExpression 只能有一个"
-            yield net.model.problem("bpmn.resource_role", en, zh, one, section="table 10.5")
+            yield net.model.problem(
+                "bpmn.resource_role",
+                "either resourceRef or resourceAssignmentExpression says who it is",
+                "resourceRef 与 resourceAssignmentExpression 只能有一个",
+                one,
+                section="table 10.5",
+            )
         if not has_resource and children(one, "resourceParameterBinding"):
             yield net.model.problem("bpmn.resource_parameter", "parameters need a resourceRef", "有参数时需要 resourceRef", one, section="table 10.5")
 

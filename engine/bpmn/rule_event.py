@@ -42,7 +42,13 @@ def events_are_about_what_they_may(net: Network) -> Iterator[Problem]:
                     yield net.model.problem("bpmn.start_in_subprocess", f"it cannot be about {trigger} here", f"此处不能使用 {trigger} 事件", event, section=_SECTION[name])
                 else:
                     yield net.model.problem(
-                        "bpmn.trigger", f"it cannot be about {trigger} here", f"此处不能使用 {trigger} 事件", event, section=_SECTION[name], name=trigger, known=may
+                        "bpmn.trigger",
+                        f"it cannot be about {trigger} here",
+                        f"此处不能使用 {trigger} 事件",
+                        event,
+                        section=_SECTION[name],
+                        near=(trigger, may),
+                        case=_case(event, trigger),
                     )
         is_triggered = parent is not None and parent.get("triggeredByEvent") in ("true", "1")
         if not triggers and (name in ("boundaryEvent", "intermediateCatchEvent") or (name == "startEvent" and is_triggered)):
@@ -51,6 +57,13 @@ def events_are_about_what_they_may(net: Network) -> Iterator[Problem]:
             yield from _cancel(net, event)
         if event.get("parallelMultiple") in ("true", "1") and len(triggers) < 2:
             yield net.model.problem("bpmn.parallel_multiple", "parallelMultiple needs several event definitions", "parallelMultiple 需要多个事件定义", event, section="10.4.1")
+
+
+def _case(event: Element, trigger: str) -> str:
+    """Which case of the rule about triggers it is."""
+    parent = event.getparent()
+    is_top = kind(event) == "startEvent" and parent is not None and kind(parent) == "process"
+    return trigger if trigger == "compensate" and (is_top or kind(event) == "intermediateCatchEvent") else "process" if is_top else ""
 
 
 def _allowed(net: Network, event: Element) -> tuple[str, ...]:

@@ -128,16 +128,21 @@ def flows_are_conditional_where_they_may(net: Network) -> Iterator[Problem]:
         if source is None or not conditions:
             continue
         if kind(source) == "parallelGateway":
-            en, zh = "a condition behind a parallel gateway is never looked at", "并行网关之后的条件不会被求值"
-            yield net.model.problem("bpmn.condition_unused", en, zh, flow, section="10.5.4", is_warning=True)
+            yield net.model.problem(
+                "bpmn.condition_unused", "a condition behind a parallel gateway is never looked at", "并行网关之后的条件不会被求值", flow, section="10.5.4", is_warning=True
+            )
         elif kind(source) == "eventBasedGateway":
-            yield net.model.problem("bpmn.condition_place", "no condition may stand behind an event gateway", "事件网关之后不能有条件", flow, section="8.4.13 and 10.5.6")
+            yield net.model.problem(
+                "bpmn.condition_place", "no condition may stand behind an event gateway", "事件网关之后不能有条件", flow, section="8.4.13 and 10.5.6", case="eventBasedGateway"
+            )
         elif kind(source) in ("startEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"):
             yield net.model.problem("bpmn.condition_place", "no condition may stand behind an event", "事件之后不能有条件", flow, section="8.4.13")
         elif kind(source) in ACTIVITIES and len(net.out_of(source)) == 1:
             yield net.model.problem("bpmn.condition_alone", "a conditional flow needs another one beside it", "条件连线旁必须还有其他连线", flow, section="8.4.13")
         if source.get("default") and source.get("default") == flow.get("id"):
-            yield net.model.problem("bpmn.condition_default", "the default flow has no condition", "默认连线不能有条件", flow, section="8.4.13")
+            yield net.model.problem(
+                "bpmn.condition_default", "the condition of a default flow is never looked at", "默认连线的条件不会被求值", flow, section="8.4.13", is_warning=True
+            )
 
 
 def defaults_leave_their_node(net: Network) -> Iterator[Problem]:
@@ -163,8 +168,9 @@ def gateways_go_their_way(net: Network) -> Iterator[Problem]:
                 f"{direction} 与 {come} 条入线、{leave} 条出线不符",
                 node,
                 section="table 8.46",
+                case=direction,
             )
-        elif leave == 0 or (leave < 2 and come < 2 and direction == "Unspecified" and kind(node) != "eventBasedGateway"):
+        if (leave == 0 and not is_wrong) or (leave < 2 and come < 2 and kind(node) != "eventBasedGateway"):
             yield net.model.problem("bpmn.gateway_flows", "a gateway has several incoming or several outgoing flows", "网关须有多条入线或多条出线", node, section="10.5")
 
 
@@ -220,7 +226,10 @@ def processes_fit_their_type(net: Network) -> Iterator[Problem]:
         around = net.around(one, "process", "choreography", "globalChoreographyTask")
         if around is not None and kind(around) == "process":
             inside = "subProcess" if net.around(one, *SUBPROCESSES) is not None else "process"
-            yield net.model.problem("bpmn.choreography", f"choreography activities have no place in a {inside}", "流程中不能放置编排活动", one, section="10.2 and 10.3.5")
+            inner = found if (found := net.around(one, *SUBPROCESSES)) is not None else around
+            yield net.model.problem(
+                "bpmn.choreography", f"choreography activities have no place in a {inside}", "流程中不能放置编排活动", one, section="10.2 and 10.3.5", case=kind(inner)
+            )
 
 
 def pools_make_sense(net: Network) -> Iterator[Problem]:
@@ -228,7 +237,14 @@ def pools_make_sense(net: Network) -> Iterator[Problem]:
     for one in net.model.all("participantMultiplicity"):
         least, most = (_number(one.get(name), default) for name, default in (("minimum", 0), ("maximum", 1)))
         if least < 0 or most < 1 or most < least:
-            yield net.model.problem("bpmn.multiplicity", f"minimum {least} and maximum {most} do not go together", f"最小值 {least} 与最大值 {most} 不符", one, section="table 9.4")
+            yield net.model.problem(
+                "bpmn.multiplicity",
+                f"minimum {least} and maximum {most} do not go together",
+                f"最小值 {least} 与最大值 {most} 不符",
+                one,
+                section="table 9.4",
+                case="minimum" if least < 0 else "",
+            )
     pool_of = {one.get("processRef"): one for one in net.model.all("participant") if one.get("processRef")}
     for flow in net.model.all("messageFlow"):
         ends = [net.model.find(flow.get(name)) for name in ("sourceRef", "targetRef")]

@@ -63,11 +63,13 @@ class Model:
             found = self.by_id.get(name.strip().rpartition(":")[2])
         return found if found is not None and (not kinds or kind(found) in kinds) else None
 
-    def problem(self, code: str, en: str, zh: str, element: Element, *, section: str = "", known: Iterable[str] = (), name: str = "", is_warning: bool = False) -> Problem:
-        """A problem at an element: named by kind and id, with its line; `section` is the standard's, behind it stand the rule's numbers in BPMNspector's list."""
+    def problem(
+        self, code: str, en: str, zh: str, element: Element, *, section: str = "", near: tuple[str, Iterable[str]] = ("", ()), case: str = "", is_warning: bool = False
+    ) -> Problem:
+        """A problem at an element: named by kind and id, with its line; `section` is the standard's, behind it stand the rule's numbers in BPMNspector's list (`case` says which)."""
         who = f"{kind(element)} {element.get('id', '')}".strip()
-        source = f" ({'; '.join([f'BPMN 2.0, {section}', *numbers_of(code, kind(element))])})" if section else ""
-        more = {"nearest": nearest_name(name, known)} if name else {}
+        source = f" ({'; '.join([f'BPMN 2.0, {section}', *numbers_of(code, kind(element), case)])})" if section else ""
+        more = {"nearest": nearest_name(*near)} if near[0] else {}
         if is_warning:
             more["severity"] = "warning"
         return problem(code, f"{who}: {en}{source}", f"{who}：{zh}{source}", file=self.file, path=who.replace(" ", "."), line=element.sourceline or 0, column=1, **more)

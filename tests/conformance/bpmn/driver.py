@@ -10,7 +10,7 @@ from typing import Any
 from engine.bpmn import import_bpmn
 from engine.bpmn.read import to_yaml
 from engine.bpmn.xml import parse_bpmn
-from engine.errors import Invalid, Text
+from engine.errors import Conflict, Invalid, Text
 from engine.execution.decide import advance
 from engine.model import command as asked
 from engine.model import event as happened
@@ -94,7 +94,10 @@ class World:
         definition, run = self.runs[run_id]
         if run.status != "running" and not isinstance(command, asked.StartRun):
             return
-        events, after = advance(definition, run, command, self.now)
+        try:
+            events, after = advance(definition, run, command, self.now)
+        except Conflict:
+            return  # what it answers was withdrawn meanwhile
         self.runs[run_id] = (definition, after)
         for event in events:
             self.heed(run_id, definition, event)
@@ -123,10 +126,22 @@ class World:
                 self.tell("message", event.name, event.payload)
             case happened.SignalThrown():
                 self.tell("signal", event.name, event.payload, but=run_id)
-            case happened.EscalationThrown() if not event.is_caught:
-                self.trace.append("ERROR_thrownEscalationEvent")
             case happened.IncidentRaised() if event.code not in _QUIET:
                 self.trace.append("ERROR_runtime")
+            case _:
+                self.heed_family(run_id, event)
+
+    def heed_family(self, run_id: str, event: Any) -> None:
+        """What an event means to the runs above and below."""
+        run = self.runs[run_id][1]
+        match event:
+            case happened.EscalationThrown() if not event.is_caught and run.parent_token_id:
+                self.queue.append((run.parent_run_id, asked.EscalateChild(run.parent_token_id, event.code)))
+            case happened.EscalationThrown() if not event.is_caught:
+                self.trace.append("ERROR_thrownEscalationEvent")
+            case happened.ChildCancelled():
+                children = [child for child, (_, one) in self.runs.items() if (one.parent_run_id, one.parent_token_id) == (run_id, event.token_id)]
+                self.queue += [(child, asked.CancelRun("tester", "")) for child in children]
             case happened.RunCompleted():
                 self.ended(run_id, event)
             case _:

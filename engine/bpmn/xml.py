@@ -4,6 +4,8 @@ Knows nothing of what the elements mean. The surprising rule: a document type is
 """
 
 from collections.abc import Iterable, Iterator
+from heapq import merge
+from operator import itemgetter
 from typing import TypeAlias
 
 from lxml import etree
@@ -47,6 +49,9 @@ class Model:
         self.root = root
         self.file = file
         self.elements = [one for one in root.iter() if kind(one)]
+        self.of_kind: dict[str, list[tuple[int, Element]]] = {}
+        for place, one in enumerate(self.elements):
+            self.of_kind.setdefault(kind(one), []).append((place, one))
         self.by_id: dict[str, Element] = {}
         for one in self.elements:
             self.by_id.setdefault(one.get("id", ""), one)
@@ -54,7 +59,8 @@ class Model:
 
     def all(self, *kinds: str) -> Iterator[Element]:
         """Every element of these kinds, in the order of the file."""
-        return (one for one in self.elements if kind(one) in kinds)
+        found = [self.of_kind[name] for name in dict.fromkeys(kinds) if name in self.of_kind]
+        return (one for _, one in (found[0] if len(found) == 1 else merge(*found, key=itemgetter(0))))
 
     def find(self, name: str | None, *kinds: str) -> Element | None:
         """The element that a reference (an id, or a QName whose local part is one) names, when it is of these kinds."""

@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,8 @@ def _cases(folder: Path) -> Iterator[dict[str, Any]]:
 def _model(folder: Path, case: dict[str, Any]) -> bytes:
     """The model's bytes: under `models/`, beside it, or in any folder below under the same name."""
     file = Path(str(case["file"]))
-    places = [folder / "models" / file, folder / file, *sorted(folder.rglob(file.name or "?"))]
-    found = next((place for place in places if place.is_file() and place.resolve().is_relative_to(folder.resolve())), None)
+    places = chain([[folder / "models" / file, folder / file]], (sorted(folder.rglob(name)) for name in [file.name or "?"]))
+    found = next((place for some in places for place in some if place.is_file() and place.resolve().is_relative_to(folder.resolve())), None)
     if found is None:
         raise FileNotFoundError(f"there is no model {file}")
     return found.read_bytes()

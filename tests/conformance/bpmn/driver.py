@@ -5,6 +5,7 @@ Knows no case by its name. A job takes no time unless its script waits; people c
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from engine.bpmn import import_bpmn
@@ -28,6 +29,7 @@ _QUIET = frozenset({"join.stuck"})
 """Incidents that tell of a token that waits for ever: the suite expects nothing of it."""
 
 
+@lru_cache(maxsize=1024)
 def load(xml: bytes, file: str) -> tuple[dict[str, WorkflowDefinition], list[str]]:
     """The workflows of a model, and the keys of those that can be started, the one to start first. Raises Invalid."""
     imported = import_bpmn(in_own_words(xml), file)

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from ruamel.yaml import YAML
 
+from engine.bpmn.aside import told_aside
 from engine.bpmn.network import CALLABLE, FLOW_NODES, SUBPROCESSES, Network
 from engine.bpmn.read_activity import activity_fields, counted
 from engine.bpmn.read_event import Step, event_fields, event_steps, told_by
@@ -26,10 +27,6 @@ DRAWN = f"{{{HIRELOOM}}}drawn"
 """Marks a process whose drawing was made by the export: its nodes have no place of their own."""
 EDGE = f"{{{HIRELOOM}}}edge"
 """Marks an error event that stands for an error edge of its host."""
-_ASIDE = (
-    "documentation", "laneSet", "dataObject", "dataObjectReference", "dataStoreReference", "textAnnotation", "group", "auditing", "monitoring", "performer", "potentialOwner",
-    "humanPerformer", "resourceRole", "correlationSubscription", "supports",
-)  # fmt: skip
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -76,6 +73,7 @@ def import_bpmn(xml: bytes, file: str = "model.bpmn") -> Imported:
         fields = reader.read()
         workflows[fields["workflow"]] = fields
         problems += reader.problems
+    problems += told_aside(net)
     for one in model.all("choreography", "globalChoreographyTask", "relationship"):
         problems.append(model.problem("bpmn.no_word", "the engine has no word for it", "引擎不支持该元素", one))
     if not workflows:
@@ -117,8 +115,6 @@ class _Reader:
         self.choices: dict[Element, str] = {}
         """The gateway that an activity's conditional and default flows leave when plain ones stand beside them (13.2.1)."""
         self.count = 0
-        self.items = {net.model.find(text_of(one)) for one in net.model.all("loopDataInputRef")}
-        """The data that the instances of an activity are for: its `many.over` says them."""
 
     def read(self) -> dict[str, Any]:
         if kind(self.process) == "process":
@@ -152,13 +148,8 @@ class _Reader:
 
     def holder(self, holder: Element, parent: str) -> None:
         for element in children(holder):
-            name = kind(element)
-            if name in FLOW_NODES:
+            if kind(element) in FLOW_NODES:
                 self.node(element, parent)
-            elif name in _ASIDE and element not in self.items:
-                self.problems.append(
-                    self.net.model.problem("bpmn.aside", "kept in no workflow file: the engine needs it not", "不写入流程文件：引擎不需要它", element, is_warning=True)
-                )
 
     def node(self, element: Element, parent: str) -> None:
         name = self.ids[element]

@@ -29,7 +29,7 @@ def sketch(body: str, flows: str, roots: str = "", processes: str = "") -> bytes
         elif condition:
             etree.SubElement(flow, f"{{{MODEL}}}conditionExpression", {f"{{{XSI}}}type": "tFormalExpression"}).text = condition
         holder = by_id[source].getparent()
-        place = next((at for at, one in enumerate(holder) if etree.QName(one).localname in ("association", "completionCondition")), len(holder))
+        place = next((at for at, one in enumerate(holder) if etree.QName(one).localname in ("association", "group", "textAnnotation", "completionCondition")), len(holder))
         holder.insert(place, flow)
         for end, field in ((source, "outgoing"), (target, "incoming")):
             listed = etree.Element(f"{{{MODEL}}}{field}")

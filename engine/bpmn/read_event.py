@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from engine.bpmn.network import ACTIVITIES, DEFINITIONS, Network
-from engine.bpmn.word import slug
+from engine.bpmn.word import order_of, slug
 from engine.bpmn.xml import Element, children, kind, text_of
 
 __all__ = ["Step", "event_fields", "event_steps", "told_by"]
@@ -105,7 +105,8 @@ def _fields(net: Network, event: Element, definitions: list[Element], ids: dict[
 def _turns(event: Element, name: str, fields: dict[str, Any], complain: Complain) -> list[Step]:
     """An event in the flow: a timer that has a number of turns lets a token through at each of them."""
     first, _, rest = str(fields.get("every", "")).partition("/")
-    turns = int(first[1:]) if first.startswith("R") and first[1:].isdigit() and rest.startswith("P") else 1
+    is_own = order_of(event, -1) >= 0  # an export of ours has a timer for each turn already
+    turns = int(first[1:]) if first.startswith("R") and first[1:].isdigit() and rest.startswith("P") and not is_own else 1
     if turns > _MOST_TURNS:
         complain(event, f"a timer in the flow with more than {_MOST_TURNS} turns")
         turns = 1

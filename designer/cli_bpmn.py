@@ -35,8 +35,7 @@ def import_file(
         if target is None:
             typer.echo(text)
         else:
-            target.write_text(text, "utf-8")
-            out.print(say(f"written: {target}", f"已写入：{target}"), highlight=False)
+            _write(target, text.encode("utf-8"))
 
 
 @bpmn_app.command("export")
@@ -57,11 +56,20 @@ def export_file(
     if output is None:
         typer.echo(xml.decode("utf-8"))
     else:
-        output.write_bytes(xml)
-        out.print(say(f"written: {output}", f"已写入：{output}"), highlight=False)
+        _write(output, xml)
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise Invalid(problem("bpmn.unwritable", f"{file} cannot be written: {error.strerror}", f"无法写入 {file}：{error.strerror}", path="--output")) from error
+    out.print(say(f"written: {file}", f"已写入：{file}"), highlight=False)
 
 
 def _read(file: Path) -> bytes:
+    if file.is_dir():
+        raise Invalid(problem("bpmn.missing_file", f"{file} is a folder, not a file", f"{file} 是文件夹，不是文件", path="FILE"))
     if not file.is_file():
         raise Invalid(problem("bpmn.missing_file", f"there is no file {file}", f"文件 {file} 不存在", path="FILE"))
     return file.read_bytes()

@@ -43,7 +43,7 @@ def lay_out(nodes: Mapping[str, Mapping[str, Any]], edges: list[tuple[str, str]]
 def _place(
     nodes: Mapping[str, Mapping[str, Any]], edges: list[tuple[str, str]], inside: Mapping[str, list[str]], holder: str, boxes: Layout, left: float, top: float
 ) -> tuple[float, float]:
-    """Places what stands in `holder`; the width and height that it takes."""
+    """Places what stands in `holder`; the width and height that it takes. A node is wide enough for the events on its border."""
     members = inside.get(holder, [])
     layers = _layers(members, [(nodes[source].get("host", source), target) for source, target in edges if source in nodes and target in nodes], nodes)
     x, height = left, 0.0
@@ -54,6 +54,8 @@ def _place(
             if nodes[name]["type"] in CONTAINERS:
                 inner = _place(nodes, edges, inside, name, boxes, x + PAD, y + PAD)
                 size = (max(inner[0] + 2 * PAD, 140.0), max(inner[1] + 2 * PAD, 100.0))
+            events = sum(fields.get("host") == name for fields in (nodes[other] for other in members))
+            size = (max(size[0], 20.0 + 42 * events), size[1]) if events else size
             boxes[name] = (x, y, *size)
             width = max(width, size[0])
             y += size[1] + ROW

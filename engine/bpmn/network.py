@@ -65,6 +65,21 @@ class Network:
         """Like `definitions`, by their kinds without `EventDefinition`."""
         return [kind(one).removesuffix("EventDefinition") for one in self.definitions(event)]
 
+    def has_choice_beside(self, node: Element) -> bool:
+        """Whether an activity has plain flows beside conditional ones and a default: the default is taken when no condition holds, the plain ones always."""
+        flows = self.out_of(node)
+        has_default = any(flow.get("id") and flow.get("id") == node.get("default") for flow in flows)
+        conditional = [flow for flow in flows if children(flow, "conditionExpression")]
+        return kind(node) in ACTIVITIES and has_default and bool(conditional) and len(flows) > len(conditional) + 1
+
+    def is_linked(self, throw: Element, catch: Element) -> bool:
+        """Whether a link leads to this target: it says so by `target`, the target says so by `source`, or, where neither says anything, they have one name."""
+        targets = [self.model.find(text_of(one), "linkEventDefinition") for one in children(throw, "target")]
+        sources = [self.model.find(text_of(one), "linkEventDefinition") for one in children(catch, "source")]
+        if targets:
+            return catch in targets and (not sources or throw in sources)
+        return throw in sources if sources else throw.get("name") == catch.get("name")
+
     def around(self, element: Element, *kinds: str) -> Element | None:
         """The nearest element of these kinds in which an element stands."""
         at = element.getparent()

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from ruamel.yaml import YAML
 
+from engine.bpmn.aside import told_aside
 from engine.bpmn.network import CALLABLE, FLOW_NODES, SUBPROCESSES, Network
 from engine.bpmn.read_activity import activity_fields, counted
 from engine.bpmn.read_event import Step, event_fields, event_steps, told_by
@@ -26,10 +27,6 @@ DRAWN = f"{{{HIRELOOM}}}drawn"
 """Marks a process whose drawing was made by the export: its nodes have no place of their own."""
 EDGE = f"{{{HIRELOOM}}}edge"
 """Marks an error event that stands for an error edge of its host."""
-_ASIDE = (
-    "documentation", "laneSet", "dataObject", "dataObjectReference", "dataStoreReference", "textAnnotation", "group", "auditing", "monitoring", "performer", "potentialOwner",
-    "humanPerformer", "resourceRole", "correlationSubscription", "supports",
-)  # fmt: skip
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -76,6 +73,7 @@ def import_bpmn(xml: bytes, file: str = "model.bpmn") -> Imported:
         fields = reader.read()
         workflows[fields["workflow"]] = fields
         problems += reader.problems
+    problems += told_aside(net)
     for one in model.all("choreography", "globalChoreographyTask", "relationship"):
         problems.append(model.problem("bpmn.no_word", "the engine has no word for it", "引擎不支持该元素", one))
     if not workflows:
@@ -114,6 +112,8 @@ class _Reader:
         self.edges: list[tuple[int, dict[str, Any]]] = []
         self.ins: dict[Element, list[str]] = {}
         self.outs: dict[Element, list[str]] = {}
+        self.choices: dict[Element, str] = {}
+        """The gateway that an activity's conditional and default flows leave when plain ones stand beside them (13.2.1)."""
         self.count = 0
 
     def read(self) -> dict[str, Any]:
@@ -148,13 +148,8 @@ class _Reader:
 
     def holder(self, holder: Element, parent: str) -> None:
         for element in children(holder):
-            name = kind(element)
-            if name in FLOW_NODES:
+            if kind(element) in FLOW_NODES:
                 self.node(element, parent)
-            elif name in _ASIDE:
-                self.problems.append(
-                    self.net.model.problem("bpmn.aside", "kept in no workflow file: the engine needs it not", "不写入流程文件：引擎不需要它", element, is_warning=True)
-                )
 
     def node(self, element: Element, parent: str) -> None:
         name = self.ids[element]
@@ -184,6 +179,9 @@ class _Reader:
         for step in steps:
             for other in step.to:
                 self.edge(step.own, next(one.own for one in steps if one.name == other), step.when)
+        choice = next((step.own for step in steps if step.name == f"{name}_choice"), None)
+        if choice is not None and self.net.has_choice_beside(element):
+            self.choices[element] = choice
         self.ins[element] = [step.own for step in steps if step.is_in]
         self.outs[element] = [step.own for step in steps if step.is_out]
         if kind(element) in SUBPROCESSES:
@@ -201,6 +199,9 @@ class _Reader:
                 steps.insert(0, around) if where == 0 else steps.append(around)
         for first, second in pairwise(steps):
             first.to, first.is_out, second.is_in = [second.name], False, False
+        if self.net.has_choice_beside(element):
+            steps.append(Step(f"{name}_choice", {"type": "inclusive"}, is_in=False, is_out=False))
+            steps[-2].to = [*steps[-2].to, steps[-1].name]
         return steps
 
     def telling(self, element: Element, name: str, fields: dict[str, Any], thrown: Element) -> dict[str, Any]:
@@ -254,10 +255,11 @@ class _Reader:
             if condition and kind(source) not in ("parallelGateway", "eventBasedGateway"):
                 fields["when"] = condition.removeprefix("=").strip()
             if flow.get("id") and flow.get("id") == source.get("default"):
-                fields["default"] = True
+                fields = {"default": True}
             if source.get(EDGE):
                 fields["on_error"] = next((event_fields(self.net, one, self.ids, self.complain, False).get("error", "*") for one in self.net.definitions(source)), "*")
-            for start in self.outs[source]:
+            is_chosen = "when" in fields or "default" in fields
+            for start in [self.choices[source]] if is_chosen and source in self.choices else self.outs[source]:
                 for end in self.ins[target]:
                     self.edges.append((order_of(flow, number), overlaid({"from": start, "to": end, **fields}, carried(flow))))
         for event, handler in self.net.handlers.items():

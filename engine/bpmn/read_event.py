@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import Any
 
 from engine.bpmn.network import ACTIVITIES, DEFINITIONS, Network
-from engine.bpmn.word import slug
+from engine.bpmn.word import order_of, slug
 from engine.bpmn.xml import Element, children, kind, text_of
 
 __all__ = ["Step", "event_fields", "event_steps", "told_by"]
 
 Complain = Callable[[Element, str], None]
+_MOST_TURNS = 50
 _TYPES = {"message": "message", "timer": "timer", "signal": "signal", "conditional": "condition", "link": "link"}
 
 
@@ -54,7 +55,7 @@ def event_steps(net: Network, event: Element, name: str, ids: dict[Element, str]
         case _:
             caught = [{"type": _TYPES.get(kind(one).removesuffix("EventDefinition"), "condition"), **event_fields(net, one, ids, complain, False)} for one in definitions]
             if len(caught) == 1:
-                return [Step(name, _waiting(caught[0]))]
+                return _turns(event, name, caught[0], complain)
             return _several(name, [_waiting(one) for one in caught], is_parallel)
 
 
@@ -99,6 +100,18 @@ def told_by(net: Network, loop: Element) -> Element | None:
 def _fields(net: Network, event: Element, definitions: list[Element], ids: dict[Element, str], complain: Complain) -> list[dict[str, Any]]:
     is_thrown = kind(event) in ("endEvent", "intermediateThrowEvent")
     return [event_fields(net, one, ids, complain, is_thrown) for one in definitions] or [{}]
+
+
+def _turns(event: Element, name: str, fields: dict[str, Any], complain: Complain) -> list[Step]:
+    """An event in the flow: a timer that has a number of turns lets a token through at each of them."""
+    first, _, rest = str(fields.get("every", "")).partition("/")
+    is_own = order_of(event, -1) >= 0  # an export of ours has a timer for each turn already
+    turns = int(first[1:]) if first.startswith("R") and first[1:].isdigit() and rest.startswith("P") and not is_own else 1
+    if turns > _MOST_TURNS:
+        complain(event, f"a timer in the flow with more than {_MOST_TURNS} turns")
+        turns = 1
+    names = [name if not at else f"{name}_{at + 1}" for at in range(max(turns, 1))]
+    return [Step(own, _waiting(dict(fields)), to=names[at + 1 : at + 2], is_in=not at) for at, own in enumerate(names)]
 
 
 def _waiting(fields: dict[str, Any]) -> dict[str, Any]:
@@ -150,7 +163,18 @@ def event_fields(net: Network, one: Element, ids: dict[Element, str], complain: 
         case "terminateEventDefinition":
             return {"terminate": True}
         case _:
-            return {"type": "link", "link": one.get("name", "")}
+            return {"type": "link", "link": _link(net, one)}
+
+
+def _link(net: Network, one: Element) -> str:
+    """The name of a link: that of its target, which may have another one than its sources."""
+    target = next((found for each in children(one, "target") if (found := net.model.find(text_of(each), "linkEventDefinition")) is not None), None)
+    target = target if target is not None else next((each for each in net.model.all("linkEventDefinition") if each is not one and _is_target(net, one, each)), one)
+    return str(target.get("name") or "")
+
+
+def _is_target(net: Network, one: Element, other: Element) -> bool:
+    return any(net.model.find(text_of(each)) is one for each in children(other, "source"))
 
 
 def _name(net: Network, reference: str | None) -> str:

@@ -20,6 +20,9 @@ _ATTRIBUTES: dict[str, dict[str, tuple[str, ...]]] = {
     "boundaryEvent": {"attachedToRef": ACTIVITIES},
     "participant": {"processRef": ("process",)},
     "message": {"itemRef": ("itemDefinition",)},
+    "error": {"structureRef": ("itemDefinition",)},
+    "escalation": {"structureRef": ("itemDefinition",)},
+    "signal": {"structureRef": ("itemDefinition",)},
     "dataObjectReference": {"dataObjectRef": ("dataObject",)},
     "dataStoreReference": {"dataStoreRef": ("dataStore",)},
     "messageEventDefinition": {"messageRef": ("message",)},
@@ -41,11 +44,12 @@ _ATTRIBUTES: dict[str, dict[str, tuple[str, ...]]] = {
     "correlationSubscription": {"correlationKeyRef": ("correlationKey",)},
     "resourceParameterBinding": {"parameterRef": ("resourceParameter",)},
     "choreographyTask": {"initiatingParticipantRef": ("participant",)},
+    "resourceParameter": {"type": ("itemDefinition",)},
 }
 _ANYWHERE = {
     "itemSubjectRef": ("itemDefinition",),
     "default": ("sequenceFlow",),
-    "structureRef": (),
+    "evaluatesToTypeRef": ("itemDefinition",),
 }
 _CHILDREN: dict[str, tuple[str, ...]] = {
     "incoming": ("sequenceFlow",), "outgoing": ("sequenceFlow",), "inMessageRef": ("message",), "outMessageRef": ("message",), "errorRef": ("error",), "operationRef": ("operation",),
@@ -53,7 +57,7 @@ _CHILDREN: dict[str, tuple[str, ...]] = {
     "whileExecutingInputRefs": ("dataInput",), "optionalOutputRefs": ("dataOutput",), "whileExecutingOutputRefs": ("dataOutput",), "outputSetRefs": ("outputSet",),
     "inputSetRefs": ("inputSet",), "sourceRef": ITEM_AWARE, "targetRef": ITEM_AWARE, "supportedInterfaceRef": ("interface",), "interfaceRef": ("interface",),
     "correlationPropertyRef": ("correlationProperty",), "flowNodeRef": (*FLOW_NODES, "dataObject", "dataObjectReference", "dataStoreReference"),
-    "participantRef": ("participant",), "messageFlowRef": ("messageFlow",), "loopDataInputRef": ITEM_AWARE, "loopDataOutputRef": ITEM_AWARE, "resourceRef": ("resource",),
+    "participantRef": ("participant",), "innerParticipantRef": ("participant",), "outerParticipantRef": ("participant",), "endPointRef": ("endPoint",), "messageFlowRef": ("messageFlow",), "loopDataInputRef": ITEM_AWARE, "loopDataOutputRef": ITEM_AWARE, "resourceRef": ("resource",),
     "supports": ("process",), "categoryValueRef": ("categoryValue",), "choreographyRef": ("choreography",),
     "source": ("linkEventDefinition",), "target": ("linkEventDefinition",),
 }  # fmt: skip
@@ -72,7 +76,7 @@ def check_references(model: Model) -> list[Problem]:
         if found is None:
             known = [name for name, one in model.by_id.items() if not wanted or kind(one) in wanted]
             problems.append(
-                model.problem("bpmn.reference", f"{field} names no element: {value}", f"{field} 指向的元素不存在：{value}", element, section="8.2.1", name=value, known=known)
+                model.problem("bpmn.reference", f"{field} names no element: {value}", f"{field} 指向的元素不存在：{value}", element, section="8.2.1", near=(value, known))
             )
         elif wanted and kind(found) not in wanted:
             expected = wanted[0] if len(wanted) == 1 else _family(wanted)
@@ -83,6 +87,7 @@ def check_references(model: Model) -> list[Problem]:
                     f"{field} 指向 {kind(found)}（{value}），应为 {expected}",
                     element,
                     section=_SECTIONS.get(kind(element), "8.2.1"),
+                    case=field,
                 )
             )
     return problems
@@ -105,7 +110,7 @@ def _references(model: Model) -> Iterator[tuple[Element, str, str, tuple[str, ..
             if element.get(field):
                 yield element, field, str(element.get(field)), wanted
         for field, wanted in _ANYWHERE.items():
-            if element.get(field) and wanted:
+            if element.get(field):
                 yield element, field, str(element.get(field)), wanted
         for child in element:
             field = kind(child)

@@ -3,6 +3,7 @@
 Each rule is a function from the network to the problems that it finds.
 """
 
+import re
 from collections.abc import Iterator
 
 from engine.bpmn.network import ACTIVITIES, CALLABLE, FLOW_NODES, SUBPROCESSES, Network
@@ -12,6 +13,9 @@ from engine.errors import Problem
 
 __all__ = ["ACTIVITY_RULES"]
 
+_MIME = re.compile(r"[\w.+-]+/[\w.+-]+(\s*;.*)?|urn:.+", re.ASCII)
+"""A MIME type; a URN, which says as much, is let through."""
+
 
 def quantities_are_whole(net: Network) -> Iterator[Problem]:
     """An activity takes and makes at least one token."""
@@ -19,7 +23,15 @@ def quantities_are_whole(net: Network) -> Iterator[Problem]:
         for name in ("startQuantity", "completionQuantity"):
             value = (one.get(name) or "1").strip()
             if value.lstrip("+-").isdigit() and int(value) < 1:
-                yield net.model.problem("bpmn.quantity", f"{name} must not be less than 1", f"{name} 不能小于 1", one, section="table 10.3")
+                yield net.model.problem("bpmn.quantity", f"{name} must not be less than 1", f"{name} 不能小于 1", one, section="table 10.3", case=name)
+
+
+def loops_end(net: Network) -> Iterator[Problem]:
+    """A loop may be told how often it runs at most: not less than never."""
+    for one in net.model.all("standardLoopCharacteristics"):
+        most = (one.get("loopMaximum") or "0").strip()
+        if most.lstrip("+-").isdigit() and int(most) < 0:
+            yield net.model.problem("bpmn.loop_maximum", "loopMaximum must not be negative", "loopMaximum 不能为负数", one, section="table 10.28")
 
 
 def loops_are_one_kind(net: Network) -> Iterator[Problem]:
@@ -62,7 +74,7 @@ def _loop_data(net: Network, activity: Element, loop: Element) -> Iterator[Probl
         found = net.model.find(text_of(reference)) if reference is not None else None
         if found is None:
             continue
-        if kind(activity) not in SUBPROCESSES and found not in own and kind(found) in ("dataInput", "dataOutput"):
+        if kind(activity) not in SUBPROCESSES and found not in own and net.is_executable(activity):
             yield net.model.problem("bpmn.loop_data", f"{field} names no data of its own activity", f"{field} 须指向本活动的数据", loop, section="table 10.29")
         whole = net.model.find(found.get("itemSubjectRef"), "itemDefinition")
         if _is_collection(found) is False and (whole is None or whole.get("isCollection") not in ("true", "1")):
@@ -90,6 +102,9 @@ def scripts_have_a_format(net: Network) -> Iterator[Problem]:
             yield net.model.problem("bpmn.script_format", f"a script needs {field}", f"有脚本时需要 {field}", one, section="table 10.11 and 10.3.7")
         elif one.get(field) and not scripts and net.is_executable(one):
             yield net.model.problem("bpmn.script_missing", "there is no script", "没有脚本", one, section="table 10.11")
+        said = (one.get(field) or "").strip()
+        if scripts and said and not _MIME.fullmatch(said):
+            yield net.model.problem("bpmn.script_mime", f"{field} {said!r} is no MIME type", f"{field}“{said}”不是 MIME 类型", one, section="table 10.11")
 
 
 def messages_fit_tasks(net: Network) -> Iterator[Problem]:
@@ -105,24 +120,30 @@ def messages_fit_tasks(net: Network) -> Iterator[Problem]:
             wanted = [("dataInput" if kind(one) == "sendTask" else "dataOutput", message if message is not None else incoming)]
             if message is not None and incoming is not None and message is not incoming:
                 yield net.model.problem("bpmn.operation_message", "messageRef is not the message of the operation", "messageRef 与操作的消息不一致", one, section="10.3.3")
-        if spec is None:
-            continue
         for field, said in wanted:
-            sets = children(spec, "inputSet" if field == "dataInput" else "outputSet")
-            data = children(spec, field)
-            if kind(one) == "serviceTask" and (len(sets) > 1 or (said is not None and len(sets) != 1)):
-                yield net.model.problem(
-                    "bpmn.operation_sets", f"a task with an operation has one {kind(sets[0]) if sets else 'set'}", "带操作的任务只能有一个输入集和一个输出集", one, section="10.3.3"
-                )
-            if said is None:
-                continue
-            if len(data) > 1:
-                yield net.model.problem("bpmn.message_data", f"a message is one {field}", f"消息对应一个 {field}", one, section="10.3.3")
-            for datum in data[:1]:
-                if not _same_item(net, datum.get("itemSubjectRef"), said.get("itemRef")):
-                    yield net.model.problem(
-                        "bpmn.message_item", f"{field} has not the item of the message {said.get('id')}", f"{field} 的类型与消息 {said.get('id')} 不一致", datum, section="10.3.3"
-                    )
+            yield from _message_data(net, one, spec, field, said)
+
+
+def _message_data(net: Network, one: Element, spec: Element | None, field: str, said: Element | None) -> Iterator[Problem]:
+    """The sets and data of a task for one message; `said` is the message, when there is one."""
+    name = "inputSet" if field == "dataInput" else "outputSet"
+    sets, data = children(spec, name), children(spec, field)
+    if kind(one) == "serviceTask":
+        if len(sets) > 1 or (not sets and name == "inputSet") or (said is not None and not sets and spec is not None):
+            yield net.model.problem("bpmn.operation_sets", f"a task with an operation has one {name}", "带操作的任务只能有一个输入集和一个输出集", one, section="10.3.3", case=name)
+        if name == "outputSet" and said is not None and said.get("itemRef") and not data and spec is not None:
+            yield net.model.problem("bpmn.message_item", "it has no dataOutput for what the operation answers", "缺少操作返回消息对应的 dataOutput", one, section="10.3.3")
+    elif len(sets) > 1 and (said is not None or one.get("messageRef")):
+        yield net.model.problem("bpmn.message_sets", f"a task with a message has one {name} at most", "带消息的任务最多只能有一个输入集或输出集", one, section="10.3.3")
+    if said is None:
+        return
+    if len(data) > 1:
+        yield net.model.problem("bpmn.message_data", f"a message is one {field}", f"消息对应一个 {field}", one, section="10.3.3")
+    for datum in data[:1]:
+        if not _same_item(net, datum.get("itemSubjectRef"), said.get("itemRef")):
+            yield net.model.problem(
+                "bpmn.message_item", f"{field} has not the item of the message {said.get('id')}", f"{field} 的类型与消息 {said.get('id')} 不一致", datum, section="10.3.3"
+            )
 
 
 def _message(net: Network, operation: Element | None, field: str) -> Element | None:
@@ -137,12 +158,26 @@ def _same_item(net: Network, one: str | None, other: str | None) -> bool:
 
 
 def receivers_start_first(net: Network) -> Iterator[Problem]:
-    """A receive task that starts the process has nothing before it."""
+    """A receive task that starts the process has nothing before it, no start event either."""
     for one in net.model.all("receiveTask"):
-        if one.get("instantiate") in ("true", "1"):
-            first = [source for flow in net.into(one) if (source := net.source(flow)) is not None]
-            if any(kind(source) != "startEvent" or net.triggers(source) for source in first):
-                yield net.model.problem("bpmn.receive_start", "a receive task that starts the process has no incoming flows", "启动流程的接收任务不能有入线", one, section="10.3.3")
+        if one.get("instantiate") in ("true", "1") and net.into(one):
+            yield net.model.problem("bpmn.receive_start", "a receive task that starts the process has no incoming flows", "启动流程的接收任务不能有入线", one, section="10.3.3")
+
+
+def roles_say_who_in_one_way(net: Network) -> Iterator[Problem]:
+    """A role names a resource, whose parameters it then sets, or says by an expression who it is: not both."""
+    for one in net.model.all("performer", "humanPerformer", "potentialOwner", "resourceRole"):
+        has_resource = bool(children(one, "resourceRef"))
+        if has_resource and children(one, "resourceAssignmentExpression"):
+            yield net.model.problem(
+                "bpmn.resource_role",
+                "either resourceRef or resourceAssignmentExpression says who it is",
+                "resourceRef 与 resourceAssignmentExpression 只能有一个",
+                one,
+                section="table 10.5",
+            )
+        if not has_resource and children(one, "resourceParameterBinding"):
+            yield net.model.problem("bpmn.resource_parameter", "parameters need a resourceRef", "有参数时需要 resourceRef", one, section="table 10.5")
 
 
 def event_subprocesses_are_triggered(net: Network) -> Iterator[Problem]:
@@ -198,6 +233,10 @@ def calls_pass_data(net: Network) -> Iterator[Problem]:
             mine, theirs = (sorted(_items(net, one, field)) for one in (call, called))
             if mine != theirs:
                 yield net.model.problem("bpmn.call_data", f"the call has not the {field}s of what it calls", f"调用活动的 {field} 与被调用者不一致", call, section="10.3.6")
+        for name, refs in (("inputSet", "dataInputRefs"), ("outputSet", "dataOutputRefs")):
+            ours, its = ([len(children(each, refs)) for spec in children(one, "ioSpecification") for each in children(spec, name)] for one in (call, called))
+            if sorted(ours) != sorted(its) and (any(ours) or any(its)):
+                yield net.model.problem("bpmn.call_data", f"the call has not the {name}s of what it calls", f"调用活动的 {name} 与被调用者不一致", call, section="10.3.6")
     for one in net.model.all(*CALLABLE):
         interfaces = [found for reference in children(one, "supportedInterfaceRef") if (found := net.model.find(text_of(reference), "interface")) is not None]
         if interfaces:
@@ -248,6 +287,6 @@ def flow_nodes_fit_tasks(net: Network) -> Iterator[Problem]:
 
 
 ACTIVITY_RULES: tuple[Rule, ...] = (
-    quantities_are_whole, loops_are_one_kind, scripts_have_a_format, messages_fit_tasks, receivers_start_first, event_subprocesses_are_triggered, ad_hoc_has_work,
+    quantities_are_whole, loops_end, loops_are_one_kind, scripts_have_a_format, messages_fit_tasks, receivers_start_first, roles_say_who_in_one_way, event_subprocesses_are_triggered, ad_hoc_has_work,
     handlers_stand_alone, calls_pass_data, flow_nodes_fit_tasks,
 )  # fmt: skip

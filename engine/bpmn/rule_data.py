@@ -5,13 +5,14 @@ Each rule is a function from the network to the problems that it finds.
 
 from collections.abc import Iterator
 
-from engine.bpmn.network import EVENTS, Network
+from engine.bpmn.network import EVENTS, SUBPROCESSES, Network
 from engine.bpmn.rule_flow import Rule
 from engine.bpmn.xml import Element, children, kind, text_of
 from engine.errors import Problem
 
 __all__ = ["DATA_RULES"]
 
+_LOADED = ("messageEventDefinition", "errorEventDefinition", "escalationEventDefinition", "signalEventDefinition")
 _COLLECTIONS = ("dataObject", "dataInput", "dataOutput", "inputDataItem", "outputDataItem")
 
 
@@ -22,6 +23,24 @@ def collections_are_collections(net: Network) -> Iterator[Problem]:
         if item is not None and _yes(item.get("isCollection")) != _yes(one.get("isCollection")):
             name = item.get("id")
             yield net.model.problem("bpmn.collection", f"isCollection is not that of its item {name}", f"isCollection 与其类型 {name} 不一致", one, section="tables 10.48 to 10.60")
+
+
+def references_are_named_after_their_data(net: Network) -> Iterator[Problem]:
+    """A reference to a data object that has a name is called like it, with its state in brackets. A data object without a name (as most editors write it) leaves it free."""
+    for one in net.model.all("dataObjectReference"):
+        found = net.model.find(one.get("dataObjectRef"), "dataObject")
+        name = found.get("name") if found is not None else None
+        state = next((each.get("name") for each in children(one, "dataState")), None)
+        right = f"{name} [{state}]" if state else name
+        if name and one.get("name") and one.get("name") != right:
+            yield net.model.problem("bpmn.data_name", f"it is called {right}", f"名称应为 {right}", one, section="10.3.1, naming of data object references")
+
+
+def subprocesses_have_no_data_of_their_own(net: Network) -> Iterator[Problem]:
+    """Inputs and outputs belong to tasks, calls and processes."""
+    for one in net.model.all(*SUBPROCESSES):
+        if children(one, "ioSpecification"):
+            yield net.model.problem("bpmn.subprocess_data", "a subprocess has no ioSpecification", "子流程不能有 ioSpecification", one, section="10.3.1")
 
 
 def _yes(value: str | None) -> bool:
@@ -130,9 +149,11 @@ def events_carry_their_items(net: Network) -> Iterator[Problem]:
                 event,
                 section="10.4.1, table 10.82",
             )
-        elif count == 1 and len(data) == 1 and carried:
-            item = _item(net, data[0])
-            if item is None or not _equal(item, carried[0]):
+            continue
+        heavy = [one for one in net.definitions(event) if kind(one) in _LOADED]
+        for datum, one in zip(data, heavy, strict=False) if len(data) == len(heavy) else ():
+            wanted, item = _carried(net, one), _item(net, datum)
+            if wanted is not None and (item is None or not _equal(item, wanted)):
                 yield net.model.problem(
                     "bpmn.event_item", "its data has not the item of what it is about", "其数据类型与事件定义不一致", event, section="10.4.1, tables 10.82 and 10.83"
                 )
@@ -146,4 +167,6 @@ def _carried(net: Network, definition: Element) -> Element | None:
     return None
 
 
-DATA_RULES: tuple[Rule, ...] = (collections_are_collections, sets_hold_their_data, associations_go_the_right_way, events_carry_their_items)
+DATA_RULES: tuple[Rule, ...] = (
+    collections_are_collections, references_are_named_after_their_data, subprocesses_have_no_data_of_their_own, sets_hold_their_data, associations_go_the_right_way, events_carry_their_items,
+)  # fmt: skip

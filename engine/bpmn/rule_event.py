@@ -42,7 +42,13 @@ def events_are_about_what_they_may(net: Network) -> Iterator[Problem]:
                     yield net.model.problem("bpmn.start_in_subprocess", f"it cannot be about {trigger} here", f"此处不能使用 {trigger} 事件", event, section=_SECTION[name])
                 else:
                     yield net.model.problem(
-                        "bpmn.trigger", f"it cannot be about {trigger} here", f"此处不能使用 {trigger} 事件", event, section=_SECTION[name], name=trigger, known=may
+                        "bpmn.trigger",
+                        f"it cannot be about {trigger} here",
+                        f"此处不能使用 {trigger} 事件",
+                        event,
+                        section=_SECTION[name],
+                        near=(trigger, may),
+                        case=_case(event, trigger),
                     )
         is_triggered = parent is not None and parent.get("triggeredByEvent") in ("true", "1")
         if not triggers and (name in ("boundaryEvent", "intermediateCatchEvent") or (name == "startEvent" and is_triggered)):
@@ -51,6 +57,13 @@ def events_are_about_what_they_may(net: Network) -> Iterator[Problem]:
             yield from _cancel(net, event)
         if event.get("parallelMultiple") in ("true", "1") and len(triggers) < 2:
             yield net.model.problem("bpmn.parallel_multiple", "parallelMultiple needs several event definitions", "parallelMultiple 需要多个事件定义", event, section="10.4.1")
+
+
+def _case(event: Element, trigger: str) -> str:
+    """Which case of the rule about triggers it is."""
+    parent = event.getparent()
+    is_top = kind(event) == "startEvent" and parent is not None and kind(parent) == "process"
+    return trigger if trigger == "compensate" and (is_top or kind(event) == "intermediateCatchEvent") else "process" if is_top else ""
 
 
 def _allowed(net: Network, event: Element) -> tuple[str, ...]:
@@ -120,22 +133,22 @@ def _between(net: Network, event: Element, triggers: list[str]) -> Iterator[Prob
 
 
 def links_have_two_ends(net: Network) -> Iterator[Problem]:
-    """Every link leads to one target of its name in the same process."""
-    throws: list[tuple[Element, str]] = []
-    catches: list[tuple[Element, str]] = []
-    for event in net.model.all("intermediateThrowEvent", "intermediateCatchEvent"):
-        for one in net.definitions(event):
-            if kind(one) == "linkEventDefinition":
-                (throws if kind(event) == "intermediateThrowEvent" else catches).append((event, one.get("name", "")))
-    for event, name in throws:
-        ends = [other for other, its_name in catches if its_name == name and other.getparent() is event.getparent()]
+    """Every link leads to one target in the same process, by its name or by `target` and `source`; the two agree."""
+    links = [(event, one) for event in net.model.all("intermediateThrowEvent", "intermediateCatchEvent") for one in net.definitions(event) if kind(one) == "linkEventDefinition"]
+    throws = [(event, one) for event, one in links if kind(event) == "intermediateThrowEvent"]
+    catches = [(event, one) for event, one in links if kind(event) == "intermediateCatchEvent"]
+    for event, one in throws:
+        ends = [other for other, its in catches if net.is_linked(one, its) and other.getparent() is event.getparent()]
         if len(ends) != 1:
+            name = one.get("name")
             yield net.model.problem(
                 "bpmn.link_end", f"the link {name} has {len(ends)} targets, not one", f"链接 {name} 须恰有一个目标，现有 {len(ends)} 个", event, section="10.4.5"
             )
-    for event, name in catches:
-        if not any(its_name == name and other.getparent() is event.getparent() for other, its_name in throws):
-            yield net.model.problem("bpmn.link_end", f"nothing links to {name}", f"没有指向 {name} 的链接", event, section="10.4.5")
+    for event, one in catches:
+        said = [net.model.find(text_of(source), "linkEventDefinition") for source in children(one, "source")]
+        ends = [other for other, its in throws if net.is_linked(its, one) and other.getparent() is event.getparent()]
+        if not ends or any(its is not None and not net.is_linked(its, one) for its in said):
+            yield net.model.problem("bpmn.link_end", f"nothing links to {one.get('name')}", f"没有指向 {one.get('name')} 的链接", event, section="10.4.5")
 
 
 def message_flows_meet_message_events(net: Network) -> Iterator[Problem]:
@@ -208,7 +221,7 @@ def _timer(net: Network, event: Element, one: Element) -> Iterator[Problem]:
     for time in times:
         text = text_of(time)
         if text and text[0] not in "=$#" and not _is_time(kind(time), text):
-            yield net.model.problem("bpmn.time", f"{kind(time)} {text!r} is not ISO 8601", f"{kind(time)}“{text}”不符合 ISO 8601", event, section="table 10.101")
+            yield net.model.problem("bpmn.time", f"{text!r} is not ISO 8601", f"“{text}”不符合 ISO 8601", time, section="table 10.101")
 
 
 def _is_time(name: str, text: str) -> bool:

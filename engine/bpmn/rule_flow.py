@@ -14,8 +14,20 @@ __all__ = ["FLOW_RULES", "Rule"]
 Rule = Callable[[Network], Iterator[Problem]]
 _HOLDERS = ("process", *SUBPROCESSES, "choreography", "subChoreography")
 _EXPRESSIONS = (
-    "conditionExpression", "activationCondition", "loopCondition", "loopCardinality", "completionCondition", "condition", "timeDate", "timeDuration", "timeCycle", "from", "to",
-)  # fmt: skip
+    "conditionExpression",
+    "activationCondition",
+    "loopCondition",
+    "loopCardinality",
+    "completionCondition",
+    "condition",
+    "timeDate",
+    "timeDuration",
+    "timeCycle",
+    "from",
+    "to",
+)
+_TEXTS = ("dataPath", "messagePath", "transformation", "formalExpression")
+"""Formal expressions by their place alone: they say something in every process."""  # fmt: skip
 _NAMED = (
     *FLOW_NODES,
     "sequenceFlow",
@@ -60,6 +72,9 @@ def expressions_are_formal(net: Network) -> Iterator[Problem]:
                 "bpmn.formal", "an executable process needs a formal expression (xsi:type tFormalExpression)", "可执行流程需要形式化表达式", one, section="8.4.6"
             )
         elif not text_of(one):
+            yield net.model.problem("bpmn.expression_empty", "the expression says nothing", "表达式为空", one, section="8.4.6")
+    for one in net.model.all(*_TEXTS):
+        if not text_of(one):
             yield net.model.problem("bpmn.expression_empty", "the expression says nothing", "表达式为空", one, section="8.4.6")
 
 
@@ -112,16 +127,22 @@ def flows_are_conditional_where_they_may(net: Network) -> Iterator[Problem]:
             yield net.model.problem("bpmn.immediate", "isImmediate must not be false in an executable process", "可执行流程中 isImmediate 不能为 false", flow, section="table 8.60")
         if source is None or not conditions:
             continue
-        if kind(source) in ("parallelGateway", "eventBasedGateway"):
+        if kind(source) == "parallelGateway":
             yield net.model.problem(
-                "bpmn.condition_place", f"no condition may stand behind a {kind(source)}", f"{kind(source)} 之后不能有条件", flow, section="8.4.13, 10.5.4 and 10.5.6"
+                "bpmn.condition_unused", "a condition behind a parallel gateway is never looked at", "并行网关之后的条件不会被求值", flow, section="10.5.4", is_warning=True
+            )
+        elif kind(source) == "eventBasedGateway":
+            yield net.model.problem(
+                "bpmn.condition_place", "no condition may stand behind an event gateway", "事件网关之后不能有条件", flow, section="8.4.13 and 10.5.6", case="eventBasedGateway"
             )
         elif kind(source) in ("startEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"):
             yield net.model.problem("bpmn.condition_place", "no condition may stand behind an event", "事件之后不能有条件", flow, section="8.4.13")
         elif kind(source) in ACTIVITIES and len(net.out_of(source)) == 1:
             yield net.model.problem("bpmn.condition_alone", "a conditional flow needs another one beside it", "条件连线旁必须还有其他连线", flow, section="8.4.13")
         if source.get("default") and source.get("default") == flow.get("id"):
-            yield net.model.problem("bpmn.condition_default", "the default flow has no condition", "默认连线不能有条件", flow, section="8.4.13")
+            yield net.model.problem(
+                "bpmn.condition_default", "the condition of a default flow is never looked at", "默认连线的条件不会被求值", flow, section="8.4.13", is_warning=True
+            )
 
 
 def defaults_leave_their_node(net: Network) -> Iterator[Problem]:
@@ -147,8 +168,9 @@ def gateways_go_their_way(net: Network) -> Iterator[Problem]:
                 f"{direction} 与 {come} 条入线、{leave} 条出线不符",
                 node,
                 section="table 8.46",
+                case=direction,
             )
-        elif leave == 0 or (leave < 2 and come < 2 and direction == "Unspecified" and kind(node) != "eventBasedGateway"):
+        if (leave == 0 and not is_wrong) or (leave < 2 and come < 2 and kind(node) != "eventBasedGateway"):
             yield net.model.problem("bpmn.gateway_flows", "a gateway has several incoming or several outgoing flows", "网关须有多条入线或多条出线", node, section="10.5")
 
 
@@ -204,7 +226,10 @@ def processes_fit_their_type(net: Network) -> Iterator[Problem]:
         around = net.around(one, "process", "choreography", "globalChoreographyTask")
         if around is not None and kind(around) == "process":
             inside = "subProcess" if net.around(one, *SUBPROCESSES) is not None else "process"
-            yield net.model.problem("bpmn.choreography", f"choreography activities have no place in a {inside}", "流程中不能放置编排活动", one, section="10.2 and 10.3.5")
+            inner = found if (found := net.around(one, *SUBPROCESSES)) is not None else around
+            yield net.model.problem(
+                "bpmn.choreography", f"choreography activities have no place in a {inside}", "流程中不能放置编排活动", one, section="10.2 and 10.3.5", case=kind(inner)
+            )
 
 
 def pools_make_sense(net: Network) -> Iterator[Problem]:
@@ -212,7 +237,14 @@ def pools_make_sense(net: Network) -> Iterator[Problem]:
     for one in net.model.all("participantMultiplicity"):
         least, most = (_number(one.get(name), default) for name, default in (("minimum", 0), ("maximum", 1)))
         if least < 0 or most < 1 or most < least:
-            yield net.model.problem("bpmn.multiplicity", f"minimum {least} and maximum {most} do not go together", f"最小值 {least} 与最大值 {most} 不符", one, section="table 9.4")
+            yield net.model.problem(
+                "bpmn.multiplicity",
+                f"minimum {least} and maximum {most} do not go together",
+                f"最小值 {least} 与最大值 {most} 不符",
+                one,
+                section="table 9.4",
+                case="minimum" if least < 0 else "",
+            )
     pool_of = {one.get("processRef"): one for one in net.model.all("participant") if one.get("processRef")}
     for flow in net.model.all("messageFlow"):
         ends = [net.model.find(flow.get(name)) for name in ("sourceRef", "targetRef")]
@@ -227,6 +259,16 @@ def pools_make_sense(net: Network) -> Iterator[Problem]:
                 )
         if homes[0] is not None and homes[0] is homes[1]:
             yield net.model.problem("bpmn.message_flow_inside", "a message flow connects two pools", "消息流须连接两个不同的泳池", flow, section="7.6.2 and 9.4")
+
+
+def conversations_are_plain(net: Network) -> Iterator[Problem]:
+    """What is meant for reuse refers to no choreography; a global conversation is participants and message flows alone."""
+    for one in net.model.all("choreography", "globalConversation", "globalChoreographyTask"):
+        if children(one, "choreographyRef"):
+            yield net.model.problem("bpmn.choreography_reference", "it may refer to no choreography", "不能引用编排", one, section="table 9.1 and 9.5")
+    for one in net.model.all("globalConversation"):
+        for each in children(one, "conversation", "subConversation", "callConversation", "conversationLink", "group", "textAnnotation", "association"):
+            yield net.model.problem("bpmn.conversation", "it has no place in a global conversation", "不能放在全局会话中", each, section="9.5.4")
 
 
 def _number(value: str | None, default: int) -> int:
@@ -274,5 +316,5 @@ def calls_can_start(net: Network) -> Iterator[Problem]:
 
 FLOW_RULES: tuple[Rule, ...] = (
     ids_are_there, texts_have_a_format, expressions_are_formal, flows_are_listed, flows_stay_inside, flows_are_conditional_where_they_may, defaults_leave_their_node,
-    gateways_go_their_way, event_gateways_lead_to_events, processes_fit_their_type, pools_make_sense, nodes_are_connected, calls_can_start,
+    gateways_go_their_way, event_gateways_lead_to_events, processes_fit_their_type, pools_make_sense, conversations_are_plain, nodes_are_connected, calls_can_start,
 )  # fmt: skip

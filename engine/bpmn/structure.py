@@ -97,7 +97,7 @@ def _wrong_attributes(model: Model, element: Element, name: str) -> list[Problem
         if key.startswith("{"):
             continue
         if key not in known:
-            problems.append(model.problem("bpmn.attribute", f"there is no attribute {key}", f"没有属性 {key}", element, section="15.3", name=key, known=known))
+            problems.append(model.problem("bpmn.attribute", f"there is no attribute {key}", f"没有属性 {key}", element, section="15.3", near=(key, known)))
         elif not _fits(known[key].rstrip("!"), value.strip()):
             expected = ", ".join(VALUES.get(known[key].rstrip("!"), [known[key].rstrip("!")]))
             problems.append(model.problem("bpmn.value", f"{key}={value!r} is no value of {expected}", f"{key}=“{value}”不是有效值：{expected}", element, section="15.3"))
@@ -149,4 +149,4 @@ def _unexpected(model: Model, wrong: Element, around: Element, content: list[lis
     fits = any(kind(wrong) == name or _stands_for(kind(wrong), name) for name in names)
     if fits:
         return model.problem("bpmn.element", f"stands once too often, or in the wrong order, in {kind(around)}", f"在 {kind(around)} 中多余或次序不对", wrong, section="15.3")
-    return model.problem("bpmn.element", f"has no place in {kind(around)}", f"不能放在 {kind(around)} 中", wrong, section="15.3", name=kind(wrong), known=[*ELEMENTS, *names])
+    return model.problem("bpmn.element", f"has no place in {kind(around)}", f"不能放在 {kind(around)} 中", wrong, section="15.3", near=(kind(wrong), [*ELEMENTS, *names]))

@@ -23,8 +23,9 @@ def put_activity(element: Element, node: Mapping[str, Any], form: Form) -> None:
         element.set("calledElement", f"workflows:{PROCESS}{node['workflow']}")
     if form.element == "businessRuleTask":
         element.set(f"{{{HIRELOOM}}}decision", str(node["decision"]))
-    if form.element.endswith(("Task", "task", "Process", "transaction", "callActivity")):
-        parts += _items(element, node)
+    is_subprocess = form.element.endswith(("Process", "transaction"))
+    if form.element.endswith(("Task", "task", "callActivity")):
+        parts += _items(element, node, is_subprocess=False)
     if form.element == "userTask":
         said = node.get("candidates", [])
         for one in said if isinstance(said, list) else [said]:
@@ -33,6 +34,8 @@ def put_activity(element: Element, node: Mapping[str, Any], form: Form) -> None:
             parts.append(owner)
     if form.element.endswith(("Task", "task", "Process", "transaction", "callActivity")):
         parts += _loop(element, node)
+    if is_subprocess:
+        parts += _items(element, node, is_subprocess=True)
     at = sum(1 for one in element if etree.QName(one).localname in ("incoming", "outgoing"))
     for number, part in enumerate(parts):
         element.insert(at + number, part)
@@ -52,12 +55,15 @@ def _formal(name: str, text: str) -> Element:
     return one
 
 
-def _items(element: Element, node: Mapping[str, Any]) -> list[Element]:
-    """A list whose items the instances are for is an input of the activity."""
+def _items(element: Element, node: Mapping[str, Any], *, is_subprocess: bool) -> list[Element]:
+    """A list whose items the instances are for is an input of a task, a data object of a subprocess (which has no inputs)."""
     over = node.get("many", {}).get("over")
     if over is None:
         return []
-    spec, name = etree.Element(f"{{{MODEL}}}ioSpecification"), f"Items_{element.get('id')}"
+    name = f"Items_{element.get('id')}"
+    if is_subprocess:
+        return [etree.Element(f"{{{MODEL}}}dataObject", id=name, name=_said(over), isCollection="true")]
+    spec = etree.Element(f"{{{MODEL}}}ioSpecification")
     etree.SubElement(spec, f"{{{MODEL}}}dataInput", id=name, name=_said(over), isCollection="true")
     inputs = etree.SubElement(spec, f"{{{MODEL}}}inputSet")
     etree.SubElement(inputs, f"{{{MODEL}}}dataInputRefs").text = name

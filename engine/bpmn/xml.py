@@ -4,10 +4,13 @@ Knows nothing of what the elements mean. The surprising rule: a document type is
 """
 
 from collections.abc import Iterable, Iterator
+from heapq import merge
+from operator import itemgetter
 from typing import TypeAlias
 
 from lxml import etree
 
+from engine.bpmn.constraint import numbers_of
 from engine.errors import Invalid, Problem, nearest_name, problem
 
 __all__ = ["BPMNDI", "DC", "DI", "HIRELOOM", "MODEL", "XSI", "Element", "Model", "children", "kind", "parse_bpmn", "text_of"]
@@ -46,6 +49,9 @@ class Model:
         self.root = root
         self.file = file
         self.elements = [one for one in root.iter() if kind(one)]
+        self.of_kind: dict[str, list[tuple[int, Element]]] = {}
+        for place, one in enumerate(self.elements):
+            self.of_kind.setdefault(kind(one), []).append((place, one))
         self.by_id: dict[str, Element] = {}
         for one in self.elements:
             self.by_id.setdefault(one.get("id", ""), one)
@@ -53,7 +59,8 @@ class Model:
 
     def all(self, *kinds: str) -> Iterator[Element]:
         """Every element of these kinds, in the order of the file."""
-        return (one for one in self.elements if kind(one) in kinds)
+        found = [self.of_kind[name] for name in dict.fromkeys(kinds) if name in self.of_kind]
+        return (one for _, one in (found[0] if len(found) == 1 else merge(*found, key=itemgetter(0))))
 
     def find(self, name: str | None, *kinds: str) -> Element | None:
         """The element that a reference (an id, or a QName whose local part is one) names, when it is of these kinds."""
@@ -62,11 +69,13 @@ class Model:
             found = self.by_id.get(name.strip().rpartition(":")[2])
         return found if found is not None and (not kinds or kind(found) in kinds) else None
 
-    def problem(self, code: str, en: str, zh: str, element: Element, *, section: str = "", known: Iterable[str] = (), name: str = "", is_warning: bool = False) -> Problem:
-        """A problem at an element: named by kind and id, with its line; `section` is the standard's."""
+    def problem(
+        self, code: str, en: str, zh: str, element: Element, *, section: str = "", near: tuple[str, Iterable[str]] = ("", ()), case: str = "", is_warning: bool = False
+    ) -> Problem:
+        """A problem at an element: named by kind and id, with its line; `section` is the standard's, behind it stand the rule's numbers in BPMNspector's list (`case` says which)."""
         who = f"{kind(element)} {element.get('id', '')}".strip()
-        source = f" (BPMN 2.0, {section})" if section else ""
-        more = {"nearest": nearest_name(name, known)} if name else {}
+        source = f" ({'; '.join([f'BPMN 2.0, {section}', *numbers_of(code, kind(element), case)])})" if section else ""
+        more = {"nearest": nearest_name(*near)} if near[0] else {}
         if is_warning:
             more["severity"] = "warning"
         return problem(code, f"{who}: {en}{source}", f"{who}：{zh}{source}", file=self.file, path=who.replace(" ", "."), line=element.sourceline or 0, column=1, **more)

@@ -2,13 +2,13 @@
 
 from engine.errors import Conflict, Text, problem
 from engine.execution.burst import Burst
-from engine.execution.error import throw_error
+from engine.execution.error import escalate, throw_error
 from engine.model import event as happened
-from engine.model.command import EndChild
+from engine.model.command import EndChild, EscalateChild
 from engine.model.definition import Node
 from engine.model.run import Token
 
-__all__ = ["call", "end_child"]
+__all__ = ["call", "end_child", "escalate_child"]
 
 
 def call(burst: Burst, token: Token, node: Node) -> None:
@@ -22,9 +22,7 @@ def call(burst: Burst, token: Token, node: Node) -> None:
 
 def end_child(burst: Burst, command: EndChild) -> None:
     """The child has ended, or could not be started. Raises Conflict when the run does not wait for it."""
-    token = burst.run.tokens.get(command.token_id)
-    if token is None or token.waits_for != "call":
-        raise Conflict(problem("call.not_awaited", "the run does not wait for this child", "流程不再等待该子流程"))
+    token = _waiting(burst, command.token_id)
     node = burst.definition.nodes[token.node_id]
     if command.error and throw_error(burst, token, command.error, Text(f"the error {command.error} in {node.workflow}", f"{node.workflow} 中的错误 {command.error}")):
         return
@@ -33,3 +31,15 @@ def end_child(burst: Burst, command: EndChild) -> None:
         return
     burst.emit(happened.ChildEnded(token_id=token.token_id, node_id=node.node_id, number=token.reference, outcome=command.outcome, variables=command.variables))
     burst.finish(token, node, {"outcome": command.outcome, "variables": command.variables})
+
+
+def escalate_child(burst: Burst, command: EscalateChild) -> None:
+    """The child escalates: who stands around the call may catch it; the child goes on unless the call is interrupted. Raises Conflict when the run does not wait for it."""
+    escalate(burst, _waiting(burst, command.token_id), command.code)
+
+
+def _waiting(burst: Burst, token_id: int) -> Token:
+    token = burst.run.tokens.get(token_id)
+    if token is None or token.waits_for != "call":
+        raise Conflict(problem("call.not_awaited", "the run does not wait for this child", "流程不再等待该子流程"))
+    return token

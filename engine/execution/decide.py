@@ -11,7 +11,7 @@ from engine.errors import Conflict, Text, problem
 from engine.execution.activity import activity, complete_job, decision, fail_job
 from engine.execution.arm import watch
 from engine.execution.burst import Burst
-from engine.execution.call import call, end_child
+from engine.execution.call import call, end_child, escalate_child
 from engine.execution.catch import catch, deliver_message, event_choice, fire_timer, refuse_event
 from engine.execution.entry import begin
 from engine.execution.gateway import exclusive, inclusive, join, merge, parallel, split
@@ -161,6 +161,7 @@ _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
     asked.DeliverMessage: deliver_message,
     asked.RefuseEvent: refuse_event,
     asked.EndChild: end_child,
+    asked.EscalateChild: escalate_child,
     asked.RetryIncident: _retry,
     asked.CancelRun: _cancel,
     asked.AddInstance: add_instance,

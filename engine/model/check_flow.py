@@ -1,19 +1,21 @@
 """How tokens flow through a drawing: deadlocks, joins that cannot complete, lost synchronisation, endless loops without a wait; each with a trace that shows it.
 
 Every subprocess is walked for itself. The walk tries each choice, but not each order: the earliest token always moves first, which in a free-choice net loses no deadlock
-(persistent sets). Data is not known: every condition may hold. A walk that takes more than `LIMIT` looks at tokens says what it has found until then.
+(persistent sets). Data is not known: every condition may hold. A walk that takes more than `LIMIT` looks at tokens says so, and what it has found until then.
 """
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from heapq import heapify, heappop, heappush
 from itertools import combinations
+from math import inf
 from typing import NamedTuple
 
 from engine.errors import Problem, problem
 from engine.model.definition import Edge, Node, WorkflowDefinition
 
-__all__ = ["check_flow"]
+__all__ = ["check_flow", "walks"]
 
 LIMIT = 200_000
 WIDTH = 5
@@ -29,19 +31,22 @@ Marking = tuple[tuple[str, int], ...]
 
 def check_flow(definition: WorkflowDefinition) -> list[Problem]:
     """All problems of the flow, one for each node and kind."""
-    problems = list(_loops(definition))
+    return [*_loops(definition), *(found for walk in walks(definition) for found in walk.problems())]
+
+
+def walks(definition: WorkflowDefinition) -> "Iterator[Walk]":
+    """A walk for each place where tokens begin; `problems()` takes it, `looks` then says how long it was."""
     for starts in (*definition.bodies.values(), *definition.watchers.values(), definition.openers):
         for start in starts:
-            problems += _Walk(definition, start).problems()
-    return problems
+            yield Walk(definition, start)
 
 
 class _Step(NamedTuple):
     before: "Marking | None"
-    node_id: str
+    passed: tuple[str, ...]
 
 
-class _Walk:
+class Walk:
     """All markings of one subprocess, as far as they matter."""
 
     def __init__(self, definition: WorkflowDefinition, start: Node) -> None:
@@ -50,26 +55,80 @@ class _Walk:
         self.edges = {edge.edge_id: edge for node_id in self.nodes for edge in definition.outgoing[node_id]}
         self.edges[""] = Edge(edge_id="", source="", target=start.node_id)
         self.order = {node_id: place for place, node_id in enumerate(self._sorted(start.node_id))}
-        self.steps: dict[Marking, _Step] = {(("", 1),): _Step(None, "")}
+        self.steps: dict[Marking, _Step] = {}
         self.found: dict[tuple[str, str], Problem] = {}
+        self.looks = 0
         self.splits = any(node.kind == "split" for node in self.nodes.values())
         self.ways = {node_id: list(self._ways(node)) for node_id, node in self.nodes.items()}
+        self.plain = {node_id for node_id, node in self.nodes.items() if len(self.ways[node_id]) <= 1 and not self._is_join(node_id) and not self._clears(node)}
+        """Nodes that let each token through to the same edges at once: where it goes next decides nothing."""
 
     def problems(self) -> list[Problem]:
-        waiting: deque[Marking] = deque([(("", 1),)])
-        looks = 0
-        while waiting and looks < LIMIT:
+        """What is found on the way through all of them."""
+        waiting: deque[Marking] = deque()
+        self._reach(waiting, None, (), (("", 1),))
+        while waiting and self.looks < LIMIT:
             marking = waiting.popleft()
-            looks += len(marking)
+            self.looks += len(marking)
             for node_id, after in self._next(marking):
-                if after not in self.steps:
-                    self.steps[after] = _Step(marking, node_id)
-                    if self._is_safe(after):
-                        waiting.append(after)
+                self._reach(waiting, marking, (node_id,), after)
+        if waiting:
+            begin = self.edges[""].target
+            found = problem(
+                "graph.unchecked",
+                f"what begins at {begin} has too many courses to be looked at all; those that were are told",
+                f"从 {begin} 开始的流程走法太多，未能全部检查；已检查的部分见其他提示",
+                path=f"nodes.{begin}",
+                severity="warning",
+            )
+            self.found.setdefault((found.code, begin), found)
         return list(self.found.values())
 
+    def _reach(self, waiting: deque[Marking], before: Marking | None, passed: tuple[str, ...], after: Marking) -> None:
+        """Notes a marking, with all tokens past the plain nodes that they stand before, the earliest first; each edge once, for there may be a circle of them."""
+        left = dict(after)
+        onward = [(self.order.get(self.edges[edge_id].target, 0), edge_id) for edge_id in left if self.edges[edge_id].target in self.plain]
+        heapify(onward)
+        is_double = any(count > 1 for count in left.values())
+        bound = self._first_choice(left)
+        moved: set[str] = set()
+        hastened: list[str] = []
+        while onward and not is_double:
+            place, edge_id = heappop(onward)
+            if edge_id in moved or place > bound:
+                break
+            moved.add(edge_id)
+            del left[edge_id]
+            node_id = self.edges[edge_id].target
+            hastened.append(node_id)
+            for one in (one for way in self.ways[node_id] for one in way):
+                left[one] = left.get(one, 0) + 1
+                is_double = is_double or left[one] > 1
+                if self.edges[one].target in self.plain:
+                    heappush(onward, (self.order.get(self.edges[one].target, 0), one))
+                else:
+                    bound = min(bound, self._first_choice(left, (one,)))
+        marking = tuple(sorted(left.items()))
+        if marking not in self.steps:
+            self.steps[marking] = _Step(before, (*passed, *hastened))
+            if self._is_safe(marking):
+                waiting.append(marking)
+
+    def _first_choice(self, marking: dict[str, int], edge_ids: Iterable[str] = ()) -> float:
+        """The place of the first node that is not plain and can move: what comes later must not run ahead of it."""
+        first = inf
+        for edge_id in edge_ids or marking:
+            node_id = self.edges[edge_id].target
+            is_waiting = self._is_join(node_id) and not (self.nodes[node_id].kind == "parallel" and all(edge.edge_id in marking for edge in self.definition.incoming[node_id]))
+            if node_id not in self.plain and not is_waiting:
+                first = min(first, self.order.get(node_id, 0))
+        return first
+
+    def _clears(self, node: Node) -> bool:
+        return bool(node.cancels) or (node.kind == "end" and node.trigger in CLEARING)
+
     def _sorted(self, start_id: str) -> list[str]:
-        """The nodes in reverse postorder: what leads to a node comes first, but for loops."""
+        """The nodes in an order in which what leads to a node comes first; of a circle all come before what it leads to, so that nothing leaves it too early."""
         done: list[str] = []
         seen = {start_id}
         stack = [(start_id, iter(self._targets(start_id)))]
@@ -82,7 +141,9 @@ class _Walk:
             elif target not in seen:
                 seen.add(target)
                 stack.append((target, iter(self._targets(target))))
-        return done[::-1]
+        place = {node_id: number for number, node_id in enumerate(reversed(done))}
+        parts = list(_parts({node_id: self._targets(node_id) for node_id in place}))
+        return [node_id for part in reversed(parts) for node_id in sorted(part, key=lambda one: place[one])]
 
     def _targets(self, node_id: str) -> list[str]:
         edges = [*self.definition.outgoing[node_id], *(edge for one in self.definition.boundaries.get(node_id, ()) for edge in self.definition.outgoing[one.node_id])]
@@ -109,7 +170,7 @@ class _Walk:
         for edge_id, _ in marking:
             standing.setdefault(self.edges[edge_id].target, []).append(edge_id)
         late = [node_id for node_id in standing if self._is_join(node_id) and self.nodes[node_id].kind != "parallel"]
-        for node_id in sorted(standing, key=lambda place: (place in late, self.order.get(place, 0))):
+        for node_id in sorted(standing, key=lambda place: ((place in late) - (place in late and self._is_alone(place, standing)) * 2, self.order.get(place, 0))):
             taken = self._taken(node_id, standing[node_id], marking, standing)
             if taken is not None:
                 yield from ((node_id, self._after(marking, node_id, taken, way)) for way in self.ways[node_id] or [()])
@@ -123,6 +184,11 @@ class _Walk:
             return not self.splits  # with a split somewhere, how many threads come is not known here
         return node.kind in ("parallel", "inclusive", "join") and len(self.definition.incoming[node_id]) > 1
 
+    def _is_alone(self, node_id: str, standing: dict[str, list[str]]) -> bool:
+        """Whether no other token can come to a join any more."""
+        region = self.definition.leading_to(node_id)
+        return not any(other in region for other in standing if other != node_id)
+
     def _taken(self, node_id: str, edges: list[str], marking: Marking, standing: dict[str, list[str]]) -> dict[str, int] | None:
         """The tokens with which the node begins; None when it must wait."""
         node = self.nodes[node_id]
@@ -131,7 +197,7 @@ class _Walk:
         if node.kind == "parallel":
             return dict.fromkeys(edges, 1) if len(edges) == len(self.definition.incoming[node_id]) else None
         region = self.definition.leading_to(node_id)
-        if any(other in region for other in standing if other != node_id):
+        if not self._is_alone(node_id, standing):
             own = self.definition.leading_to
             if not all(node_id in own(other) and self._is_join(other) for other in standing if other != node_id and other in region):
                 return None  # something may still come
@@ -140,7 +206,7 @@ class _Walk:
 
     def _after(self, marking: Marking, node_id: str, taken: dict[str, int], way: tuple[str, ...]) -> Marking:
         node = self.nodes[node_id]
-        if node.kind == "end" and node.trigger in CLEARING:
+        if self._clears(node) and not node.cancels:
             return ()
         left = dict(marking)
         for edge_id, count in taken.items():
@@ -190,13 +256,13 @@ class _Walk:
 
     def _trace(self, marking: Marking) -> str:
         """The nodes that were passed, in order."""
-        names = []
+        names: list[str] = []
         place: Marking | None = marking
         while place is not None:
             step = self.steps[place]
-            names.append(step.node_id)
+            names[:0] = step.passed
             place = step.before
-        return " > ".join(names[-2::-1])
+        return " > ".join(names)
 
 
 def _choices(node: Node, edges: list[Edge]) -> Iterator[tuple[str, ...]]:
@@ -246,7 +312,14 @@ def _loops(definition: WorkflowDefinition) -> Iterator[Problem]:
 
 
 def _circles(onward: dict[str, list[str]]) -> Iterator[list[str]]:
-    """A circle out of every strongly connected part (Tarjan, without recursion)."""
+    """A circle out of every strongly connected part."""
+    for part in _parts(onward):
+        if len(part) > 1 or part[0] in onward[part[0]]:
+            yield _circle(part[0], set(part), onward)
+
+
+def _parts(onward: dict[str, list[str]]) -> Iterator[list[str]]:
+    """The strongly connected parts (Tarjan, without recursion), each before those that lead to it, its first node the one that was met first."""
     index: dict[str, int] = {}
     low: dict[str, int] = {}
     path: list[str] = []
@@ -268,8 +341,7 @@ def _circles(onward: dict[str, list[str]]) -> Iterator[list[str]]:
                     part = path[path.index(node_id) :]
                     del path[path.index(node_id) :]
                     held.difference_update(part)
-                    if len(part) > 1 or node_id in onward[node_id]:
-                        yield _circle(node_id, set(part), onward)
+                    yield part
             elif target not in index:
                 stack.append((target, iter(onward.get(target, ()))))
             elif target in held:

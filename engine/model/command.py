@@ -7,7 +7,7 @@ import msgspec
 from engine.errors import Text
 
 __all__ = [
-    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "FailJob", "FireTimer", "RefuseEvent", "RetryIncident",
+    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "EscalateChild", "FailJob", "FireTimer", "RefuseEvent", "RetryIncident",
     "StartNode", "StartRun", "UnclaimTask",
 ]  # fmt: skip
 
@@ -86,6 +86,13 @@ class EndChild(msgspec.Struct, frozen=True):
     """Code of the error that ended the child."""
 
 
+class EscalateChild(msgspec.Struct, frozen=True):
+    """A child that the run waits for escalates, and nothing in the child catches it."""
+
+    token_id: int
+    code: str
+
+
 class RetryIncident(msgspec.Struct, frozen=True):
     number: int
     by: str
@@ -112,6 +119,6 @@ class StartNode(msgspec.Struct, frozen=True):
 
 
 Command = (
-    StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | RetryIncident | CancelRun
+    StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | EscalateChild | RetryIncident | CancelRun
     | AddInstance | StartNode
 )  # fmt: skip

@@ -398,6 +398,8 @@ class Unit:
             self._open(stored, "signal", event.name, event.payload, stored.run.business_key)
         elif isinstance(event, happened.ChildCancelled):
             self._cancel_child(stored, event)
+        elif isinstance(event, happened.EscalationThrown) and not event.is_caught and stored.run.parent_token_id:
+            self._ask(stored, stored.run.parent_run_id, asked.EscalateChild(stored.run.parent_token_id, event.code))
 
     def _effects(self, stored: StoredRun, ask: Ask) -> None:
         status = "waiting" if self.settings.smtp_url else "kept"
@@ -519,6 +521,7 @@ _GROWING = frozenset({happened.VariablesSet, happened.RunStarted, happened.Scope
 _OUTWARD = frozenset(
     {
         happened.ChildCalled, happened.RunCompleted, happened.RunCancelled, happened.MessageAwaited, happened.MessageThrown, happened.SignalThrown, happened.ChildCancelled,
+        happened.EscalationThrown,
     }
 )  # fmt: skip
 """Events that concern other runs."""

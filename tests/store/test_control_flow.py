@@ -105,6 +105,24 @@ def test_what_was_thrown_before_a_crash_is_delivered_after_it(shop: Office) -> N
     assert at(shop, waiter) == ["g"]
 
 
+@pytest.mark.parametrize(("interrupts", "ended"), [("true", ("cancelled", "told")), ("false", ("completed", "fine"))])
+def test_what_a_called_run_escalates_reaches_who_called_it(shop: Office, interrupts: str, ended: tuple[str, str]) -> None:
+    texts = {
+        "boss": "workflow: boss\ntitle: {en: Boss}\n" + KEY + "nodes:\n  s: {type: start}\n  c: {type: call, workflow: worker}\n"
+        f"  b: {{type: boundary, host: c, escalation: help, interrupts: {interrupts}}}\n  e: {{type: end, outcome: fine}}\n  told: {{type: end, outcome: told}}\n"
+        "edges: [{from: s, to: c}, {from: c, to: e}, {from: b, to: told}]\n",
+        "worker": "workflow: worker\ntitle: {en: Worker}\n" + KEY + "nodes:\n  s: {type: start}\n  t: {type: throw, escalation: help}\n  a: {type: echo}\n  e: {type: end}\n"
+        "edges: [{from: s, to: t}, {from: t, to: a}, {from: a, to: e}]\n",
+    }  # fmt: skip
+    shop.engine.deploy(TENANT, Pack("more", Text("More"), {f"{name}.workflow.yaml": text for name, text in texts.items()}), by="test")
+    boss = shop.start("boss", {}).run_id
+    [worker] = shop.engine.run(TENANT, boss).child_run_ids
+    for job in shop.claim("light"):
+        shop.complete(job)
+    assert (shop.engine.state(worker).status, shop.engine.state(boss).outcome) == ended
+    check(shop, boss, worker)
+
+
 def test_a_thrown_signal_reaches_every_run_that_waits_now_and_nobody_later(shop: Office) -> None:
     waiters = [shop.start("waiter", {"key": "k1"}).run_id for _ in range(3)]
     shop.start("teller", {"key": "k1"})

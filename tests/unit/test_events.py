@@ -254,6 +254,18 @@ def test_the_error_of_a_called_run_comes_to_its_call() -> None:
     assert story.at() == {"a": "incident"}
 
 
+def test_the_escalation_of_a_called_run_comes_to_its_call() -> None:
+    story = beside("escalation: late", "call, workflow: other")
+    token_id = next(iter(story.run.tokens))
+    story.tell(asked.EscalateChild(token_id, "early"))
+    assert story.places() == ["a"]
+    story.tell(asked.EscalateChild(token_id, "late"))
+    assert story.places() == ["x"]
+    assert any(isinstance(event, happened.ChildCancelled) for event in story.events)
+    with pytest.raises(Conflict, match="does not wait"):
+        story.tell(asked.EscalateChild(token_id, "late"))
+
+
 def test_a_call_that_is_interrupted_calls_its_child_off() -> None:
     story = beside("wait: PT1H", "call, workflow: other")
     story.fire("b")

@@ -5,11 +5,13 @@ Knows no case by its name. A job takes no time unless its script waits; people c
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from engine.bpmn import import_bpmn
 from engine.bpmn.read import to_yaml
-from engine.errors import Invalid, Text
+from engine.bpmn.xml import parse_bpmn
+from engine.errors import Conflict, Invalid, Text
 from engine.execution.decide import advance
 from engine.model import command as asked
 from engine.model import event as happened
@@ -27,8 +29,9 @@ _QUIET = frozenset({"join.stuck"})
 """Incidents that tell of a token that waits for ever: the suite expects nothing of it."""
 
 
-def load(xml: bytes, file: str) -> tuple[dict[str, WorkflowDefinition], str]:
-    """The workflows of a model, and the key of the one to start. Raises Invalid."""
+@lru_cache(maxsize=1024)
+def load(xml: bytes, file: str) -> tuple[dict[str, WorkflowDefinition], list[str]]:
+    """The workflows of a model, and the keys of those that can be started, the one to start first. Raises Invalid."""
     imported = import_bpmn(in_own_words(xml), file)
     around = Surroundings({STEP.type: STEP}, {}, {})
     found = {}
@@ -37,15 +40,15 @@ def load(xml: bytes, file: str) -> tuple[dict[str, WorkflowDefinition], str]:
         found[key] = read_workflow(to_yaml(fields), f"{key}.workflow.yaml", around)
     called = {node.workflow for one in found.values() for node in one.nodes.values()}
     first = [key for key, one in found.items() if key not in called and (one.bodies.get("") or any(start.trigger in ("timer", "condition") for start in one.openers))]
-    main = (first or [imported.main])[0]
-    return found, main
+    return found, first or [imported.main]
 
 
 class World:
     """The runs of one case, and what they logged."""
 
-    def __init__(self, definitions: dict[str, WorkflowDefinition], inputs: dict[str, Any], seconds: float) -> None:
+    def __init__(self, definitions: dict[str, WorkflowDefinition], inputs: dict[str, Any], seconds: float, errors: list[str] | None = None) -> None:
         self.definitions = definitions
+        self.error = (errors or ["ERR-1"])[0]
         self.now = START
         self.end = START + timedelta(seconds=seconds)
         self.runs: dict[str, tuple[WorkflowDefinition, Run]] = {}
@@ -93,7 +96,10 @@ class World:
         definition, run = self.runs[run_id]
         if run.status != "running" and not isinstance(command, asked.StartRun):
             return
-        events, after = advance(definition, run, command, self.now)
+        try:
+            events, after = advance(definition, run, command, self.now)
+        except Conflict:
+            return  # what it answers was withdrawn meanwhile
         self.runs[run_id] = (definition, after)
         for event in events:
             self.heed(run_id, definition, event)
@@ -122,10 +128,22 @@ class World:
                 self.tell("message", event.name, event.payload)
             case happened.SignalThrown():
                 self.tell("signal", event.name, event.payload, but=run_id)
-            case happened.EscalationThrown() if not event.is_caught:
-                self.trace.append("ERROR_thrownEscalationEvent")
             case happened.IncidentRaised() if event.code not in _QUIET:
                 self.trace.append("ERROR_runtime")
+            case _:
+                self.heed_family(run_id, event)
+
+    def heed_family(self, run_id: str, event: Any) -> None:
+        """What an event means to the runs above and below."""
+        run = self.runs[run_id][1]
+        match event:
+            case happened.EscalationThrown() if not event.is_caught and run.parent_token_id:
+                self.queue.append((run.parent_run_id, asked.EscalateChild(run.parent_token_id, event.code)))
+            case happened.EscalationThrown() if not event.is_caught:
+                self.trace.append("ERROR_thrownEscalationEvent")
+            case happened.ChildCancelled():
+                children = [child for child, (_, one) in self.runs.items() if (one.parent_run_id, one.parent_token_id) == (run_id, event.token_id)]
+                self.queue += [(child, asked.CancelRun("tester", "")) for child in children]
             case happened.RunCompleted():
                 self.ended(run_id, event)
             case _:
@@ -176,7 +194,7 @@ class World:
         """The worker's side of a script."""
         token, value = str(job.inputs.get("token", "")), job.inputs.get("value")
         if token == "THROW_ERROR":
-            self.queue.append((run_id, asked.FailJob(number=job.number, attempt=1, code="ERR-1", message=Text("thrown", "抛出"), is_business=True)))
+            self.queue.append((run_id, asked.FailJob(number=job.number, attempt=1, code=self.error, message=Text("thrown", "抛出"), is_business=True)))
             return
         outputs: dict[str, Any] = {}
         if token.startswith("INCREMENT_INTEGER_VARIABLE"):
@@ -202,14 +220,19 @@ class World:
 
 
 def run_case(case: dict[str, Any], xml: bytes) -> tuple[Counter[str], str]:
-    """What a case logs; and why not, when it could not be run."""
+    """What a case logs; and why not, when it could not be run. A script that throws throws the error that its model declares."""
     try:
-        definitions, main = load(xml, case["file"])
+        definitions, startable = load(xml, case["file"])
     except Invalid as fault:
         return Counter(["ERROR_deployment"]), str(fault)
-    world = World(definitions, case["inputs"], max(case.get("delay_ms", 0) / 1000, 60))
-    first = definitions[main].nodes[definitions[main].start_id]
-    if first.condition is None or first.condition.evaluate(case["inputs"], now=START).value is True:
-        world.start(main, dict(case["inputs"]))
+    errors = [code for one in parse_bpmn(xml, case["file"]).all("error") if (code := one.get("errorCode"))]
+    inputs = case.get("inputs") or {}
+    world = World(definitions, inputs, max(case.get("delay_ms", 0) / 1000, 60), errors)
+    for key in startable[1:] if case.get("parallel_process") else []:
+        if definitions[key].bodies.get(""):
+            world.start(key, dict(inputs))
+    first = definitions[startable[0]].nodes[definitions[startable[0]].start_id]
+    if first.condition is None or first.condition.evaluate(inputs, now=START).value is True:
+        world.start(startable[0], dict(inputs))
     world.play()
     return world.seen(), ""

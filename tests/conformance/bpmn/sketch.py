@@ -16,7 +16,9 @@ def task(name: str, script: str = "", more: str = "", inner: str = "") -> str:
 
 def sketch(body: str, flows: str, roots: str = "", processes: str = "") -> bytes:
     """A model with the process `main`: `body` without flows; `flows` by `;`, each a chain of ids, `[condition]` before an id stands on the flow to it."""
-    text = f'<definitions xmlns="{MODEL}" xmlns:xsi="{XSI}" id="d" targetNamespace="urn:t">{roots}<process id="main" isExecutable="true">{body}</process>{processes}</definitions>'
+    text = (
+        f'<definitions xmlns="{MODEL}" xmlns:xsi="{XSI}" id="model" targetNamespace="urn:t">{roots}<process id="main" isExecutable="true">{body}</process>{processes}</definitions>'
+    )
     root = etree.fromstring(text)
     by_id = {one.get("id"): one for one in root.iter() if one.get("id")}
     for number, (source, condition, target) in enumerate(_chains(flows)):
@@ -27,7 +29,7 @@ def sketch(body: str, flows: str, roots: str = "", processes: str = "") -> bytes
         elif condition:
             etree.SubElement(flow, f"{{{MODEL}}}conditionExpression", {f"{{{XSI}}}type": "tFormalExpression"}).text = condition
         holder = by_id[source].getparent()
-        place = next((at for at, one in enumerate(holder) if etree.QName(one).localname in ("association", "completionCondition")), len(holder))
+        place = next((at for at, one in enumerate(holder) if etree.QName(one).localname in ("association", "group", "textAnnotation", "completionCondition")), len(holder))
         holder.insert(place, flow)
         for end, field in ((source, "outgoing"), (target, "incoming")):
             listed = etree.Element(f"{{{MODEL}}}{field}")

@@ -8,7 +8,7 @@ import re
 
 from lxml import etree
 
-from engine.bpmn.xml import HIRELOOM, MODEL
+from engine.bpmn.xml import HIRELOOM, MODEL, parse_bpmn
 from engine.errors import Text
 from engine.node import NodeManifest
 
@@ -20,10 +20,13 @@ STEP = NodeManifest(
 )  # fmt: skip
 _CONTAINS = re.compile(r"(\w+)\.contains\(\s*(\"[^\"]*\"|'[^']*')\s*\)")
 
+_JUEL = re.compile(r"[$#]\{([^{}]*)\}")
+_NOT = re.compile(r"!\s*(contains\([^()]*\)|\w+(?!\s*=)|\([^()]*\))")
+
 
 def in_own_words(xml: bytes) -> bytes:
     """The model with scripts, conditions and language in the engine's words."""
-    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = parse_bpmn(xml, "suite.bpmn").root
     for name, field in (("scriptTask", "scriptFormat"), ("globalScriptTask", "scriptLanguage")):
         for task in root.iter(f"{{{MODEL}}}{name}"):
             script = task.find(f"{{{MODEL}}}script")
@@ -37,14 +40,18 @@ def in_own_words(xml: bytes) -> bytes:
                 task.insert(after, extension)
             etree.SubElement(extension, f"{{{HIRELOOM}}}fields").text = json.dumps(_fields(token))
     for one in root.iter(f"{{{MODEL}}}*"):
-        is_condition = etree.QName(one).localname in ("conditionExpression", "condition", "loopCondition", "completionCondition", "activationCondition")
+        is_condition = etree.QName(one).localname in ("conditionExpression", "condition", "loopCondition", "loopCardinality", "completionCondition", "activationCondition")
         if one.text and (is_condition or (len(one) == 0 and ".contains(" in one.text)):
             one.text = _feel(one.text)
     return etree.tostring(root)
 
 
 def _feel(text: str) -> str:
-    said = _CONTAINS.sub(lambda found: f'contains({found.group(1)}, "{found.group(2)[1:-1]}")', text)
+    """A condition in FEEL: the suite writes Java's operators, `${...}` around, and, in some drafts, a bracket too many."""
+    said = text.strip().rstrip(">").strip()
+    said = _JUEL.sub(lambda found: found.group(1), said)
+    said = _CONTAINS.sub(lambda found: f'contains({found.group(1)}, "{found.group(2)[1:-1]}")', said)
+    said = _NOT.sub(lambda found: f"not({found.group(1)})", said)
     return said.replace("&&", " and ").replace("||", " or ").replace("==", "=")
 
 

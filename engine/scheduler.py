@@ -7,9 +7,9 @@ from engine.errors import Conflict, Fault, Unavailable
 from engine.model import command as asked
 from engine.service import Engine
 from engine.service.answer import Answer
+from engine.service.ask import Ask
 from engine.service.committer import Request
 from engine.service.schedule import is_start
-from engine.service.unit import Ask
 from engine.store import jobs
 from engine.watching import trace
 from engine.watching.context import bound

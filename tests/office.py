@@ -14,8 +14,8 @@ from engine.pack import Pack, read_folder
 from engine.scheduler import tick
 from engine.service import Engine
 from engine.service.answer import Answer
+from engine.service.ask import Ask, Claim
 from engine.service.committer import Request
-from engine.service.unit import Ask, Claim
 from engine.settings import Settings
 from engine.store import Database
 from engine.store.slot import ClaimedJob

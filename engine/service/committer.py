@@ -15,9 +15,10 @@ import msgspec
 from engine.clock import Clock
 from engine.errors import Conflict, Fault, Unavailable, problem
 from engine.service.answer import Answer
+from engine.service.ask import Ask, Claim
 from engine.service.catalogue import Catalogue
 from engine.service.memory import Memory
-from engine.service.unit import Ask, Claim, Unit
+from engine.service.unit import Unit
 from engine.service.watch import tell_runs, watched_commit
 from engine.settings import Settings
 from engine.store import Database

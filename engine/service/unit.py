@@ -4,11 +4,8 @@ A command that is refused leaves no trace and does not disturb the others. Child
 The surprising rule: a run that this process has in memory is decided on as it is there; when the database knows better, nothing is written and the unit is done again.
 """
 
-import secrets
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import count
 from typing import Any
 
 import msgspec
@@ -19,121 +16,41 @@ from engine.json_text import encode_json
 from engine.model import command as asked
 from engine.model import event as happened
 from engine.model.command import Command
-from engine.model.definition import Node, WorkflowDefinition
+from engine.model.definition import WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
-from engine.node import Effect, MailMessage, SaveRecord
+from engine.node import MailMessage, SaveRecord
 from engine.service.answer import Answer
+from engine.service.ask import Ask, Claim, Start, TaskTold, unknown_task
 from engine.service.calendars import calendar_of
 from engine.service.catalogue import Catalogue
 from engine.service.keeper import Keep, keep_record
+from engine.service.kin import OUTWARD, Kin
 from engine.service.memory import Memory
 from engine.settings import Settings
 from engine.store import Connection, jobs, records, tables, worklist
-from engine.store.changes import Changes
 from engine.store.keys import Keys
 from engine.store.slot import ClaimedJob, Slot, claimed
 from engine.store.stored_run import StoredRun, created_jobs, family, load_runs, started_run
-from engine.watching.trace import traceparent
 
-__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Judge", "Start", "TaskTold", "Unit", "Verdict", "new_run_id", "opening", "run_id_at", "unknown_task"]
-
-SIGNS = "0123456789abcdefghijklmnopqrstuv"
-_SHIFTS = range(100, -1, -5)
-_COUNT = count()
-MESSAGE_DAYS = 7
-"""How long a message that nobody waits for is kept."""
+__all__ = ["Unit"]
 
 
-class Ask(msgspec.Struct, kw_only=True, eq=False):
-    """A command for a run. `fence` guards a job's result; `effects` are written with it. `start` makes the run first."""
-
-    tenant_id: str
-    run_id: str
-    command: Command
-    by: str
-    fence: int = 0
-    effects: tuple[Effect, ...] = ()
-    file_ids: tuple[str, ...] = ()
-    """Files that come with the command: they are sealed under the key of the run's person."""
-    start: "Start | None" = None
-    task_id: str = ""
-    judge: "Judge | None" = None
-    """Whether and how the command may be carried out on the user task `task_id`, asked in the same transaction. Its answer is then a `TaskTold`."""
-    message_id: str = ""
-    """The kept message that the command delivers: it is forgotten when the run takes it."""
-    answer: "Answer[Any]"
-    trace: str = msgspec.field(default_factory=traceparent)
-    """The span that asks; the jobs that come of it continue its trace."""
-
-
-class TaskTold(msgspec.Struct, frozen=True):
-    """A user task before a command reached it, who it is offered to, and its run afterwards."""
-
-    row: worklist.TaskRow
-    candidates: list[str]
-    stored: StoredRun
-
-
-class Verdict(msgspec.Struct, frozen=True):
-    """The command as it shall be carried out, and the files that come with it."""
-
-    command: Command
-    file_ids: tuple[str, ...] = ()
-
-
-Judge = Callable[[Connection, Keys, TaskTold], Verdict]
-"""Raises a refusal."""
-
-
-class Start(msgspec.Struct, frozen=True, kw_only=True):
-    """Which definition a new run follows and whom it is about."""
-
-    definition_id: str
-    workflow_key: str
-    subject_id: str | None
-    is_about_person: bool = False
-    idempotency_key: str = ""
-
-
-class Claim(msgspec.Struct, kw_only=True, eq=False):
-    """A worker's wish for jobs, answered in the same transaction as the commands it comes with."""
-
-    queue: str
-    worker: str
-    limit: int
-    answer: "Answer[list[ClaimedJob]]"
-
-
-class Unit:
+class Unit(Kin):
     """Carries out asks and claims within the transaction of `connection`; `results` are given out by the caller after the commit."""
 
     def __init__(self, connection: Connection, keys: Keys, catalogue: Catalogue, settings: Settings, now: datetime, memory: Memory) -> None:
-        self.memory = memory
-        self.connection = connection
-        self.keys = keys
-        self.catalogue = catalogue
-        self.settings = settings
-        self.now = now
-        self.changes = Changes(keys, now)
-        self.runs: dict[str, StoredRun] = {}
-        self.queue: deque[Ask] = deque()
+        super().__init__(connection, keys, catalogue, settings, now, memory)
         self.results: list[tuple[Answer[Any], Any]] = []
         self._claimed: list[Slot] = []
         self._tasks: dict[str, worklist.TaskRow] = {}
         self._candidates: dict[str, list[str]] = {}
-        self.taken: set[str] = set()
-        """Kept messages that are on their way."""
-        self.told: list[tuple[str, str, str, str]] = []
-        """Runs that began or ended: tenant, run, workflow, status."""
-        self.has_thrown = False
-        """Messages or signals were thrown that wait to be delivered: the next unit `sweeps`."""
 
     def perform(self, asks: Iterable[Ask], claims: Iterable[Claim], *, sweeps: bool = False) -> None:
         """Decides everything, writes it, then claims. One that `sweeps` first delivers kept messages for which somebody waits by now."""
         self.queue.extend(asks)
         if sweeps:
-            self.queue.extend(self._kept())
+            self.queue.extend(self.kept())
         self._load()
         while self.queue:
             self._answer(self.queue.popleft())
@@ -171,7 +88,7 @@ class Unit:
             self.taken.discard(ask.message_id)
             if isinstance(ask.command, asked.StartRun) and ask.command.parent_token_id:  # whoever called it must not wait for ever
                 parent = self.runs[ask.command.parent_run_id]
-                self._ask(parent, parent.run.run_id, asked.EndChild(ask.command.parent_token_id, fault.code, {}, is_failed=True))
+                self.ask(parent, parent.run.run_id, asked.EndChild(ask.command.parent_token_id, fault.code, {}, is_failed=True))
 
     def _load(self) -> None:
         wanted = {ask.run_id for ask in self.queue if ask.start is None}
@@ -369,8 +286,8 @@ class Unit:
         if ask.effects:
             self._effects(stored, ask)
         for event in events:
-            if type(event) in _OUTWARD:
-                self._follow(stored, event)
+            if type(event) in OUTWARD:
+                self.follow(stored, event)
 
     def _tell(self, stored: StoredRun) -> None:
         """What lists show of the run: its facts and its title."""
@@ -382,24 +299,6 @@ class Unit:
         stored.facts = {name: template.fill(scope, self.now, warnings) for name, template in definition.facts.items()}
         if definition.subject_title is not None:
             stored.title = str(definition.subject_title.fill(scope, self.now, warnings) or "")
-
-    def _follow(self, stored: StoredRun, event: HistoryEvent) -> None:
-        if isinstance(event, happened.ChildCalled):
-            self._call(stored, event)
-        elif isinstance(event, happened.RunCompleted | happened.RunCancelled):
-            self._ended(stored, event)
-        elif isinstance(event, happened.MessageAwaited):
-            self._buffered(stored, event)
-        elif isinstance(event, happened.MessageThrown):
-            if self._is_awaited(stored.tenant_id, event) or not self._open(stored, "message", event.name, event.payload, event.correlation_key):
-                self._throw(stored, event.name, [event.correlation_key], event.payload)
-        elif isinstance(event, happened.SignalThrown):
-            self._throw(stored, jobs.SIGNAL, self._listeners(stored, event.name), event.payload)
-            self._open(stored, "signal", event.name, event.payload, stored.run.business_key)
-        elif isinstance(event, happened.ChildCancelled):
-            self._cancel_child(stored, event)
-        elif isinstance(event, happened.EscalationThrown) and not event.is_caught and stored.run.parent_token_id:
-            self._ask(stored, stored.run.parent_run_id, asked.EscalateChild(stored.run.parent_token_id, event.code))
 
     def _effects(self, stored: StoredRun, ask: Ask) -> None:
         status = "waiting" if self.settings.smtp_url else "kept"
@@ -419,112 +318,9 @@ class Unit:
         )  # fmt: skip
         return keep_record(self.connection, self.keys, types, keep, self.now)
 
-    def _call(self, parent: StoredRun, event: happened.ChildCalled) -> None:
-        child_id = f"{parent.run.run_id}.{event.number}"
-        try:
-            row = self.catalogue.row(self.connection, parent.tenant_id, event.workflow_key)
-            definition = self.catalogue.of(self.connection, row.definition_id)[1]
-        except NotFound:
-            if event.is_awaited:
-                missing = f"there is no workflow {event.workflow_key}"
-                self._ask(parent, parent.run.run_id, asked.EndChild(token_id=event.token_id, outcome=missing, variables={}, is_failed=True))
-            return
-        start = Start(definition_id=row.definition_id, workflow_key=event.workflow_key, subject_id=parent.subject_id, is_about_person=bool(definition.subject))
-        command = asked.StartRun(
-            inputs=event.inputs, business_key=parent.run.business_key, parent_run_id=parent.run.run_id, parent_token_id=event.token_id if event.is_awaited else 0
-        )
-        self._ask(parent, child_id, command, start)
-
-    def _ended(self, stored: StoredRun, event: happened.RunCompleted | happened.RunCancelled) -> None:
-        run = stored.run
-        self.told.append((stored.tenant_id, run.run_id, stored.workflow_key, run.status))
-        if isinstance(event, happened.RunCancelled):
-            for child in list(self.runs.values()):
-                if child.run.parent_run_id == run.run_id and child.run.status == "running" and child.run.parent_token_id:
-                    self._ask(stored, child.run.run_id, asked.CancelRun(by=event.by, reason=event.reason))
-        parent = self.runs.get(run.parent_run_id)
-        if parent is None or not run.parent_token_id or parent.run.status != "running":
-            return
-        is_failed = isinstance(event, happened.RunCancelled)
-        self._ask(parent, run.parent_run_id, asked.EndChild(run.parent_token_id, run.outcome or run.status, run.variables, is_failed, run.error))
-
-    def _cancel_child(self, parent: StoredRun, event: happened.ChildCancelled) -> None:
-        child_id = f"{parent.run.run_id}.{event.number}"
-        if child_id not in self.runs:
-            known = family(self.connection, [child_id], with_children=True) - self.runs.keys()
-            self.runs.update(load_runs(self.connection, self.keys, known, is_locked=True))
-        if child_id in self.runs:
-            self._ask(parent, child_id, asked.CancelRun(by=f"run:{parent.run.run_id}", reason=event.node_id))
-        for ask in [ask for ask in self.queue if ask.start is not None and ask.run_id == child_id]:
-            self.queue.remove(ask)  # called and called off at once
-
-    def _throw(self, stored: StoredRun, name: str, correlation_keys: Iterable[str], payload: dict[str, Any]) -> None:
-        """The message is written with what threw it and delivered by the next unit, so that it reaches other runs in their own turn and is never lost."""
-        expires_at = self.now + timedelta(days=MESSAGE_DAYS)
-        for key in correlation_keys:
-            self.changes.inserts[tables.messages].append(
-                jobs.message_row(self.keys, tenant_id=stored.tenant_id, name=name, correlation_key=key, payload=payload, message_id=new_run_id(self.now), expires_at=expires_at)
-            )
-            self.has_thrown = True
-
-    def _is_awaited(self, tenant_id: str, event: happened.MessageThrown) -> bool:
-        here = (tenant_id, event.name, event.correlation_key)
-        is_new = any((row["tenant_id"], row["name"], row["correlation_key"]) == here for row in self.changes.inserts[tables.subscriptions])
-        return is_new or bool(jobs.subscriptions_for(self.connection, *here))
-
-    def _open(self, stored: StoredRun, kind: str, name: str, payload: dict[str, Any], business_key: str) -> bool:
-        """Starts a run of every workflow that begins with this message or signal; whether there is one."""
-        found = self.catalogue.openers(self.connection, stored.tenant_id, kind, name)
-        for row, definition, node in found:
-            start = Start(
-                definition_id=row.definition_id, workflow_key=row.key, subject_id=stored.subject_id if definition.subject else None, is_about_person=bool(definition.subject)
-            )
-            self._ask(stored, new_run_id(self.now), opening(definition, node, payload, business_key), start)
-        return bool(found)
-
-    def _listeners(self, stored: StoredRun, signal: str) -> list[str]:
-        """Who waits for the signal now, in other runs; this run's own have been told."""
-        name = jobs.signal_name(signal)
-        rows = [(row.run_id, row.number) for row in jobs.subscriptions_for(self.connection, stored.tenant_id, name, "")]
-        rows += [(row["run_id"], row["number"]) for row in self.changes.inserts[tables.subscriptions] if (row["tenant_id"], row["name"]) == (stored.tenant_id, name)]
-        return [f"{run_id} {number}" for run_id, number in rows if run_id != stored.run.run_id]
-
-    def _kept(self) -> list[Ask]:
-        asks = []
-        for row in jobs.matched_messages(self.connection, self.now, self.settings.batch):
-            self.taken.add(row.message_id)
-            asks.append(self._delivery(row.tenant_id, row.run_id, row.number, row))
-        for row in jobs.sent_signals(self.connection, self.settings.batch):
-            run_id, _, number = row.correlation_key.rpartition(" ")
-            asks.append(self._delivery(row.tenant_id, run_id, int(number), row))
-            jobs.drop_message(self.connection, row.message_id)  # who does not wait any more does not want it any more
-        return asks
-
-    def _buffered(self, stored: StoredRun, event: happened.MessageAwaited) -> None:
-        jobs.lock_message(self.connection, stored.tenant_id, event.name, event.correlation_key)
-        found = jobs.buffered_messages(self.connection, stored.tenant_id, event.name, event.correlation_key, self.now)
-        message = next((row for row in found if row.message_id not in self.taken), None)
-        if message is not None:
-            self.taken.add(message.message_id)
-            self.queue.append(self._delivery(stored.tenant_id, stored.run.run_id, event.number, message))
-
-    def _delivery(self, tenant_id: str, run_id: str, number: int, row: Any) -> Ask:
-        payload = self.keys.tenant(tenant_id).open_json("message", row.payload_sealed)
-        return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.DeliverMessage(number, payload), by=f"run:{run_id}", message_id=row.message_id, answer=Answer())
-
-    def _ask(self, origin: StoredRun, run_id: str, command: Command, start: Start | None = None) -> None:
-        self.queue.append(Ask(tenant_id=origin.tenant_id, run_id=run_id, command=command, by=f"run:{origin.run.run_id}", start=start, answer=Answer(), trace=origin.trace))
-
 
 _GROWING = frozenset({happened.VariablesSet, happened.RunStarted, happened.ScopeOpened, happened.InstanceEnded})
 """Events that make the variables larger."""
-_OUTWARD = frozenset(
-    {
-        happened.ChildCalled, happened.RunCompleted, happened.RunCancelled, happened.MessageAwaited, happened.MessageThrown, happened.SignalThrown, happened.ChildCancelled,
-        happened.EscalationThrown,
-    }
-)  # fmt: skip
-"""Events that concern other runs."""
 
 
 def _named(command: Command, record_id: str, saved_id: str) -> Command:
@@ -541,26 +337,3 @@ def _refusal(command: Command, fault: Invalid) -> Command:
         raise fault
     message = Text(*("; ".join(one.describe(language) for one in fault.problems) for language in ("en", "zh")))
     return asked.FailJob(number=command.number, attempt=1, code="record.invalid", message=message, is_business=True)
-
-
-def unknown_task(task_id: str) -> NotFound:
-    """There is no such task, or not in this tenant."""
-    return NotFound(problem("task.unknown", f"there is no task {task_id}", f"没有任务 {task_id}"))
-
-
-def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any], business_key: str) -> asked.StartRun:
-    """The command with which an event begins a run: of its payload, what the workflow takes becomes inputs."""
-    known = definition.inputs.get("properties", {})
-    inputs = {name: value for name, value in payload.items() if name in known}
-    return asked.StartRun(inputs=inputs, business_key=business_key, start_id=node.node_id, payload=payload)
-
-
-def new_run_id(now: datetime) -> str:
-    """An id whose order is the order of starting: milliseconds since 1970, what this process has counted, then 44 random bits, in 32 signs."""
-    return run_id_at(now, (next(_COUNT) & 0xFFFF) << 44 | secrets.randbits(44))
-
-
-def run_id_at(at: datetime, bits: int = 0) -> str:
-    """The id of a run that starts then: not below that of any run which started before."""
-    number = int(at.timestamp() * 1000) << 60 | bits
-    return "r" + "".join(SIGNS[number >> shift & 31] for shift in _SHIFTS)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from engine.errors import Fault
 from engine.service.answer import Answer
-from engine.service.unit import Ask
+from engine.service.ask import Ask
 from engine.watching import metric, trace
 from engine.watching.context import bound
 

@@ -15,8 +15,8 @@ from engine.model import command as asked
 from engine.node import BusinessError, Effect, TechnicalError
 from engine.service import Engine
 from engine.service.answer import Answer
+from engine.service.ask import Ask, Claim
 from engine.service.committer import Request
-from engine.service.unit import Ask, Claim
 from engine.store.slot import ClaimedJob
 from engine.watching import metric, trace
 from engine.watching.context import bound

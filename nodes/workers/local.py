@@ -11,7 +11,7 @@ from functools import partial
 
 from engine.scheduler import tick
 from engine.service import Engine
-from engine.service.unit import Ask
+from engine.service.ask import Ask
 from engine.store.slot import ClaimedJob
 from nodes.runner import JobResult, JobTicket, run_job
 from nodes.workers.child import Child

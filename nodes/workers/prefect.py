@@ -15,7 +15,7 @@ from typing import Any
 from engine.model import command as asked
 from engine.scheduler import tick
 from engine.service import Engine
-from engine.service.unit import Ask
+from engine.service.ask import Ask
 from engine.store.jobs import ClaimedJob
 from nodes.workers.child import Child
 from nodes.workers.desk import Desk

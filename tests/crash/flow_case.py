@@ -27,8 +27,8 @@ from engine.node import MailMessage, NodeRetries
 from engine.pack import Pack
 from engine.scheduler import tick
 from engine.service.answer import Answer
+from engine.service.ask import Ask, Claim
 from engine.service.committer import Request
-from engine.service.unit import Ask, Claim
 from engine.store import tables
 from engine.store.jobs import ClaimedJob
 from tests.crash.interruption import Crash, Interruption

@@ -6,8 +6,8 @@ from datetime import timedelta
 from engine.model import command as asked
 from engine.scheduler import AT_ONCE, tick
 from engine.service.answer import Answer
+from engine.service.ask import Ask, Start, new_run_id
 from engine.service.committer import Request
-from engine.service.unit import Ask, Start, new_run_id
 from tests.office import TENANT, Office, workflow_pack
 from tests.store.together import at_once
 from tests.unit.flows import NODE_TYPES

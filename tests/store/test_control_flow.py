@@ -13,8 +13,8 @@ from engine.model.run import Run
 from engine.pack import Pack
 from engine.scheduler import tick
 from engine.service.answer import Answer
+from engine.service.ask import Ask
 from engine.service.committer import Request
-from engine.service.unit import Ask
 from engine.store import tables
 from tests.office import TENANT, Office
 from tests.unit.flows import NODE_TYPES

@@ -12,8 +12,8 @@ from engine.model import command as asked
 from engine.model.run import Run
 from engine.node import MailMessage, SaveRecord
 from engine.service.answer import Answer
+from engine.service.ask import Ask, Start, new_run_id
 from engine.service.committer import Request
-from engine.service.unit import Ask, Start, new_run_id
 from engine.store import tables
 from tests.office import TENANT, Office, workflow_pack
 from tests.unit.flows import NODE_TYPES

@@ -12,8 +12,8 @@ import pytest
 
 from designer.installation import Installation, open_installation
 from engine.service.answer import Answer
+from engine.service.ask import Claim
 from engine.service.committer import Request
-from engine.service.unit import Claim
 from engine.settings import Settings
 from engine.store.slot import ClaimedJob
 from tests.office import ROOT

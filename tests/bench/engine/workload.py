@@ -13,8 +13,8 @@ from engine.clock import SystemClock
 from engine.model import command as asked
 from engine.pack import Pack
 from engine.service.answer import Answer
+from engine.service.ask import Ask, Claim, Start, new_run_id
 from engine.service.committer import Request
-from engine.service.unit import Ask, Claim, Start, new_run_id
 from engine.store.slot import ClaimedJob
 from nodes.runner import JobResult, JobTicket
 from nodes.workers.desk import Desk

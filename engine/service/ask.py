@@ -1,0 +1,115 @@
+"""What is asked of the engine: commands for runs and workers' claims, as values; and the ids of new runs.
+
+Knows no transaction. engine.service.unit carries it out.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+import msgspec
+
+from engine.errors import NotFound, problem
+from engine.model import command as asked
+from engine.model.command import Command
+from engine.model.definition import Node, WorkflowDefinition
+from engine.node import Effect
+from engine.service.answer import Answer
+from engine.store import Connection, worklist
+from engine.store.keys import Keys
+from engine.store.slot import ClaimedJob
+from engine.store.stored_run import StoredRun
+from engine.watching.trace import traceparent
+
+__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Judge", "Start", "TaskTold", "Verdict", "new_run_id", "opening", "run_id_at", "unknown_task"]
+
+SIGNS = "0123456789abcdefghijklmnopqrstuv"
+_SHIFTS = range(100, -1, -5)
+_COUNT = count()
+MESSAGE_DAYS = 7
+"""How long a message that nobody waits for is kept."""
+
+
+class Ask(msgspec.Struct, kw_only=True, eq=False):
+    """A command for a run. `fence` guards a job's result; `effects` are written with it. `start` makes the run first."""
+
+    tenant_id: str
+    run_id: str
+    command: Command
+    by: str
+    fence: int = 0
+    effects: tuple[Effect, ...] = ()
+    file_ids: tuple[str, ...] = ()
+    """Files that come with the command: they are sealed under the key of the run's person."""
+    start: "Start | None" = None
+    task_id: str = ""
+    judge: "Judge | None" = None
+    """Whether and how the command may be carried out on the user task `task_id`, asked in the same transaction. Its answer is then a `TaskTold`."""
+    message_id: str = ""
+    """The kept message that the command delivers: it is forgotten when the run takes it."""
+    answer: "Answer[Any]"
+    trace: str = msgspec.field(default_factory=traceparent)
+    """The span that asks; the jobs that come of it continue its trace."""
+
+
+class TaskTold(msgspec.Struct, frozen=True):
+    """A user task before a command reached it, who it is offered to, and its run afterwards."""
+
+    row: worklist.TaskRow
+    candidates: list[str]
+    stored: StoredRun
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """The command as it shall be carried out, and the files that come with it."""
+
+    command: Command
+    file_ids: tuple[str, ...] = ()
+
+
+Judge = Callable[[Connection, Keys, TaskTold], Verdict]
+"""Raises a refusal."""
+
+
+class Start(msgspec.Struct, frozen=True, kw_only=True):
+    """Which definition a new run follows and whom it is about."""
+
+    definition_id: str
+    workflow_key: str
+    subject_id: str | None
+    is_about_person: bool = False
+    idempotency_key: str = ""
+
+
+class Claim(msgspec.Struct, kw_only=True, eq=False):
+    """A worker's wish for jobs, answered in the same transaction as the commands it comes with."""
+
+    queue: str
+    worker: str
+    limit: int
+    answer: "Answer[list[ClaimedJob]]"
+
+
+def unknown_task(task_id: str) -> NotFound:
+    """There is no such task, or not in this tenant."""
+    return NotFound(problem("task.unknown", f"there is no task {task_id}", f"没有任务 {task_id}"))
+
+
+def opening(definition: WorkflowDefinition, node: Node, payload: dict[str, Any], business_key: str) -> asked.StartRun:
+    """The command with which an event begins a run: of its payload, what the workflow takes becomes inputs."""
+    known = definition.inputs.get("properties", {})
+    inputs = {name: value for name, value in payload.items() if name in known}
+    return asked.StartRun(inputs=inputs, business_key=business_key, start_id=node.node_id, payload=payload)
+
+
+def new_run_id(now: datetime) -> str:
+    """An id whose order is the order of starting: milliseconds since 1970, what this process has counted, then 44 random bits, in 32 signs."""
+    return run_id_at(now, (next(_COUNT) & 0xFFFF) << 44 | secrets.randbits(44))
+
+
+def run_id_at(at: datetime, bits: int = 0) -> str:
+    """The id of a run that starts then: not below that of any run which started before."""
+    number = int(at.timestamp() * 1000) << 60 | bits
+    return "r" + "".join(SIGNS[number >> shift & 31] for shift in _SHIFTS)

@@ -21,7 +21,7 @@ def cases() -> list[tuple[str, Case]]:
     """Every case of every shipped pack, with a name for the test."""
     found = []
     for file in sorted((ROOT / "workflows").glob("*/*.case.yaml")):
-        for case in YAML(typ="safe").load(file.read_text("utf-8"))["cases"]:
+        for case in YAML(typ="safe", pure=True).load(file.read_text("utf-8"))["cases"]:
             case["folder"] = file.parent
             found.append((f"{file.parent.name}: {case['title']['en']}", case))
     return found
@@ -47,7 +47,7 @@ def _inputs(office: Office, value: Any, folder: Path) -> Any:
         if "$text" in value:
             return (folder / value["$text"]).read_text("utf-8")
         if "$yaml" in value:
-            return YAML(typ="safe").load((folder / value["$yaml"]).read_text("utf-8"))
+            return YAML(typ="safe", pure=True).load((folder / value["$yaml"]).read_text("utf-8"))
         return {name: _inputs(office, part, folder) for name, part in value.items()}
     return [_inputs(office, part, folder) for part in value] if isinstance(value, list) else value
 

@@ -74,7 +74,7 @@ def layouts(folder: Path, *, with_scans: bool) -> Iterator[tuple[str, float, str
     """The CV in each of its layouts, as text and as a scan: the share of each kind of field that is exactly right."""
     totals: dict[str, list[float]] = {}
     for truth_file in sorted(folder.glob("*.yaml")):
-        truth = YAML(typ="safe").load(truth_file.read_text(encoding="utf-8"))["cv"]
+        truth = YAML(typ="safe", pure=True).load(truth_file.read_text(encoding="utf-8"))["cv"]
         data = truth_file.with_suffix(".pdf").read_bytes()
         for form in ("text", "scan") if with_scans else ("text",):
             began = time.perf_counter()

@@ -77,7 +77,7 @@ def written(case: Case) -> str:
 
 def read(file: Path) -> Case:
     """A case that was saved."""
-    return msgspec.convert(YAML(typ="safe").load(file.read_text("utf-8")), Case)
+    return msgspec.convert(YAML(typ="safe", pure=True).load(file.read_text("utf-8")), Case)
 
 
 class Teller:

@@ -76,7 +76,7 @@ def tell(url: str, delay: timedelta = timedelta()) -> dict[str, Any]:
         office.deploy("onboarding", "hiring")
         files = office.engine.runs(TENANT).items
         if not files:
-            job = YAML(typ="safe").load((SAMPLES / "job.yaml").read_text("utf-8"))
+            job = YAML(typ="safe", pure=True).load((SAMPLES / "job.yaml").read_text("utf-8"))
             panel = [{**person, "calendar": (SAMPLES / name).read_text("utf-8")} for person, name in zip(PANEL, ("manager.ics", "hrbp.ics"), strict=True)]
             office.start("hiring", {"resume": office.upload(RESUME), "job": job, "panel": panel, "source": "referral"}, idempotency_key="case")
         [run_id] = [run.run_id for run in office.engine.runs(TENANT, workflow="hiring").items]

@@ -18,7 +18,7 @@ from tests.unit.flows import NODE_TYPES
 from tests.workers.patience import until
 
 SAMPLES = ROOT / "workflows" / "hiring" / "samples"
-JOB = YAML(typ="safe").load((SAMPLES / "job.yaml").read_text("utf-8"))
+JOB = YAML(typ="safe", pure=True).load((SAMPLES / "job.yaml").read_text("utf-8"))
 
 
 def test_a_job_whose_workers_die_is_an_incident_and_the_others_go_on(make_office: Callable[..., Office], store_url: str) -> None:

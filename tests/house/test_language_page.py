@@ -56,8 +56,8 @@ CONTEXT = msgspec.json.decode(blocks("json context")[0])
 LINES = [line for text in blocks("feel") for line in text.splitlines()]
 TESTS = [line for text in blocks("feel tests") for line in text.splitlines()]
 COMPILED = compile_pack(pack_of(**FILES), manifests())
-SUBMISSIONS = [case for text in blocks("yaml submit") for case in YAML(typ="safe").load(text)]
-DECISIONS = [case for text in blocks("yaml decide") for case in YAML(typ="safe").load(text)]
+SUBMISSIONS = [case for text in blocks("yaml submit") for case in YAML(typ="safe", pure=True).load(text)]
+DECISIONS = [case for text in blocks("yaml decide") for case in YAML(typ="safe", pure=True).load(text)]
 COMMANDS = [line for text in blocks("sh") for line in text.splitlines()]
 
 

@@ -38,7 +38,7 @@ def test_the_pack_of_the_recipe_checks_and_its_case_is_told(office: Office, tmp_
     assert len(list(folder.rglob("*.*"))) == 8
     office.engine.deploy(TENANT, read_folder(folder), by="test")
 
-    for case in YAML(typ="safe").load((folder / "leave.case.yaml").read_text("utf-8"))["cases"]:
+    for case in YAML(typ="safe", pure=True).load((folder / "leave.case.yaml").read_text("utf-8"))["cases"]:
         play(office, {**case, "folder": folder})
 
 
@@ -50,7 +50,7 @@ def test_the_node_type_of_the_recipe_does_what_its_examples_say(tmp_path: Path) 
     module = types.ModuleType("greet")
     exec(compile(block('"""Greets'), "run.py", "exec"), module.__dict__)
 
-    for told in YAML(typ="safe").load(block("- title: {en: A greeting")):
+    for told in YAML(typ="safe", pure=True).load(block("- title: {en: A greeting")):
         outputs, code = _outcome(module.run, told["inputs"])
         assert code == told.get("error", "")
         assert differences(told.get("outputs", {}), outputs) == []

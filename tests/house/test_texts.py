@@ -39,7 +39,7 @@ FILES = sorted([*ROOT.glob("workflows/*/*.yaml"), *ROOT.glob("nodes/*/node.yaml"
 
 @pytest.mark.parametrize("file", FILES, ids=[file.relative_to(ROOT).as_posix() for file in FILES])
 def test_every_title_in_a_file_stands_in_both_languages(file) -> None:
-    found = _texts(YAML(typ="safe").load(file.read_text("utf-8")), file.name)
+    found = _texts(YAML(typ="safe", pure=True).load(file.read_text("utf-8")), file.name)
     assert [path for path, text in found if not text.get("zh")] == []
 
 

@@ -32,7 +32,7 @@ FOLDER = Path(__file__).resolve().parent
 
 def case_files(names: str = "[0-9][0-9]_*") -> list[tuple[Path, dict[str, Any]]]:
     """Every case file of a pattern (or with another name) with its content, in the order of the patterns' numbers."""
-    return [(file, YAML(typ="safe").load(file.read_text("utf-8"))) for file in sorted(FOLDER.glob(f"{names}.case.yaml"))]
+    return [(file, YAML(typ="safe", pure=True).load(file.read_text("utf-8"))) for file in sorted(FOLDER.glob(f"{names}.case.yaml"))]
 
 
 class Player:
@@ -46,7 +46,7 @@ class Player:
         office.engine.deploy(TENANT, Pack("pattern", Text("Pattern", "模式"), {flow.name: flow.read_text("utf-8") for flow in flows}), by="test")
         self.case = case
         self.jobs: dict[str, ClaimedJob] = {}
-        key = case.get("workflow") or YAML(typ="safe").load(flows[0].read_text("utf-8"))["workflow"]
+        key = case.get("workflow") or YAML(typ="safe", pure=True).load(flows[0].read_text("utf-8"))["workflow"]
         self.run_id = office.start(key, case.get("inputs", {}), business_key=case.get("business_key", "")).run_id
 
     def play(self) -> None:

@@ -69,7 +69,7 @@ def _touches(box: Box, point: tuple[float, float]) -> bool:
 
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_the_drawing_of_a_workflow_can_be_read(file: Path) -> None:
-    _check(YAML(typ="safe").load(file.read_text("utf-8")))
+    _check(YAML(typ="safe", pure=True).load(file.read_text("utf-8")))
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -83,7 +83,7 @@ def test_the_drawing_of_any_blocks_can_be_read(seed: int) -> None:
         edge: dict[str, Any] = {"from": source, "to": target.removesuffix(" else")}
         edge |= {"when": condition} if condition else {"default": True} if target.endswith(" else") else {"on_error": code} if code else {}
         edges.append(edge)
-    nodes = YAML(typ="safe").load("\n".join(drawing.nodes))
+    nodes = YAML(typ="safe", pure=True).load("\n".join(drawing.nodes))
     _check({"workflow": "test", "title": {"en": "Test"}, "inputs": {"type": "object", "properties": {"n": {}, "key": {}}}, "nodes": nodes, "edges": edges})
 
 

@@ -38,7 +38,7 @@ h2 { font-size: 13pt; border-bottom: 1px solid #456; margin: 5mm 0 2mm } p, ul {
 
 def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
-    people = YAML(typ="safe").load((HERE / "people.yaml").read_text(encoding="utf-8"))
+    people = YAML(typ="safe", pure=True).load((HERE / "people.yaml").read_text(encoding="utf-8"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
         page = browser.new_page()

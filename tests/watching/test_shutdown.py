@@ -17,10 +17,9 @@ from engine.service.committer import Request
 from engine.settings import Settings
 from engine.store.slot import ClaimedJob
 from tests.office import ROOT
-from tests.store.databases import free_port
 from tests.watching.processes import Process, hireloom, wait
+from tests.workers.brokers import Broker
 from tests.workers.patience import until
-from tests.workers.test_celery import redis
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -152,11 +151,11 @@ def test_a_second_signal_ends_a_worker_at_once(installation: Installation, tmp_p
 
 @pytest.mark.parametrize(("seconds", "is_finished"), [("0.1", False), ("100", True)])
 def test_a_stopping_celery_worker_finishes_what_is_quick_and_hands_back_the_rest(installation: Installation, tmp_path: Path, seconds: str, is_finished: bool) -> None:
-    port = free_port()
-    settings = {"broker_url": f"redis://127.0.0.1:{port}/0", "workers": "1", "stop_seconds": seconds, "data_dir": str(tmp_path / "data")}
+    broker = Broker("redis", tmp_path)
+    settings = {"broker_url": broker.url, "workers": "1", "stop_seconds": seconds, "data_dir": str(tmp_path / "data")}
     run_id = hire(installation)
     announcing = open_installation(Settings(data_dir=str(tmp_path / "data"), broker_url=settings["broker_url"], poll_seconds=0.2))
-    with redis(tmp_path, port), hireloom(tmp_path, "worker", "--celery", "--queues", "heavy", **settings) as process:
+    with broker.running(), hireloom(tmp_path, "worker", "--celery", "--queues", "heavy", **settings) as process:
         stop = announcing.start_workers()
         until(lambda: is_at_work(process), seconds=150)
         stop()
@@ -168,9 +167,9 @@ def test_a_stopping_celery_worker_finishes_what_is_quick_and_hands_back_the_rest
 
 
 def test_a_second_signal_ends_a_celery_worker_and_its_pool_at_once(installation: Installation, tmp_path: Path) -> None:
-    port = free_port()
-    settings = {"broker_url": f"redis://127.0.0.1:{port}/0", "workers": "1", "stop_seconds": "300"}
-    with redis(tmp_path, port), hireloom(tmp_path, "worker", "--celery", "--queues", "heavy", **settings) as process:
+    broker = Broker("redis", tmp_path)
+    settings = {"broker_url": broker.url, "workers": "1", "stop_seconds": "300"}
+    with broker.running(), hireloom(tmp_path, "worker", "--celery", "--queues", "heavy", **settings) as process:
         hire(installation)
         announcing = open_installation(Settings(data_dir=str(tmp_path / "data"), broker_url=settings["broker_url"], poll_seconds=0.2))
         stop = announcing.start_workers()

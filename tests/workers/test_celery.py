@@ -42,7 +42,7 @@ def setting(tmp_path: Path, broker: Broker) -> dict[str, str]:
 
 
 def hire(installation: Installation, resume_name: str = "02-grace-miller.pdf") -> str:
-    job = YAML(typ="safe").load((SAMPLES / "job.yaml").read_text("utf-8"))
+    job = YAML(typ="safe", pure=True).load((SAMPLES / "job.yaml").read_text("utf-8"))
     resume = SAMPLES / "resumes" / resume_name
     file = installation.engine.save_file("demo", name=resume.name, media_type="application/octet-stream", data=resume.read_bytes())
     return installation.engine.start("demo", "hiring", {"resume": file.file_id, "job": job}, by="test").run_id

@@ -16,7 +16,7 @@ from tests.office import ROOT, TENANT, Office, workflow_pack
 from tests.workers.patience import until
 
 SAMPLES = ROOT / "workflows" / "hiring" / "samples"
-JOB = YAML(typ="safe").load((SAMPLES / "job.yaml").read_text("utf-8"))
+JOB = YAML(typ="safe", pure=True).load((SAMPLES / "job.yaml").read_text("utf-8"))
 MAIL = """workflow: mail
 title: {en: Mail}
 inputs: {type: object, properties: {to: {type: string}}}

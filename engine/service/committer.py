@@ -30,6 +30,8 @@ __all__ = ["Committer", "Request"]
 
 
 ATTEMPTS = 5
+BREATH = 0.0003
+"""Seconds between two commits for several callers: those who were answered ask again meanwhile, and go with the next one. A single caller never waits."""
 PAUSE = 0.25
 """Seconds of waiting for a database that is away, twice as long each time; then the callers are told."""
 
@@ -100,6 +102,8 @@ class Committer:
             watched_commit(self._commit, batch, _asks, self._queue.qsize())
             if is_last:
                 return
+            if len(batch) > 1:
+                time.sleep(BREATH)
 
     def _gather(self, first: Request) -> tuple[list[Request], bool]:
         batch, count = [first], len(first.asks) + 1

@@ -101,8 +101,7 @@ class Unit(Kin):
         self._know([(ask.run_id, slot) for ask in self.queue if (slot := self._slot(ask))])
         judged = [ask.task_id for ask in self.queue if ask.judge is not None]
         if judged:
-            self._tasks = worklist.task_rows(self.connection, judged)
-            self._candidates = worklist.task_candidates_of(self.connection, judged)
+            self._tasks, self._candidates = worklist.task_rows(self.connection, judged)
 
     def _slot(self, ask: Ask) -> int:
         """The slot of the job whose result the command is; 0 when it is no result, or of a job that the run does not wait for."""

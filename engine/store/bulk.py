@@ -1,9 +1,10 @@
 """Many rows in one statement: found, inserted, updated and deleted by arrays on PostgreSQL, by one prepared statement on SQLite.
 
-Knows no table by name. The surprising rule: it speaks to the driver's cursor, past the statement compiler, because that takes longer than the database itself; the transaction stays the caller's.
+What is sent inside `together` costs one round trip to PostgreSQL. Knows no table by name. The surprising rule: it speaks to the driver's cursor, past the statement compiler, because that takes longer than the database itself; the transaction stays the caller's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -13,9 +14,36 @@ import sqlalchemy as sa
 
 from engine.store.tables import Instant
 
-__all__ = ["delete_rows", "find_rows", "insert_rows", "update_rows"]
+__all__ = ["Sent", "asked_rows", "delete_rows", "find_rows", "insert_rows", "together", "update_rows"]
 
 Row = Sequence[Any]
+
+
+@contextmanager
+def together(connection: sa.Connection) -> Iterator[None]:
+    """Sends what follows in one go (libpq's pipeline mode); counts are known, and errors raised, at the end of the block."""
+    if _is_sqlite(connection):
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except Exception as error:
+        raise _wrapped(connection, error, "a pipeline") from error
+
+
+class Sent:
+    """A statement that was sent."""
+
+    __slots__ = ("_cursor",)
+
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def count(self) -> int:
+        """How many rows there were; to be asked outside of `together`."""
+        return int(self._cursor.rowcount)
 
 
 def insert_rows(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
@@ -24,13 +52,13 @@ def insert_rows(connection: sa.Connection, table: sa.Table, names: tuple[str, ..
         _send(connection, _insert(table, names, _is_sqlite(connection)), table, names, rows)
 
 
-def update_rows(connection: sa.Connection, table: sa.Table, keys: tuple[str, ...], names: tuple[str, ...], rows: Sequence[Row], *, kept: str = "", seen: str = "") -> int:
-    """Sets `names` in the rows that `keys` find; values stand in the order keys, names (and `seen`'s old value at the end, which must still stand there). Returns how many there were.
+def update_rows(connection: sa.Connection, table: sa.Table, keys: tuple[str, ...], names: tuple[str, ...], rows: Sequence[Row], *, kept: str = "", seen: str = "") -> Sent | None:
+    """Sets `names` in the rows that `keys` find; values stand in the order keys, names (and `seen`'s old value at the end, which must still stand there).
 
     A None for the column `kept` leaves it as it is.
     """
     if not rows:
-        return 0
+        return None
     columns = (*keys, *names, *((seen,) if seen else ()))
     return _send(connection, _update(table, keys, names, kept, seen, _is_sqlite(connection)), table, columns, rows)
 
@@ -43,27 +71,33 @@ def delete_rows(connection: sa.Connection, table: sa.Table, keys: tuple[str, ...
 
 def find_rows(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], key: str, values: Iterable[str], *, is_locked: bool = False) -> list[tuple[Any, ...]]:
     """The `names` of all rows whose `key` is among the values, in its order; `is_locked` against other writers until the transaction ends."""
+    return asked_rows(connection, table, names, key, values, is_locked=is_locked)()
+
+
+def asked_rows(
+    connection: sa.Connection, table: sa.Table, names: tuple[str, ...], key: str, values: Iterable[str], *, is_locked: bool = False
+) -> Callable[[], list[tuple[Any, ...]]]:
+    """Like `find_rows`; what it gives is called for the rows outside of `together`."""
     is_sqlite = _is_sqlite(connection)
     text = _find(table, names, key, is_locked, is_sqlite)
-    found = _ask(connection, text, [msgspec.json.encode(list(values)).decode()] if is_sqlite else [list(values)])
-    if is_sqlite:
-        return _read_sqlite(found, table, names)
-    return found
-
-
-def _ask(connection: sa.Connection, text: str, values: list[Any]) -> list[tuple[Any, ...]]:
     cursor: Any = connection.connection.cursor()
     try:
-        if _is_sqlite(connection):
-            cursor.execute(text, values)
+        if is_sqlite:
+            cursor.execute(text, [msgspec.json.encode(list(values)).decode()])
         else:
-            cursor.execute(text, values, prepare=True)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found
+            cursor.execute(text, [list(values)], prepare=True)
     except Exception as error:
         raise _wrapped(connection, error, text) from error
-    finally:
+
+    def rows() -> list[tuple[Any, ...]]:
+        try:
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        except Exception as error:
+            raise _wrapped(connection, error, text) from error
         cursor.close()
+        return _read_sqlite(found, table, names) if is_sqlite else found
+
+    return rows
 
 
 def _read_sqlite(rows: list[tuple[Any, ...]], table: sa.Table, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
@@ -91,7 +125,7 @@ def _is_sqlite(connection: sa.Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
-def _send(connection: sa.Connection, text: str, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row]) -> int:
+def _send(connection: sa.Connection, text: str, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row]) -> Sent:
     cursor: Any = connection.connection.cursor()
     try:
         if _is_sqlite(connection):
@@ -99,11 +133,9 @@ def _send(connection: sa.Connection, text: str, table: sa.Table, names: tuple[st
             cursor.executemany(text, [_as_text(row, instants) for row in rows] if instants else rows)
         else:
             cursor.execute(text, [list(column) for column in zip(*rows, strict=True)], prepare=True)
-        return int(cursor.rowcount)
     except Exception as error:
         raise _wrapped(connection, error, text) from error
-    finally:
-        cursor.close()
+    return Sent(cursor)
 
 
 def _wrapped(connection: sa.Connection, error: Exception, text: str) -> Exception:

@@ -15,7 +15,7 @@ from engine.model import event as happened
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
 from engine.store import tables
-from engine.store.bulk import delete_rows, insert_rows, update_rows
+from engine.store.bulk import Sent, delete_rows, insert_rows, together, update_rows
 from engine.store.jobs import signal_name
 from engine.store.keys import Keys
 from engine.store.slot import Slots
@@ -65,6 +65,23 @@ class Changes:
 
     def write(self, connection: sa.Connection) -> None:
         """Sends everything; the transaction is the caller's. Raises RunChangedMeanwhile."""
+        with together(connection):
+            sent, count = self._runs(connection), len([stored for stored in self.runs.values() if not stored.is_new])
+            self.slots.write(connection)
+            for table in _ORDER:
+                rows = self.inserts[table]
+                if rows:
+                    names = tuple(rows[0])
+                    insert_rows(connection, table, names, [tuple(row.values()) for row in rows])
+            for name, changes in self.updates.items():
+                if name not in _SEPARATE:
+                    _UPDATES[name](connection, changes)
+        if sum(one.count() for one in sent if one is not None) != count:
+            raise RunChangedMeanwhile
+        for name in _SEPARATE & self.updates.keys():
+            _UPDATES[name](connection, self.updates[name])
+
+    def _runs(self, connection: sa.Connection) -> list[Sent | None]:
         new = [stored for stored in self.runs.values() if stored.is_new]
         old = sorted((stored for stored in self.runs.values() if not stored.is_new), key=lambda stored: stored.run.run_id)
         insert_rows(connection, tables.runs, _NEW_RUN, [_new_run(stored, self.keys) for stored in new])
@@ -76,18 +93,10 @@ class Changes:
             else:
                 stored.written = about
                 changed.append((stored.run.run_id, *_place(stored), *about[:-1], _title(stored, self.keys), stored.snapshot, stored.known))
-        count = update_rows(connection, tables.runs, ("run_id",), _PLACE, moved, seen="event_count")
-        count += update_rows(connection, tables.runs, ("run_id",), (*_PLACE, *_ABOUT), changed, kept="state", seen="event_count")
-        if count != len(old):
-            raise RunChangedMeanwhile
-        self.slots.write(connection)
-        for table in _ORDER:
-            rows = self.inserts[table]
-            if rows:
-                names = tuple(rows[0])
-                insert_rows(connection, table, names, [tuple(row.values()) for row in rows])
-        for name, changes in self.updates.items():
-            _UPDATES[name](connection, changes)
+        return [
+            update_rows(connection, tables.runs, ("run_id",), _PLACE, moved, seen="event_count"),
+            update_rows(connection, tables.runs, ("run_id",), (*_PLACE, *_ABOUT), changed, kept="state", seen="event_count"),
+        ]
 
     def insert(self, table: sa.Table, stored: StoredRun, number: int, **values: Any) -> None:
         self.inserts[table].append({"tenant_id": stored.tenant_id, "run_id": stored.run.run_id, "number": number, **values})
@@ -287,3 +296,5 @@ _UPDATES: dict[str, Update] = {
     "run_tasks": _ends_tasks,
     "run_incidents": _ends_incidents,
 }
+_SEPARATE = frozenset({"run_tasks", "run_incidents"})
+"""Updates that are written as SQLAlchemy's statements."""

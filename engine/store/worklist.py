@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from engine.json_text import decode_json
 from engine.model.view import Page
 from engine.store import tables
-from engine.store.bulk import find_rows
+from engine.store.bulk import asked_rows, find_rows, together
 from engine.store.cursor import page_of, read_cursor
 from engine.store.keys import Keys
 
@@ -147,10 +147,13 @@ def task_row(connection: sa.Connection, tenant_id: str, task_id: str) -> Any:
     return connection.execute(query.where(_TASK.c.tenant_id == tenant_id, _TASK.c.task_id == task_id)).first()
 
 
-def task_rows(connection: sa.Connection, task_ids: Iterable[str]) -> dict[str, TaskRow]:
-    """Tasks by their id."""
-    rows = [TaskRow(*row) for row in find_rows(connection, _TASK, TaskRow._fields, "task_id", task_ids)]
-    return {row.task_id: row for row in rows}
+def task_rows(connection: sa.Connection, task_ids: Collection[str]) -> tuple[dict[str, TaskRow], dict[str, list[str]]]:
+    """Tasks by their id, and who each is offered to."""
+    with together(connection):
+        tasks = asked_rows(connection, _TASK, TaskRow._fields, "task_id", task_ids)
+        offered = asked_rows(connection, _WHO, ("task_id", "candidate"), "task_id", task_ids)
+    rows = [TaskRow(*row) for row in tasks()]
+    return {row.task_id: row for row in rows}, _grouped(offered())
 
 
 def tasks_of_run(connection: sa.Connection, run_id: str, node_id: str = "") -> Sequence[Any]:
@@ -163,8 +166,12 @@ def tasks_of_run(connection: sa.Connection, run_id: str, node_id: str = "") -> S
 
 def task_candidates_of(connection: sa.Connection, task_ids: Iterable[str]) -> dict[str, list[str]]:
     """Who each task is offered to."""
+    return _grouped(find_rows(connection, _WHO, ("task_id", "candidate"), "task_id", task_ids))
+
+
+def _grouped(rows: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for task_id, candidate in sorted(find_rows(connection, _WHO, ("task_id", "candidate"), "task_id", task_ids)):
+    for task_id, candidate in sorted(rows):
         found.setdefault(task_id, []).append(candidate)
     return found
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from engine.store import Database
 
-__all__ = ["Crash", "Interruption"]
+__all__ = ["Crash", "Interruption", "changes"]
 
 When = Literal["", "before", "after"]
 
@@ -38,9 +38,9 @@ class Interruption:
         @contextmanager
         def breaking() -> Iterator[sa.Connection]:
             with write() as connection:
-                before = _changes(connection)
+                before = changes(connection)
                 yield connection
-                has_changed = _changes(connection) != before
+                has_changed = changes(connection) != before
                 self.commits += has_changed
                 when = self.armed if has_changed else ""
                 if when == "before":
@@ -55,7 +55,7 @@ class Interruption:
         raise Crash("broken off")
 
 
-def _changes(connection: sa.Connection) -> int:
+def changes(connection: sa.Connection) -> int:
     """Grows with what the transaction changes."""
     if connection.dialect.name == "sqlite":
         return int(connection.connection.dbapi_connection.total_changes)  # type: ignore[union-attr]

@@ -8,7 +8,6 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -21,6 +20,7 @@ from engine.json_text import encode_json
 from engine.model import event as happened
 from engine.model.run import Run
 from engine.store import Database
+from tests.crash.interruption import changes
 from tests.office import ROOT, TENANT, Office
 
 __all__ = ["in_child", "tell"]
@@ -56,10 +56,9 @@ class Story:
         @contextmanager
         def counted(database: Database) -> Iterator[sa.Connection]:
             with write(database) as connection:
-                raw = connection.connection.dbapi_connection
-                changes = raw.total_changes  # type: ignore[union-attr]
+                before = changes(connection)
                 yield connection
-                has_changed = raw.total_changes > changes  # type: ignore[union-attr]
+                has_changed = changes(connection) != before
                 story.commits += has_changed
                 if has_changed and story.before and story.commits == story.at:
                     os.kill(os.getpid(), signal.SIGKILL)
@@ -111,7 +110,7 @@ def _sum(office: Office, run_id: str) -> dict[str, Any]:
     }
 
 
-def in_child(database: Path, *, at: int = 0, before: bool = False, delay: timedelta = timedelta()) -> dict[str, Any] | None:
+def in_child(url: str, *, at: int = 0, before: bool = False, delay: timedelta = timedelta()) -> dict[str, Any] | None:
     """Tells the case in a process of its own; None when that process was killed, else what it summed up (and how many commits it took)."""
     reader, writer = os.pipe()
     child = os.fork()
@@ -121,7 +120,7 @@ def in_child(database: Path, *, at: int = 0, before: bool = False, delay: timede
         try:
             story = Story(at, before=before)
             story.install()
-            result = {**tell(f"sqlite:///{database}", delay), "commits": story.commits}
+            result = {**tell(url, delay), "commits": story.commits}
             with os.fdopen(writer, "wb") as stream:
                 stream.write(msgspec.json.encode(result))
             code = 0

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,7 +12,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from engine.clock import SystemClock
+from nodes.runner import run_job
+from nodes.workers.desk import Desk
 from nodes.workers.local import LocalWorkers
+from tests.crash.interruption import Crash, Interruption
 from tests.office import ROOT, TENANT, Office, workflow_pack
 from tests.workers.patience import until
 
@@ -29,8 +33,8 @@ edges: [{from: start, to: keep}, {from: keep, to: end}]
 
 
 @pytest.fixture
-def busy(make_office: Callable[..., Office]) -> Iterator[tuple[Office, LocalWorkers]]:
-    office = make_office(clock=SystemClock(), poll_seconds=0.1, lease_seconds=5.0)
+def busy(make_office: Callable[..., Office], store_url: str) -> Iterator[tuple[Office, LocalWorkers]]:
+    office = make_office(store_url, clock=SystemClock(), poll_seconds=0.1, lease_seconds=5.0)
     office.deploy("onboarding", "hiring")
     office.engine.deploy(TENANT, workflow_pack(MAIL, note__record="record note {\n  text : text\n}\n"), by="test")
     workers = LocalWorkers(office.engine, lambda tenant, run, node: f"https://example.com/g/{run}/{node}")
@@ -76,8 +80,31 @@ def test_many_runs_are_worked_off_and_each_effect_happens_once(busy: tuple[Offic
     assert {found["record_type"]: found["count"] for found in office.engine.record_types(TENANT)}["note"] == 60
 
 
-def test_stopped_workers_hand_back_what_they_hold(make_office: Callable[..., Office]) -> None:
-    office = make_office(clock=SystemClock(), poll_seconds=0.1)
+def test_a_result_that_could_not_be_stored_is_handed_in_again(make_office: Callable[..., Office], store_url: str) -> None:
+    office = make_office(store_url, clock=SystemClock(), poll_seconds=0.1)
+    office.engine.deploy(TENANT, workflow_pack(MAIL, note__record="record note {\n  text : text\n}\n"), by="test")
+    line = Interruption()
+    line.install(office.database)
+    desk = Desk(office.engine, lambda tenant, run, node: "")
+    run_id = office.start("mail").run_id
+    [job] = desk.exchange("light", [], 1)
+    report = desk.report(job, run_job)
+    for when in ("before", "after"):
+        line.arm(when)  # type: ignore[arg-type]
+        with pytest.raises(Crash):
+            desk.exchange("light", [report], 1)
+    assert desk.exchange("light", [report], 1) == []
+    assert office.outcome(run_id) == ("completed", "done")
+    assert {found["record_type"]: found["count"] for found in office.engine.record_types(TENANT)}["note"] == 1
+
+
+def test_the_web_process_loads_no_worker_s_library() -> None:
+    code = "import sys, designer.app, designer.cli; sys.exit(bool({'prefect', 'celery', 'fastapi'} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_stopped_workers_hand_back_what_they_hold(make_office: Callable[..., Office], store_url: str) -> None:
+    office = make_office(store_url, clock=SystemClock(), poll_seconds=0.1)
     office.engine.deploy(TENANT, workflow_pack(MAIL, note__record="record note {\n  text : text\n}\n"), by="test")
     workers = LocalWorkers(office.engine, lambda tenant, run, node: "")
     workers.start()

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email import message_from_bytes, policy
+from functools import partial
 from typing import Any
 
+import pytest
 from aiosmtpd.controller import Controller
 
 from engine.model import command as asked
@@ -53,6 +55,12 @@ def smtp(server: Server, port: int) -> Iterator[None]:
         controller.stop()
 
 
+@pytest.fixture
+def make_stored(make_office: Callable[..., Office], store_url: str) -> Callable[..., Office]:
+    """Offices on each kind of store."""
+    return partial(make_office, store_url)
+
+
 def office_with(make_office: Callable[..., Office], port: int) -> Office:
     office = make_office(smtp_url=f"smtp://127.0.0.1:{port}", node_types=NODE_TYPES)
     office.engine.deploy(TENANT, workflow_pack(FLOW), by="test")
@@ -65,9 +73,9 @@ def send(office: Office, mail: MailMessage) -> None:
     office.hand_in(job, asked.CompleteJob(job.number, {}), (mail,))
 
 
-def test_a_mail_is_sent_once_with_its_invitation(make_office: Callable[..., Office]) -> None:
+def test_a_mail_is_sent_once_with_its_invitation(make_stored: Callable[..., Office]) -> None:
     server, port = Server(), free_port()
-    office = office_with(make_office, port)
+    office = office_with(make_stored, port)
     send(office, MAIL)
     with smtp(server, port):
         assert (deliver(office.engine), deliver(office.engine)) == (1, 0)
@@ -79,9 +87,9 @@ def test_a_mail_is_sent_once_with_its_invitation(make_office: Callable[..., Offi
     assert office.engine.mails(TENANT).items[0].status == "sent"
 
 
-def test_while_the_server_is_away_the_mail_waits_longer_each_time(make_office: Callable[..., Office]) -> None:
+def test_while_the_server_is_away_the_mail_waits_longer_each_time(make_stored: Callable[..., Office]) -> None:
     server, port = Server(), free_port()
-    office = office_with(make_office, port)
+    office = office_with(make_stored, port)
     send(office, MAIL)
     assert (deliver(office.engine), deliver(office.engine)) == (0, 0)
     assert office.engine.mails(TENANT).items[0].status == "waiting"
@@ -91,18 +99,18 @@ def test_while_the_server_is_away_the_mail_waits_longer_each_time(make_office: C
         assert deliver(office.engine) == 1
 
 
-def test_a_refusal_for_good_is_final(make_office: Callable[..., Office]) -> None:
+def test_a_refusal_for_good_is_final(make_stored: Callable[..., Office]) -> None:
     port = free_port()
-    office = office_with(make_office, port)
+    office = office_with(make_stored, port)
     send(office, MailMessage(to="nobody@example.com", subject="x", text="x"))
     with smtp(Server(), port):
         assert deliver(office.engine) == 0
     assert office.engine.mails(TENANT).items[0].status == "failed"
 
 
-def test_a_mail_that_cannot_be_written_down_is_given_up_and_holds_up_no_other(make_office: Callable[..., Office]) -> None:
+def test_a_mail_that_cannot_be_written_down_is_given_up_and_holds_up_no_other(make_stored: Callable[..., Office]) -> None:
     server, port = Server(), free_port()
-    office = office_with(make_office, port)
+    office = office_with(make_stored, port)
     send(office, MailMessage(to="not an address", subject="x", text="x"))
     send(office, MailMessage(to="ada@example.com", to_name="Ann\nBcc: eve@example.com", subject="two\nlines", text="x"))
     with smtp(server, port):

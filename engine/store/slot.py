@@ -43,6 +43,13 @@ _CHANGING = ("queue", "due_at", "worker", "fence", "attempt", "attempts")
 _NAMES = (*_KEYS, "tenant_id", *_CHANGING)
 
 
+_ROW = tables.jobs.c
+_TAKE_OVER = (
+    tables.jobs.update().where(*(_ROW[name] == sa.bindparam(f"b_{name}") for name in _KEYS))
+    .values({name: sa.bindparam(f"b_{name}") for name in ("queue", "due_at", "attempts")} | {"worker": None, "attempt": 0, "fence": _ROW.fence + 1})
+)  # fmt: skip
+
+
 class ClaimedJob(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A job with its lease. `fence`: only the newest holder's result counts."""
 
@@ -139,7 +146,7 @@ class Slots:
             queue=event.queue,
             due_at=self.now,
             worker=None,
-            fence=before.fence if before else 0,
+            fence=before.fence + 1 if before else 0,  # whoever had the job before must not renew or hand back this one
             attempt=0,
             attempts=event.attempts,
         )
@@ -175,7 +182,8 @@ class Slots:
             limit -= 1
             is_held = before is not None and before.worker == worker and before.attempt == 1 and before.queue == queue and before.due_at - self.now >= 2 * lease / 3
             due_at = before.due_at if is_held and before is not None else self.now + lease
-            taken = msgspec.structs.replace(slot, worker=worker, attempt=1, fence=slot.fence or 1, due_at=due_at)
+            fence = before.fence if is_held and before is not None else slot.fence or 1
+            taken = msgspec.structs.replace(slot, worker=worker, attempt=1, fence=fence, due_at=due_at)
             self.after[key] = taken
             yield claimed(stored, taken, event)
 
@@ -195,6 +203,8 @@ class Slots:
                     gone.append(key)
             elif is_known and before is None:
                 new.append((*key, slot.tenant_id, slot.queue, slot.due_at, slot.worker, slot.fence, slot.attempt, slot.attempts))
+            elif not is_known:  # whose it was is not known here, and must not be what its next holder is
+                connection.execute(_TAKE_OVER, {f"b_{name}": getattr(slot, name) for name in (*_KEYS, "queue", "due_at", "attempts")})
             elif slot != before:
                 changed.append((*key, slot.queue, slot.due_at, slot.worker, slot.fence, slot.attempt, slot.attempts))
         insert_rows(connection, tables.jobs, _NAMES, new)

@@ -67,3 +67,25 @@ def test_what_a_dead_worker_held_last_is_an_incident_that_can_be_retried(make_of
     assert again.attempt == 1
     office.complete(again)
     assert len(office.tasks(run)) == 1
+
+
+CHAIN = """workflow: chain
+title: {en: Chain}
+nodes: {s: {type: start}, a: {type: echo}, b: {type: echo}, e: {type: end, outcome: done}}
+edges: [{from: s, to: a}, {from: a, to: b}, {from: b, to: e}]
+"""
+
+
+def test_who_was_not_told_that_its_result_was_stored_neither_keeps_nor_frees_the_run_s_next_job(make_office: Callable[..., Office], store_url: str) -> None:
+    slow, other = two_offices(make_office, store_url, CHAIN)
+    run = slow.start("chain").run_id
+    [job] = slow.claim("light", "slow")
+    slow.complete(job)
+    slow.engine.renew([job])
+    [following] = other.claim("light", "other")
+    assert (following.run_id, following.node_id) == (run, "b")
+    slow.engine.renew([job])
+    slow.engine.release([job])
+    assert other.claim("light", "third") == []
+    other.complete(following)
+    assert other.outcome(run) == ("completed", "done")

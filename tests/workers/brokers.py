@@ -55,14 +55,16 @@ class Broker:
             "RABBITMQ_DIST_PORT": str(free_port()), "RABBITMQ_MNESIA_BASE": str(self.folder / "data"), "RABBITMQ_LOG_BASE": str(self.folder / "log"),
             "RABBITMQ_PID_FILE": str(self.folder / "pid"), "RABBITMQ_ENABLED_PLUGINS_FILE": str(self.folder / "plugins"), "ERL_EPMD_PORT": str(names),
         }  # fmt: skip
+        # Erlang's port mapper is started here, so that it does not become a daemon of its own.
+        mapper = subprocess.Popen(["epmd", "-port", str(names)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         server = subprocess.Popen([str(program)], env={**os.environ, **settings}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             yield
         finally:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
-            # Erlang's port mapper outlives its node; this one is ours alone.
-            subprocess.run(["epmd", "-port", str(names), "-kill"], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            mapper.kill()
+            mapper.wait()
 
     def _listens(self) -> bool:
         try:

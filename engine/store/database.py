@@ -103,7 +103,7 @@ def is_answering(database: Database) -> bool:
     try:
         with database.read() as connection:
             connection.execute(sa.select(1))
-    except sa.exc.SQLAlchemyError:
+    except (Unavailable, sa.exc.SQLAlchemyError):
         return False
     return True
 

@@ -28,6 +28,12 @@ metadata = sa.MetaData(
 )
 
 
+WRITING = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
+"""PostgreSQL keeps the plan of a prepared statement. One made while a table was small would read all of it for ever; what writes goes by its indexes."""
+READING = "-c plan_cache_mode=force_custom_plan"
+"""What reads is planned each time for the tables as they are."""
+
+
 class Database:
     """An open database. `url` is SQLAlchemy's: `sqlite:///path` or `postgresql+psycopg://user@host/name`."""
 
@@ -37,7 +43,11 @@ class Database:
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 8}
-        self.engine = sa.create_engine(self.url, **options)
+        if self.is_sqlite:
+            self.engine = self._writer = sa.create_engine(self.url, **options)
+        else:
+            self.engine = sa.create_engine(self.url, connect_args={"options": READING}, **options)
+            self._writer = sa.create_engine(self.url, connect_args={"options": WRITING}, **options)
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
@@ -45,7 +55,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """A transaction that writes; committed when the block ends well, else rolled back."""
-        with self._connected() as connection:
+        with self._connected(self._writer) as connection:
             connection = connection.execution_options(hireloom_write=True)
             transaction = connection.begin()
             try:
@@ -69,14 +79,14 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A transaction that only reads: one snapshot."""
-        with self._connected() as connection, connection.begin():
+        with self._connected(self.engine) as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def _connected(self) -> Iterator[sa.Connection]:
+    def _connected(self, pool: sa.Engine) -> Iterator[sa.Connection]:
         """Raises Unavailable when the database is away, or goes away before the commit; the next transaction connects anew."""
         try:
-            with self.engine.connect() as connection:
+            with pool.connect() as connection:
                 yield connection
         except sa.exc.DBAPIError as error:
             if _is_away(error):
@@ -87,6 +97,7 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        self._writer.dispose()
 
     @staticmethod
     def is_passing(error: Exception) -> bool:

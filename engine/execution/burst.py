@@ -6,6 +6,7 @@ Pure. The surprising rule: every change goes through `emit`, so the events and t
 from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from engine.errors import Text
@@ -22,6 +23,11 @@ __all__ = ["Burst"]
 
 
 STANDARD = WorkCalendar()
+
+
+@lru_cache(maxsize=1024)
+def _iso(at: datetime) -> str:
+    return at.isoformat()
 
 
 class Burst:
@@ -222,7 +228,7 @@ class Burst:
         """The variables that FEEL sees at a token: the run's, those of its scopes (the innermost wins), `run` itself, and `more`."""
         run = self.run
         if self._about is None:
-            self._about = {"id": run.run_id, "business_key": run.business_key, "started_at": run.started_at.isoformat() if run.started_at else None}
+            self._about = {"id": run.run_id, "business_key": run.business_key, "started_at": _iso(run.started_at) if run.started_at else None}
         seen = {**self.definition.unset, **run.variables, "run": self._about, **more}
         around = self.scopes(token.scope) if token is not None and token.scope else []
         for scope in reversed(around):

@@ -42,8 +42,8 @@ def settle(burst: Burst) -> bool:
 
 def tell_stuck(burst: Burst) -> None:
     """Raises an incident at every join, and where a lock is waited for, when nothing in the run can happen any more."""
-    run = burst.run
-    if run.armed or len(run.tokens) > sum(run.waits.get(kind, 0) for kind in STILL) or any(scope.kind == "ad_hoc" for scope in burst.run.scopes.values()):
+    run, waits = burst.run, burst.run.waits
+    if run.armed or not waits.keys() <= STILL or len(run.tokens) > sum(waits.values()) or any(scope.kind == "ad_hoc" for scope in burst.run.scopes.values()):
         return
     for token in list(run.tokens.values()):
         if token.waits_for == "join":

@@ -7,6 +7,7 @@ Events are deflated (RFC 1951) against a dictionary of what most bursts hold, an
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -71,6 +72,7 @@ def decode_events(data: bytes, at: datetime) -> list[HistoryEvent]:
     return _EVENTS.decode(inflate.decompress(data[1:]) + inflate.flush())
 
 
+@lru_cache(maxsize=16)
 def _dictionary(at: datetime) -> bytes:
     return _USUAL + at.astimezone(UTC).isoformat().replace("+00:00", "Z").encode()
 

@@ -119,7 +119,7 @@ def _about(stored: StoredRun) -> tuple[Any, ...]:
     """What changes now and then; the title is in clear here."""
     run = stored.run
     facts = encode_json(stored.facts).decode() if stored.facts else "{}"
-    return (run.status, facts, "incident" in run.waits, run.ended_at, stored.title)
+    return (run.status, facts, "incident" in stored.run.indexed.waits, run.ended_at, stored.title)
 
 
 def _title(stored: StoredRun, keys: Keys) -> bytes | None:

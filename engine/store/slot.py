@@ -111,9 +111,6 @@ class Leases:
             if slot.due_at <= now:
                 self._held.pop(key, None)
 
-    def __len__(self) -> int:
-        return len(self._held)
-
 
 class Slots:
     """What one unit of work does to slots. `before` is the row as the table has it, None for one that is new here."""

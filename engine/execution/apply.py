@@ -46,6 +46,7 @@ def _started(run: Run, event: happened.RunStarted) -> None:
     run.started_at = event.at
     run.business_key = event.business_key
     run.parent_run_id, run.parent_token_id = event.parent_run_id, event.parent_token_id
+    run.starter = event.starter
 
 
 def _entered(run: Run, event: happened.TokenEntered) -> None:
@@ -210,6 +211,8 @@ def _task_completed(run: Run, event: happened.TaskCompleted) -> None:
     token = run.tokens[event.token_id]
     rest = {number: by for number, by in token.open_tasks.items() if number != event.number}
     _token(run, event.token_id, open_tasks=rest, votes=(*token.votes, Vote(event.by, event.outcome, event.values)))
+    if event.doer:
+        run.doers[event.node_id] = (*(by for by in run.doers.get(event.node_id, ()) if by != event.doer), event.doer)
 
 
 def _task_cancelled(run: Run, event: happened.TaskCancelled) -> None:

@@ -95,7 +95,7 @@ def _start(burst: Burst, command: asked.StartRun) -> None:
     burst.emit(
         happened.RunStarted(
             variables=command.inputs, at=burst.now, business_key=command.business_key,
-            parent_run_id=command.parent_run_id, parent_token_id=command.parent_token_id,
+            parent_run_id=command.parent_run_id, parent_token_id=command.parent_token_id, starter=command.starter,
         )
     )  # fmt: skip
     watch(burst, 0, "")

@@ -76,7 +76,9 @@ def complete_task(burst: Burst, command: CompleteTask) -> None:
             )
         )
     _lock(burst, token)
-    burst.emit(happened.TaskCompleted(token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values))
+    burst.emit(
+        happened.TaskCompleted(token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values, doer=command.by)
+    )
     _count(burst, burst.run.tokens[token.token_id], node, command)
 
 

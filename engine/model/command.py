@@ -21,6 +21,8 @@ class StartRun(msgspec.Struct, frozen=True, kw_only=True):
     """What the event brought."""
     parent_run_id: str = ""
     parent_token_id: int = 0
+    starter: str = ""
+    """Who began it; of a child, who began its parent."""
 
 
 class CompleteJob(msgspec.Struct, frozen=True):

@@ -33,6 +33,7 @@ class RunStarted(Event, frozen=True, kw_only=True, tag=1):
     business_key: str = ""
     parent_run_id: str = ""
     parent_token_id: int = 0
+    starter: str = ""
 
 
 class TokenEntered(Event, frozen=True, kw_only=True, tag=2):
@@ -209,6 +210,8 @@ class TaskCompleted(Event, frozen=True, kw_only=True, tag=29):
     by: str
     outcome: str
     values: dict[str, Any]
+    doer: str = ""
+    """Who counts as having done it; "" in histories from before this was kept."""
 
 
 class TaskCancelled(Event, frozen=True, kw_only=True, tag=30):

@@ -215,6 +215,10 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
     business_key: str = ""
     parent_run_id: str = ""
     parent_token_id: int = 0
+    starter: str = ""
+    """Who began it (of a child: who began its parent)."""
+    doers: dict[str, tuple[str, ...]] = {}
+    """Node -> who has done user tasks there, each once, the last one last."""
 
     def __post_init__(self) -> None:
         if type(self.tokens) is dict:
@@ -263,4 +267,5 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
         copy.armed = dict(self.armed) if self.armed else {}
         copy.kept = dict(self.kept) if self.kept else {}
         copy.joins = dict(self.joins) if self.joins else {}
+        copy.doers = dict(self.doers) if self.doers else {}
         return copy

@@ -107,7 +107,7 @@ class Engine(TaskDesk):
         start = Start(
             definition_id=row.definition_id, workflow_key=workflow_key, subject_id=subject_id, is_about_person=bool(definition.subject), idempotency_key=idempotency_key
         )  # fmt: skip
-        command = asked.StartRun(inputs=inputs, business_key=business_key)
+        command = asked.StartRun(inputs=inputs, business_key=business_key, starter=by)
         return self.summary(tenant_id, self._ask(tenant_id, new_run_id(self.clock.now()), command, by, start=start, file_ids=file_ids))
 
     def cancel(self, tenant_id: str, run_id: str, *, by: str, reason: str = "") -> None:

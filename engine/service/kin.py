@@ -84,8 +84,9 @@ class Kin:
             return
         start = Start(definition_id=row.definition_id, workflow_key=event.workflow_key, subject_id=parent.subject_id, is_about_person=bool(definition.subject))
         command = asked.StartRun(
-            inputs=event.inputs, business_key=parent.run.business_key, parent_run_id=parent.run.run_id, parent_token_id=event.token_id if event.is_awaited else 0
-        )
+            inputs=event.inputs, business_key=parent.run.business_key, parent_run_id=parent.run.run_id, parent_token_id=event.token_id if event.is_awaited else 0,
+            starter=parent.run.starter,
+        )  # fmt: skip
         self.ask(parent, child_id, command, start)
 
     def _ended(self, stored: StoredRun, event: happened.RunCompleted | happened.RunCancelled) -> None:

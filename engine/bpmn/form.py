@@ -21,7 +21,15 @@ _BESIDE = ("message", "timer", "escalation", "conditional", "signal")
 _BUILT_IN = (
     "start", "end", "exclusive", "parallel", "inclusive", "event_choice", "join", "split", "merge", "timer", "message", "signal", "condition", "throw", "link", "boundary",
 )  # fmt: skip
-_TASKS = {"user_task": "userTask", "decision": "businessRuleTask", "call": "callActivity", "subprocess": "subProcess", "transaction": "transaction", "ad_hoc": "adHocSubProcess"}
+_TASKS = {
+    "user_task": "userTask",
+    "decision": "businessRuleTask",
+    "calculate": "scriptTask",
+    "call": "callActivity",
+    "subprocess": "subProcess",
+    "transaction": "transaction",
+    "ad_hoc": "adHocSubProcess",
+}
 _GATEWAYS = {"exclusive": "exclusiveGateway", "parallel": "parallelGateway", "inclusive": "inclusiveGateway", "join": "complexGateway"}
 _CATCHES = ("timer", "message", "signal", "condition")
 Flow = tuple[int, dict[str, Any]]

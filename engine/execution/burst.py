@@ -19,7 +19,7 @@ from engine.model.event import HistoryEvent
 from engine.model.mapping import Template
 from engine.model.run import Run, Scope, Token
 
-__all__ = ["Burst"]
+__all__ = ["Burst", "about_run"]
 
 
 STANDARD = WorkCalendar()
@@ -28,6 +28,11 @@ STANDARD = WorkCalendar()
 @lru_cache(maxsize=1024)
 def _iso(at: datetime) -> str:
     return at.isoformat()
+
+
+def about_run(run: Run) -> dict[str, Any]:
+    """What FEEL sees as `run`."""
+    return {"id": run.run_id, "business_key": run.business_key, "started_at": _iso(run.started_at) if run.started_at else None}
 
 
 class Burst:
@@ -228,7 +233,7 @@ class Burst:
         """The variables that FEEL sees at a token: the run's, those of its scopes (the innermost wins), `run` itself, and `more`."""
         run = self.run
         if self._about is None:
-            self._about = {"id": run.run_id, "business_key": run.business_key, "started_at": _iso(run.started_at) if run.started_at else None}
+            self._about = about_run(run)
         seen = {**self.definition.unset, **run.variables, "run": self._about, **more}
         around = self.scopes(token.scope) if token is not None and token.scope else []
         for scope in reversed(around):

@@ -15,6 +15,7 @@ from engine.execution.call import call, end_child, escalate_child
 from engine.execution.catch import catch, deliver_message, event_choice, fire_timer, refuse_event
 from engine.execution.entry import begin
 from engine.execution.gateway import exclusive, inclusive, join, merge, parallel, split
+from engine.execution.hop import hop
 from engine.execution.many import add_instance, complete_many
 from engine.execution.settle import settle, tell_stuck
 from engine.execution.subprocess import start_node, subprocess
@@ -45,6 +46,9 @@ def advance(
     """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `trace`: the span of whom asks, for the jobs that come of it."""
     if run.status != "running":
         raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
+    straight = hop(definition, run, command, now, trace)
+    if straight is not None:
+        return straight
     burst = Burst(definition, run, now, calendar, trace)
     _HANDLERS[type(command)](burst, command)
     _drain(burst, limit)
@@ -123,12 +127,17 @@ def _pass(burst: Burst, token: Token, node: Node) -> None:
     burst.done(token, node)
 
 
+def _calculate(burst: Burst, token: Token, node: Node) -> None:
+    burst.finish(token, node, {})
+
+
 _BEHAVIOURS: dict[NodeKind, Callable[[Burst, Token, Node], None]] = {
     "start": _pass,
     "end": end,
     "activity": activity,
     "user_task": user_task,
     "decision": decision,
+    "calculate": _calculate,
     "call": call,
     "exclusive": exclusive,
     "parallel": parallel,

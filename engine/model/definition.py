@@ -13,10 +13,10 @@ from engine.errors import Text
 from engine.feel import Expression
 from engine.model.mapping import Template
 
-__all__ = ["Edge", "Evaluable", "Evaluation", "JoinMode", "Many", "Node", "NodeKind", "Outcome", "Repeat", "TriggerKind", "Work", "WorkflowDefinition"]
+__all__ = ["Edge", "Evaluable", "Evaluation", "Hop", "JoinMode", "Many", "Node", "NodeKind", "Outcome", "Repeat", "TriggerKind", "Work", "WorkflowDefinition"]
 
 NodeKind = Literal[
-    "start", "end", "activity", "user_task", "decision", "call", "exclusive", "parallel", "inclusive", "event_choice", "join", "split", "merge",
+    "start", "end", "activity", "user_task", "decision", "calculate", "call", "exclusive", "parallel", "inclusive", "event_choice", "join", "split", "merge",
     "timer", "message", "signal", "condition", "throw", "link", "boundary", "subprocess", "transaction", "ad_hoc", "event_subprocess",
 ]  # fmt: skip
 TriggerKind = Literal["", "timer", "message", "signal", "condition", "error", "escalation", "compensation", "cancel", "terminate", "link"]
@@ -154,6 +154,14 @@ class Edge(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
 
 
+class Hop(msgspec.Struct, frozen=True):
+    """The only way from a plain start or activity to a plain activity or end: nothing is asked, awaited or taken back on it."""
+
+    node: Node
+    edge_id: str
+    target: Node
+
+
 class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """One immutable version of a drawn workflow. `subject` names the record type whose person a run is about; "" means nobody's."""
 
@@ -184,6 +192,8 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """Node -> its edges, where all of them are taken whatever happens."""
     milestones: frozenset[str] = frozenset()
     """Nodes that work only at a milestone."""
+    hops: dict[str, Hop] = {}
+    """Node -> the way on from it, where it is a plain one."""
     _back: frozenset[str] = frozenset()
     _reached: dict[tuple[str, str], frozenset[str]] = {}
 
@@ -207,9 +217,21 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
         msgspec.structs.force_setattr(self, "has_working_time", any(node.working is not None for node in self.nodes.values()))
         onward = {node_id: tuple(edge for edge in self.outgoing.get(node_id, ()) if not edge.error) for node_id in self.nodes}
         msgspec.structs.force_setattr(self, "straight", {node_id: edges for node_id, edges in onward.items() if all(edge.when is None and not edge.is_default for edge in edges)})
+        msgspec.structs.force_setattr(self, "hops", {node_id: hop for node_id, node in self.nodes.items() if (hop := self._hop(node)) is not None})
         msgspec.structs.force_setattr(self, "milestones", frozenset(node.node_id for node in self.nodes.values() if node.milestone))
         msgspec.structs.force_setattr(self, "_back", frozenset(self._back_edges()) if any(node.kind == "join" for node in self.nodes.values()) else frozenset())
         msgspec.structs.force_setattr(self, "_reached", {})
+
+    def _hop(self, node: Node) -> Hop | None:
+        edges = self.straight.get(node.node_id, ())
+        target = self.nodes.get(edges[0].target) if len(edges) == 1 else None
+        if target is None or not (self._is_plain(node, ("start", "activity")) and self._is_plain(target, ("activity", "end"))):
+            return None
+        return Hop(node, edges[0].edge_id, target)
+
+    def _is_plain(self, node: Node, kinds: tuple[NodeKind, ...]) -> bool:
+        more = (node.parent, node.trigger, node.many, node.repeat, node.lock, node.milestone, node.cancels, node.completes)
+        return node.kind in kinds and not any(more) and node.node_id not in self.boundaries and node.node_id not in self.watchers
 
     @property
     def start_id(self) -> str:

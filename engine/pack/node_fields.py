@@ -27,6 +27,7 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
     "split": ("count",),
     "merge": ("count",),
     "decision": ("decision", "inputs", "outputs", *AROUND),
+    "calculate": ("outputs", *AROUND),
     "user_task": ("form", "candidates", "due", "working", "values", "shown", "outcomes", "outputs", *AROUND),
     "timer": (*TIMES, "outputs", *AROUND),
     "message": ("message", "correlation", "outputs", *AROUND),
@@ -46,11 +47,11 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
 ACTIVITY_FIELDS = ("inputs", "outputs", "attempts", "timeout", *AROUND)
 APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "working", "values", "shown", "outcomes", *AROUND)
 NEEDED = {
-    "decision": ("decision",), "user_task": ("candidates",), "message": ("message",), "call": ("workflow",), "signal": ("signal",), "condition": ("condition",),
+    "decision": ("decision",), "calculate": ("outputs",), "user_task": ("candidates",), "message": ("message",), "call": ("workflow",), "signal": ("signal",), "condition": ("condition",),
     "link": ("link",), "boundary": ("host",), "join": ("need",), "split": ("count",), "merge": ("count",),
 }  # fmt: skip
 CONTAINERS = ("subprocess", "transaction", "ad_hoc", "event_subprocess")
-HOSTS = ("activity", "user_task", "decision", "call", "timer", "message", "signal", "condition", "subprocess", "transaction", "ad_hoc")
+HOSTS = ("activity", "user_task", "decision", "calculate", "call", "timer", "message", "signal", "condition", "subprocess", "transaction", "ad_hoc")
 """Kinds of nodes on whose border an event may sit."""
 
 _TRIGGERS: dict[str, TriggerKind] = {

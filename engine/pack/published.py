@@ -22,6 +22,7 @@ KINDS: dict[str, Text] = {
     "exclusive": Text("One way of several, by conditions", "排他网关：按条件选一条"),
     "parallel": Text("All ways at once, and together again", "并行网关：同时进行与汇合"),
     "decision": Text("A decision table answers", "由决策表给出结果"),
+    "calculate": Text("Sets variables by expressions, at once", "计算：用表达式设置变量，即时完成"),
     "user_task": Text("A person fills in a form", "由人填写表单"),
     "inclusive": Text("Every way whose condition holds, and together again what can still come", "包容网关：走所有成立的分支，并等待仍可能到达的"),
     "event_choice": Text("Whatever happens first of several events", "事件网关：先发生的事件决定走向"),

@@ -45,7 +45,7 @@ export interface Principal {
 }
 
 export type NodeKind =
-  | 'start' | 'end' | 'activity' | 'user_task' | 'decision' | 'call' | 'exclusive' | 'parallel' | 'inclusive' | 'event_choice' | 'join' | 'split' | 'merge'
+  | 'start' | 'end' | 'activity' | 'user_task' | 'decision' | 'calculate' | 'call' | 'exclusive' | 'parallel' | 'inclusive' | 'event_choice' | 'join' | 'split' | 'merge'
   | 'timer' | 'message' | 'signal' | 'condition' | 'throw' | 'link' | 'boundary' | 'subprocess' | 'transaction' | 'ad_hoc' | 'event_subprocess';
 export interface NodeView {
   node_id: string;

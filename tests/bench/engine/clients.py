@@ -37,11 +37,11 @@ def completions(url: str, count: int) -> float:
     """Tasks that are completed a second, each by one call of a client that waits for its answer."""
     office = open_office(url)
     workload = Workload(office)
-    run_ids = workload.park(count)
+    run_ids, number_of = workload.park(count), workload.person["b"]
 
     def client(number: int) -> None:
         for run_id in run_ids[number::CLIENTS]:
-            office.engine.complete_task(TENANT, f"{run_id}.{workload.person}", by="p1", roles=("hr",), outcome="submit", values={})
+            office.engine.complete_task(TENANT, f"{run_id}.{number_of}", by="p1", roles=("hr",), outcome="submit", values={})
 
     with ThreadPoolExecutor(CLIENTS) as pool:
         begin = time.perf_counter()

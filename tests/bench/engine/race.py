@@ -16,7 +16,7 @@ from tests.office import Office
 __all__ = ["CASES", "measure"]
 
 CASES = (
-    "A", "B", "A at the end", "A workers", "A alone", "A CPU", "B CPU", "A WAL", "B WAL", "A stored", "machine", "A sqlite", "B sqlite", "A alone sqlite", "machine sqlite",
+    "A", "B", "B steps", "A at the end", "A workers", "A alone", "A CPU", "B CPU", "A WAL", "B WAL", "A stored", "machine", "A sqlite", "B sqlite", "A alone sqlite", "machine sqlite",
 )  # fmt: skip
 ROUNDS, SECONDS = 3, 200
 """So many rounds, or fewer where the next one would not end within that time."""
@@ -76,7 +76,9 @@ class Race:
             with peer(name, self.urls[name]) as other:
                 self._peer(other)
             for letter in self.letters:
-                self._ours(ours, letter, letter)
+                self._ours(ours, letter.lower(), letter)
+            if self.bench.wants("B steps"):
+                self._ours(ours, "steps", "B steps")
         if self.bench.wants("A alone"):
             self.figures[OURS, "A alone"].append(ours.alone(ALONE))
         if self.bench.wants("A workers"):
@@ -84,9 +86,9 @@ class Race:
                 ours.by_workers(cost.runs)
             self.costs[OURS, "A workers"].append(cost)
 
-    def _ours(self, workload: Workload, letter: str, what: str) -> None:
+    def _ours(self, workload: Workload, key: str, what: str) -> None:
         with self.bench.server.measured(0) as cost:
-            cost.runs = workload.run(letter.lower(), self.bench.runs, OURS_SECONDS)
+            cost.runs = workload.run(key, self.bench.runs, OURS_SECONDS)
         self.costs[OURS, what].append(cost)
 
     def _peer(self, other: Peer) -> None:
@@ -116,7 +118,7 @@ class Race:
                     self.costs["dbos", f"{letter} sqlite"].append(other.run(letter, PEER_RUNS["dbos", letter] // 2))
         ours = self.workloads["sqlite"]
         for letter in dict.fromkeys((*letters, *(["A"] if self.bench.wants("machine sqlite") else []))):
-            self._ours(ours, letter, f"{letter} sqlite")
+            self._ours(ours, letter.lower(), f"{letter} sqlite")
         if self.bench.wants("A alone sqlite"):
             self.figures[OURS, "A alone sqlite"].append(ours.alone(ALONE))
 
@@ -137,6 +139,8 @@ class Race:
                 self._beside(f"{letter} CPU", self._cost(OURS, letter, "cpu"), "ms CPU a run, client and server", name, self._cost(name, letter, "cpu"))
             for name in PEERS:
                 self._beside(f"{letter} WAL", self._cost(OURS, letter, "wal"), "bytes of WAL a run", name, self._cost(name, letter, "wal"))
+        for name in ("dbos", "absurd"):
+            self._beside("B steps", self._rate(OURS, "B steps"), "runs/s, each step a worker's job", name, self._rate(name, "B"))
         self._beside("A at the end", self._rate(OURS, "A"), "runs/s, ours stores each step", "spiff", self._rate("spiff", "end"))
         self._beside("A workers", self._rate(OURS, "A workers"), "runs/s, worker threads at their desk", "dbos", self._rate("dbos", "A"))
         self._beside("A alone", self._figure(OURS, "A alone"), "ms, median of one run", "dbos", self._figure("dbos", "A alone"))

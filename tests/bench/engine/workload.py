@@ -1,6 +1,7 @@
 """Workloads A and B on our engine, through its public face: grouped, by workers as the product has them, and one run alone.
 
-A: five automatic steps, each reads the last one's result and is durable before the next. B: two automatic steps, a person, a choice by `score >= 85`, one more automatic step.
+A: five automatic steps, each reads the last one's result and is durable before the next. B: two automatic steps, a person, a choice by `score >= 85`, one more automatic step;
+its steps are calculations, which the engine does by itself until the run waits (as SpiffWorkflow does its scripts). `steps` is B with each step a worker's job, durable before the next.
 After each pass a sample of its runs is looked at: an engine that lost something is not timed.
 """
 
@@ -39,29 +40,32 @@ nodes:
   end: {{type: end}}
 edges: [{{from: start, to: s1}}, {{from: s1, to: s2}}, {{from: s2, to: s3}}, {{from: s3, to: s4}}, {{from: s4, to: s5}}, {{from: s5, to: end}}]
 """
-B = f"""workflow: b
-title: {{en: B}}
-inputs: {{type: object, properties: {{x: {{}}, score: {{}}}}}}
+LESS = '{type: echo, inputs: {value: "= -x - 2"}, outputs: {x: =result.value}}'
+B = """workflow: %s
+title: {en: B}
+inputs: {type: object, properties: {x: {}, score: {}}}
 nodes:
-  start: {{type: start}}
-  s1: {STEP}
-  s2: {STEP}
-  person: {{type: user_task, candidates: role:hr}}
-  choice: {{type: exclusive}}
-  s3: {STEP}
-  s4: {{type: echo, inputs: {{value: "= -x - 2"}}, outputs: {{x: =result.value}}}}
-  end: {{type: end}}
+  start: {type: start}
+  s1: %s
+  s2: %s
+  person: {type: user_task, candidates: role:hr}
+  choice: {type: exclusive}
+  s3: %s
+  s4: %s
+  end: {type: end}
 edges:
-  - {{from: start, to: s1}}
-  - {{from: s1, to: s2}}
-  - {{from: s2, to: person}}
-  - {{from: person, to: choice}}
-  - {{from: choice, to: s3, when: score >= 85}}
-  - {{from: choice, to: s4, default: true}}
-  - {{from: s3, to: end}}
-  - {{from: s4, to: end}}
+  - {from: start, to: s1}
+  - {from: s1, to: s2}
+  - {from: s2, to: person}
+  - {from: person, to: choice}
+  - {from: choice, to: s3, when: score >= 85}
+  - {from: choice, to: s4, default: true}
+  - {from: s3, to: end}
+  - {from: s4, to: end}
 """
-TRANSITIONS = {"a": 6, "b": 5}
+MORE, NEGATED = "{type: calculate, outputs: {x: =x + 1}}", '{type: calculate, outputs: {x: "= -x - 1"}}'
+FLOWS = {"b__workflow__yaml": B % ("b", MORE, MORE, MORE, NEGATED), "steps__workflow__yaml": B % ("steps", STEP, STEP, STEP, LESS)}
+TRANSITIONS = {"a": 6, "b": 2, "steps": 5}
 
 
 def open_office(url: str) -> Office:
@@ -76,16 +80,16 @@ class Workload:
         self.office = office
         self.engine = office.engine
         self.start_of: dict[str, Start] = {}
-        self.deploy(workflow_pack(A, b__workflow__yaml=B))
-        self.person = self._learn()
+        self.deploy(workflow_pack(A, **FLOWS))
+        self.person = {key: self._learn(key) for key in ("b", "steps")}
 
     def deploy(self, pack: Pack) -> None:
         for found in self.engine.deploy(TENANT, pack, by="bench"):
             self.start_of[found.key] = Start(definition_id=found.definition_id, workflow_key=found.key, subject_id=None)
 
-    def _learn(self) -> int:
+    def _learn(self, key: str) -> int:
         """The number that the person's task has in every run of B: clients need not ask for it."""
-        (run_id,) = self.park(1)
+        (run_id,) = self.park(1, key)
         number = int(self.office.tasks(run_id)[0].task_id.rpartition(".")[2])
         self.answer([run_id], number)
         return number
@@ -95,23 +99,23 @@ class Workload:
         ends, carried = time.perf_counter() + seconds, 0
         while carried < runs and time.perf_counter() < ends:
             run_ids = self.carry(key, min(BATCH, runs - carried))
-            self.check(run_ids, [route(number) if key == "b" else 5 for number in range(len(run_ids))])
+            self.check(run_ids, [5 if key == "a" else route(number) for number in range(len(run_ids))])
             carried += len(run_ids)
         return carried
 
     def carry(self, key: str, count: int) -> list[str]:
         """Carries that many runs out together, from their start to their end."""
-        if key == "b":
-            run_ids = self.park(count)
-            self.answer(run_ids, self.person)
+        if key != "a":
+            run_ids = self.park(count, key)
+            self.answer(run_ids, self.person[key])
             return run_ids
         asks = self.starts(key, count)
         self.drain(asks, count)
         return [ask.run_id for ask in asks]
 
-    def park(self, count: int) -> list[str]:
+    def park(self, count: int, key: str = "b") -> list[str]:
         """Starts runs of B and carries them to the person."""
-        asks = self.starts("b", count)
+        asks = self.starts(key, count)
         for first in range(0, count, BATCH):
             self.drain(asks[first : first + BATCH], min(BATCH, count))
         return [ask.run_id for ask in asks]

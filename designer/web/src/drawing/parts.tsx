@@ -1,6 +1,6 @@
 /* One box and one arrow of a drawing. State is told by icon and word besides colour. */
 import {
-  ApartmentOutlined, AuditOutlined, BranchesOutlined, CalendarOutlined, CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, DatabaseOutlined, FileSearchOutlined, FileTextOutlined,
+  ApartmentOutlined, AuditOutlined, BranchesOutlined, CalculatorOutlined, CalendarOutlined, CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, DatabaseOutlined, FileSearchOutlined, FileTextOutlined,
   FlagOutlined, ForkOutlined, LinkOutlined, MailOutlined, MessageOutlined, MinusCircleFilled, NodeExpandOutlined, PlayCircleOutlined, TableOutlined, ThunderboltOutlined, TrophyOutlined, UserOutlined,
 } from '@ant-design/icons';
 import { BaseEdge, EdgeLabelRenderer, getBezierPath, Handle, Position, type Edge, type EdgeProps, type Node, type NodeProps } from '@xyflow/react';
@@ -18,7 +18,7 @@ export type BoxData = { title: string; caption: string; kind: NodeKind; nodeType
 
 const KINDS: Record<NodeKind, ReactNode> = {
   start: <PlayCircleOutlined />, end: <FlagOutlined />, activity: <ThunderboltOutlined />, user_task: <UserOutlined />, exclusive: <BranchesOutlined />, parallel: <ForkOutlined />,
-  decision: <TableOutlined />, timer: <ClockCircleOutlined />, message: <MessageOutlined />, call: <NodeExpandOutlined />,
+  decision: <TableOutlined />, calculate: <CalculatorOutlined />, timer: <ClockCircleOutlined />, message: <MessageOutlined />, call: <NodeExpandOutlined />,
   inclusive: <ForkOutlined />, event_choice: <BranchesOutlined />, join: <ForkOutlined />, split: <ForkOutlined />, merge: <ForkOutlined />, signal: <MessageOutlined />, condition: <TableOutlined />,
   throw: <MailOutlined />, link: <LinkOutlined />, boundary: <ClockCircleOutlined />, subprocess: <ApartmentOutlined />, transaction: <ApartmentOutlined />, ad_hoc: <ApartmentOutlined />,
   event_subprocess: <ApartmentOutlined />,

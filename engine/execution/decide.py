@@ -29,7 +29,7 @@ from engine.model.definition import Node, NodeKind, WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.run import Run, Token
 
-__all__ = ["advance", "decide"]
+__all__ = ["advance", "decide", "in_full"]
 
 STEPS = 20
 """How many nodes each planned instance may pass beyond the limit."""
@@ -46,9 +46,13 @@ def advance(
     """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `trace`: the span of whom asks, for the jobs that come of it."""
     if run.status != "running":
         raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
-    straight = hop(definition, run, command, now, trace)
-    if straight is not None:
-        return straight
+    return hop(definition, run, command, now, trace) or in_full(definition, run, command, now, limit=limit, calendar=calendar, trace=trace)
+
+
+def in_full(
+    definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None, trace: str = ""
+) -> tuple[list[HistoryEvent], Run]:
+    """`advance` without its short cut, for a run that has not ended."""
     burst = Burst(definition, run, now, calendar, trace)
     _HANDLERS[type(command)](burst, command)
     _drain(burst, limit)

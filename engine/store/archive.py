@@ -80,7 +80,7 @@ def find_archived(connection: sa.Connection, keys: Keys, tenant_id: str, run_id:
     [run] = found["runs"]
     stored = open_row(run, keys)
     packed = [row["bursts"] for row in found["history"]] + [stored.tail]
-    bursts = [burst for value in packed for burst in reversed(list(unpack(value)))]
+    bursts = [burst for value in packed for burst in reversed(unpack(value))]
     shared = {name: run[name] for name in ("business_key", "facts", "title_sealed", "subject_id", "definition_id")}
     tasks = [_Row({**task, **shared}) for task in sorted(found["user_tasks"], key=lambda task: -task["number"])]
     return Archived(_Row(run), stored, bursts, tasks, _grouped(found["task_candidates"]))

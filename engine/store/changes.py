@@ -65,6 +65,8 @@ class Changes:
 
     def write(self, connection: sa.Connection) -> None:
         """Sends everything; the transaction is the caller's. Raises RunChangedMeanwhile."""
+        insert_rows(connection, tables.runs, _NEW_RUN, [_new_run(stored, self.keys) for stored in self.runs.values() if stored.is_new], is_apart=True)
+        self.slots.insert(connection)
         with together(connection):
             sent, count = self._runs(connection), len([stored for stored in self.runs.values() if not stored.is_new])
             self.slots.write(connection)
@@ -82,9 +84,7 @@ class Changes:
             _UPDATES[name](connection, self.updates[name])
 
     def _runs(self, connection: sa.Connection) -> list[Sent | None]:
-        new = [stored for stored in self.runs.values() if stored.is_new]
         old = sorted((stored for stored in self.runs.values() if not stored.is_new), key=lambda stored: stored.run.run_id)
-        insert_rows(connection, tables.runs, _NEW_RUN, [_new_run(stored, self.keys) for stored in new])
         moved, changed = list[Any](), list[Any]()
         for stored in old:
             before, about = stored.written, _about(stored)

@@ -29,10 +29,9 @@ def fold(run: Run, events: Iterable[HistoryEvent]) -> Run:
 
 def change(run: Run, event: HistoryEvent) -> None:
     """Changes `run` in place; for callers that own it."""
-    kind = type(event)
-    if kind in _NUMBERED and event.number >= run.next_id:  # type: ignore[union-attr]
+    is_numbered, changer = _KINDS[type(event)]
+    if is_numbered and event.number >= run.next_id:  # type: ignore[union-attr]
         run.next_id = event.number + 1  # type: ignore[union-attr]
-    changer = _CHANGERS.get(kind)
     if changer is not None:
         changer(run, event)
 
@@ -300,4 +299,5 @@ _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.RunCancelled: _cancelled,
 }
 
-_NUMBERED = frozenset(kind for kind in HistoryEvent.__args__ if "number" in kind.__struct_fields__)
+_KINDS: dict[type, tuple[bool, Callable[[Run, Any], None] | None]] = {kind: ("number" in kind.__struct_fields__, _CHANGERS.get(kind)) for kind in HistoryEvent.__args__}
+"""Kind of event -> whether it bears a number of the run's counter, and what it changes."""

@@ -245,9 +245,17 @@ def _completed(run: Run, event: happened.RunCompleted) -> None:
 
 
 def _cancelled(run: Run, event: happened.RunCancelled) -> None:
-    run.status, run.ended_at = "cancelled", event.at
+    run.status, run.ended_at, run.suspended_by = "cancelled", event.at, ""
     for left in (run.tokens, run.scopes, run.armed, run.kept, run.joins):
         left.clear()
+
+
+def _suspended(run: Run, event: happened.RunSuspended) -> None:
+    run.suspended_by = event.by
+
+
+def _resumed(run: Run, event: happened.RunResumed) -> None:
+    run.suspended_by = ""
 
 
 _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
@@ -298,6 +306,8 @@ _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.IncidentResolved: _resolved,
     happened.RunCompleted: _completed,
     happened.RunCancelled: _cancelled,
+    happened.RunSuspended: _suspended,
+    happened.RunResumed: _resumed,
 }
 
 _NUMBERED = frozenset(kind for kind in HistoryEvent.__args__ if "number" in kind.__struct_fields__)

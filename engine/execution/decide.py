@@ -13,6 +13,7 @@ from engine.execution.arm import watch
 from engine.execution.burst import Burst
 from engine.execution.call import call, end_child, escalate_child
 from engine.execution.catch import catch, deliver_message, event_choice, fire_timer, refuse_event
+from engine.execution.detour import move_token, resume_run, suspend_run
 from engine.execution.entry import begin
 from engine.execution.gateway import exclusive, inclusive, join, merge, parallel, split
 from engine.execution.many import add_instance, complete_many
@@ -45,8 +46,14 @@ def advance(
     """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `trace`: the span of whom asks, for the jobs that come of it."""
     if run.status != "running":
         raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
+    if run.suspended_by and type(command) in STANDING:
+        raise Conflict(problem("run.suspended", "this run is suspended; it must be resumed first", "流程已挂起，须先激活"))
     burst = Burst(definition, run, now, calendar, trace)
     _HANDLERS[type(command)](burst, command)
+    if burst.run.suspended_by:
+        while burst.completing:
+            complete_many(burst, burst.completing.popleft())
+        return burst.events, burst.run
     _drain(burst, limit)
     if burst.run.status == "running":
         if burst.run.tokens:
@@ -166,4 +173,10 @@ _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
     asked.CancelRun: _cancel,
     asked.AddInstance: add_instance,
     asked.StartNode: start_node,
+    asked.SuspendRun: suspend_run,
+    asked.ResumeRun: resume_run,
+    asked.MoveToken: move_token,
 }
+
+STANDING = frozenset({asked.ClaimTask, asked.UnclaimTask, asked.CompleteTask, asked.FireTimer, asked.RetryIncident, asked.AddInstance, asked.StartNode})
+"""What people and the clock cannot do while a run is suspended."""

@@ -7,8 +7,8 @@ import msgspec
 from engine.errors import Text
 
 __all__ = [
-    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "EscalateChild", "FailJob", "FireTimer", "RefuseEvent", "RetryIncident",
-    "StartNode", "StartRun", "UnclaimTask",
+    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "EscalateChild", "FailJob", "FireTimer", "MoveToken", "RefuseEvent",
+    "ResumeRun", "RetryIncident", "StartNode", "StartRun", "SuspendRun", "UnclaimTask",
 ]  # fmt: skip
 
 
@@ -120,7 +120,29 @@ class StartNode(msgspec.Struct, frozen=True):
     by: str
 
 
+class SuspendRun(msgspec.Struct, frozen=True):
+    """The run stands still: people and the clock are refused; what comes from outside is taken, and nothing goes on."""
+
+    by: str
+    reason: str = ""
+
+
+class ResumeRun(msgspec.Struct, frozen=True):
+    """A suspended run goes on where it stood."""
+
+    by: str
+
+
+class MoveToken(msgspec.Struct, frozen=True, kw_only=True):
+    """A token leaves its node undone and stands at another; with `token_id` 0 every token around the target is withdrawn first (a jump of the run)."""
+
+    node_id: str
+    by: str
+    token_id: int = 0
+    reason: str = ""
+
+
 Command = (
     StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | EscalateChild | RetryIncident | CancelRun
-    | AddInstance | StartNode
+    | AddInstance | StartNode | SuspendRun | ResumeRun | MoveToken
 )  # fmt: skip

@@ -3,28 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from engine.errors import Text
+from engine.model.event_detour import RunResumed, RunSuspended, TokenMoved
+from engine.model.happening import Event
 
 __all__ = [
     "ActivityBegun", "ChildCalled", "ChildCancelled", "ChildEnded", "CompensationKept", "CompensationUsed", "ConditionAwaited", "ConditionCleared", "ConditionMet", "DecisionMade",
     "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved", "InstanceAdded", "InstanceEnded", "InstancesLeft", "InstancesPlanned",
     "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken", "LoopTurned", "MessageAwaited", "MessageReceived",
-    "MessageThrown", "RunCancelled", "RunCompleted", "RunStarted", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SignalAwaited", "SignalReceived", "SignalThrown",
-    "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskUnclaimed", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenParked", "VariablesSet",
+    "MessageThrown", "RunCancelled", "RunCompleted", "RunResumed", "RunStarted", "RunSuspended", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SignalAwaited", "SignalReceived", "SignalThrown",
+    "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskUnclaimed", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenMoved", "TokenParked", "VariablesSet",
     "WaitWithdrawn", "Warned", "event_name",
 ]  # fmt: skip
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False, tag=0):
-    """One thing that happened; `node_id` and `token_id` say where, when it happened somewhere.
-
-    Stored as `[tag, node_id, token_id, ...]`: a tag is never used again, and a new field stands last and has a default.
-    """
-
-    node_id: str = ""
-    token_id: int = 0
 
 
 class RunStarted(Event, frozen=True, kw_only=True, tag=1):
@@ -354,6 +344,7 @@ HistoryEvent = (
     | TaskCreated | TaskClaimed | TaskUnclaimed | TaskCompleted | TaskCancelled | TimerSet | TimerFired | MessageAwaited | MessageReceived | MessageThrown
     | SignalAwaited | SignalReceived | SignalThrown | ConditionAwaited | ConditionCleared | ConditionMet | WaitWithdrawn
     | ChildCalled | ChildCancelled | ChildEnded | JoinReached | JoinAdvanced | IncidentRaised | IncidentResolved | RunCompleted | RunCancelled
+    | RunSuspended | RunResumed | TokenMoved
 )  # fmt: skip
 
 

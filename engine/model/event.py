@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.errors import Text
 from engine.model.event_detour import RunResumed, RunSuspended, TokenMoved
-from engine.model.happening import Event
+from engine.model.event_kind import Event
 
 __all__ = [
     "ActivityBegun", "ChildCalled", "ChildCancelled", "ChildEnded", "CompensationKept", "CompensationUsed", "ConditionAwaited", "ConditionCleared", "ConditionMet", "DecisionMade",

@@ -5,10 +5,11 @@ from typing import Any
 import msgspec
 
 from engine.errors import Text
+from engine.model.command_signing import SigningCommand
 
 __all__ = [
     "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "EscalateChild", "FailJob", "FireTimer", "MoveToken", "RefuseEvent",
-    "ResumeRun", "RetryIncident", "StartNode", "StartRun", "SuspendRun", "UnclaimTask",
+    "RestartRun", "ResumeRun", "RetryIncident", "StartNode", "StartRun", "SuspendRun", "UnclaimTask",
 ]  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class CompleteTask(msgspec.Struct, frozen=True):
     by: str
     outcome: str
     values: dict[str, Any]
+    signature: dict[str, str] = {}
 
 
 class FireTimer(msgspec.Struct, frozen=True):
@@ -103,6 +105,7 @@ class RetryIncident(msgspec.Struct, frozen=True):
 class CancelRun(msgspec.Struct, frozen=True):
     by: str
     reason: str
+    act: str = ""
 
 
 class AddInstance(msgspec.Struct, frozen=True):
@@ -142,7 +145,15 @@ class MoveToken(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class RestartRun(msgspec.Struct, frozen=True):
+    """A run that has ended goes on at a node."""
+
+    node_id: str
+    by: str
+    reason: str = ""
+
+
 Command = (
     StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | EscalateChild | RetryIncident | CancelRun
-    | AddInstance | StartNode | SuspendRun | ResumeRun | MoveToken
+    | AddInstance | StartNode | SuspendRun | ResumeRun | MoveToken | RestartRun | SigningCommand
 )  # fmt: skip

@@ -34,6 +34,8 @@ class CompleteBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     outcome: str = ""
     values: dict[str, Any] = {}
+    signature: dict[str, str] = {}
+    """{"name": as typed} or {"file_id": of the image}."""
 
 
 class PreviewReply(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +132,7 @@ def list_choices(task_id: FromPath[str], data: JSONBody[ChoicesBody], principal:
 def complete_task(task_id: FromPath[str], data: JSONBody[CompleteBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TaskSummary:
     """Finishes a task."""
     roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
-    return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=roles, outcome=data.outcome, values=data.values)
+    return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=roles, outcome=data.outcome, values=data.values, signature=data.signature)
 
 
 def _task(engine: Engine, principal: Principal, task_id: str, permission: str) -> TaskDetail:

@@ -73,7 +73,9 @@ def _restored(run: Run, event: happened.SigningRestored) -> None:
     if back is not None:
         run.returns[event.token_id] = back
     run.steps = tuple(step for step in run.steps if step.node_id != event.node_id)
-    run.tokens[token.token_id] = replace(token, policy=event.policy, reject=event.reject, needs=event.needs, votes=tuple(event.votes), pending=tuple(event.pending))
+    run.tokens[token.token_id] = replace(
+        token, policy=event.policy, reject=event.reject, needs=event.needs, votes=tuple(event.votes), pending=tuple(event.pending), carried=len(event.votes)
+    )
 
 
 def _foreseen(run: Run, event: happened.AnswerForeseen) -> None:

@@ -141,7 +141,7 @@ def reopen(burst: Burst, scope: int, saved: Token, votes: Iterable[Vote], *, sta
     burst.emit(happened.SigningRestored(policy=saved.policy, reject=saved.reject, needs=saved.needs, votes=kept, pending=list(saved.pending), after=after, **place))
     for number, seat in seats.items():
         waits_for = tuple(renamed[one] for one in seat.waits_for if one in renamed)
-        open_seat(burst, token, node, replace(seat, waits_for=waits_for, origin=renamed.get(seat.origin, seat.origin)), start=(start or {}).get(number))
+        open_seat(burst, token, node, replace(seat, waits_for=waits_for, is_changed=False, origin=renamed.get(seat.origin, seat.origin)), start=(start or {}).get(number))
     return burst.run.tokens[token.token_id]
 
 

@@ -216,6 +216,6 @@ def _claim_again(burst: Burst, token: Token, number: int, by: str) -> None:
 
 
 def _is_untouched(token: Token) -> bool:
-    if token.waits_for not in PATIENT or token.votes or any(token.open_tasks.values()):
+    if token.waits_for not in PATIENT or len(token.votes) != token.carried or any(token.open_tasks.values()):
         return False
     return not any(seat.is_changed for seat in token.seats.values()) and not token.attempt

@@ -117,6 +117,8 @@ class Token(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Number of each open user task -> where its signer sits."""
     needs: float = 0
     """How much must approve: a ratio, or a weight."""
+    carried: int = 0
+    """How many of its answers were given before it was opened again."""
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

@@ -22,7 +22,7 @@ from engine.model.signing import OPERATIONS
 from tests.people.signers import ROLES, Desk, names_of, people_of
 from tests.unit.flows import flow
 
-SEEDS = range(6000)
+SEEDS = range(400)
 STEPS = 30
 DRAWINGS = 64
 PEOPLE = ("ann", "bob", "cyn", "dan", "eve")

@@ -14,7 +14,7 @@ from designer.api.guard import needs
 from designer.api.paging import Items
 from engine.errors import Invalid, problem
 from engine.model import command_signing as signing
-from engine.model.view import CommentView, CopyView, HandedOver, SigningView
+from engine.model.view import CommentView, CopyView, HandedOver, SigningView, TaskSummary
 from engine.service import Engine
 from engine.service.sign_reader import Actor
 from tenants.access import reading_roles, signing_actor
@@ -104,6 +104,20 @@ class DraftBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What stands in the form, as it stands; null forgets it."""
 
     values: dict[str, Any] | None
+
+
+class ManyBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The same answer to several tasks."""
+
+    task_ids: Annotated[list[str], msgspec.Meta(max_length=200)]
+    outcome: str
+    values: dict[str, Any] = {}
+
+
+class NextTask(msgspec.Struct, frozen=True):
+    """The task to go on with, if there is one."""
+
+    task: TaskSummary | None
 
 
 class HandOverBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -254,6 +268,18 @@ def mark_copy_read(copy_id: FromPath[str], principal: NamedDependency[Principal]
     engine.mark_read(principal.tenant_id, copy_id, by=principal.principal_id)
 
 
+@post("/tasks/complete", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
+def complete_tasks(data: JSONBody[ManyBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Items[HandedOver]:
+    """Answers several tasks alike: a result for each."""
+    return Items(engine.complete_many(principal.tenant_id, data.task_ids, actor=signing_actor(principal), outcome=data.outcome, values=data.values))
+
+
+@get("/tasks/{task_id:str}/next", sync_to_thread=True, opt=needs("tasks:read"))
+def show_next(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> NextTask:
+    """What I may go on with: the same run's next task, else the next one of the same kind."""
+    return NextTask(engine.next_task(principal.tenant_id, task_id, actor=signing_actor(principal)))
+
+
 @post("/people/{person_id:str}/hand-over", sync_to_thread=True, opt=needs("tasks:manage"), status_code=200)
 def hand_over(person_id: FromPath[str], data: JSONBody[HandOverBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Items[HandedOver]:
     """Everything that waits for a person by name becomes another's: a result for each task."""
@@ -268,7 +294,7 @@ def _actor(engine: Engine, principal: Principal, task_id: str) -> Actor:
 signing_router = Router(
     "",
     route_handlers=[
-        show_signing, add_signers, remove_signer, transfer_task, delegate_task, return_task, send_back, take_back, skip_task, urge_task, send_copy, add_comment, list_comments,
+        show_signing, show_next, complete_tasks, add_signers, remove_signer, transfer_task, delegate_task, return_task, send_back, take_back, skip_task, urge_task, send_copy, add_comment, list_comments,
         save_draft, mark_task_read, list_copies, mark_copy_read, hand_over,
     ],
     tags=["signing"],

@@ -154,10 +154,12 @@ class Reader:
         with self._database.read() as connection:
             return self._incidents(connection, Keys(self._chain, connection), tenant_id, run_id)
 
-    def tasks(self, tenant_id: str, *, scope: str, principal_id: str, roles: Collection[str], workflow: str = "", limit: int = 50, cursor: str = "") -> Page[TaskSummary]:
+    def tasks(
+        self, tenant_id: str, *, scope: str, principal_id: str, roles: Collection[str], workflow: str = "", limit: int = 50, cursor: str = "", order: str = "due"
+    ) -> Page[TaskSummary]:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
-            page = worklist.task_page(connection, tenant_id, scope=scope, principal_id=principal_id, roles=roles, workflow=workflow, limit=limit, cursor=cursor)
+            page = worklist.task_page(connection, tenant_id, scope=scope, principal_id=principal_id, roles=roles, workflow=workflow, paged=worklist.Paged(limit, cursor, order))
             return Page(items=self._tasks(connection, keys, page.items), next_cursor=page.next_cursor, counts=page.counts)
 
     def task(self, tenant_id: str, task_id: str, *, roles: Collection[str] | None) -> TaskDetail:

@@ -77,6 +77,18 @@ class SignDesk(SignReader):
             self.submit(Request([ask]))
         return [_handed_over(task_id, ask) for task_id, ask in zip(task_ids, asks, strict=True)]
 
+    def complete_many(self, tenant_id: str, task_ids: list[str], *, actor: Actor, outcome: str, values: dict[str, Any]) -> list[HandedOver]:
+        """The same answer to several tasks; one result for each."""
+        found = []
+        for task_id in dict.fromkeys(task_ids):
+            try:
+                roles = actor.roles
+                self.complete_task(tenant_id, task_id, by=actor.by, roles=roles, outcome=outcome, values=values)
+                found.append(HandedOver(task_id=task_id, is_done=True))
+            except Fault as fault:
+                found.append(HandedOver(task_id=task_id, is_done=False, code=fault.code, message=fault.problems[0].message))
+        return found
+
     def suspend(self, tenant_id: str, run_id: str, *, by: str, reason: str = "") -> None:
         """A run and the runs that it waits for stand still. Raises NotFound, Conflict when it does already or has ended."""
         self._all_of(tenant_id, run_id, asked.SuspendRun(by, reason), lambda origin: asked.SuspendRun(origin, reason), by)

@@ -12,7 +12,7 @@ from engine.json_text import decode_json
 from engine.model.definition import Node, WorkflowDefinition
 from engine.model.run import Run
 from engine.model.signing import ALLOWED, OPERATIONS, Seat
-from engine.model.view import CommentView, CopyView, FieldChange, SignerView, SigningView
+from engine.model.view import CommentView, CopyView, FieldChange, SignerView, SigningView, TaskSummary
 from engine.service.task_desk import TaskDesk
 from engine.store import Connection, worklist
 from engine.store import signing as stored_signing
@@ -65,6 +65,19 @@ class SignReader(TaskDesk):
                 changes=self._changes(connection, stored, definition, row, actor),
                 read_by=stored_signing.read_by(connection, tenant_id, row.run_id).get(task_id, {}),
             )  # fmt: skip
+
+    def next_task(self, tenant_id: str, task_id: str, *, actor: Actor) -> TaskSummary | None:
+        """What the actor may do next: the next task of the same run, else of the same node in other runs, what is due first first. Raises NotFound."""
+        with self._database.read() as connection:
+            row = self.task_row(connection, tenant_id, task_id)
+            page = worklist.task_page(
+                connection, tenant_id, scope="mine", principal_id=actor.by, roles=actor.roles, workflow="", paged=worklist.Paged(200)
+            )  # fmt: skip
+            rows = [one for one in page.items if one.task_id != task_id]
+            same_run = [one for one in rows if one.run_id == row.run_id]
+            same_kind = [one for one in rows if (one.workflow_key, one.node_id) == (row.workflow_key, row.node_id)]
+            chosen = [*same_run, *same_kind][:1]
+            return self._tasks(connection, Keys(self._chain, connection), chosen)[0] if chosen else None
 
     def comments(self, tenant_id: str, run_id: str) -> list[CommentView]:
         """What was said beside a run, oldest first; also of one that was put away. Raises NotFound."""

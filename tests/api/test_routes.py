@@ -33,6 +33,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/workflows/{key}/runs"): {"inputs": {"name": "x"}},
     ("POST", "/api/v1/tasks/{task_id}/preview"): {"values": {}},
     ("POST", "/api/v1/tasks/{task_id}/choices"): {"field": "x"},
+    ("POST", "/api/v1/tasks/complete"): {"task_ids": [], "outcome": "submit"},
     ("POST", "/api/v1/tasks/{task_id}/signers"): {"place": "after", "people": ["person:hr"]},
     ("POST", "/api/v1/tasks/{task_id}/transfer"): {"to": "person:hr"},
     ("POST", "/api/v1/tasks/{task_id}/delegate"): {"to": "person:hr"},

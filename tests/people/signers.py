@@ -81,6 +81,9 @@ class Desk:
         one = OPERATIONS[operation]
         return state_of(self.run, number) in one.states and bool(known & {*one.by, *(["reader"] if "reader" in one.by else [])})
 
+    def events(self) -> list[HistoryEvent]:
+        return self.story.events
+
     def at(self) -> list[str]:
         return self.story.places()
 

@@ -4,6 +4,7 @@ A failing case names its seed: `pytest tests/people/test_random_signing.py -k se
 """
 
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from random import Random
 
@@ -17,10 +18,12 @@ from engine.model import command_signing as signing
 from engine.model import event as happened
 from engine.model.command import Command
 from engine.model.definition import WorkflowDefinition
+from engine.model.event import HistoryEvent
 from engine.model.run import Run, Token
 from engine.model.signing import OPERATIONS
+from tests.office import TENANT, Office, workflow_pack
 from tests.people.signers import ROLES, Desk, names_of, people_of
-from tests.unit.flows import flow
+from tests.unit.flows import NODE_TYPES, flow, flow_text
 
 SEEDS = range(400)
 STEPS = 30
@@ -42,36 +45,41 @@ def node(random: Random, node_id: str, *, place: str = "") -> str:
     return f"  {node_id}: {{type: approval, {SWITCHES}, {place}inputs: {{policy: {policy}, {more}reject: {reject}, approvers: [{listed}]}}, outputs: {{{node_id}_said: =result.outcome}}}}"
 
 
-@cache
-def drawing(seed: int) -> WorkflowDefinition:
-    """One of a line, two branches, a subprocess, a loop; its approvals are drawn."""
+def drawn(seed: int) -> tuple[str, str]:
+    """Nodes and edges: one of a line, two branches, a subprocess, a loop; its approvals are drawn."""
     random = Random(seed)
     kind = random.choice(("line", "branches", "inside", "loop"))
     first = '  s: {type: start}\n  fill: {type: user_task, candidates: ["person:ann"], ' + SWITCHES + "}"
     last = "  e: {type: end}"
     a, b, c = node(random, "a"), node(random, "b"), node(random, "c")
     if kind == "line":
-        return flow("\n".join([first, a, b, c, last]), "s > fill\nfill > a\na > b\nb > c\nc > e")
+        return ("\n".join([first, a, b, c, last]), "s > fill\nfill > a\na > b\nb > c\nc > e")
     if kind == "branches":
         more = "  fork: {type: parallel}\n  join: {type: parallel}"
-        return flow("\n".join([first, more, a, b, c, last]), "s > fill\nfill > fork\nfork > a\nfork > b\na > join\nb > join\njoin > c\nc > e")
+        return ("\n".join([first, more, a, b, c, last]), "s > fill\nfill > fork\nfork > a\nfork > b\na > join\nb > join\njoin > c\nc > e")
     if kind == "inside":
         inner = "  sub: {type: subprocess}\n  is: {type: start, in: sub}\n  ie: {type: end, in: sub}"
-        return flow(
+        return (
             "\n".join([first, inner, node(random, "a", place="in: sub, "), node(random, "b", place="in: sub, "), c, last]),
             "s > fill\nfill > sub\nis > a\na > b\nb > ie\nsub > c\nc > e",
         )
     more = "  way: {type: exclusive}"
-    return flow("\n".join([first, more, a, b, c, last]), 's > fill\nfill > a\na > b\nb > way\nway > a if b_said = "reject"\nway > c else\nc > e')
+    return ("\n".join([first, more, a, b, c, last]), 's > fill\nfill > a\na > b\nb > way\nway > a if b_said = "reject"\nway > c else\nc > e')
+
+
+@cache
+def drawing(seed: int) -> WorkflowDefinition:
+    """A drawn workflow."""
+    return flow(*drawn(seed))
 
 
 class World:
     """One run, its history folded event by event beside it, and what must hold after every step."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, desk: Desk | None = None) -> None:
         self.random = Random(seed)
-        self.desk = Desk(drawing(seed % DRAWINGS))
-        self.folded = Run(run_id="r1", definition_id="t/test/1")
+        self.desk = desk or Desk(drawing(seed % DRAWINGS))
+        self.folded = Run(run_id=self.desk.run.run_id, definition_id=self.desk.run.definition_id)
         self.seen = 0
         self.told: Counter[str] = Counter()
         self.trail: list[str] = []
@@ -84,14 +92,14 @@ class World:
             self.desk.tell(command)
         except (Conflict, Invalid) as refusal:
             self.trail[-1] += f" -> {refusal.code}"
-            assert self.desk.run is before, "a refused command has left a trace"
+            assert self.desk.run == before, "a refused command has left a trace"
             return False
         self.told[name] += 1
         self.hold()
         return True
 
     def hold(self) -> None:
-        run, events = self.desk.run, self.desk.story.events
+        run, events = self.desk.run, self.desk.events()
         for event in events[self.seen :]:
             change(self.folded, event)
         fresh, self.seen = events[self.seen :], len(events)
@@ -229,6 +237,48 @@ class World:
 def test_whatever_people_do_nobody_decides_twice_and_the_run_can_end(seed: int) -> None:
     world = World(seed)
     for _ in range(STEPS):
+        if world.desk.run.status == "running":
+            world.step()
+    world.finish()
+    assert world.desk.run.status == "completed"
+
+
+class StoreDesk(Desk):
+    """The same through an engine and a store: what the store's tables say is compared after every step."""
+
+    def __init__(self, office: Office, seed: int) -> None:
+        self.office, self.definition, self.starter = office, drawing(seed), "ann"
+        office.engine.deploy(TENANT, workflow_pack(flow_text(*drawn(seed))), by="test")
+        self.run_id = office.engine.start(TENANT, "test", {}, by="ann").run_id
+
+    @property
+    def run(self) -> Run:
+        return self.office.engine.state(self.run_id)
+
+    def events(self) -> list[HistoryEvent]:
+        return self.office.engine.events(self.run_id)
+
+    def tell(self, command: Command) -> list[HistoryEvent]:
+        self.office.engine.command_run(TENANT, self.run_id, command, by=getattr(command, "by", "boss"))
+        run, engine = self.run, self.office.engine
+        wanted = {
+            (f"{self.run_id}.{number}", holder or None): sorted(token.seats[number].candidates) for token in run.tokens.values() for number, holder in token.open_tasks.items()
+        }
+        rows = engine.tasks(TENANT, scope="open", principal_id="", roles=("admin",), limit=500).items
+        assert {(row.task_id, row.assignee): sorted(row.candidates) for row in rows if row.run_id == self.run_id} == wanted
+        assert (engine.summary(TENANT, self.run_id).status, sorted(engine.summary(TENANT, self.run_id).node_ids)) == (run.status, sorted(set(self.at_nodes(run))))
+        return []
+
+    @staticmethod
+    def at_nodes(run: Run) -> list[str]:
+        return [token.node_id for token in run.tokens.values()]
+
+
+@pytest.mark.parametrize("seed", range(12), ids=lambda seed: f"seed_{seed}")
+def test_the_same_holds_through_an_engine_and_a_store(make_office: Callable[..., Office], seed: int) -> None:
+    office = make_office(node_types=NODE_TYPES)
+    world = World(seed, StoreDesk(office, seed))
+    for _ in range(15):
         if world.desk.run.status == "running":
             world.step()
     world.finish()

@@ -91,6 +91,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Days after its end when a run is moved to the archive, where it can be looked at but is not listed; 0: never."""
     archive_batch: int = 100
     """Most runs that are archived in one transaction."""
+    urge_minutes: int = 30
+    """Minutes before the people of a task can be urged again."""
     burst_steps: int = 10_000
     """Most nodes that one command may pass through before the engine calls it an endless loop."""
     record_choices: int = 200

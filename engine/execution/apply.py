@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from engine.execution.apply_signing import SIGNING
 from engine.model import event as happened
 from engine.model.event import HistoryEvent
 from engine.model.run import Armed, Instances, Kept, Run, Scope, Token, Vote
@@ -55,6 +56,7 @@ def _entered(run: Run, event: happened.TokenEntered) -> None:
 
 def _left(run: Run, event: happened.TokenLeft) -> None:
     token = run.indexed.take(event.token_id)
+    run.returns.pop(event.token_id, None)
     run.outcome = event.outcome or run.outcome
     scope = run.scopes.get(token.scope)
     if scope is not None and scope.kind == "ad_hoc" and not event.is_withdrawn and token.node_id not in scope.done:
@@ -196,6 +198,9 @@ def _failed(run: Run, event: happened.JobFailed) -> None:
 def _task_created(run: Run, event: happened.TaskCreated) -> None:
     opened = {**run.tokens[event.token_id].open_tasks, event.number: ""}
     _token(run, event.token_id, waits_for="user_task", open_tasks=opened, pending=tuple(event.pending), policy=event.policy, reject=event.reject)
+    if event.seat is not None:
+        token = run.tokens[event.token_id]
+        run.tokens[event.token_id] = replace(token, seats={**token.seats, event.number: replace(event.seat, candidates=tuple(event.candidates))}, needs=event.needs)
 
 
 def _task_claimed(run: Run, event: happened.TaskClaimed) -> None:
@@ -209,14 +214,20 @@ def _task_unclaimed(run: Run, event: happened.TaskUnclaimed) -> None:
 def _task_completed(run: Run, event: happened.TaskCompleted) -> None:
     token = run.tokens[event.token_id]
     rest = {number: by for number, by in token.open_tasks.items() if number != event.number}
-    _token(run, event.token_id, open_tasks=rest, votes=(*token.votes, Vote(event.by, event.outcome, event.values)))
+    run.urged.pop(event.number, None)
+    seat = token.seats.get(event.number)
+    vote = Vote(event.by, event.outcome, event.values) if seat is None else Vote(event.by, event.outcome, event.values, event.number, seat, event.signature)
+    seats = {number: one for number, one in token.seats.items() if number != event.number}
+    _token(run, event.token_id, open_tasks=rest, votes=(*token.votes, vote), seats=seats)
     if event.doer:
         run.doers[event.node_id] = (*(by for by in run.doers.get(event.node_id, ()) if by != event.doer), event.doer)
 
 
 def _task_cancelled(run: Run, event: happened.TaskCancelled) -> None:
     token = run.tokens[event.token_id]
-    _token(run, event.token_id, open_tasks={number: by for number, by in token.open_tasks.items() if number != event.number})
+    run.urged.pop(event.number, None)
+    seats = {number: seat for number, seat in token.seats.items() if number != event.number}
+    _token(run, event.token_id, open_tasks={number: by for number, by in token.open_tasks.items() if number != event.number}, seats=seats)
 
 
 def _joined(run: Run, event: happened.JoinReached) -> None:
@@ -244,9 +255,17 @@ def _completed(run: Run, event: happened.RunCompleted) -> None:
 
 
 def _cancelled(run: Run, event: happened.RunCancelled) -> None:
-    run.status, run.ended_at = "cancelled", event.at
-    for left in (run.tokens, run.scopes, run.armed, run.kept, run.joins):
+    run.status, run.ended_at, run.suspended_by = "cancelled", event.at, ""
+    for left in (run.tokens, run.scopes, run.armed, run.kept, run.joins, run.returns, run.urged):
         left.clear()
+
+
+def _suspended(run: Run, event: happened.RunSuspended) -> None:
+    run.suspended_by = event.by
+
+
+def _resumed(run: Run, event: happened.RunResumed) -> None:
+    run.suspended_by = ""
 
 
 _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
@@ -297,6 +316,9 @@ _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.IncidentResolved: _resolved,
     happened.RunCompleted: _completed,
     happened.RunCancelled: _cancelled,
+    happened.RunSuspended: _suspended,
+    happened.RunResumed: _resumed,
+    **SIGNING,
 }
 
 _KINDS: dict[type, tuple[bool, Callable[[Run, Any], None] | None]] = {kind: ("number" in kind.__struct_fields__, _CHANGERS.get(kind)) for kind in HistoryEvent.__args__}

@@ -13,15 +13,20 @@ from engine.execution.arm import watch
 from engine.execution.burst import Burst
 from engine.execution.call import call, end_child, escalate_child
 from engine.execution.catch import catch, deliver_message, event_choice, fire_timer, refuse_event
+from engine.execution.detour import move_token, resume_run, suspend_run
 from engine.execution.entry import begin
 from engine.execution.gateway import exclusive, inclusive, join, merge, parallel, split
 from engine.execution.hop import hop
 from engine.execution.many import add_instance, complete_many
+from engine.execution.reseat import add_comment, add_signers, delegate_task, remove_signer, return_task, send_copy, transfer_task, urge_task
 from engine.execution.settle import settle, tell_stuck
+from engine.execution.signing import follow_steps
 from engine.execution.subprocess import start_node, subprocess
 from engine.execution.throw import end, throw
 from engine.execution.user_task import claim_task, complete_task, unclaim_task, user_task
+from engine.execution.way_back import answer_ahead, redo_node, restart_run, send_back, skip_task, take_back
 from engine.model import command as asked
+from engine.model import command_signing as signing
 from engine.model import event as happened
 from engine.model.calendar import WorkCalendar
 from engine.model.command import Command
@@ -44,18 +49,26 @@ def advance(
     definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None, trace: str = ""
 ) -> tuple[list[HistoryEvent], Run]:
     """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `trace`: the span of whom asks, for the jobs that come of it."""
-    if run.status != "running":
+    if run.status != "running" and type(command) is not asked.RestartRun:
         raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
+    if run.suspended_by and type(command) in STANDING:
+        raise Conflict(problem("run.suspended", "this run is suspended; it must be resumed first", "流程已挂起，须先激活"))
     return hop(definition, run, command, now, trace) or in_full(definition, run, command, now, limit=limit, calendar=calendar, trace=trace)
 
 
 def in_full(
     definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None, trace: str = ""
 ) -> tuple[list[HistoryEvent], Run]:
-    """`advance` without its short cut, for a run that has not ended."""
+    """`advance` without its short cut, for a command that may reach the run."""
     burst = Burst(definition, run, now, calendar, trace)
     _HANDLERS[type(command)](burst, command)
+    if burst.run.suspended_by:
+        while burst.completing:
+            complete_many(burst, burst.completing.popleft())
+        return burst.events, burst.run
     _drain(burst, limit)
+    if burst.signed:
+        follow_steps(burst)
     if burst.run.status == "running":
         if burst.run.tokens:
             tell_stuck(burst)
@@ -124,7 +137,7 @@ def _retry(burst: Burst, command: asked.RetryIncident) -> None:
 
 
 def _cancel(burst: Burst, command: asked.CancelRun) -> None:
-    burst.emit(happened.RunCancelled(by=command.by, reason=command.reason, at=burst.now))
+    burst.emit(happened.RunCancelled(by=command.by, reason=command.reason, at=burst.now, act=command.act))
 
 
 def _pass(burst: Burst, token: Token, node: Node) -> None:
@@ -179,4 +192,30 @@ _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
     asked.CancelRun: _cancel,
     asked.AddInstance: add_instance,
     asked.StartNode: start_node,
+    asked.SuspendRun: suspend_run,
+    asked.ResumeRun: resume_run,
+    asked.MoveToken: move_token,
+    asked.RestartRun: restart_run,
+    signing.AddSigners: add_signers,
+    signing.RemoveSigner: remove_signer,
+    signing.TransferTask: transfer_task,
+    signing.DelegateTask: delegate_task,
+    signing.ReturnTask: return_task,
+    signing.SendBack: send_back,
+    signing.TakeBack: take_back,
+    signing.SkipTask: skip_task,
+    signing.RedoNode: redo_node,
+    signing.AnswerAhead: answer_ahead,
+    signing.UrgeTask: urge_task,
+    signing.SendCopy: send_copy,
+    signing.AddComment: add_comment,
 }
+
+STANDING = frozenset(
+    {
+        asked.ClaimTask, asked.UnclaimTask, asked.CompleteTask, asked.FireTimer, asked.RetryIncident, asked.AddInstance, asked.StartNode, signing.AddSigners, signing.RemoveSigner,
+        signing.TransferTask, signing.DelegateTask, signing.ReturnTask, signing.SendBack, signing.TakeBack, signing.SkipTask, signing.RedoNode, signing.AnswerAhead,
+        signing.UrgeTask,
+    }
+)  # fmt: skip
+"""What people and the clock cannot do while a run is suspended."""

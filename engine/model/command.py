@@ -5,10 +5,11 @@ from typing import Any
 import msgspec
 
 from engine.errors import Text
+from engine.model.command_signing import SigningCommand
 
 __all__ = [
-    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "EscalateChild", "FailJob", "FireTimer", "RefuseEvent", "RetryIncident",
-    "StartNode", "StartRun", "UnclaimTask",
+    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "EscalateChild", "FailJob", "FireTimer", "MoveToken", "RefuseEvent",
+    "RestartRun", "ResumeRun", "RetryIncident", "StartNode", "StartRun", "SuspendRun", "UnclaimTask",
 ]  # fmt: skip
 
 
@@ -58,6 +59,7 @@ class CompleteTask(msgspec.Struct, frozen=True):
     by: str
     outcome: str
     values: dict[str, Any]
+    signature: dict[str, str] = {}
 
 
 class FireTimer(msgspec.Struct, frozen=True):
@@ -103,6 +105,7 @@ class RetryIncident(msgspec.Struct, frozen=True):
 class CancelRun(msgspec.Struct, frozen=True):
     by: str
     reason: str
+    act: str = ""
 
 
 class AddInstance(msgspec.Struct, frozen=True):
@@ -120,7 +123,37 @@ class StartNode(msgspec.Struct, frozen=True):
     by: str
 
 
+class SuspendRun(msgspec.Struct, frozen=True):
+    """The run stands still: people and the clock are refused; what comes from outside is taken, and nothing goes on."""
+
+    by: str
+    reason: str = ""
+
+
+class ResumeRun(msgspec.Struct, frozen=True):
+    """A suspended run goes on where it stood."""
+
+    by: str
+
+
+class MoveToken(msgspec.Struct, frozen=True, kw_only=True):
+    """A token leaves its node undone and stands at another; with `token_id` 0 every token around the target is withdrawn first (a jump of the run)."""
+
+    node_id: str
+    by: str
+    token_id: int = 0
+    reason: str = ""
+
+
+class RestartRun(msgspec.Struct, frozen=True):
+    """A run that has ended goes on at a node."""
+
+    node_id: str
+    by: str
+    reason: str = ""
+
+
 Command = (
     StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | EscalateChild | RetryIncident | CancelRun
-    | AddInstance | StartNode
+    | AddInstance | StartNode | SuspendRun | ResumeRun | MoveToken | RestartRun | SigningCommand
 )  # fmt: skip

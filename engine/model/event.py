@@ -3,28 +3,35 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from engine.errors import Text
+from engine.model.event_detour import RunResumed, RunSuspended, TokenMoved
+from engine.model.event_kind import Event
+from engine.model.event_signing import (
+    AnswerForeseen,
+    CommentAdded,
+    CopySent,
+    NodeSigned,
+    RunRestarted,
+    SeatChanged,
+    SignerRemoved,
+    SigningRestored,
+    StepFollowed,
+    TaskSentBack,
+    TaskSkipped,
+    TaskUrged,
+    VoteTakenBack,
+)  # fmt: skip
+from engine.model.signing import Seat
 
 __all__ = [
-    "ActivityBegun", "ChildCalled", "ChildCancelled", "ChildEnded", "CompensationKept", "CompensationUsed", "ConditionAwaited", "ConditionCleared", "ConditionMet", "DecisionMade",
-    "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved", "InstanceAdded", "InstanceEnded", "InstancesLeft", "InstancesPlanned",
-    "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken", "LoopTurned", "MessageAwaited", "MessageReceived",
-    "MessageThrown", "RunCancelled", "RunCompleted", "RunStarted", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SignalAwaited", "SignalReceived", "SignalThrown",
-    "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskUnclaimed", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenParked", "VariablesSet",
-    "WaitWithdrawn", "Warned", "event_name",
+    "ActivityBegun", "AnswerForeseen", "ChildCalled", "ChildCancelled", "ChildEnded", "CommentAdded", "CompensationKept", "CompensationUsed", "ConditionAwaited",
+    "ConditionCleared", "ConditionMet", "CopySent", "DecisionMade", "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved", "InstanceAdded",
+    "InstanceEnded", "InstancesLeft", "InstancesPlanned", "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken",
+    "LoopTurned", "MessageAwaited", "MessageReceived", "MessageThrown", "NodeSigned", "RunCancelled", "RunCompleted", "RunRestarted", "RunResumed", "RunStarted",
+    "RunSuspended", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SeatChanged", "SignalAwaited", "SignalReceived", "SignalThrown", "SignerRemoved", "SigningRestored",
+    "StepFollowed", "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskSentBack", "TaskSkipped", "TaskUnclaimed", "TaskUrged", "TimerFired", "TimerSet",
+    "TokenEntered", "TokenLeft", "TokenMoved", "TokenParked", "VariablesSet", "VoteTakenBack", "WaitWithdrawn", "Warned", "event_name",
 ]  # fmt: skip
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False, tag=0):
-    """One thing that happened; `node_id` and `token_id` say where, when it happened somewhere.
-
-    Stored as `[tag, node_id, token_id, ...]`: a tag is never used again, and a new field stands last and has a default.
-    """
-
-    node_id: str = ""
-    token_id: int = 0
 
 
 class RunStarted(Event, frozen=True, kw_only=True, tag=1):
@@ -193,6 +200,10 @@ class TaskCreated(Event, frozen=True, kw_only=True, tag=26):
     reject: str = "at_once"
     pending: list[str] = []
     """Approvers who are asked after this one."""
+    seat: Seat | None = None
+    """Its place among the signers; who is asked stands in `candidates`."""
+    needs: float = 0
+    """Of a ratio, or a weighted vote: how much must approve."""
 
 
 class TaskClaimed(Event, frozen=True, kw_only=True, tag=27):
@@ -212,6 +223,8 @@ class TaskCompleted(Event, frozen=True, kw_only=True, tag=29):
     values: dict[str, Any]
     doer: str = ""
     """Who counts as having done it; "" in histories from before this was kept."""
+    signature: dict[str, str] = {}
+    """{"name": as typed} or {"file_id": of the image}."""
 
 
 class TaskCancelled(Event, frozen=True, kw_only=True, tag=30):
@@ -345,6 +358,8 @@ class RunCancelled(Event, frozen=True, kw_only=True, tag=52):
     by: str
     reason: str
     at: datetime
+    act: str = ""
+    """revoke, terminate; "" plainly cancelled."""
 
 
 HistoryEvent = (
@@ -354,6 +369,8 @@ HistoryEvent = (
     | TaskCreated | TaskClaimed | TaskUnclaimed | TaskCompleted | TaskCancelled | TimerSet | TimerFired | MessageAwaited | MessageReceived | MessageThrown
     | SignalAwaited | SignalReceived | SignalThrown | ConditionAwaited | ConditionCleared | ConditionMet | WaitWithdrawn
     | ChildCalled | ChildCancelled | ChildEnded | JoinReached | JoinAdvanced | IncidentRaised | IncidentResolved | RunCompleted | RunCancelled
+    | RunSuspended | RunResumed | TokenMoved | SeatChanged | SignerRemoved | VoteTakenBack | TaskSentBack | NodeSigned | StepFollowed | SigningRestored | TaskSkipped | AnswerForeseen
+    | TaskUrged | CopySent | CommentAdded | RunRestarted
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from engine.store import tables
 from engine.store.bulk import Sent, delete_rows, insert_rows, together, update_rows
 from engine.store.jobs import signal_name
 from engine.store.keys import Keys
+from engine.store.signing_changes import HELD, SIGNING_PROJECTIONS, SIGNING_UPDATES
 from engine.store.slot import Slots
 from engine.store.stored_run import StoredRun
 
@@ -152,7 +153,7 @@ def _job_failed(changes: Changes, stored: StoredRun, event: happened.JobFailed) 
     if event.retry_at is None:
         changes.slots.ended(stored, changes.slot_of(event))
     else:
-        changes.slots.waits(stored, changes.slot_of(event), event.retry_at)
+        changes.slots.waits(stored, changes.slot_of(event), HELD if stored.run.suspended_by else event.retry_at)
 
 
 def _task_created(changes: Changes, stored: StoredRun, event: happened.TaskCreated) -> None:
@@ -247,11 +248,12 @@ _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
     happened.IncidentRaised: _incident_raised,
     happened.IncidentResolved: _incident_resolved,
     happened.RunCancelled: _run_cancelled,
+    **SIGNING_PROJECTIONS,
 }
 
 _ORDER = (
     tables.start_keys, tables.history, tables.timers, tables.subscriptions, tables.user_tasks, tables.task_candidates,
-    tables.incidents, tables.mails, tables.record_versions, tables.messages,
+    tables.incidents, tables.mails, tables.record_versions, tables.messages, tables.run_comments, tables.run_copies,
 )  # fmt: skip
 
 
@@ -295,6 +297,7 @@ _UPDATES: dict[str, Update] = {
     "run_subscriptions": _deletes(tables.subscriptions, "run_id"),
     "run_tasks": _ends_tasks,
     "run_incidents": _ends_incidents,
+    **SIGNING_UPDATES,
 }
-_SEPARATE = frozenset({"run_tasks", "run_incidents"})
+_SEPARATE = frozenset({"run_tasks", "run_incidents", *SIGNING_UPDATES})
 """Updates that are written as SQLAlchemy's statements."""

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from engine.model import event as happened
 from engine.model.event import HistoryEvent
-from engine.model.run import Armed, Instances, Kept, Run, Scope, Token, Vote
+from engine.model.run import Armed, Instances, Kept, Run, Scope, Token, Tokens, Vote
 
 __all__ = ["apply", "change", "fold"]
 
@@ -250,6 +250,37 @@ def _cancelled(run: Run, event: happened.RunCancelled) -> None:
         left.clear()
 
 
+def _edited(run: Run, event: happened.VariablesEdited) -> None:
+    known = run.scopes[event.scope].variables if event.scope else run.variables
+    kept = {name: value for name, value in {**known, **event.values}.items() if name not in event.removed}
+    if event.scope:
+        run.scopes[event.scope] = replace(run.scopes[event.scope], variables=kept)
+    else:
+        run.variables = kept
+
+
+def _migrated(run: Run, event: happened.RunMigrated) -> None:
+    def node(name: str) -> str:
+        return event.nodes.get(name, name)
+
+    def edge(name: str) -> str:
+        return event.edges.get(name, name)
+
+    run.definition_id = event.definition_id
+    run.tokens = Tokens({key: replace(token, node_id=node(token.node_id), edge_id=edge(token.edge_id)) for key, token in run.tokens.items()})
+    for key, scope in run.scopes.items():
+        run.scopes[key] = replace(scope, node_id=node(scope.node_id), done=tuple(node(name) for name in scope.done))
+    for key, armed in run.armed.items():
+        run.armed[key] = replace(armed, node_id=node(armed.node_id))
+    for key, kept in run.kept.items():
+        run.kept[key] = replace(kept, node_id=node(kept.node_id), handler=node(kept.handler), via=tuple(node(name) for name in kept.via))
+    run.joins = {f"{place.partition('/')[0]}/{node(place.partition('/')[2])}": tuple(edge(name) for name in spent) for place, spent in run.joins.items()}
+    doers: dict[str, tuple[str, ...]] = {}
+    for name, people in run.doers.items():
+        doers[node(name)] = (*(by for by in doers.get(node(name), ()) if by not in people), *people)
+    run.doers = doers
+
+
 _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.RunStarted: _started,
     happened.TokenEntered: _entered,
@@ -298,6 +329,8 @@ _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.IncidentResolved: _resolved,
     happened.RunCompleted: _completed,
     happened.RunCancelled: _cancelled,
+    happened.VariablesEdited: _edited,
+    happened.RunMigrated: _migrated,
 }
 
 _NUMBERED = frozenset(kind for kind in HistoryEvent.__args__ if "number" in kind.__struct_fields__)

@@ -17,6 +17,8 @@ from engine.execution.entry import begin
 from engine.execution.gateway import exclusive, inclusive, join, merge, parallel, split
 from engine.execution.hop import hop
 from engine.execution.many import add_instance, complete_many
+from engine.execution.migrate import migrate
+from engine.execution.repair import edit_variables, skip_node
 from engine.execution.settle import settle, tell_stuck
 from engine.execution.subprocess import start_node, subprocess
 from engine.execution.throw import end, throw
@@ -123,6 +125,13 @@ def _cancel(burst: Burst, command: asked.CancelRun) -> None:
     burst.emit(happened.RunCancelled(by=command.by, reason=command.reason, at=burst.now))
 
 
+def _repair(burst: Burst, command: asked.RepairRun) -> None:
+    """Everything that an operator wants, before anything moves on."""
+    burst.emit(happened.RepairBegun(by=command.by, reason=command.reason))
+    for step in command.steps:
+        _HANDLERS[type(step)](burst, step)
+
+
 def _pass(burst: Burst, token: Token, node: Node) -> None:
     burst.done(token, node)
 
@@ -175,4 +184,8 @@ _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
     asked.CancelRun: _cancel,
     asked.AddInstance: add_instance,
     asked.StartNode: start_node,
+    asked.EditVariables: edit_variables,
+    asked.SkipNode: skip_node,
+    asked.MigrateRun: migrate,
+    asked.RepairRun: _repair,
 }

@@ -7,8 +7,8 @@ import msgspec
 from engine.errors import Text
 
 __all__ = [
-    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "EscalateChild", "FailJob", "FireTimer", "RefuseEvent", "RetryIncident",
-    "StartNode", "StartRun", "UnclaimTask",
+    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EditVariables", "EndChild", "EscalateChild", "FailJob", "FireTimer", "MigrateRun",
+    "RefuseEvent", "RepairRun", "RetryIncident", "SkipNode", "StartNode", "StartRun", "UnclaimTask",
 ]  # fmt: skip
 
 
@@ -120,7 +120,46 @@ class StartNode(msgspec.Struct, frozen=True):
     by: str
 
 
+class EditVariables(msgspec.Struct, frozen=True, kw_only=True):
+    """An operator sets variables of the run (`scope` 0) or of one of its scopes; `removed` are taken away."""
+
+    by: str
+    values: dict[str, Any] = {}
+    removed: tuple[str, ...] = ()
+    scope: int = 0
+
+
+class SkipNode(msgspec.Struct, frozen=True, kw_only=True):
+    """An operator says that a node is done: `outputs` are what its work would have given."""
+
+    token_id: int
+    by: str
+    outputs: dict[str, Any] = {}
+
+
+class MigrateRun(msgspec.Struct, frozen=True, kw_only=True):
+    """The run follows another definition from now on, and is decided on that. engine.execution.migrate makes this from both drawings.
+
+    `nodes` and `edges`: old id -> new one, where they differ. `withdrawn`: awaited events that are no more. `fresh`: events of the new drawing that the old one did not have.
+    """
+
+    definition_id: str
+    by: str
+    nodes: dict[str, str] = {}
+    edges: dict[str, str] = {}
+    withdrawn: tuple[int, ...] = ()
+    fresh: frozenset[str] = frozenset()
+
+
+class RepairRun(msgspec.Struct, frozen=True, kw_only=True):
+    """Several things that an operator does to a run at once, one after the other: all of them or none. `reason` is kept."""
+
+    by: str
+    steps: "tuple[Command, ...]"
+    reason: str = ""
+
+
 Command = (
     StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | EscalateChild | RetryIncident | CancelRun
-    | AddInstance | StartNode
+    | AddInstance | StartNode | EditVariables | SkipNode | MigrateRun | RepairRun
 )  # fmt: skip

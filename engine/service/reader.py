@@ -11,7 +11,7 @@ from engine.form import Form
 from engine.form.seen import shown_values
 from engine.json_text import decode_json
 from engine.model import event as happened
-from engine.model.definition import WorkflowDefinition
+from engine.model.definition import WorkflowDefinition, gone_node
 from engine.model.event import HistoryEvent, event_name
 from engine.model.run import Run
 from engine.model.view import (
@@ -182,7 +182,7 @@ class Reader:
         detail: dict[str, Any] = {"values": {}, "shown": {}} if stored.is_erased else decode_json(stored.open("task", row.detail))
         submitted: dict[str, Any] = decode_json(stored.open("task", row.submitted)) if row.submitted and not stored.is_erased else {}
         pack, definition = self._catalogue.of(connection, stored.run.definition_id)
-        node = definition.nodes[row.node_id]
+        node = definition.nodes.get(row.node_id) or gone_node(row.node_id)
         values = {**detail["values"], **submitted}
         shown = shown_values(pack.forms[node.form].fields, values, roles) if node.form else values
         layout = self._layout(connection, row.tenant_id, pack.forms[node.form], stored.run.seen_by(row.number), values, roles) if node.form else _NO_LAYOUT
@@ -215,7 +215,7 @@ class Reader:
             definition = self._catalogue.of(connection, row.definition_id)[1]
             found.append(
                 TaskSummary(
-                    task_id=row.task_id, run_id=row.run_id, node_id=row.node_id, title=definition.nodes[row.node_id].title, workflow_key=row.workflow_key,
+                    task_id=row.task_id, run_id=row.run_id, node_id=row.node_id, title=(definition.nodes.get(row.node_id) or gone_node(row.node_id)).title, workflow_key=row.workflow_key,
                     workflow_title=definition.title, status=row.status, assignee=row.assignee, candidates=offered.get(row.task_id, []), business_key=row.business_key,
                     facts=worklist.facts_of(row), subject_title=worklist.title_of(row, keys), due_at=row.due_at, created_at=row.created_at,
                     completed_at=row.completed_at, completed_by=row.completed_by, outcome=row.outcome,
@@ -279,7 +279,9 @@ def _node_states(bursts: list[tuple[Any, list[HistoryEvent]]]) -> list[NodeState
     found: dict[str, dict[str, Any]] = {}
     for at, events in bursts:
         for event in events:
-            if isinstance(event, happened.RunCancelled):
+            if isinstance(event, happened.RunMigrated):
+                found = {event.nodes.get(name, name): {**fields, "node_id": event.nodes.get(name, name)} for name, fields in found.items()}
+            elif isinstance(event, happened.RunCancelled):
                 for fields in found.values():
                     if fields["state"] in ("active", "failed"):
                         fields.update(state="cancelled", left_at=at)

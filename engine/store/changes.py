@@ -18,6 +18,7 @@ from engine.store import tables
 from engine.store.bulk import Sent, delete_rows, insert_rows, together, update_rows
 from engine.store.jobs import signal_name
 from engine.store.keys import Keys
+from engine.store.operations import migrate_rows
 from engine.store.slot import Slots
 from engine.store.stored_run import StoredRun
 
@@ -225,6 +226,20 @@ def _run_cancelled(changes: Changes, stored: StoredRun, event: happened.RunCance
     changes.update("run_tasks", stored.run.run_id, changes.now)
     changes.update("run_incidents", stored.run.run_id, changes.now, event.by)
     changes.slots.cancelled(stored.run.run_id)
+    if changes._before is not None and changes._before.suspended_by:
+        changes.update("run_resumed", stored.run.run_id)
+
+
+def _run_suspended(changes: Changes, stored: StoredRun, event: happened.RunSuspended) -> None:
+    changes.inserts[tables.suspended_runs].append({"run_id": stored.run.run_id, "tenant_id": stored.tenant_id, "suspended_by": event.by[:128], "suspended_at": changes.now})
+
+
+def _run_resumed(changes: Changes, stored: StoredRun, event: happened.RunResumed) -> None:
+    changes.update("run_resumed", stored.run.run_id)
+
+
+def _run_migrated(changes: Changes, stored: StoredRun, event: happened.RunMigrated) -> None:
+    changes.update("run_migrated", stored.run.run_id, event.definition_id, event.nodes)
 
 
 _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
@@ -247,11 +262,14 @@ _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
     happened.IncidentRaised: _incident_raised,
     happened.IncidentResolved: _incident_resolved,
     happened.RunCancelled: _run_cancelled,
+    happened.RunSuspended: _run_suspended,
+    happened.RunResumed: _run_resumed,
+    happened.RunMigrated: _run_migrated,
 }
 
 _ORDER = (
     tables.start_keys, tables.history, tables.timers, tables.subscriptions, tables.user_tasks, tables.task_candidates,
-    tables.incidents, tables.mails, tables.record_versions, tables.messages,
+    tables.incidents, tables.mails, tables.record_versions, tables.messages, tables.suspended_runs,
 )  # fmt: skip
 
 
@@ -295,6 +313,8 @@ _UPDATES: dict[str, Update] = {
     "run_subscriptions": _deletes(tables.subscriptions, "run_id"),
     "run_tasks": _ends_tasks,
     "run_incidents": _ends_incidents,
+    "run_resumed": _deletes(tables.suspended_runs, "run_id"),
+    "run_migrated": migrate_rows,
 }
-_SEPARATE = frozenset({"run_tasks", "run_incidents"})
+_SEPARATE = frozenset({"run_tasks", "run_incidents", "run_resumed", "run_migrated"})
 """Updates that are written as SQLAlchemy's statements."""

@@ -245,9 +245,17 @@ def _completed(run: Run, event: happened.RunCompleted) -> None:
 
 
 def _cancelled(run: Run, event: happened.RunCancelled) -> None:
-    run.status, run.ended_at = "cancelled", event.at
+    run.status, run.ended_at, run.suspended_by = "cancelled", event.at, ""
     for left in (run.tokens, run.scopes, run.armed, run.kept, run.joins):
         left.clear()
+
+
+def _suspended(run: Run, event: happened.RunSuspended) -> None:
+    run.suspended_by = event.by
+
+
+def _resumed(run: Run, event: happened.RunResumed) -> None:
+    run.suspended_by = ""
 
 
 def _edited(run: Run, event: happened.VariablesEdited) -> None:
@@ -270,10 +278,10 @@ def _migrated(run: Run, event: happened.RunMigrated) -> None:
     run.tokens = Tokens({key: replace(token, node_id=node(token.node_id), edge_id=edge(token.edge_id)) for key, token in run.tokens.items()})
     for key, scope in run.scopes.items():
         run.scopes[key] = replace(scope, node_id=node(scope.node_id), done=tuple(node(name) for name in scope.done))
-    for key, armed in run.armed.items():
-        run.armed[key] = replace(armed, node_id=node(armed.node_id))
-    for key, kept in run.kept.items():
-        run.kept[key] = replace(kept, node_id=node(kept.node_id), handler=node(kept.handler), via=tuple(node(name) for name in kept.via))
+    for number, armed in run.armed.items():
+        run.armed[number] = replace(armed, node_id=node(armed.node_id))
+    for number, kept in run.kept.items():
+        run.kept[number] = replace(kept, node_id=node(kept.node_id), handler=node(kept.handler), via=tuple(node(name) for name in kept.via))
     run.joins = {f"{place.partition('/')[0]}/{node(place.partition('/')[2])}": tuple(edge(name) for name in spent) for place, spent in run.joins.items()}
     doers: dict[str, tuple[str, ...]] = {}
     for name, people in run.doers.items():
@@ -329,6 +337,8 @@ _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.IncidentResolved: _resolved,
     happened.RunCompleted: _completed,
     happened.RunCancelled: _cancelled,
+    happened.RunSuspended: _suspended,
+    happened.RunResumed: _resumed,
     happened.VariablesEdited: _edited,
     happened.RunMigrated: _migrated,
 }

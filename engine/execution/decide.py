@@ -13,6 +13,7 @@ from engine.execution.arm import watch
 from engine.execution.burst import Burst
 from engine.execution.call import call, end_child, escalate_child
 from engine.execution.catch import catch, deliver_message, event_choice, fire_timer, refuse_event
+from engine.execution.detour import move_token, resume_run, suspend_run
 from engine.execution.entry import begin
 from engine.execution.gateway import exclusive, inclusive, join, merge, parallel, split
 from engine.execution.hop import hop
@@ -48,11 +49,17 @@ def advance(
     """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `trace`: the span of whom asks, for the jobs that come of it."""
     if run.status != "running":
         raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
-    straight = hop(definition, run, command, now, trace)
+    if run.suspended_by and type(command) in STANDING:
+        raise _suspended()
+    straight = hop(definition, run, command, now, trace) if not run.suspended_by else None
     if straight is not None:
         return straight
     burst = Burst(definition, run, now, calendar, trace)
     _HANDLERS[type(command)](burst, command)
+    if burst.run.suspended_by:
+        while burst.completing:
+            complete_many(burst, burst.completing.popleft())
+        return burst.events, burst.run
     _drain(burst, limit)
     if burst.run.status == "running":
         if burst.run.tokens:
@@ -129,7 +136,13 @@ def _repair(burst: Burst, command: asked.RepairRun) -> None:
     """Everything that an operator wants, before anything moves on."""
     burst.emit(happened.RepairBegun(by=command.by, reason=command.reason))
     for step in command.steps:
+        if burst.run.suspended_by and type(step) in STANDING:
+            raise _suspended()
         _HANDLERS[type(step)](burst, step)
+
+
+def _suspended() -> Conflict:
+    return Conflict(problem("run.suspended", "this run is suspended; it must be resumed first", "流程已挂起，须先激活"))
 
 
 def _pass(burst: Burst, token: Token, node: Node) -> None:
@@ -184,8 +197,14 @@ _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
     asked.CancelRun: _cancel,
     asked.AddInstance: add_instance,
     asked.StartNode: start_node,
+    asked.SuspendRun: suspend_run,
+    asked.ResumeRun: resume_run,
+    asked.MoveToken: move_token,
     asked.EditVariables: edit_variables,
     asked.SkipNode: skip_node,
     asked.MigrateRun: migrate,
     asked.RepairRun: _repair,
 }
+
+STANDING = frozenset({asked.ClaimTask, asked.UnclaimTask, asked.CompleteTask, asked.FireTimer, asked.RetryIncident, asked.AddInstance, asked.StartNode})
+"""What people and the clock cannot do while a run is suspended."""

@@ -5,10 +5,11 @@ from typing import Any
 import msgspec
 
 from engine.errors import Text
+from engine.model.command_repair import EditVariables, MigrateRun, RepairRun, SkipNode
 
 __all__ = [
     "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EditVariables", "EndChild", "EscalateChild", "FailJob", "FireTimer", "MigrateRun",
-    "RefuseEvent", "RepairRun", "RetryIncident", "SkipNode", "StartNode", "StartRun", "UnclaimTask",
+    "MoveToken", "RefuseEvent", "RepairRun", "ResumeRun", "RetryIncident", "SkipNode", "StartNode", "StartRun", "SuspendRun", "UnclaimTask",
 ]  # fmt: skip
 
 
@@ -120,46 +121,29 @@ class StartNode(msgspec.Struct, frozen=True):
     by: str
 
 
-class EditVariables(msgspec.Struct, frozen=True, kw_only=True):
-    """An operator sets variables of the run (`scope` 0) or of one of its scopes; `removed` are taken away."""
+class SuspendRun(msgspec.Struct, frozen=True):
+    """The run stands still: people and the clock are refused; what comes from outside is taken, and nothing goes on."""
 
     by: str
-    values: dict[str, Any] = {}
-    removed: tuple[str, ...] = ()
-    scope: int = 0
+    reason: str = ""
 
 
-class SkipNode(msgspec.Struct, frozen=True, kw_only=True):
-    """An operator says that a node is done: `outputs` are what its work would have given."""
-
-    token_id: int
-    by: str
-    outputs: dict[str, Any] = {}
-
-
-class MigrateRun(msgspec.Struct, frozen=True, kw_only=True):
-    """The run follows another definition from now on, and is decided on that. engine.execution.migrate makes this from both drawings.
-
-    `nodes` and `edges`: old id -> new one, where they differ. `withdrawn`: awaited events that are no more. `fresh`: events of the new drawing that the old one did not have.
-    """
-
-    definition_id: str
-    by: str
-    nodes: dict[str, str] = {}
-    edges: dict[str, str] = {}
-    withdrawn: tuple[int, ...] = ()
-    fresh: frozenset[str] = frozenset()
-
-
-class RepairRun(msgspec.Struct, frozen=True, kw_only=True):
-    """Several things that an operator does to a run at once, one after the other: all of them or none. `reason` is kept."""
+class ResumeRun(msgspec.Struct, frozen=True):
+    """A suspended run goes on where it stood."""
 
     by: str
-    steps: "tuple[Command, ...]"
+
+
+class MoveToken(msgspec.Struct, frozen=True, kw_only=True):
+    """A token leaves its node undone and stands at another; with `token_id` 0 every token around the target is withdrawn first (a jump of the run)."""
+
+    node_id: str
+    by: str
+    token_id: int = 0
     reason: str = ""
 
 
 Command = (
     StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | EscalateChild | RetryIncident | CancelRun
-    | AddInstance | StartNode | EditVariables | SkipNode | MigrateRun | RepairRun
+    | AddInstance | StartNode | SuspendRun | ResumeRun | MoveToken | EditVariables | SkipNode | MigrateRun | RepairRun
 )  # fmt: skip

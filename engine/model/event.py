@@ -3,28 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from engine.errors import Text
+from engine.model.event_detour import RunResumed, RunSuspended, TokenMoved
+from engine.model.event_repair import NodeSkipped, RepairBegun, RunMigrated, VariablesEdited
+from engine.model.happening import Event
 
 __all__ = [
     "ActivityBegun", "ChildCalled", "ChildCancelled", "ChildEnded", "CompensationKept", "CompensationUsed", "ConditionAwaited", "ConditionCleared", "ConditionMet", "DecisionMade",
     "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved", "InstanceAdded", "InstanceEnded", "InstancesLeft", "InstancesPlanned",
     "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken", "LoopTurned", "MessageAwaited", "MessageReceived",
-    "MessageThrown", "RunCancelled", "RunCompleted", "RunStarted", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SignalAwaited", "SignalReceived", "SignalThrown",
-    "NodeSkipped", "RepairBegun", "RunMigrated", "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskUnclaimed", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft",
-    "TokenParked", "VariablesEdited", "VariablesSet", "WaitWithdrawn", "Warned", "event_name",
+    "MessageThrown", "NodeSkipped", "RepairBegun", "RunCancelled", "RunCompleted", "RunMigrated", "RunResumed", "RunStarted", "RunSuspended", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SignalAwaited", "SignalReceived", "SignalThrown",
+    "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskUnclaimed", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenMoved", "TokenParked", "VariablesEdited", "VariablesSet",
+    "WaitWithdrawn", "Warned", "event_name",
 ]  # fmt: skip
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False, tag=0):
-    """One thing that happened; `node_id` and `token_id` say where, when it happened somewhere.
-
-    Stored as `[tag, node_id, token_id, ...]`: a tag is never used again, and a new field stands last and has a default.
-    """
-
-    node_id: str = ""
-    token_id: int = 0
 
 
 class RunStarted(Event, frozen=True, kw_only=True, tag=1):
@@ -347,40 +338,6 @@ class RunCancelled(Event, frozen=True, kw_only=True, tag=52):
     at: datetime
 
 
-class VariablesEdited(Event, frozen=True, kw_only=True, tag=100):
-    """An operator set variables; `before` has what they were (those that there were)."""
-
-    values: dict[str, Any]
-    before: dict[str, Any]
-    by: str
-    removed: list[str] = []
-    scope: int = 0
-
-
-class NodeSkipped(Event, frozen=True, kw_only=True, tag=101):
-    """An operator said that the node is done, with these outputs."""
-
-    outputs: dict[str, Any]
-    by: str
-
-
-class RunMigrated(Event, frozen=True, kw_only=True, tag=102):
-    """The run follows another definition from here on. `nodes` and `edges`: old id -> new one, where they differ."""
-
-    definition_id: str
-    before: str
-    by: str
-    nodes: dict[str, str] = {}
-    edges: dict[str, str] = {}
-
-
-class RepairBegun(Event, frozen=True, kw_only=True, tag=103):
-    """An operator put a hand in; what follows in the same burst came of it."""
-
-    by: str
-    reason: str = ""
-
-
 HistoryEvent = (
     RunStarted | TokenEntered | TokenLeft | TokenParked | VariablesSet | Warned | ScopeOpened | ScopeEnded | ScopeCancelling | ActivityBegun | LoopTurned
     | InstancesPlanned | InstanceAdded | InstanceEnded | InstancesLeft | LockTaken | LockFreed | CompensationKept | CompensationUsed
@@ -388,7 +345,7 @@ HistoryEvent = (
     | TaskCreated | TaskClaimed | TaskUnclaimed | TaskCompleted | TaskCancelled | TimerSet | TimerFired | MessageAwaited | MessageReceived | MessageThrown
     | SignalAwaited | SignalReceived | SignalThrown | ConditionAwaited | ConditionCleared | ConditionMet | WaitWithdrawn
     | ChildCalled | ChildCancelled | ChildEnded | JoinReached | JoinAdvanced | IncidentRaised | IncidentResolved | RunCompleted | RunCancelled
-    | VariablesEdited | NodeSkipped | RunMigrated | RepairBegun
+    | RunSuspended | RunResumed | TokenMoved | VariablesEdited | NodeSkipped | RunMigrated | RepairBegun
 )  # fmt: skip
 
 

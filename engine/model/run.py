@@ -219,6 +219,8 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
     """Who began it (of a child: who began its parent)."""
     doers: dict[str, tuple[str, ...]] = {}
     """Node -> who has done user tasks there, each once, the last one last."""
+    suspended_by: str = ""
+    """Who has made it stand still; "": it does not."""
 
     def __post_init__(self) -> None:
         if type(self.tokens) is dict:

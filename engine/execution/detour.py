@@ -1,0 +1,102 @@
+"""Detours: a run stands still and goes on, a token is led to another node.
+
+The surprising rule: while a run is suspended what comes from outside (a job's result, a message, a child's end) is taken, so that nothing is lost; the token then stands
+before the next node's work and begins it when the run is resumed.
+"""
+
+from engine.errors import Conflict, Invalid, nearest_name, problem
+from engine.execution.burst import Burst
+from engine.model import event as happened
+from engine.model.command import MoveToken, ResumeRun, SuspendRun
+from engine.model.definition import Node
+from engine.model.run import Token
+
+__all__ = ["go_to", "level", "move_token", "resume_run", "suspend_run"]
+
+JOINS = ("parallel", "inclusive", "join", "merge")
+
+
+def suspend_run(burst: Burst, command: SuspendRun) -> None:
+    """Raises Conflict when it is suspended already."""
+    if burst.run.suspended_by:
+        raise Conflict(problem("run.already_suspended", "this run is already suspended", "流程已处于挂起状态"))
+    burst.emit(happened.RunSuspended(by=command.by, reason=command.reason))
+
+
+def resume_run(burst: Burst, command: ResumeRun) -> None:
+    """What had come meanwhile goes on. Raises Conflict when it is not suspended."""
+    if not burst.run.suspended_by:
+        raise Conflict(problem("run.not_suspended", "this run is not suspended", "流程未被挂起"))
+    burst.emit(happened.RunResumed(by=command.by))
+    burst.agenda.extend(token.token_id for token in burst.run.tokens.values() if not token.waits_for)
+    burst.has_news = True
+
+
+def move_token(burst: Burst, command: MoveToken) -> None:
+    """Leads one token, or the whole run, to a node. Raises Invalid for a node where nothing can stand, Conflict when the token is gone or stands elsewhere."""
+    target = _target(burst, command.node_id)
+    if command.token_id:
+        token = burst.run.tokens.get(command.token_id)
+        if token is None:
+            raise Conflict(problem("move.gone", f"there is no token {command.token_id} any more", f"令牌 {command.token_id} 已不存在", path="token_id"))
+        go_to(burst, level(burst, token, target), target, by=command.by, reason=command.reason)
+        return
+    scope = _only_scope(burst, target)
+    standing = [token for token in burst.run.tokens.values() if token.scope == scope]
+    if not standing:
+        raise Conflict(problem("move.elsewhere", f"the run is not where {target.node_id} stands", f"流程当前不在 {target.node_id} 所在的层级", path="node_id"))
+    for token in standing[1:]:
+        if token.token_id in burst.run.tokens:
+            burst.withdraw(token)
+    go_to(burst, standing[0], target, by=command.by, reason=command.reason)
+
+
+def go_to(burst: Burst, token: Token, target: Node, *, by: str, reason: str = "") -> Token:
+    """The token leaves its node undone; a new one stands at `target` in the same scope."""
+    burst.emit(happened.TokenMoved(token_id=token.token_id, node_id=token.node_id, by=by, target=target.node_id, reason=reason))
+    burst.withdraw(token)
+    placed = burst.place(target.node_id, token.scope)
+    burst.agenda.append(placed.token_id)
+    return placed
+
+
+def level(burst: Burst, token: Token, target: Node) -> Token:
+    """The token, or the one outside that waits for its scope, that stands where `target` does. Raises Conflict when none does."""
+    while burst.is_instance(token) or burst.definition.nodes[token.node_id].parent != target.parent:
+        scope = burst.run.scopes.get(token.scope)
+        outside = burst.run.tokens.get(scope.token_id) if scope is not None else None
+        if outside is None:
+            raise Conflict(
+                problem(
+                    "move.elsewhere", f"{target.node_id} stands in another subprocess than {token.node_id}", f"{target.node_id} 与 {token.node_id} 不在同一子流程中", path="node_id"
+                )
+            )
+        token = outside
+    return token
+
+
+def _target(burst: Burst, node_id: str) -> Node:
+    definition = burst.definition
+    node = definition.nodes.get(node_id)
+    if node is None:
+        near = nearest_name(node_id, definition.nodes)
+        raise Invalid(problem("move.unknown_node", f"the workflow has no node {node_id}", f"流程中没有节点 {node_id}", path="node_id", nearest=near))
+    is_event = node.kind in ("boundary", "event_subprocess") or (node.kind == "start" and bool(node.trigger))
+    if is_event or (node.kind in JOINS and len(definition.incoming.get(node_id, ())) > 1):
+        raise Invalid(
+            problem(
+                "move.no_place", f"nothing can be led to {node_id}: it is an event, or joins several branches", f"不能跳转到 {node_id}：它是事件节点或汇聚节点", path="node_id",
+                expected="a node behind it",
+            )
+        )  # fmt: skip
+    return node
+
+
+def _only_scope(burst: Burst, target: Node) -> int:
+    """The one scope in which `target` stands; 0 the run itself. Raises Conflict when there is none or more than one."""
+    if not target.parent:
+        return 0
+    found = [scope.scope_id for scope in burst.run.scopes.values() if scope.node_id == target.parent and scope.kind != "instance"]
+    if len(found) != 1:
+        raise Conflict(problem("move.elsewhere", f"{target.parent} is not at work exactly once: name a token", f"{target.parent} 并非恰有一个在执行，请指定令牌", path="node_id"))
+    return found[0]

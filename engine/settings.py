@@ -91,6 +91,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Days after its end when a run is moved to the archive, where it can be looked at but is not listed; 0: never."""
     archive_batch: int = 100
     """Most runs that are archived in one transaction."""
+    operations_batch: int = 500
+    """Most runs that one operation of an operator (retry, skip, migrate ...) touches at once."""
+    mining_runs: int = 20_000
+    """Most runs that one question about how runs went looks at."""
+    mining_page: int = 200
+    """How many of them are read at a time."""
+    mining_variants: int = 1_000
+    """Most ways through a workflow that are told apart; the rest is counted together."""
+    rehearsal_runs: int = 1_000
+    """Most past runs that a changed definition is tried on at once."""
     burst_steps: int = 10_000
     """Most nodes that one command may pass through before the engine calls it an endless loop."""
     record_choices: int = 200

@@ -75,7 +75,9 @@ def _beside(burst: Burst, token: Token, fresh: frozenset[str]) -> None:
 
 def _await(burst: Burst, token: Token, node: Node) -> None:
     if not arm(burst, token, node, is_beside=True):
-        raise Conflict(problem("migration.event_fails", f"the event {node.node_id} of the new version cannot be awaited", f"无法等待新版本中的事件 {node.node_id}", path=node.node_id))
+        raise Conflict(
+            problem("migration.event_fails", f"the event {node.node_id} of the new version cannot be awaited", f"无法等待新版本中的事件 {node.node_id}", path=node.node_id)
+        )
 
 
 def _is_same_event(old: Node, new: Node) -> bool:
@@ -130,7 +132,9 @@ class _Judge:
     def token(self, token: Token, before: Node, after: Node) -> None:
         node_id = before.node_id
         if before.type != after.type and token.waits_for in ("job", "user_task"):
-            self.refuse("type", node_id, f"its open work is a {before.type}, {after.node_id} is a {after.type}", f"未完成的工作类型为 {before.type}，而 {after.node_id} 为 {after.type}")
+            self.refuse(
+                "type", node_id, f"its open work is a {before.type}, {after.node_id} is a {after.type}", f"未完成的工作类型为 {before.type}，而 {after.node_id} 为 {after.type}"
+            )
         if token.waits_for in EVENTS and not _is_same_event(before, after):
             self.refuse("event", node_id, f"it waits for another {token.waits_for} than {after.node_id}", f"其等待的事件与 {after.node_id} 不同")
         if token.waits_for == "join" and token.edge_id not in self.edges:
@@ -140,7 +144,12 @@ class _Judge:
         if token.waits_for == "user_task" and not {vote.outcome for vote in token.votes} <= {outcome.key for outcome in after.outcomes}:
             self.refuse("outcome", node_id, f"it was answered with an outcome that {after.node_id} does not have", f"已有的办理结果在 {after.node_id} 中不存在")
         if token.waits_for == "call" and before.workflow != after.workflow:
-            self.refuse("call", node_id, f"it waits for a run of {before.workflow}, {after.node_id} calls {after.workflow}", f"其等待 {before.workflow}，而 {after.node_id} 调用 {after.workflow}")
+            self.refuse(
+                "call",
+                node_id,
+                f"it waits for a run of {before.workflow}, {after.node_id} calls {after.workflow}",
+                f"其等待 {before.workflow}，而 {after.node_id} 调用 {after.workflow}",
+            )
 
     def armed(self, armed: Armed) -> None:
         """An event beside a token may be gone; one that is there must still be the same kind, in the same place."""
@@ -149,5 +158,3 @@ class _Judge:
         before, after = self.old.nodes[armed.node_id], self.target(armed.node_id)
         if after is not None and before.is_interrupting != after.is_interrupting:
             self.refuse("kind", armed.node_id, "it interrupts in one version only", "仅在其中一个版本中会中断活动")
-
-

@@ -8,7 +8,7 @@ import msgspec
 from engine.errors import Problem, Text
 from engine.model.view import IncidentView, RunStatus, TokenView, View
 
-__all__ = ["Change", "Deed", "Effect", "IncidentRow", "Pause", "PastRun", "RunQuery", "RunResult", "Step", "TaskThen"]
+__all__ = ["Change", "Deed", "Effect", "IncidentRow", "PastRun", "Pause", "RunQuery", "RunResult", "Step", "TaskThen"]
 
 Name = Literal["token", "task", "job", "timer", "event", "child", "incident"]
 

@@ -103,7 +103,7 @@ class Reader:
     def run(self, tenant_id: str, run_id: str) -> RunDetail:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
-            found = self._whole(connection, keys, tenant_id, run_id)
+            found = self.whole(connection, keys, tenant_id, run_id)
             stored, run = found.stored, found.stored.run
             bursts = [(burst.at, open_events(stored, burst)) for burst in found.bursts]
             definition_row = packs.newest_definition(connection, tenant_id, *_key_and_version(run.definition_id))
@@ -117,7 +117,7 @@ class Reader:
     def history(self, tenant_id: str, run_id: str, *, after: int = 0, limit: int = 500) -> Page[HistoryEntry]:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
-            found = self._whole(connection, keys, tenant_id, run_id, after=after)
+            found = self.whole(connection, keys, tenant_id, run_id, after=after)
             stored = found.stored
             entries: list[HistoryEntry] = []
             for burst in found.bursts:
@@ -193,7 +193,7 @@ class Reader:
     def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
         return form.layout(variables, now=self.clock.now(), values=values)
 
-    def _whole(self, connection: Any, keys: Keys, tenant_id: str, run_id: str, *, after: int = 0) -> Archived:
+    def whole(self, connection: Any, keys: Keys, tenant_id: str, run_id: str, *, after: int = 0) -> Archived:
         """A run with everything that belongs to it, from the tables or from the archive. Raises NotFound."""
         row = worklist.run_row(connection, tenant_id, run_id)
         if row is None:

@@ -18,7 +18,7 @@ from engine.store import tables
 from engine.store.bulk import Sent, delete_rows, insert_rows, together, update_rows
 from engine.store.jobs import signal_name
 from engine.store.keys import Keys
-from engine.store.operations import migrate_rows
+from engine.store.operations import migrate_rows, stand_rows
 from engine.store.slot import Slots
 from engine.store.stored_run import StoredRun
 
@@ -227,15 +227,12 @@ def _run_cancelled(changes: Changes, stored: StoredRun, event: happened.RunCance
     changes.update("run_incidents", stored.run.run_id, changes.now, event.by)
     changes.slots.cancelled(stored.run.run_id)
     if changes._before is not None and changes._before.suspended_by:
-        changes.update("run_resumed", stored.run.run_id)
+        changes.update("run_stands", stored.run.run_id, stored.tenant_id, "", changes.now)
 
 
-def _run_suspended(changes: Changes, stored: StoredRun, event: happened.RunSuspended) -> None:
-    changes.inserts[tables.suspended_runs].append({"run_id": stored.run.run_id, "tenant_id": stored.tenant_id, "suspended_by": event.by[:128], "suspended_at": changes.now})
-
-
-def _run_resumed(changes: Changes, stored: StoredRun, event: happened.RunResumed) -> None:
-    changes.update("run_resumed", stored.run.run_id)
+def _run_stands(changes: Changes, stored: StoredRun, event: happened.RunSuspended | happened.RunResumed) -> None:
+    by = event.by if isinstance(event, happened.RunSuspended) else ""
+    changes.update("run_stands", stored.run.run_id, stored.tenant_id, by[:128], changes.now)
 
 
 def _run_migrated(changes: Changes, stored: StoredRun, event: happened.RunMigrated) -> None:
@@ -262,14 +259,14 @@ _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
     happened.IncidentRaised: _incident_raised,
     happened.IncidentResolved: _incident_resolved,
     happened.RunCancelled: _run_cancelled,
-    happened.RunSuspended: _run_suspended,
-    happened.RunResumed: _run_resumed,
+    happened.RunSuspended: _run_stands,
+    happened.RunResumed: _run_stands,
     happened.RunMigrated: _run_migrated,
 }
 
 _ORDER = (
     tables.start_keys, tables.history, tables.timers, tables.subscriptions, tables.user_tasks, tables.task_candidates,
-    tables.incidents, tables.mails, tables.record_versions, tables.messages, tables.suspended_runs,
+    tables.incidents, tables.mails, tables.record_versions, tables.messages,
 )  # fmt: skip
 
 
@@ -313,8 +310,8 @@ _UPDATES: dict[str, Update] = {
     "run_subscriptions": _deletes(tables.subscriptions, "run_id"),
     "run_tasks": _ends_tasks,
     "run_incidents": _ends_incidents,
-    "run_resumed": _deletes(tables.suspended_runs, "run_id"),
+    "run_stands": stand_rows,
     "run_migrated": migrate_rows,
 }
-_SEPARATE = frozenset({"run_tasks", "run_incidents", "run_resumed", "run_migrated"})
+_SEPARATE = frozenset({"run_tasks", "run_incidents", "run_stands", "run_migrated"})
 """Updates that are written as SQLAlchemy's statements."""

@@ -1,6 +1,6 @@
 """What operators look for: runs by where they stand, open incidents page by page, and what has been paused. Only the rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,41 +11,41 @@ from engine.model.view import Page
 from engine.store import tables
 from engine.store.cursor import page_of, read_cursor
 
-__all__ = ["find_runs", "incident_page", "is_paused", "migrate_rows", "pause", "paused_by", "pauses", "resume"]
+__all__ = ["find_runs", "incident_page", "is_paused", "migrate_rows", "pause", "paused_by", "pauses", "resume", "stand_rows"]
 
 _RUN, _INCIDENT, _PAUSE, _SUSPENDED = tables.runs, tables.incidents, tables.pauses, tables.suspended_runs
 
 
 def find_runs(connection: sa.Connection, tenant_id: str, query: RunQuery, *, after: str, limit: int) -> list[str]:
     """Ids of the runs that fit, the oldest first, behind `after`."""
-    found = sa.select(_RUN.c.run_id).where(_RUN.c.tenant_id == tenant_id, _RUN.c.run_id > after)
+    found = sa.select(_RUN.c.run_id).where(_RUN.c.tenant_id == tenant_id, _RUN.c.run_id > after, *_conditions(tenant_id, query))
+    return list(connection.scalars(found.order_by(_RUN.c.run_id).limit(limit)))
+
+
+def _conditions(tenant_id: str, query: RunQuery) -> Iterator[sa.ColumnElement[bool]]:
     if query.run_ids:
-        found = found.where(_RUN.c.run_id.in_(query.run_ids))
-    if query.workflow:
-        found = found.where(_RUN.c.workflow_key == query.workflow)
-        if query.version:
-            found = found.where(_RUN.c.definition_id == f"{tenant_id}/{query.workflow}/{query.version}")
-    if query.status == "ended":
-        found = found.where(_RUN.c.status != "running")
-    elif query.status:
-        found = found.where(_RUN.c.status == query.status)
-    if query.business_key:
-        found = found.where(_RUN.c.business_key == query.business_key)
+        yield _RUN.c.run_id.in_(query.run_ids)
+    for column, value in ((_RUN.c.workflow_key, query.workflow), (_RUN.c.business_key, query.business_key)):
+        if value:
+            yield column == value
+    if query.workflow and query.version:
+        yield _RUN.c.definition_id == f"{tenant_id}/{query.workflow}/{query.version}"
+    if query.status:
+        yield _RUN.c.status != "running" if query.status == "ended" else _RUN.c.status == query.status
     if query.has_incident is not None:
-        found = found.where(_RUN.c.has_incident if query.has_incident else ~_RUN.c.has_incident)
+        yield _RUN.c.has_incident if query.has_incident else ~_RUN.c.has_incident
     if query.node:
         name = query.node.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        found = found.where((sa.literal(",") + _RUN.c.node_ids + ",").like(f"%,{name},%", escape="\\"))
+        yield (sa.literal(",") + _RUN.c.node_ids + ",").like(f"%,{name},%", escape="\\")
     if query.code:
-        found = found.where(sa.exists().where(_INCIDENT.c.run_id == _RUN.c.run_id, _INCIDENT.c.resolved_at.is_(None), _INCIDENT.c.code == query.code))
+        yield sa.exists().where(_INCIDENT.c.run_id == _RUN.c.run_id, _INCIDENT.c.resolved_at.is_(None), _INCIDENT.c.code == query.code)
     if query.suspended_by is not None:
         stands = sa.exists().where(_SUSPENDED.c.run_id == _RUN.c.run_id, *([_SUSPENDED.c.suspended_by == query.suspended_by] if query.suspended_by else []))
-        found = found.where(stands if query.suspended_by else ~stands)
+        yield stands if query.suspended_by else ~stands
     if query.started_from is not None:
-        found = found.where(_RUN.c.started_at >= query.started_from)
+        yield _RUN.c.started_at >= query.started_from
     if query.started_before is not None:
-        found = found.where(_RUN.c.started_at < query.started_before)
-    return list(connection.scalars(found.order_by(_RUN.c.run_id).limit(limit)))
+        yield _RUN.c.started_at < query.started_before
 
 
 def incident_page(connection: sa.Connection, tenant_id: str, *, run_id: str, workflow: str, node: str, code: str, limit: int, cursor: str) -> Page[Any]:
@@ -62,9 +62,7 @@ def incident_page(connection: sa.Connection, tenant_id: str, *, run_id: str, wor
     counts = {row[0]: row[1] for row in connection.execute(counted)}
     after = read_cursor(cursor)
     if after:
-        query = query.where(
-            sa.tuple_(_INCIDENT.c.raised_at, _INCIDENT.c.incident_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1]))
-        )
+        query = query.where(sa.tuple_(_INCIDENT.c.raised_at, _INCIDENT.c.incident_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1])))
     rows = connection.execute(query.order_by(_INCIDENT.c.raised_at.desc(), _INCIDENT.c.incident_id.desc()).limit(limit + 1)).all()
     return page_of(list(rows), limit, lambda row: (row.raised_at, row.incident_id), counts)
 
@@ -106,6 +104,14 @@ def resume(connection: sa.Connection, tenant_id: str, workflow_key: str, *, is_o
     if is_over:
         return bool(connection.execute(_PAUSE.delete().where(here, _PAUSE.c.is_ending)).rowcount)
     return bool(connection.execute(_PAUSE.update().where(here).values(is_ending=True)).rowcount)
+
+
+def stand_rows(connection: sa.Connection, rows: Sequence[tuple[str, str, str, datetime]]) -> None:
+    """Which runs stand still: run, tenant, by whom ("" it goes on), and since when."""
+    for run_id, tenant_id, by, at in rows:
+        connection.execute(_SUSPENDED.delete().where(_SUSPENDED.c.run_id == run_id))
+        if by:
+            connection.execute(_SUSPENDED.insert().values(run_id=run_id, tenant_id=tenant_id, suspended_by=by, suspended_at=at))
 
 
 def migrate_rows(connection: sa.Connection, rows: Sequence[tuple[str, str, dict[str, str]]]) -> None:

@@ -30,7 +30,7 @@ def edit_variables(burst: Burst, command: EditVariables) -> None:
             near = nearest_name(name, sorted(known))
             raise Invalid(problem("run.unknown_variable", f"nothing in the workflow sets {name[:60]}", f"流程中没有变量 {name[:60]}", path=name[:60], nearest=near))
     before = {name: there[name] for name in (*command.values, *command.removed) if name in there}
-    burst.emit(happened.VariablesEdited(values=command.values, before=before, by=command.by, removed=list(command.removed), scope=command.scope))
+    burst.emit(happened.VariablesEdited(values=command.values, before=before, by=command.by, removed=command.removed, scope=command.scope))
     burst.has_news = True
 
 

@@ -13,7 +13,7 @@ class VariablesEdited(Event, frozen=True, kw_only=True, tag=100):
     values: dict[str, Any]
     before: dict[str, Any]
     by: str
-    removed: list[str] = []
+    removed: tuple[str, ...] = ()
     scope: int = 0
 
 

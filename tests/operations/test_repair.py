@@ -57,7 +57,9 @@ def did(office: Office, run_id: str, deed: Deed, by: str = "op") -> list[str]:
     if foretold.effect is not None:
         after = engine.state(run_id)
         assert after.status == foretold.effect.status
-        assert {(wait.node_id, wait.waits_for) for wait in foretold.effect.waits} == {(one.node_id, one.waits_for) for one in after.tokens.values() if one.waits_for not in ("", "scope")}
+        assert {(wait.node_id, wait.waits_for) for wait in foretold.effect.waits} == {
+            (one.node_id, one.waits_for) for one in after.tokens.values() if one.waits_for not in ("", "scope")
+        }
     explained(office, run_id)
     return [word.en for word in foretold.effect.words] if foretold.effect else [one.message.en for one in foretold.problems]
 

@@ -24,6 +24,7 @@ from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.held import refuse_paused
 from engine.service.migration import Migration
+from engine.service.mining import Mining
 from engine.service.operations import Operations
 from engine.service.past import Past
 from engine.service.pauses import Pauses
@@ -65,6 +66,7 @@ class Engine(TaskDesk):
         self.pauses = Pauses(rooms)
         self.migration = Migration(rooms, self.operations)
         self.past = Past(rooms, self)
+        self.mining = Mining(rooms)
 
     def close(self) -> None:
         """Finishes what was asked and closes the database."""

@@ -28,6 +28,7 @@ from engine.service.mining import Mining
 from engine.service.operations import Operations
 from engine.service.past import Past
 from engine.service.pauses import Pauses
+from engine.service.rehearsal import Rehearsal
 from engine.service.rooms import Rooms
 from engine.service.schedule import begins, next_start, opener, schedule
 from engine.service.task_desk import TaskDesk, split_place
@@ -67,6 +68,7 @@ class Engine(TaskDesk):
         self.migration = Migration(rooms, self.operations)
         self.past = Past(rooms, self)
         self.mining = Mining(rooms)
+        self.rehearsal = Rehearsal(rooms)
 
     def close(self) -> None:
         """Finishes what was asked and closes the database."""

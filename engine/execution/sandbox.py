@@ -150,20 +150,20 @@ class _Player:
         node = self.definition.nodes.get(one.node_id)
         if not numbers or node is None or one.outcome not in {outcome.key for outcome in node.outcomes}:
             return None
-        number = next((one_number for one_number in numbers if self.inputs.get(one_number) == one.asked), numbers[0])
+        number = one.number if one.number in numbers else next((other for other in numbers if self.inputs.get(other) == one.asked), numbers[0])
         self.compare(one, number, "the person was shown other values then", "当时展示给办理人的内容不同")
         return asked.CompleteTask(number, one.by, one.outcome, one.values)
 
     def at(self, one: Stimulus, kind: str) -> Token | None:
         found = [token for token in self.run.tokens.values() if token.node_id == one.node_id and token.waits_for == kind]
-        return next((token for token in found if self.inputs.get(token.reference) == one.asked), found[0] if found else None)
+        same = next((token for token in found if token.token_id == one.token_id), None)
+        return same or next((token for token in found if self.inputs.get(token.reference) == one.asked), found[0] if found else None)
 
     def awaited(self, one: Stimulus) -> int | None:
         kinds = ("timer",) if one.kind == "timer" else ("message", "signal")
-        for number, armed in self.run.armed.items():
-            if armed.node_id == one.node_id and armed.kind in kinds:
-                return number
-        return next((token.reference for token in self.run.tokens.values() if token.node_id == one.node_id and token.waits_for in kinds), None)
+        found = [number for number, armed in self.run.armed.items() if armed.node_id == one.node_id and armed.kind in kinds]
+        found += [token.reference for token in self.run.tokens.values() if token.node_id == one.node_id and token.waits_for in kinds]
+        return one.number if one.number in found else next(iter(found), None)
 
     def compare(self, one: Stimulus, number: int, en: str, zh: str) -> None:
         if self.inputs.get(number) != one.asked:

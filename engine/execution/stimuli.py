@@ -27,6 +27,9 @@ class Stimulus(msgspec.Struct, frozen=True, kw_only=True):
     message: Text = Text("", "")
     is_business: bool = False
     asked: Any = None
+    number: int = 0
+    """Of the job, task, timer ... then: while nothing has changed yet, it is the same now."""
+    token_id: int = 0
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +67,9 @@ def read_stimuli(bursts: Iterable[tuple[datetime, str, list[HistoryEvent]]]) -> 
 def _of_burst(at: datetime, by: str, events: list[HistoryEvent], asked: Mapping[int, Any]) -> list[Stimulus]:
     """What began a burst: its first event says it."""
     event = next((one for one in events if not isinstance(one, happened.LockTaken)), None)
-    place: dict[str, Any] = {"at": at, "by": by, "node_id": event.node_id if event is not None else ""}
+    place: dict[str, Any] = {
+        "at": at, "by": by, "node_id": event.node_id if event is not None else "", "number": getattr(event, "number", 0), "token_id": event.token_id if event is not None else 0,
+    }  # fmt: skip
     match event:
         case happened.JobCompleted(number=number, outputs=outputs):
             return [Stimulus(kind="job", values=outputs, asked=asked.get(number), **place)]

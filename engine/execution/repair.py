@@ -14,7 +14,7 @@ from engine.model.run import Token
 
 __all__ = ["SKIPPABLE", "edit_variables", "skip_node", "token_of"]
 
-SKIPPABLE = frozenset({"activity", "user_task", "decision", "call", "timer", "message", "signal", "condition", "throw", "subprocess", "transaction", "ad_hoc"})
+SKIPPABLE = frozenset({"activity", "user_task", "decision", "calculate", "call", "timer", "message", "signal", "condition", "throw", "subprocess", "transaction", "ad_hoc"})
 """Kinds of nodes that can be done without doing their work; a gateway has no work, its way is chosen by moving the token."""
 
 

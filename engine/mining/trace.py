@@ -12,7 +12,7 @@ from engine.model.event import HistoryEvent
 
 __all__ = ["WORK", "Entry", "Moment", "Trace", "Visit", "trace_of"]
 
-WORK = frozenset({"activity", "user_task", "decision", "call", "timer", "message", "signal", "condition", "throw", "end"})
+WORK = frozenset({"activity", "user_task", "decision", "calculate", "call", "timer", "message", "signal", "condition", "throw", "end"})
 """Kinds of nodes at which something is done or awaited; the others only lead on."""
 LIFE: dict[type, str] = {
     happened.JobCreated: "schedule", happened.JobCompleted: "complete", happened.JobWithdrawn: "withdraw", happened.TaskCreated: "schedule", happened.TaskClaimed: "start",

@@ -93,7 +93,6 @@ class IncidentRow(IncidentView, frozen=True, kw_only=True):
 
     workflow_key: str = ""
     version: int = 0
-    token_id: int = 0
     business_key: str = ""
 
 

@@ -8,11 +8,10 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-import msgspec
-
 from engine.errors import Invalid, nearest_name, problem
 from engine.feel import Expression, compile_expression, to_json
 from engine.form import RecordType
+from engine.json_text import encode_json
 from engine.model.definition import WorkflowDefinition
 from engine.model.rehearsal import Grouping, Share
 from engine.store import Connection
@@ -20,7 +19,7 @@ from engine.store.keys import Keys
 from engine.store.records import records_of_person
 from engine.store.stored_run import StoredRun
 
-__all__ = ["Groups", "shares"]
+__all__ = ["Groups", "shares", "shown"]
 
 FOUR_FIFTHS = 0.8
 FEW = 5
@@ -78,12 +77,17 @@ class Groups:
         return known.shown(values, self._roles).get(one.field) if values else None
 
 
+def shown(value: Any) -> str:
+    """A value as a text that can be compared and counted."""
+    return "" if value is None else value if isinstance(value, str) else encode_json(value).decode()
+
+
 def _band(value: Any, bands: tuple[float, ...], at: datetime | None) -> str:
     """The group that a value falls into: itself, or the band between two borders."""
     if value is None or value == "":
         return ""
     if not bands:
-        return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        return shown(value)
     number = _number(value, at)
     if number is None:
         return ""

@@ -21,7 +21,7 @@ from engine.model.rehearsal import RehearsalQuery, RehearsalReport, Trial
 from engine.model.run import Run
 from engine.pack import CompiledPack, Pack, compile_pack, pack_of
 from engine.service.calendars import calendar_of
-from engine.service.groups import Groups, shares
+from engine.service.groups import Groups, shares, shown
 from engine.service.rooms import Rooms
 from engine.store import Connection
 from engine.store.burst import Burst
@@ -195,8 +195,3 @@ class _Tally:
             has_more=self.has_more, before=dict(self.before), after=dict(self.after), moves=moves, trials=[*self.trials, *self.blank], shares=shares(self.counts),
             reasons=dict(self.reasons), warnings=list(warnings),
         )  # fmt: skip
-
-
-def shown(value: Any) -> str:
-    """A value as a text that can be compared and counted."""
-    return "" if value is None else value if isinstance(value, str) else msgspec.json.encode(value).decode()

@@ -1,4 +1,7 @@
-"""What a deed does to a run, told: what appears, what goes, where the run waits then. From the run before and after it and the events between. Pure."""
+"""What a deed does to a run, told: what appears, what goes, where the run waits then.
+
+Pure: from the run before and after it and the events between.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Any

@@ -18,8 +18,11 @@ from designer.cli_explain import explain
 from designer.cli_feel import feel
 from designer.cli_fmt import fmt
 from designer.cli_lsp import lsp
+from designer.cli_migrate import migrate_app
+from designer.cli_mine import mine_app, what_if
 from designer.cli_node import node_app
 from designer.cli_run import run_workflow
+from designer.cli_runs import incident_app, runs_app
 from designer.cli_schema import schema
 from designer.cli_screen import screen
 from designer.cli_server import db_app, demo, serve, worker
@@ -31,6 +34,10 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(bpmn_app, name="bpmn")
 app.add_typer(db_app, name="db")
 app.add_typer(node_app, name="node")
+app.add_typer(runs_app, name="runs")
+app.add_typer(incident_app, name="incident")
+app.add_typer(migrate_app, name="migrate")
+app.add_typer(mine_app, name="mine")
 app.command("serve")(serve)
 app.command("worker")(worker)
 app.command("demo")(demo)
@@ -40,6 +47,7 @@ app.command("fmt")(fmt)
 app.command("explain")(explain)
 app.command("feel")(feel)
 app.command("run")(run_workflow)
+app.command("what-if")(what_if)
 app.command("screen")(screen)
 app.command("schema")(schema)
 app.command("lsp")(lsp)

@@ -38,6 +38,9 @@ def tick(engine: Engine) -> set[str]:
         engine.submit(Request([], sweeps=True))
     if asks:
         _carry_out(engine, asks)
+    held = engine.pauses.keep()
+    if held:
+        log.info("%d runs stand still or go on, as their pauses say", held)
     archived = engine.archive()
     if archived:
         log.info("%d finished runs were archived", archived)

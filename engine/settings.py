@@ -93,6 +93,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most runs that are archived in one transaction."""
     urge_minutes: int = 30
     """Minutes before the people of a task can be urged again."""
+    operations_batch: int = 500
+    """Most runs that one operation of an operator (retry, skip, migrate ...) touches at once."""
+    mining_runs: int = 20_000
+    """Most runs that one question about how runs went looks at."""
+    mining_page: int = 200
+    """How many of them are read at a time."""
+    mining_variants: int = 1_000
+    """Most ways through a workflow that are told apart; the rest is counted together."""
+    rehearsal_runs: int = 1_000
+    """Most past runs that a changed definition is tried on at once."""
     burst_steps: int = 10_000
     """Most nodes that one command may pass through before the engine calls it an endless loop."""
     record_choices: int = 200

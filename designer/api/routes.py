@@ -12,7 +12,9 @@ from designer.api.guest import guest_router
 from designer.api.guest_files import guest_files_router
 from designer.api.guest_form import guest_form_router
 from designer.api.health import health_router, show_health
+from designer.api.mining import mining_router
 from designer.api.node_types import node_types_router
+from designer.api.operations import operations_router
 from designer.api.records import records_router
 from designer.api.regions import regions_router
 from designer.api.runs import runs_router
@@ -33,6 +35,8 @@ def routers(settings: Settings) -> list[Router]:
         session_router,
         workflows_router,
         runs_router,
+        operations_router,
+        mining_router(settings.editing_bytes),
         tasks_router,
         signing_router,
         detours_router,

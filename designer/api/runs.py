@@ -1,4 +1,4 @@
-"""Runs: list, detail, history, cancel; the messages that wake them and the incidents that stop them."""
+"""Runs: list, detail, history, cancel; and the messages that wake them."""
 
 from typing import Annotated, Any, Literal
 
@@ -8,9 +8,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from designer.api.guard import needs
-from designer.api.paging import Cursor, Items, Limit, Search
-from engine.errors import Invalid, NotFound, problem
-from engine.model.view import HistoryEntry, IncidentView, Page, RunDetail, RunSummary
+from designer.api.paging import Cursor, Limit, Search
+from engine.errors import Invalid, problem
+from engine.model.view import HistoryEntry, Page, RunDetail, RunSummary
 from engine.service import Engine
 from tenants.principal import Principal
 
@@ -79,19 +79,4 @@ def send_message(data: JSONBody[MessageBody], principal: NamedDependency[Princip
     return Matched(engine.correlate(principal.tenant_id, data.name, data.correlation_key, data.payload))
 
 
-@get("/incidents", sync_to_thread=True, opt=needs("incidents:read"))
-def list_incidents(principal: NamedDependency[Principal], engine: NamedDependency[Engine], run_id: Annotated[str, QueryParameter(max_length=200)] = "") -> Items[IncidentView]:
-    """Where the engine could not go on."""
-    return Items(engine.incidents(principal.tenant_id, run_id=run_id))
-
-
-@post("/incidents/{incident_id:str}/retry", sync_to_thread=True, opt=needs("incidents:write"), status_code=204)
-def retry_incident(incident_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
-    """Tries the failed step again."""
-    try:
-        engine.retry_incident(principal.tenant_id, incident_id, by=principal.principal_id)
-    except NotFound as fault:
-        raise NotFound(problem("incident.unknown", f"there is no incident {incident_id}", f"没有异常 {incident_id}")) from fault
-
-
-runs_router = Router("", route_handlers=[list_runs, show_run, show_history, cancel_run, send_message, list_incidents, retry_incident], tags=["runs"])
+runs_router = Router("", route_handlers=[list_runs, show_run, show_history, cancel_run, send_message], tags=["runs"])

@@ -18,6 +18,8 @@ from engine.execution.entry import begin
 from engine.execution.gateway import exclusive, inclusive, join, merge, parallel, split
 from engine.execution.hop import hop
 from engine.execution.many import add_instance, complete_many
+from engine.execution.migrate import migrate
+from engine.execution.repair import edit_variables, skip_node
 from engine.execution.reseat import add_comment, add_signers, delegate_task, remove_signer, return_task, send_copy, transfer_task, urge_task
 from engine.execution.settle import settle, tell_stuck
 from engine.execution.signing import follow_steps
@@ -52,7 +54,7 @@ def advance(
     if run.status != "running" and type(command) is not asked.RestartRun:
         raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
     if run.suspended_by and type(command) in STANDING:
-        raise Conflict(problem("run.suspended", "this run is suspended; it must be resumed first", "流程已挂起，须先激活"))
+        raise _suspended()
     return hop(definition, run, command, now, trace) or in_full(definition, run, command, now, limit=limit, calendar=calendar, trace=trace)
 
 
@@ -140,6 +142,19 @@ def _cancel(burst: Burst, command: asked.CancelRun) -> None:
     burst.emit(happened.RunCancelled(by=command.by, reason=command.reason, at=burst.now, act=command.act))
 
 
+def _repair(burst: Burst, command: asked.RepairRun) -> None:
+    """Everything that an operator wants, before anything moves on."""
+    burst.emit(happened.RepairBegun(by=command.by, reason=command.reason))
+    for step in command.steps:
+        if burst.run.suspended_by and type(step) in STANDING:
+            raise _suspended()
+        _HANDLERS[type(step)](burst, step)
+
+
+def _suspended() -> Conflict:
+    return Conflict(problem("run.suspended", "this run is suspended; it must be resumed first", "流程已挂起，须先激活"))
+
+
 def _pass(burst: Burst, token: Token, node: Node) -> None:
     burst.done(token, node)
 
@@ -195,6 +210,10 @@ _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
     asked.SuspendRun: suspend_run,
     asked.ResumeRun: resume_run,
     asked.MoveToken: move_token,
+    asked.EditVariables: edit_variables,
+    asked.SkipNode: skip_node,
+    asked.MigrateRun: migrate,
+    asked.RepairRun: _repair,
     asked.RestartRun: restart_run,
     signing.AddSigners: add_signers,
     signing.RemoveSigner: remove_signer,

@@ -5,11 +5,13 @@ from typing import Any
 import msgspec
 
 from engine.errors import Text
+from engine.model.command_repair import EditVariables, MigrateRun, RepairRun, SkipNode
 from engine.model.command_signing import SigningCommand
 
 __all__ = [
-    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "EscalateChild", "FailJob", "FireTimer", "MoveToken", "RefuseEvent",
-    "RestartRun", "ResumeRun", "RetryIncident", "StartNode", "StartRun", "SuspendRun", "UnclaimTask",
+    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EditVariables", "EndChild", "EscalateChild", "FailJob",
+    "FireTimer", "MigrateRun", "MoveToken", "RefuseEvent", "RepairRun", "RestartRun", "ResumeRun", "RetryIncident", "SkipNode", "StartNode", "StartRun",
+    "SuspendRun", "UnclaimTask",
 ]  # fmt: skip
 
 
@@ -155,5 +157,5 @@ class RestartRun(msgspec.Struct, frozen=True):
 
 Command = (
     StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | EscalateChild | RetryIncident | CancelRun
-    | AddInstance | StartNode | SuspendRun | ResumeRun | MoveToken | RestartRun | SigningCommand
+    | AddInstance | StartNode | SuspendRun | ResumeRun | MoveToken | RestartRun | SigningCommand | EditVariables | SkipNode | MigrateRun | RepairRun
 )  # fmt: skip

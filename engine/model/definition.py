@@ -13,7 +13,7 @@ from engine.errors import Text
 from engine.feel import Expression
 from engine.model.mapping import Template
 
-__all__ = ["Edge", "Evaluable", "Evaluation", "Hop", "JoinMode", "Many", "Node", "NodeKind", "Outcome", "Repeat", "TriggerKind", "Work", "WorkflowDefinition"]
+__all__ = ["Edge", "Evaluable", "Evaluation", "Hop", "JoinMode", "Many", "Node", "NodeKind", "Outcome", "Repeat", "TriggerKind", "Work", "WorkflowDefinition", "gone_node"]
 
 NodeKind = Literal[
     "start", "end", "activity", "user_task", "decision", "calculate", "call", "exclusive", "parallel", "inclusive", "event_choice", "join", "split", "merge",
@@ -149,6 +149,11 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     """required: an answer must be signed."""
     copies: Template | None = None
     """Who is shown the run when the node is decided."""
+
+
+def gone_node(node_id: str) -> Node:
+    """What stands for a node of an earlier version that the run's drawing does not have any more."""
+    return Node(node_id=node_id, type="", kind="user_task", title=Text(node_id, node_id))
 
 
 class Edge(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from typing import Any
 from engine.errors import Text
 from engine.model.event_detour import RunResumed, RunSuspended, TokenMoved
 from engine.model.event_kind import Event
+from engine.model.event_repair import NodeSkipped, RepairBegun, RunMigrated, VariablesEdited
 from engine.model.event_signing import (
     AnswerForeseen,
     CommentAdded,
@@ -25,12 +26,13 @@ from engine.model.signing import Seat
 
 __all__ = [
     "ActivityBegun", "AnswerForeseen", "ChildCalled", "ChildCancelled", "ChildEnded", "CommentAdded", "CompensationKept", "CompensationUsed", "ConditionAwaited",
-    "ConditionCleared", "ConditionMet", "CopySent", "DecisionMade", "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved", "InstanceAdded",
-    "InstanceEnded", "InstancesLeft", "InstancesPlanned", "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken",
-    "LoopTurned", "MessageAwaited", "MessageReceived", "MessageThrown", "NodeSigned", "RunCancelled", "RunCompleted", "RunRestarted", "RunResumed", "RunStarted",
-    "RunSuspended", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SeatChanged", "SignalAwaited", "SignalReceived", "SignalThrown", "SignerRemoved", "SigningRestored",
-    "StepFollowed", "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskSentBack", "TaskSkipped", "TaskUnclaimed", "TaskUrged", "TimerFired", "TimerSet",
-    "TokenEntered", "TokenLeft", "TokenMoved", "TokenParked", "VariablesSet", "VoteTakenBack", "WaitWithdrawn", "Warned", "event_name",
+    "ConditionCleared", "ConditionMet", "CopySent", "DecisionMade", "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved",
+    "InstanceAdded", "InstanceEnded", "InstancesLeft", "InstancesPlanned", "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached",
+    "LockFreed", "LockTaken", "LoopTurned", "MessageAwaited", "MessageReceived", "MessageThrown", "NodeSigned", "NodeSkipped", "RepairBegun", "RunCancelled",
+    "RunCompleted", "RunMigrated", "RunRestarted", "RunResumed", "RunStarted", "RunSuspended", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SeatChanged",
+    "SignalAwaited", "SignalReceived", "SignalThrown", "SignerRemoved", "SigningRestored", "StepFollowed", "TaskCancelled", "TaskClaimed", "TaskCompleted",
+    "TaskCreated", "TaskSentBack", "TaskSkipped", "TaskUnclaimed", "TaskUrged", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenMoved", "TokenParked",
+    "VariablesEdited", "VariablesSet", "VoteTakenBack", "WaitWithdrawn", "Warned", "event_name",
 ]  # fmt: skip
 
 
@@ -370,7 +372,7 @@ HistoryEvent = (
     | SignalAwaited | SignalReceived | SignalThrown | ConditionAwaited | ConditionCleared | ConditionMet | WaitWithdrawn
     | ChildCalled | ChildCancelled | ChildEnded | JoinReached | JoinAdvanced | IncidentRaised | IncidentResolved | RunCompleted | RunCancelled
     | RunSuspended | RunResumed | TokenMoved | SeatChanged | SignerRemoved | VoteTakenBack | TaskSentBack | NodeSigned | StepFollowed | SigningRestored | TaskSkipped | AnswerForeseen
-    | TaskUrged | CopySent | CommentAdded | RunRestarted
+    | TaskUrged | CopySent | CommentAdded | RunRestarted | VariablesEdited | NodeSkipped | RunMigrated | RepairBegun
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from engine.store.slot import ClaimedJob
 from engine.store.stored_run import StoredRun
 from engine.watching.trace import traceparent
 
-__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Judge", "Start", "TaskTold", "Verdict", "new_run_id", "opening", "run_id_at", "unknown_task"]
+__all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Judge", "Start", "TaskTold", "Verdict", "Weigh", "new_run_id", "opening", "run_id_at", "unknown_task"]
 
 SIGNS = "0123456789abcdefghijklmnopqrstuv"
 _SHIFTS = range(100, -1, -5)
@@ -50,6 +50,8 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
     message_id: str = ""
     """The kept message that the command delivers: it is forgotten when the run takes it."""
     answer: "Answer[Any]"
+    weigh: "Weigh | None" = None
+    """Makes the command from the run as it is in the same transaction, and says on which definition it is decided."""
     trace: str = msgspec.field(default_factory=traceparent)
     """The span that asks; the jobs that come of it continue its trace."""
 
@@ -70,6 +72,9 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 Judge = Callable[[Connection, Keys, TaskTold], Verdict]
+"""Raises a refusal."""
+
+Weigh = Callable[[Connection, StoredRun], tuple[Command, WorkflowDefinition]]
 """Raises a refusal."""
 
 

@@ -22,6 +22,14 @@ from engine.service.ask import MESSAGE_DAYS, Ask, Start, new_run_id, opening, ru
 from engine.service.calendars import CalendarSetting, CalendarView, set_calendar, show_calendar
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
+from engine.service.held import refuse_paused
+from engine.service.migration import Migration
+from engine.service.mining import Mining
+from engine.service.operations import Operations
+from engine.service.past import Past
+from engine.service.pauses import Pauses
+from engine.service.rehearsal import Rehearsal
+from engine.service.rooms import Rooms
 from engine.service.schedule import begins, next_start, opener, schedule
 from engine.service.sign_desk import SignDesk
 from engine.service.task_desk import split_place
@@ -29,6 +37,7 @@ from engine.settings import Settings
 from engine.store import Database, jobs, packs, records, worklist
 from engine.store.archive import put_away
 from engine.store.keys import Keys
+from engine.store.operations import is_paused
 from engine.store.record_index import forget_person
 from engine.store.seal import KeyChain
 from engine.store.slot import ClaimedJob
@@ -54,6 +63,13 @@ class Engine(SignDesk):
         self._archived = ""
         self._archive_at = clock.now()
         super().__init__(database, self.chain, self.catalogue, clock, settings)
+        rooms = Rooms(database=database, chain=self.chain, catalogue=self.catalogue, clock=clock, settings=settings, submit=self.submit)
+        self.operations = Operations(rooms)
+        self.pauses = Pauses(rooms)
+        self.migration = Migration(rooms, self.operations)
+        self.past = Past(rooms, self)
+        self.mining = Mining(rooms)
+        self.rehearsal = Rehearsal(rooms)
 
     def close(self) -> None:
         """Finishes what was asked and closes the database."""
@@ -99,6 +115,7 @@ class Engine(SignDesk):
         """Starts a run; with an `idempotency_key` that was used before, gives that run. Raises NotFound, Invalid (path = input's name)."""
         with self.database.read() as connection:
             row = self.catalogue.row(connection, tenant_id, workflow_key)
+            refuse_paused(connection, tenant_id, workflow_key)
             definition = self.catalogue.of(connection, row.definition_id)[1]
             found = check_json(definition.inputs, inputs, code="run.input")
             if found:
@@ -133,6 +150,8 @@ class Engine(SignDesk):
             jobs.lock_message(connection, tenant_id, name, correlation_key)
             waiting = jobs.subscriptions_for(connection, tenant_id, name, correlation_key)
             opened = [] if waiting else self.catalogue.openers(connection, tenant_id, "message", name)
+            for row, _, _ in opened:
+                refuse_paused(connection, tenant_id, row.key)
             if not waiting and not opened and is_kept:
                 now = self.clock.now()
                 jobs.keep_message(
@@ -146,7 +165,7 @@ class Engine(SignDesk):
         self._check_size(payload)
         with self.database.read() as connection:
             waiting = jobs.subscriptions_for(connection, tenant_id, jobs.signal_name(signal), "")
-            opened = self.catalogue.openers(connection, tenant_id, "signal", signal)
+            opened = [one for one in self.catalogue.openers(connection, tenant_id, "signal", signal) if not is_paused(connection, tenant_id, one[0].key)]
         return self._deliver(tenant_id, waiting, payload, by) + self._open(tenant_id, opened, payload, "", by)
 
     def _open(self, tenant_id: str, opened: Iterable[Any], payload: dict[str, Any], business_key: str, by: str, idempotency_key: str = "") -> int:
@@ -200,9 +219,10 @@ class Engine(SignDesk):
         with self.database.read() as connection:
             definition = self.catalogue.of(connection, row.run_id)[1]
             found = self.catalogue.row(connection, row.tenant_id, definition.key)
+            is_held = is_paused(connection, row.tenant_id, definition.key)
         node, now = opener(definition, row.number), self.clock.now()
         try:
-            if node.trigger != "condition" or begins(row, node, now):
+            if not is_held and (node.trigger != "condition" or begins(row, node, now)):
                 self._open(row.tenant_id, [(found, definition, node)], {"at": row.due_at.isoformat()}, "", "clock", f"{row.run_id}@{row.due_at.isoformat()}")
         except Invalid as fault:  # it needs inputs that no clock can give; its next turn must not wait for that
             log.warning("a run was due and could not begin", extra={"tenant": row.tenant_id, "definition": row.run_id, "code": fault.code})

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.errors import NotFound
+from engine.errors import Conflict, NotFound
 from engine.model import command as asked
 from engine.model import event as happened
 from engine.model.command import Command
@@ -16,11 +16,13 @@ from engine.model.event import HistoryEvent
 from engine.service.answer import Answer
 from engine.service.ask import MESSAGE_DAYS, Ask, Start, new_run_id, opening
 from engine.service.catalogue import Catalogue
+from engine.service.held import refuse_paused
 from engine.service.memory import Memory
 from engine.settings import Settings
 from engine.store import Connection, jobs, tables
 from engine.store.changes import Changes
 from engine.store.keys import Keys
+from engine.store.operations import is_paused
 from engine.store.stored_run import StoredRun, family, load_runs
 
 __all__ = ["OUTWARD", "Kin"]
@@ -77,9 +79,10 @@ class Kin:
         try:
             row = self.catalogue.row(self.connection, parent.tenant_id, event.workflow_key)
             definition = self.catalogue.of(self.connection, row.definition_id)[1]
-        except NotFound:
+            refuse_paused(self.connection, parent.tenant_id, event.workflow_key)
+        except (NotFound, Conflict) as fault:
             if event.is_awaited:
-                missing = f"there is no workflow {event.workflow_key}"
+                missing = fault.problems[0].message.en if isinstance(fault, Conflict) else f"there is no workflow {event.workflow_key}"
                 self.ask(parent, parent.run.run_id, asked.EndChild(token_id=event.token_id, outcome=missing, variables={}, is_failed=True))
             return
         start = Start(definition_id=row.definition_id, workflow_key=event.workflow_key, subject_id=parent.subject_id, is_about_person=bool(definition.subject))
@@ -129,6 +132,7 @@ class Kin:
     def _open(self, stored: StoredRun, kind: str, name: str, payload: dict[str, Any], business_key: str) -> bool:
         """Starts a run of every workflow that begins with this message or signal; whether there is one."""
         found = self.catalogue.openers(self.connection, stored.tenant_id, kind, name)
+        found = [one for one in found if not is_paused(self.connection, stored.tenant_id, one[0].key)]
         for row, definition, node in found:
             start = Start(
                 definition_id=row.definition_id, workflow_key=row.key, subject_id=stored.subject_id if definition.subject else None, is_about_person=bool(definition.subject)

@@ -12,7 +12,7 @@ from engine.form.right import form_at
 from engine.form.seen import shown_values
 from engine.json_text import decode_json
 from engine.model import event as happened
-from engine.model.definition import WorkflowDefinition
+from engine.model.definition import WorkflowDefinition, gone_node
 from engine.model.event import HistoryEvent, event_name
 from engine.model.run import Run
 from engine.model.view import (
@@ -104,7 +104,7 @@ class Reader:
     def run(self, tenant_id: str, run_id: str) -> RunDetail:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
-            found = self._whole(connection, keys, tenant_id, run_id)
+            found = self.whole(connection, keys, tenant_id, run_id)
             stored, run = found.stored, found.stored.run
             bursts = [(burst.at, open_events(stored, burst)) for burst in found.bursts]
             definition_row = packs.newest_definition(connection, tenant_id, *_key_and_version(run.definition_id))
@@ -118,7 +118,7 @@ class Reader:
     def history(self, tenant_id: str, run_id: str, *, after: int = 0, limit: int = 500) -> Page[HistoryEntry]:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
-            found = self._whole(connection, keys, tenant_id, run_id, after=after)
+            found = self.whole(connection, keys, tenant_id, run_id, after=after)
             stored = found.stored
             entries: list[HistoryEntry] = []
             for burst in found.bursts:
@@ -185,7 +185,7 @@ class Reader:
         detail: dict[str, Any] = {"values": {}, "shown": {}} if stored.is_erased else decode_json(stored.open("task", row.detail))
         submitted: dict[str, Any] = decode_json(stored.open("task", row.submitted)) if row.submitted and not stored.is_erased else {}
         pack, definition = self._catalogue.of(connection, stored.run.definition_id)
-        node = definition.nodes[row.node_id]
+        node = definition.nodes.get(row.node_id) or gone_node(row.node_id)
         values = {**detail["values"], **submitted}
         form = form_at(pack.forms[node.form], node.fields) if node.form else None
         shown = shown_values(form.fields, values, roles) if form is not None else values
@@ -197,7 +197,7 @@ class Reader:
     def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
         return form.layout(variables, now=self.clock.now(), values=values)
 
-    def _whole(self, connection: Any, keys: Keys, tenant_id: str, run_id: str, *, after: int = 0) -> Archived:
+    def whole(self, connection: Any, keys: Keys, tenant_id: str, run_id: str, *, after: int = 0) -> Archived:
         """A run with everything that belongs to it, from the tables or from the archive. Raises NotFound."""
         row = worklist.run_row(connection, tenant_id, run_id)
         if row is None:
@@ -219,7 +219,7 @@ class Reader:
             definition = self._catalogue.of(connection, row.definition_id)[1]
             found.append(
                 TaskSummary(
-                    task_id=row.task_id, run_id=row.run_id, node_id=row.node_id, title=definition.nodes[row.node_id].title, workflow_key=row.workflow_key,
+                    task_id=row.task_id, run_id=row.run_id, node_id=row.node_id, title=(definition.nodes.get(row.node_id) or gone_node(row.node_id)).title, workflow_key=row.workflow_key,
                     workflow_title=definition.title, status=row.status, assignee=row.assignee, candidates=offered.get(row.task_id, []), business_key=row.business_key,
                     facts=worklist.facts_of(row), subject_title=worklist.title_of(row, keys), due_at=row.due_at, created_at=row.created_at,
                     completed_at=row.completed_at, completed_by=row.completed_by, outcome=row.outcome,
@@ -283,7 +283,9 @@ def _node_states(bursts: list[tuple[Any, list[HistoryEvent]]]) -> list[NodeState
     found: dict[str, dict[str, Any]] = {}
     for at, events in bursts:
         for event in events:
-            if isinstance(event, happened.RunCancelled):
+            if isinstance(event, happened.RunMigrated):
+                found = {event.nodes.get(name, name): {**fields, "node_id": event.nodes.get(name, name)} for name, fields in found.items()}
+            elif isinstance(event, happened.RunCancelled):
                 for fields in found.values():
                     if fields["state"] in ("active", "failed"):
                         fields.update(state="cancelled", left_at=at)

@@ -164,6 +164,8 @@ class Unit(Kin):
                 raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
         stored.trace = ask.trace
         told = self._judged(stored, ask) if ask.judge is not None else None
+        if ask.weigh is not None:
+            ask.command, definition = ask.weigh(self.connection, stored)
         events, run = self._advance(definition, stored, ask)
         if events:
             if isinstance(ask.command, asked.StartRun):
@@ -318,7 +320,7 @@ class Unit(Kin):
         return keep_record(self.connection, self.keys, types, keep, self.now)
 
 
-_GROWING = frozenset({happened.VariablesSet, happened.RunStarted, happened.ScopeOpened, happened.InstanceEnded})
+_GROWING = frozenset({happened.VariablesSet, happened.VariablesEdited, happened.RunStarted, happened.ScopeOpened, happened.InstanceEnded})
 """Events that make the variables larger."""
 
 

@@ -17,7 +17,7 @@ from engine.store.burst import Burst, unpack
 from engine.store.keys import Keys
 from engine.store.stored_run import StoredRun, open_row
 
-__all__ = ["Archived", "find_archived", "put_away"]
+__all__ = ["Archived", "archived_ids", "find_archived", "put_away"]
 
 _RUN, _ARCHIVE = tables.runs, tables.archived_runs
 _PARTS = (tables.history, tables.task_candidates, tables.user_tasks, tables.incidents, tables.run_comments, tables.run_copies)
@@ -85,6 +85,16 @@ def find_archived(connection: sa.Connection, keys: Keys, tenant_id: str, run_id:
     shared = {name: run[name] for name in ("business_key", "facts", "title_sealed", "subject_id", "definition_id")}
     tasks = [_Row({**task, **shared}) for task in sorted(found["user_tasks"], key=lambda task: -task["number"])]
     return Archived(_Row(run), stored, bursts, tasks, _grouped(found["task_candidates"]), [_Row(row) for row in found.get("run_comments", ())])
+
+
+def archived_ids(connection: sa.Connection, tenant_id: str, workflow: str, *, after: str, started: tuple[datetime | None, datetime | None], limit: int) -> list[str]:
+    """Ids of a workflow's archived runs that started in a time, in their order, behind `after`."""
+    query = sa.select(_ARCHIVE.c.run_id).where(_ARCHIVE.c.tenant_id == tenant_id, _ARCHIVE.c.workflow_key == workflow, _ARCHIVE.c.run_id > after)
+    if started[0] is not None:
+        query = query.where(_ARCHIVE.c.started_at >= started[0])
+    if started[1] is not None:
+        query = query.where(_ARCHIVE.c.started_at < started[1])
+    return list(connection.scalars(query.order_by(_ARCHIVE.c.run_id).limit(limit)))
 
 
 def _grouped(rows: Iterable[dict[str, Any]]) -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ from engine.store.record_index import hold_values
 
 __all__ = [
     "ERASED", "RecordWrite", "StoredRecord", "Wanted", "add_file", "adopt_file", "claim_mails", "end_mail", "file", "file_content", "mail", "mail_row", "mails", "owners", "record",
-    "record_counts", "record_of_id", "record_of_key", "record_versions", "records", "records_by_id", "save_record",
+    "record_counts", "record_of_id", "record_of_key", "record_versions", "records", "records_by_id", "records_of_person", "save_record",
 ]  # fmt: skip
 
 ERASED = "—"
@@ -76,6 +76,17 @@ def _stored(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: 
         return None
     body = sealer.open_json("record", row.body_sealed)
     return StoredRecord(record_id=row.record_id, subject_id=row.subject_id, version=row.version, title=body["title"], values=body["values"], created_at=row.created_at)
+
+
+def records_of_person(connection: sa.Connection, keys: Keys, tenant_id: str, record_type: str, *, subject_id: str | None, run_id: str) -> dict[str, Any]:
+    """What the record of a run's person says (of a run about nobody: the record that it saved); of several the one that was changed last. Empty when there is none."""
+    table, versions = tables.records, tables.record_versions
+    of_run = table.c.record_id.in_(sa.select(versions.c.record_id).where(versions.c.run_id == run_id))
+    query = sa.select(table).where(table.c.tenant_id == tenant_id, table.c.record_type == record_type, table.c.subject_id == subject_id if subject_id else of_run)
+    row = connection.execute(query.order_by(table.c.updated_at.desc()).limit(1)).first()
+    sealer = keys.of(tenant_id, row.subject_id) if row else None
+    values: dict[str, Any] = sealer.open_json("record", row.body_sealed)["values"] if row and sealer else {}
+    return values
 
 
 def save_record(connection: sa.Connection, keys: Keys, write: RecordWrite, now: datetime, before: StoredRecord | None) -> None:

@@ -3,7 +3,7 @@
 One lock order: runs by their id. A parent's id is a prefix of its children's, so parents come first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from math import isqrt
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from engine.store.burst import Burst, decode_events, encode_events, pack, unpack
 from engine.store.keys import Keys
 from engine.store.seal import Sealer
 
-__all__ = ["StoredRun", "bursts_of", "created_jobs", "family", "load_runs", "open_events", "open_row", "started_run"]
+__all__ = ["StoredRun", "bursts_of", "bursts_of_many", "created_jobs", "family", "load_runs", "open_events", "open_row", "started_run"]
 
 LEAST_TAIL = 1_200
 """Bytes of bursts before the first snapshot."""
@@ -180,6 +180,15 @@ def bursts_of(connection: sa.Connection, stored: StoredRun, after: int = 0) -> l
     found = [burst for packed in (*rows, stored.tail) for burst in reversed(unpack(packed))]
     first = max((index for index, burst in enumerate(found) if burst.seq <= after + 1), default=0)
     return found[first:]
+
+
+def bursts_of_many(connection: sa.Connection, runs: Mapping[str, StoredRun]) -> dict[str, list[Burst]]:
+    """All bursts of some runs, in order."""
+    table = tables.history
+    packed: dict[str, list[bytes]] = {run_id: [] for run_id in runs}
+    for run_id, bursts in connection.execute(sa.select(table.c.run_id, table.c.bursts).where(table.c.run_id.in_(list(runs))).order_by(table.c.run_id, table.c.seq)):
+        packed[run_id].append(bursts)
+    return {run_id: [burst for value in (*packed[run_id], stored.tail) for burst in reversed(list(unpack(value)))] for run_id, stored in runs.items()}
 
 
 def created_jobs(connection: sa.Connection, stored: StoredRun, numbers: set[int]) -> dict[int, happened.JobCreated]:

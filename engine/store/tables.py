@@ -15,33 +15,9 @@ from engine.model import lifecycle
 from engine.store.database import metadata
 
 __all__ = [
-    "Instant",
-    "archived_runs",
-    "definitions",
-    "files",
-    "history",
-    "incidents",
-    "jobs",
-    "mails",
-    "messages",
-    "packs",
-    "read_marks",
-    "record_purges",
-    "record_values",
-    "record_versions",
-    "records",
-    "run_comments",
-    "run_copies",
-    "runs",
-    "start_keys",
-    "subjects",
-    "subscriptions",
-    "task_candidates",
-    "task_drafts",
-    "tenant_calendars",
-    "tenant_keys",
-    "timers",
-    "user_tasks",
+    "Instant", "archived_runs", "definitions", "files", "history", "incidents", "jobs", "mails", "messages", "packs", "pauses", "read_marks", "record_purges",
+    "record_values", "record_versions", "records", "run_comments", "run_copies", "runs", "start_keys", "subjects", "subscriptions", "suspended_runs",
+    "task_candidates", "task_drafts", "tenant_calendars", "tenant_keys", "timers", "user_tasks",
 ]  # fmt: skip
 
 
@@ -357,4 +333,22 @@ tenant_calendars = sa.Table(
     sa.Column("body", sa.Text, nullable=False),
     sa.Column("changed_at", Instant, nullable=False),
     sa.Column("changed_by", sa.String(96), nullable=False),
+)  # fmt: skip
+
+pauses = sa.Table(
+    "pauses", metadata,
+    sa.Column("tenant_id", sa.String(64), primary_key=True),
+    sa.Column("workflow_key", sa.String(64), primary_key=True),
+    sa.Column("paused_at", Instant, nullable=False),
+    sa.Column("paused_by", sa.String(96), nullable=False),
+    sa.Column("reason", sa.String(400), nullable=False),
+    sa.Column("is_ending", sa.Boolean, nullable=False),
+)  # fmt: skip
+
+suspended_runs = sa.Table(
+    "suspended_runs", metadata,
+    _id("run_id", primary_key=True), _tenant(),
+    sa.Column("suspended_by", sa.String(128), nullable=False),
+    sa.Column("suspended_at", Instant, nullable=False),
+    sa.Index("ix_suspended_runs_tenant", "tenant_id", "suspended_by"),
 )  # fmt: skip

@@ -20,6 +20,7 @@ __all__ = [
     "facts_of",
     "incident_rows",
     "is_candidate",
+    "node_counts",
     "open_runs_about",
     "run_counts",
     "run_page",
@@ -75,6 +76,16 @@ def _escaped(text: str) -> str:
 def run_row(connection: sa.Connection, tenant_id: str, run_id: str) -> Any:
     """The run's row without its state, or None."""
     return connection.execute(sa.select(*_RUN_COLUMNS).where(_RUN.c.tenant_id == tenant_id, _RUN.c.run_id == run_id)).first()
+
+
+def node_counts(connection: sa.Connection, tenant_id: str, workflow: str, version: int) -> dict[str, int]:
+    """How many running runs of a version stand at each node."""
+    here = sa.and_(_RUN.c.tenant_id == tenant_id, _RUN.c.definition_id == f"{tenant_id}/{workflow}/{version}", _RUN.c.status == "running")
+    found: dict[str, int] = {}
+    for node_ids, count in connection.execute(sa.select(_RUN.c.node_ids, sa.func.count()).where(here).group_by(_RUN.c.node_ids)):
+        for name in node_ids.split(","):
+            found[name] = found.get(name, 0) + count
+    return found
 
 
 def children(connection: sa.Connection, run_id: str) -> list[str]:

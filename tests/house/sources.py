@@ -35,7 +35,12 @@ _ANSWERS = {"BusinessError": "business error", "TechnicalError": "technical erro
 _DEFAULTS = {"check_json": "value.invalid"}
 # The texts that stand behind the code (or first): English, then Chinese.
 # Codes that are put together in the sources, and what they can become.
-_PUT_TOGETHER = {"….not_awaited": ("timer.not_awaited", "message.not_awaited"), "resume.no_…": ("resume.no_name", "resume.no_education", "resume.no_work")}
+_PUT_TOGETHER = {
+    "….not_awaited": ("timer.not_awaited", "message.not_awaited"),
+    "resume.no_…": ("resume.no_name", "resume.no_education", "resume.no_work"),
+    "migration.…": tuple(f"migration.{what}" for what in ("call", "compensation", "event", "join", "kind", "many", "no_target", "outcome", "scope", "type")),
+    "rehearsal.…": tuple(f"rehearsal.{what}" for what in ("child", "incident", "machine", "message", "person")),
+}
 _SPEAKERS = {"problem": (1, 3), "complain": (1,), "warn": (1,), "_warn": (2,), "Text": (0,), "refuse": (1,), "tell": (1,), "Wrong": (0,), "_Wrong": (0,), "say": (0,), "note": (0,)}
 
 

@@ -5,16 +5,14 @@ A part of engine.store.changes, which alone asks for it. The surprising rule: th
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from engine.model import event as happened
 from engine.store import tables
+from engine.store.keys import Keys
 from engine.store.stored_run import StoredRun
-
-if TYPE_CHECKING:
-    from engine.store.changes import Changes
 
 __all__ = ["HELD", "SIGNING_PROJECTIONS", "SIGNING_UPDATES"]
 
@@ -23,15 +21,25 @@ HELD = datetime(9999, 1, 1, tzinfo=UTC)
 _TASK, _WHO, _DRAFT = tables.user_tasks, tables.task_candidates, tables.task_drafts
 
 
+class Collecting(Protocol):
+    """What engine.store.changes collects rows in."""
+
+    keys: Keys
+    now: datetime
+
+    def insert(self, table: sa.Table, stored: StoredRun, number: int, **values: Any) -> None: ...
+    def update(self, name: str, *values: Any) -> None: ...
+
+
 def _id(stored: StoredRun, number: int) -> str:
     return f"{stored.run.run_id}.{number}"
 
 
-def _sealed(changes: "Changes", stored: StoredRun, kind: str, value: Any) -> bytes:
+def _sealed(changes: Collecting, stored: StoredRun, kind: str, value: Any) -> bytes:
     return (stored.sealer or changes.keys.tenant(stored.tenant_id)).seal_json(kind, value)
 
 
-def _seat_changed(changes: "Changes", stored: StoredRun, event: happened.SeatChanged) -> None:
+def _seat_changed(changes: Collecting, stored: StoredRun, event: happened.SeatChanged) -> None:
     task_id = _id(stored, event.number)
     changes.update("task_reoffered", task_id, stored.tenant_id, event.seat.candidates, "claimed" if event.holder else "created", event.holder or None)
     person = event.seat.candidates[0].removeprefix("person:") if len(event.seat.candidates) == 1 else ""
@@ -40,16 +48,16 @@ def _seat_changed(changes: "Changes", stored: StoredRun, event: happened.SeatCha
         changes.update("draft_passed_on", task_id, stored.tenant_id, stored.run.run_id, person, proposed, changes.now)
 
 
-def _signer_removed(changes: "Changes", stored: StoredRun, event: happened.SignerRemoved) -> None:
+def _signer_removed(changes: Collecting, stored: StoredRun, event: happened.SignerRemoved) -> None:
     if event.number:
         changes.update("task_ended", _id(stored, event.number), "cancelled", changes.now, None, "", None)
 
 
-def _sent_back(changes: "Changes", stored: StoredRun, event: happened.TaskSentBack) -> None:
+def _sent_back(changes: Collecting, stored: StoredRun, event: happened.TaskSentBack) -> None:
     changes.update("task_ended", _id(stored, event.number), "completed", changes.now, event.by, "send_back", None)
 
 
-def _comment_added(changes: "Changes", stored: StoredRun, event: happened.CommentAdded) -> None:
+def _comment_added(changes: Collecting, stored: StoredRun, event: happened.CommentAdded) -> None:
     body = {"text": event.text, "mentions": event.mentions, "files": event.files}
     changes.insert(
         tables.run_comments, stored, event.number, node_id=event.node_id, task=event.task, written_by=event.by, body_sealed=_sealed(changes, stored, "comment", body),
@@ -57,17 +65,17 @@ def _comment_added(changes: "Changes", stored: StoredRun, event: happened.Commen
     )  # fmt: skip
 
 
-def _copy_sent(changes: "Changes", stored: StoredRun, event: happened.CopySent) -> None:
+def _copy_sent(changes: Collecting, stored: StoredRun, event: happened.CopySent) -> None:
     for name in event.to:
         note = _sealed(changes, stored, "copy", event.note) if event.note else None
         changes.insert(tables.run_copies, stored, event.number, candidate=name[:128], sent_by=event.by, note_sealed=note, sent_at=changes.now)
 
 
-def _suspended(changes: "Changes", stored: StoredRun, event: happened.RunSuspended) -> None:
+def _suspended(changes: Collecting, stored: StoredRun, event: happened.RunSuspended) -> None:
     changes.update("run_held", stored.run.run_id, changes.now)
 
 
-def _resumed(changes: "Changes", stored: StoredRun, event: happened.RunResumed) -> None:
+def _resumed(changes: Collecting, stored: StoredRun, event: happened.RunResumed) -> None:
     changes.update("run_let_go", stored.run.run_id, changes.now)
 
 

@@ -17,7 +17,9 @@ from engine.execution.entry import begin
 from engine.execution.gateway import exclusive, inclusive, join, merge, parallel, split
 from engine.execution.hop import hop
 from engine.execution.many import add_instance, complete_many
+from engine.execution.overdue import offer_task
 from engine.execution.settle import settle, tell_stuck
+from engine.execution.staffing import foresee_work
 from engine.execution.subprocess import start_node, subprocess
 from engine.execution.throw import end, throw
 from engine.execution.user_task import claim_task, complete_task, unclaim_task, user_task
@@ -27,6 +29,7 @@ from engine.model.calendar import WorkCalendar
 from engine.model.command import Command
 from engine.model.definition import Node, NodeKind, WorkflowDefinition
 from engine.model.event import HistoryEvent
+from engine.model.organisation import NOBODY, Organisation
 from engine.model.run import Run, Token
 
 __all__ = ["advance", "decide", "in_full"]
@@ -41,19 +44,35 @@ def decide(definition: WorkflowDefinition, run: Run, command: Command, now: date
 
 
 def advance(
-    definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None, trace: str = ""
+    definition: WorkflowDefinition,
+    run: Run,
+    command: Command,
+    now: datetime,
+    *,
+    limit: int = 10_000,
+    calendar: WorkCalendar | None = None,
+    trace: str = "",
+    organisation: Organisation = NOBODY,
 ) -> tuple[list[HistoryEvent], Run]:
-    """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `trace`: the span of whom asks, for the jobs that come of it."""
+    """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `organisation`: for who is asked; `trace`: the span of whom asks, for the jobs that come of it."""
     if run.status != "running":
         raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
-    return hop(definition, run, command, now, trace) or in_full(definition, run, command, now, limit=limit, calendar=calendar, trace=trace)
+    return hop(definition, run, command, now, trace) or in_full(definition, run, command, now, limit=limit, calendar=calendar, trace=trace, organisation=organisation)
 
 
 def in_full(
-    definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None, trace: str = ""
+    definition: WorkflowDefinition,
+    run: Run,
+    command: Command,
+    now: datetime,
+    *,
+    limit: int = 10_000,
+    calendar: WorkCalendar | None = None,
+    trace: str = "",
+    organisation: Organisation = NOBODY,
 ) -> tuple[list[HistoryEvent], Run]:
     """`advance` without its short cut, for a run that has not ended."""
-    burst = Burst(definition, run, now, calendar, trace)
+    burst = Burst(definition, run, now, calendar, trace, organisation)
     _HANDLERS[type(command)](burst, command)
     _drain(burst, limit)
     if burst.run.status == "running":
@@ -106,6 +125,7 @@ def _start(burst: Burst, command: asked.StartRun) -> None:
             parent_run_id=command.parent_run_id, parent_token_id=command.parent_token_id, starter=command.starter,
         )
     )  # fmt: skip
+    foresee_work(burst)
     watch(burst, 0, "")
     start = burst.definition.nodes[command.start_id or burst.definition.start_id]
     if start.trigger:
@@ -179,4 +199,5 @@ _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
     asked.CancelRun: _cancel,
     asked.AddInstance: add_instance,
     asked.StartNode: start_node,
+    asked.OfferTask: offer_task,
 }

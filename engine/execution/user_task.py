@@ -1,22 +1,24 @@
 """User tasks (BPMN 2.0, 13.3.3) and approvals: work for people, signed by one, any, all, or in order (see nodes/approval).
 
-Who a role's members are is not known here: candidates are names (`role:hr`, `person:<id>`, `guest`).
+Candidates are names (`role:hr`, `person:<id>`, `guest`); engine.execution.staffing says whose.
 """
 
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from engine.errors import Conflict, Invalid, Text, nearest_name, problem
+from engine.errors import Conflict, Invalid, nearest_name, problem
 from engine.execution.arm import working_time
 from engine.execution.burst import Burst
+from engine.execution.deadline import forget_times, set_late, set_times
 from engine.execution.entry import is_locked
+from engine.execution.staffing import allocated, note_approval, refuse_unfit, staff, with_stand_ins
 from engine.model import event as happened
 from engine.model.command import ClaimTask, CompleteTask, UnclaimTask
 from engine.model.definition import Node
 from engine.model.moment import moment
 from engine.model.run import Token
 
-__all__ = ["claim_task", "complete_task", "unclaim_task", "user_task", "verdict"]
+__all__ = ["claim_task", "complete_task", "end_task", "hand_out", "unclaim_task", "user_task", "verdict"]
 
 
 def user_task(burst: Burst, token: Token, node: Node) -> None:
@@ -25,11 +27,13 @@ def user_task(burst: Burst, token: Token, node: Node) -> None:
     inputs = burst.fill(token, node.inputs, scope)
     if node.candidates is not None:
         inputs["approvers"] = burst.fill(token, {"candidates": node.candidates}, scope)["candidates"]
-    people = _names(inputs.get("approvers"))
-    if not people:
-        burst.stop(token, "task.nobody", Text(f"nobody is named for {node.node_id}", f"{node.node_id} 没有可办理的人"))
+    found = staff(burst, token, node, inputs.get("approvers"))
+    if found is None:
         return
-    policy, reject = inputs.get("policy") or "one", inputs.get("reject") or "at_once"
+    people = found.names
+    policy, reject = inputs.get("policy") or ("in_order" if found.is_chain and node.candidates is None else "one"), inputs.get("reject") or "at_once"
+    if found.is_one:
+        policy = "one"
     groups = [people] if policy == "one" else [people[:1]] if policy == "in_order" else [[person] for person in people]
     for group in groups:
         _create(burst, token, node, group, _Signing(policy, reject, tuple(people[1:]) if policy == "in_order" else ()), inputs.get("values") or {})
@@ -41,6 +45,7 @@ def claim_task(burst: Burst, command: ClaimTask) -> None:
     holder = token.open_tasks[command.number]
     if holder and holder != command.by:
         raise Conflict(problem("task.claimed", "another person has claimed this task", "该任务已被他人认领"))
+    refuse_unfit(burst, burst.definition.nodes[token.node_id], command.by, _doer(token, command.number, command.by))
     if not holder:
         _lock(burst, token)
         burst.emit(happened.TaskClaimed(token_id=token.token_id, node_id=token.node_id, number=command.number, by=command.by))
@@ -75,11 +80,32 @@ def complete_task(burst: Burst, command: CompleteTask) -> None:
                 "task.outcome", f"{command.outcome!r} is not an outcome of this task", f"该任务没有“{command.outcome}”这个结果", path="outcome", expected=expected, nearest=nearest
             )
         )
+    doer = _doer(token, command.number, command.by)
+    refuse_unfit(burst, node, command.by, doer)
     _lock(burst, token)
+    end_task(burst, token, node, command, doer)
+
+
+def end_task(burst: Burst, token: Token, node: Node, command: CompleteTask, doer: str) -> None:
+    """The task has an answer, which counts as that of `doer` ("" nobody: its time was over)."""
     burst.emit(
-        happened.TaskCompleted(token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values, doer=command.by)
+        happened.TaskCompleted(token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values, doer=doer)
     )
+    forget_times(burst, token, command.number)
+    note_approval(burst, token, node, command.outcome, doer)
     _count(burst, burst.run.tokens[token.token_id], node, command)
+
+
+def hand_out(burst: Burst, token: Token, node: Node, number: int, to: list[str]) -> None:
+    """A task was offered to these; when it is for one of them, that one has it."""
+    one = allocated(burst, node, to, number)
+    if one:
+        burst.emit(happened.TaskClaimed(token_id=token.token_id, node_id=node.node_id, number=number, by=one))
+
+
+def _doer(token: Token, number: int, by: str) -> str:
+    """Who counts as having done it: for whom the person was asked, else the person."""
+    return token.behalf.get(number, {}).get(by, by) if token.behalf else by
 
 
 def _lock(burst: Burst, token: Token) -> None:
@@ -125,11 +151,6 @@ def _open(burst: Burst, number: int) -> Token:
     raise Conflict(problem("task.already_completed", "this task is no longer open", "该任务已办结或已撤销"))
 
 
-def _names(value: Any) -> list[str]:
-    listed = value if isinstance(value, list) else [value]
-    return list(dict.fromkeys(str(name) for name in listed if name))
-
-
 def _due(burst: Burst, token: Token, node: Node, scope: dict[str, Any]) -> datetime | None:
     if node.working is not None:
         turn = working_time(burst, token, burst.fill(token, {"working": node.working}, scope)["working"])
@@ -139,14 +160,22 @@ def _due(burst: Burst, token: Token, node: Node, scope: dict[str, Any]) -> datet
 
 def _create(burst: Burst, token: Token, node: Node, candidates: list[str], signing: "_Signing", values: dict[str, Any]) -> None:
     scope = burst.scope(token)
-    due_at = _due(burst, token, node, scope)
+    due_at, number = _due(burst, token, node, scope), burst.number()
+    offered, behalf = with_stand_ins(burst, node, candidates)
+    is_late = node.staffing.late is not None and burst.value(token, node.staffing.late) is not None
     burst.emit(
         happened.TaskCreated(
-            token_id=token.token_id, node_id=node.node_id, number=burst.number(), candidates=candidates, form=node.form, values=burst.fill(token, node.values, scope),
+            token_id=token.token_id, node_id=node.node_id, number=number, candidates=[] if is_late else offered, form=node.form, values=burst.fill(token, node.values, scope),
             shown={**burst.fill(token, node.shown, scope), **values}, due_at=due_at, policy=signing.policy, reject=signing.reject,
-            pending=list(signing.pending),
+            pending=list(signing.pending), behalf=behalf,
         )
     )  # fmt: skip
+    token = burst.run.tokens[token.token_id]
+    if is_late:
+        set_late(burst, token, node, number, offered)
+    else:
+        hand_out(burst, token, node, number, offered)
+    set_times(burst, token, node, number, offered, due_at)
 
 
 class _Signing(NamedTuple):

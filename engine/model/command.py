@@ -7,7 +7,7 @@ import msgspec
 from engine.errors import Text
 
 __all__ = [
-    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "EscalateChild", "FailJob", "FireTimer", "RefuseEvent", "RetryIncident",
+    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EndChild", "EscalateChild", "FailJob", "FireTimer", "OfferTask", "RefuseEvent", "RetryIncident",
     "StartNode", "StartRun", "UnclaimTask",
 ]  # fmt: skip
 
@@ -58,6 +58,14 @@ class CompleteTask(msgspec.Struct, frozen=True):
     by: str
     outcome: str
     values: dict[str, Any]
+
+
+class OfferTask(msgspec.Struct, frozen=True):
+    """`to` is asked as well, for `behalf`, whom the open task was offered to."""
+
+    number: int
+    to: str
+    behalf: str
 
 
 class FireTimer(msgspec.Struct, frozen=True):
@@ -122,5 +130,5 @@ class StartNode(msgspec.Struct, frozen=True):
 
 Command = (
     StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | EscalateChild | RetryIncident | CancelRun
-    | AddInstance | StartNode
+    | AddInstance | StartNode | OfferTask
 )  # fmt: skip

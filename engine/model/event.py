@@ -3,28 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from engine.errors import Text
+from engine.model.event_kind import Event
+from engine.model.event_staffing import ApprovalNoted, OutcomeDecided, TaskOffered, TaskReminded, TaskTimedOut, VoteKept, WorkForeseen
 
 __all__ = [
-    "ActivityBegun", "ChildCalled", "ChildCancelled", "ChildEnded", "CompensationKept", "CompensationUsed", "ConditionAwaited", "ConditionCleared", "ConditionMet", "DecisionMade",
+    "ActivityBegun", "ApprovalNoted", "ChildCalled", "ChildCancelled", "ChildEnded", "CompensationKept", "CompensationUsed", "ConditionAwaited", "ConditionCleared", "ConditionMet", "DecisionMade",
     "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved", "InstanceAdded", "InstanceEnded", "InstancesLeft", "InstancesPlanned",
     "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken", "LoopTurned", "MessageAwaited", "MessageReceived",
-    "MessageThrown", "RunCancelled", "RunCompleted", "RunStarted", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SignalAwaited", "SignalReceived", "SignalThrown",
-    "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskUnclaimed", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenParked", "VariablesSet",
-    "WaitWithdrawn", "Warned", "event_name",
+    "MessageThrown", "OutcomeDecided", "RunCancelled", "RunCompleted", "RunStarted", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SignalAwaited", "SignalReceived", "SignalThrown",
+    "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskOffered", "TaskReminded", "TaskTimedOut", "TaskUnclaimed", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenParked", "VariablesSet",
+    "VoteKept", "WaitWithdrawn", "Warned", "WorkForeseen", "event_name",
 ]  # fmt: skip
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False, tag=0):
-    """One thing that happened; `node_id` and `token_id` say where, when it happened somewhere.
-
-    Stored as `[tag, node_id, token_id, ...]`: a tag is never used again, and a new field stands last and has a default.
-    """
-
-    node_id: str = ""
-    token_id: int = 0
 
 
 class RunStarted(Event, frozen=True, kw_only=True, tag=1):
@@ -193,6 +183,8 @@ class TaskCreated(Event, frozen=True, kw_only=True, tag=26):
     reject: str = "at_once"
     pending: list[str] = []
     """Approvers who are asked after this one."""
+    behalf: dict[str, str] = {}
+    """Who is asked for somebody else: substitute -> person."""
 
 
 class TaskClaimed(Event, frozen=True, kw_only=True, tag=27):
@@ -230,6 +222,11 @@ class TimerSet(Awaited, frozen=True, kw_only=True, tag=31):
     due_at: datetime
     left: int = 0
     """How often it fires again after that; -1 for ever."""
+    purpose: str = ""
+    """What a user task's own timer is for: remind, timeout, late."""
+    task: int = 0
+    to: list[str] = []
+    """Who has the task, as far as it is known."""
 
 
 class TimerFired(Event, frozen=True, kw_only=True, tag=32):
@@ -354,6 +351,7 @@ HistoryEvent = (
     | TaskCreated | TaskClaimed | TaskUnclaimed | TaskCompleted | TaskCancelled | TimerSet | TimerFired | MessageAwaited | MessageReceived | MessageThrown
     | SignalAwaited | SignalReceived | SignalThrown | ConditionAwaited | ConditionCleared | ConditionMet | WaitWithdrawn
     | ChildCalled | ChildCancelled | ChildEnded | JoinReached | JoinAdvanced | IncidentRaised | IncidentResolved | RunCompleted | RunCancelled
+    | OutcomeDecided | VoteKept | TaskReminded | TaskOffered | TaskTimedOut | WorkForeseen | ApprovalNoted
 )  # fmt: skip
 
 

@@ -70,6 +70,10 @@ class Armed(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     left: int = 0
     """How often a cycle still fires; -1 for ever."""
     due_at: datetime | None = None
+    purpose: str = ""
+    """What a user task's own timer is for: remind, timeout, late."""
+    task: int = 0
+    to: tuple[str, ...] = ()
 
 
 class Kept(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -107,6 +111,8 @@ class Token(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     slot: int = 0
     """The row of jobs that its job stands in; 0: the one that bears the job's own number."""
     many: Instances | None = None
+    behalf: dict[int, dict[str, str]] = {}
+    """Number of an open user task -> who is asked for somebody else there: substitute -> person."""
 
 
 class Tokens(dict[int, Token]):
@@ -219,6 +225,10 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
     """Who began it (of a child: who began its parent)."""
     doers: dict[str, tuple[str, ...]] = {}
     """Node -> who has done user tasks there, each once, the last one last."""
+    approvals: tuple[tuple[str, str], ...] = ()
+    """Node and person of every approval since the last rejection, where the workflow asks nobody twice."""
+    foreseen: dict[str, tuple[str, ...]] = {}
+    """Node -> whose its task will be, where that was settled before."""
 
     def __post_init__(self) -> None:
         if type(self.tokens) is dict:
@@ -268,4 +278,5 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
         copy.kept = dict(self.kept) if self.kept else {}
         copy.joins = dict(self.joins) if self.joins else {}
         copy.doers = dict(self.doers) if self.doers else {}
+        copy.foreseen = dict(self.foreseen) if self.foreseen else {}
         return copy

@@ -165,6 +165,10 @@ def _task_created(changes: Changes, stored: StoredRun, event: happened.TaskCreat
     changes.inserts[tables.task_candidates].extend({"task_id": task_id, "candidate": name[:128], "tenant_id": stored.tenant_id} for name in event.candidates)
 
 
+def _task_offered(changes: Changes, stored: StoredRun, event: happened.TaskOffered) -> None:
+    changes.update("task_offered", _id(stored, event.number), stored.tenant_id, tuple(event.to))
+
+
 def _task_claimed(changes: Changes, stored: StoredRun, event: happened.TaskClaimed) -> None:
     changes.update("task_assigned", _id(stored, event.number), "claimed", event.by)
 
@@ -233,6 +237,7 @@ _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
     happened.JobFailed: _job_failed,
     happened.JobWithdrawn: _job_ended,
     happened.TaskCreated: _task_created,
+    happened.TaskOffered: _task_offered,
     happened.TaskClaimed: _task_claimed,
     happened.TaskUnclaimed: _task_unclaimed,
     happened.TaskCompleted: _task_completed,
@@ -284,6 +289,16 @@ def _ends_incidents(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> N
         connection.execute(incident.update().where(incident.c.run_id == run_id, incident.c.resolved_at.is_(None)).values(resolved_at=at, resolved_by=by))
 
 
+def _offers(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
+    """Adds candidates; who was asked already stays asked once."""
+    table = tables.task_candidates
+    for task_id, tenant_id, names in rows:
+        known = set(connection.scalars(sa.select(table.c.candidate).where(table.c.task_id == task_id)))
+        new = [name[:128] for name in dict.fromkeys(names) if name[:128] not in known]
+        if new:
+            connection.execute(table.insert(), [{"task_id": task_id, "candidate": name, "tenant_id": tenant_id} for name in new])
+
+
 _UPDATES: dict[str, Update] = {
     "task_assigned": _sets(tables.user_tasks, "task_id", "status", "assignee"),
     "task_ended": _sets(tables.user_tasks, "task_id", "status", "completed_at", "completed_by", "outcome", "submitted"),
@@ -295,6 +310,7 @@ _UPDATES: dict[str, Update] = {
     "run_subscriptions": _deletes(tables.subscriptions, "run_id"),
     "run_tasks": _ends_tasks,
     "run_incidents": _ends_incidents,
+    "task_offered": _offers,
 }
-_SEPARATE = frozenset({"run_tasks", "run_incidents"})
+_SEPARATE = frozenset({"run_tasks", "run_incidents", "task_offered"})
 """Updates that are written as SQLAlchemy's statements."""

@@ -39,7 +39,8 @@ def story(nodes: str, edges: str, *, starter: str = "ben", organisation: Organis
 
 def one_task(said: str, *, starter: str = "ben", organisation: Organisation | None = None, run_id: str = "r1", **inputs: Any) -> Story:
     """A run with one task; `said` are its fields."""
-    head = "inputs: {type: object, properties: {%s}}\n" % ", ".join(f"{name}: {{}}" for name in inputs)
+    takes = ", ".join(f"{name}: {{}}" for name in inputs)
+    head = f"inputs: {{type: object, properties: {{{takes}}}}}\n"
     nodes = f"  s: {{type: start}}\n  t: {{type: user_task, {said}, outputs: {{outcome: =result.outcome}}}}\n  e: {{type: end}}"
     return story(nodes, "s > t\nt > e", starter=starter, organisation=organisation, head=head, run_id=run_id, **inputs)
 

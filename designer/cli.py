@@ -19,6 +19,7 @@ from designer.cli_feel import feel
 from designer.cli_fmt import fmt
 from designer.cli_lsp import lsp
 from designer.cli_node import node_app
+from designer.cli_organisation import organisation_app
 from designer.cli_run import run_workflow
 from designer.cli_schema import schema
 from designer.cli_screen import screen
@@ -31,6 +32,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.add_typer(bpmn_app, name="bpmn")
 app.add_typer(db_app, name="db")
 app.add_typer(node_app, name="node")
+app.add_typer(organisation_app, name="organisation")
 app.command("serve")(serve)
 app.command("worker")(worker)
 app.command("demo")(demo)

@@ -38,6 +38,7 @@ def tick(engine: Engine) -> set[str]:
         engine.submit(Request([], sweeps=True))
     if asks:
         _carry_out(engine, asks)
+    engine.organisation.begin_substitutes()
     archived = engine.archive()
     if archived:
         log.info("%d finished runs were archived", archived)

@@ -12,6 +12,7 @@ from designer.api.guest_files import guest_files_router
 from designer.api.guest_form import guest_form_router
 from designer.api.health import health_router, show_health
 from designer.api.node_types import node_types_router
+from designer.api.organisation import organisation_router
 from designer.api.records import records_router
 from designer.api.regions import regions_router
 from designer.api.runs import runs_router
@@ -38,6 +39,7 @@ def routers(settings: Settings) -> list[Router]:
         editing_router(settings.editing_bytes),
         api_keys_router,
         calendar_router,
+        organisation_router(settings.exchange_bytes),
         guest_router,
         guest_files_router(settings.max_file_bytes),
         guest_form_router,

@@ -5,6 +5,7 @@ a person without a manager has the nearest head above who is somebody else.
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
 
 import msgspec
@@ -92,6 +93,12 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
             ("_members", {key: tuple(ids) for key, ids in members.items()}),
         ):  # fmt: skip
             msgspec.structs.force_setattr(self, name, built)
+
+    def with_queue(self, queue: Queue) -> "Organisation":
+        """The same organisation on a busier day; its indexes are not built again."""
+        other = copy(self)
+        msgspec.structs.force_setattr(other, "queue", queue)
+        return other
 
     def person(self, named: str) -> Person | None:
         """A person by id, e-mail, or a name that nobody else has."""

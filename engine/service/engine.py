@@ -22,6 +22,7 @@ from engine.service.ask import MESSAGE_DAYS, Ask, Start, new_run_id, opening, ru
 from engine.service.calendars import CalendarSetting, CalendarView, set_calendar, show_calendar
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
+from engine.service.organisation_desk import OrganisationDesk
 from engine.service.schedule import begins, next_start, opener, schedule
 from engine.service.task_desk import TaskDesk, split_place
 from engine.settings import Settings
@@ -52,6 +53,7 @@ class Engine(TaskDesk):
         self.committer = Committer(database, self.chain, self.catalogue, clock, settings)
         self._archived = ""
         self._archive_at = clock.now()
+        self.organisation = OrganisationDesk(database, clock, settings, self._ask)
         super().__init__(database, self.chain, self.catalogue, clock, settings)
 
     def close(self) -> None:

@@ -97,11 +97,13 @@ class OrganisationDesk:
 
     def _write(self, connection: Connection, tenant_id: str, stored: Organisation, changes: Changes, password_hash: str) -> None:
         tenant = identity.tenant(connection, tenant_id)
+        if tenant is None:
+            raise NotFound(problem("tenant.unknown", f"there is no tenant {tenant_id}", f"没有租户 {tenant_id}"))
         now = self._clock.now()
         for person in changes.people:
             if person.person_id in changes.new_people:
                 row = identity.PrincipalRow(
-                    tenant_id=tenant_id, principal_id=person.person_id, email=person.email, name=person.name, language=tenant.language if tenant else "zh",
+                    tenant_id=tenant_id, principal_id=person.person_id, email=person.email, name=person.name, language=tenant.language,
                     password_hash=password_hash, roles=person.roles, is_active=person.is_active, created_at=now,
                 )  # fmt: skip
                 identity.add_principal(connection, row)

@@ -79,7 +79,7 @@ class _Judge:
             people=tuple(one for one in people.values() if self.stored.people.get(one.person_id) != one),
             departments=tuple(one for one in departments.values() if self.stored.departments.get(one.key) != one), new_people=frozenset(people.keys() - self.stored.people.keys()),
             people_counts=_counts(people, self.stored.people), department_counts=_counts(departments, self.stored.departments),
-            problems=tuple(sorted(self.problems, key=lambda told: (told.file, told.path.partition(".")[0], told.line, told.column))),
+            problems=tuple(sorted(self.problems, key=lambda told: (told.file, told.path.rpartition(".")[0], told.line, told.column))),
         )  # fmt: skip
 
     def _tell(self, row: Cells, column: str, code: str, en: str, zh: str, **more: str) -> None:
@@ -210,7 +210,7 @@ class _Judge:
             circle = seen[seen.index(key) :] if key in seen else []
             place = next((one for one in circle if one in rows), "")
             if place and len(circle) + (column == "parent") > 1:
-                names = " > ".join(known[one].name or one for one in [*circle, circle[0]])
+                names = " > ".join(known[one].name or getattr(known[one], "email", one) for one in [*circle, circle[0]])
                 self._tell(rows[place], column, "organisation.circle", f"a circle: {names}", f"形成循环：{names}")
             done.update(seen)
 

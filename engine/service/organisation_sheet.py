@@ -96,6 +96,8 @@ def _read(sheet: Sheet, file: str, found: list[Table], problems: list[Problem]) 
         if name not in seen:
             en, zh = f"{kind} need a column {name}", f"“{_SHEETS[kind]}”表缺少“{known[name]}”列"
             problems.append(problem("organisation.column", en, zh, file=file, path=place, line=top + 1, column=1, expected=f"{name} {known[name]}"))
+    if not seen.issuperset(needed):
+        return  # its rows would be wrong for that reason alone
     columns = {name: column for column, name in said[kind].items() if name}
     rows = [
         Cells(file, place, number, {name: _text(sheet.at(number, column)) for name, column in columns.items()}, columns)

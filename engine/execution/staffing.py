@@ -8,6 +8,7 @@ import hashlib
 from typing import Any, NamedTuple
 
 from engine.errors import Denied, Text, problem
+from engine.execution.ahead import asked_later
 from engine.execution.burst import Burst
 from engine.execution.selector import expanded, people_of, resolve, starter_of
 from engine.model import event as happened
@@ -194,14 +195,15 @@ def _instead_of_nobody(burst: Burst, token: Token, node: Node) -> list[str]:
 
 def _ask_once(burst: Burst, token: Token, node: Node, names: list[str], is_one: bool) -> list[str]:
     """Those who have still to be asked; who has approved before has approved here too. None are left when that settles the node."""
-    before = _approvers(burst.run, node)
+    before = asked_later(burst, token, node) if node.staffing.same_again == "last" else _approvers(burst.run, node)
     policy = "one" if is_one else burst.value(token, node.inputs.get("policy")) or "one"
     again = [one for one in expanded(burst, names) if one in before]
     if not again:
         return names
     for one in again:
         burst.emit(happened.VoteKept(token_id=token.token_id, node_id=node.node_id, by=one, outcome="approve", reason="same_again"))
-        note_approval(burst, token, node, "approve", one)
+        if node.staffing.same_again != "last":
+            note_approval(burst, token, node, "approve", one)
     rest = _without(burst, names, set(again))
     if rest and policy not in ("one", "any"):
         return rest

@@ -196,6 +196,44 @@ def test_who_has_approved_before_is_not_asked_again(said: str, asked: list[str])
     assert told.at() == ({"c": "user_task"} if asked == ["person:ann"] else {})
 
 
+LAST = """  s: {type: start}
+  a: {type: approval, same_again: last, inputs: {approvers: [person:ann]}, outputs: {a: =result.outcome}}
+  x: {type: exclusive}
+  b: {type: approval, same_again: last, inputs: {approvers: [person:cat]}, outputs: {b: =result.%s}}
+  c: {type: approval, same_again: last, inputs: {%s}}
+  e: {type: end}"""
+
+
+@pytest.mark.row(27)
+@pytest.mark.parametrize(
+    ("edge", "said", "asked_first"),
+    [
+        ('a = "approve"', "approvers: [person:ann]", []),
+        ('a = "reject"', "approvers: [person:ann]", ["person:ann"]),
+        ('a = "approve"', "approvers: [person:ann, person:dan], policy: all", []),
+        ('a = "approve"', "approvers: [person:ann, person:dan], policy: any", ["person:ann"]),
+        ('a = "approve"', "approvers: [person:dan]", ["person:ann"]),
+        ("b = null", "approvers: [person:ann]", []),
+    ],
+)
+def test_with_last_who_will_surely_be_asked_later_is_not_asked_now(edge: str, said: str, asked_first: list[str]) -> None:
+    told = story(LAST % ("outcome", said), f"s > a\na > x\nx > b if {edge}\nx > e else\nb > c\nc > e")
+    assert asked_of(told, "a") == asked_first
+    if not asked_first:
+        told.answer("b", "approve", by="cat")
+        assert "person:ann" in asked_of(told, "c")
+
+
+@pytest.mark.row(27)
+def test_with_last_who_may_not_be_asked_later_is_asked_now() -> None:
+    edges = "s > a\na > b\nb > x\nx > c if b = \"yes\"\nx > e else\nc > e"
+    told = story(LAST % ("values.way", "approvers: [person:ann]"), edges)
+    assert asked_of(told, "a") == ["person:ann"]
+    told.answer("a", "approve", by="ann")
+    told.answer("b", "approve", by="cat", way="yes")
+    assert asked_of(told, "c") == ["person:ann"]
+
+
 @pytest.mark.row(27)
 def test_after_a_rejection_everybody_is_asked_again() -> None:
     nodes = APPROVALS % "same_again: once, inputs: {approvers: [person:ann]}"

@@ -178,7 +178,12 @@ def add_substitute(data: JSONBody[SubstituteBody], principal: NamedDependency[Pr
         if at.tzinfo is None:
             raise Invalid(problem("organisation.zone", "the instant needs a time zone", "时间须带时区", path=field, expected="2026-04-01T09:00:00+08:00"))
     said = Substitute(
-        person=person, substitute=data.substitute, begins_at=data.begins_at.astimezone(UTC), ends_at=data.ends_at.astimezone(UTC), workflows=tuple(dict.fromkeys(data.workflows)), instead=data.instead
+        person=person,
+        substitute=data.substitute,
+        begins_at=data.begins_at.astimezone(UTC),
+        ends_at=data.ends_at.astimezone(UTC),
+        workflows=tuple(dict.fromkeys(data.workflows)),
+        instead=data.instead,
     )
     return engine.organisation.add_substitute(principal.tenant_id, said, by=principal.principal_id)
 

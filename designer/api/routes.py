@@ -7,6 +7,7 @@ from designer.api.api_keys import api_keys_router
 from designer.api.calendar import calendar_router
 from designer.api.editing import editing_router
 from designer.api.files import files_router
+from designer.api.foresight import foresight_router
 from designer.api.guest import guest_router
 from designer.api.guest_files import guest_files_router
 from designer.api.guest_form import guest_form_router
@@ -31,6 +32,7 @@ def routers(settings: Settings) -> list[Router]:
     api: list[Router | HTTPRouteHandler] = [
         session_router,
         workflows_router,
+        foresight_router,
         runs_router,
         tasks_router,
         node_types_router,

@@ -22,6 +22,7 @@ from engine.service.ask import MESSAGE_DAYS, Ask, Start, new_run_id, opening, ru
 from engine.service.calendars import CalendarSetting, CalendarView, set_calendar, show_calendar
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
+from engine.service.foresight import Foresight
 from engine.service.organisation_desk import OrganisationDesk
 from engine.service.schedule import begins, next_start, opener, schedule
 from engine.service.task_desk import TaskDesk, split_place
@@ -54,6 +55,7 @@ class Engine(TaskDesk):
         self._archived = ""
         self._archive_at = clock.now()
         self.organisation = OrganisationDesk(database, clock, settings, self._ask)
+        self.foresight = Foresight(database, self.chain, self.catalogue, clock)
         super().__init__(database, self.chain, self.catalogue, clock, settings)
 
     def close(self) -> None:

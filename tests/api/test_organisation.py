@@ -81,7 +81,12 @@ def test_everybody_names_substitutes_for_themselves_and_only_an_admin_for_others
     assert (said.status_code, said.json()["person"], said.json()["ends_at"]) == (201, "employee", "2026-03-09T01:00:00Z")
     problem_of(employee.post("/api/v1/organisation/substitutes", json={"person": "hr", "substitute": "interviewer", **period}), 403)
     assert admin.post("/api/v1/organisation/substitutes", json={"person": "hr", "substitute": "interviewer", **period}).status_code == 201
-    assert [len(client.get("/api/v1/organisation/substitutes").json()["items"]) for client in (admin, employee, signed_in("interviewer"), signed_in("hiring_manager"))] == [2, 1, 2, 0]
+    assert [len(client.get("/api/v1/organisation/substitutes").json()["items"]) for client in (admin, employee, signed_in("interviewer"), signed_in("hiring_manager"))] == [
+        2,
+        1,
+        2,
+        0,
+    ]
     mine = f"/api/v1/organisation/substitutes/{said.json()['substitute_id']}"
     problem_of(signed_in("interviewer").delete(mine), 404)
     problem_of(signed_in("admin", "globex").delete(mine), 404)
@@ -98,3 +103,17 @@ def test_an_admin_sees_what_a_person_has_left_to_do(admin: Client, signed_in: Si
     assert [one["task_id"] for one in admin.get("/api/v1/organisation/people/hr/tasks").json()["items"]] == [task_id]
     assert admin.get("/api/v1/organisation/people/admin/tasks").json()["items"] == []
     problem_of(hr.get("/api/v1/organisation/people/hr/tasks"), 403)
+
+
+@pytest.mark.row(43)
+def test_what_would_come_is_told_before_a_run_is_started_and_while_it_is_under_way(admin: Client, signed_in: SignedIn) -> None:
+    hr = signed_in("hr")
+    told = hr.post("/api/v1/workflows/errand/preview", json={"inputs": {"name": "Li Na", "amount": 12.5}}).json()
+    assert [one["node_id"] for one in told["steps"]]
+    assert hr.get("/api/v1/runs").json()["items"] == []
+    run_id = start_errand(hr)["run_id"]
+    ahead = hr.get(f"/api/v1/runs/{run_id}/preview").json()
+    assert ahead["steps"][0]["is_open"] is True
+    problem_of(hr.post("/api/v1/workflows/errand/preview", json={"inputs": {"amount": "x"}}), 422)
+    problem_of(hr.post("/api/v1/workflows/erand/preview", json={}), 404)
+    problem_of(signed_in("employee").post("/api/v1/workflows/errand/preview", json={}), 403)

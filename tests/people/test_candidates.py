@@ -226,7 +226,7 @@ def test_with_last_who_will_surely_be_asked_later_is_not_asked_now(edge: str, sa
 
 @pytest.mark.row(27)
 def test_with_last_who_may_not_be_asked_later_is_asked_now() -> None:
-    edges = "s > a\na > b\nb > x\nx > c if b = \"yes\"\nx > e else\nc > e"
+    edges = 's > a\na > b\nb > x\nx > c if b = "yes"\nx > e else\nc > e'
     told = story(LAST % ("values.way", "approvers: [person:ann]"), edges)
     assert asked_of(told, "a") == ["person:ann"]
     told.answer("a", "approve", by="ann")

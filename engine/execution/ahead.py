@@ -14,7 +14,7 @@ from engine.model.run import Token
 __all__ = ["asked_later"]
 
 FARTHEST = 200
-PASSED = frozenset({"start", "exclusive", "parallel", "activity", "decision", "user_task", "timer", "throw", "link"})
+PASSED = frozenset({"start", "exclusive", "parallel", "activity", "calculate", "decision", "user_task", "timer", "throw", "link"})
 """Kinds of nodes that are passed for certain once they are reached."""
 
 
@@ -40,7 +40,7 @@ def _assume(burst: Burst, node: Node, scope: dict[str, Any], unknown: set[str]) 
     """What the node sets, when it approves; what only people or machines can say is unknown."""
     result = {"outcome": "approve", "values": {}, "by": "", "votes": []}
     for name, template in node.outputs.items():
-        is_known = node.kind == "user_task" and all(path[:2] == ("result", "outcome") or path[0] != "result" for one in template.expressions for path in one.paths)
+        is_known = node.kind in ("user_task", "calculate") and all(path[:2] == ("result", "outcome") or path[0] != "result" for one in template.expressions for path in one.paths)
         if is_known and not template.names & unknown:
             scope[name] = template.fill({**scope, "result": result}, burst.now, [])
             unknown.discard(name)

@@ -113,7 +113,7 @@ def note_approval(burst: Burst, token: Token, node: Node, outcome: str, by: str)
 
 def foresee_work(burst: Burst) -> None:
     """A run begins: whose the tasks will be that are handed out early."""
-    if not burst.definition.has_organisation:
+    if not burst.definition.has_early:
         return
     for node in burst.definition.nodes.values():
         if node.kind == "user_task" and node.staffing.is_early:

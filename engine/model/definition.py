@@ -195,6 +195,8 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """Who is asked somewhere in it depends on the organisation."""
     has_queue: bool = False
     """Who is asked somewhere in it depends on how busy people are."""
+    has_early: bool = False
+    """Whose some task of it will be is settled when a run begins."""
     notes_approvals: bool = False
     """Somewhere in it nobody is asked twice."""
     apart: frozenset[str] = frozenset()
@@ -230,6 +232,7 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
         asked = [node for node in people if needs_people(node.inputs.get("approvers", node.candidates), node.staffing)]
         msgspec.structs.force_setattr(self, "has_organisation", bool(asked))
         msgspec.structs.force_setattr(self, "has_queue", any(node.staffing.distribute in ("round_robin", "shortest_queue", "experienced") for node in people))
+        msgspec.structs.force_setattr(self, "has_early", any(node.staffing.is_early for node in people))
         msgspec.structs.force_setattr(self, "notes_approvals", any(node.staffing.same_again != "ask" for node in people))
         msgspec.structs.force_setattr(self, "apart", frozenset(node.node_id for node in people if node.staffing.apart_from))
         onward = {node_id: tuple(edge for edge in self.outgoing.get(node_id, ()) if not edge.error) for node_id in self.nodes}

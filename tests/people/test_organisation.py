@@ -10,9 +10,11 @@ from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from designer.cli import app
-from engine.errors import Invalid, NotFound
+from engine.errors import Denied, Invalid, NotFound
+from engine.execution.apply import fold
 from engine.model import command as asked
 from engine.model.organisation import Person, Substitute
+from engine.model.run import Run
 from engine.service.answer import Answer
 from engine.service.ask import Ask, Start, new_run_id
 from engine.service.committer import Request
@@ -327,3 +329,49 @@ def test_the_command_line_takes_in_shows_and_gives_out(tmp_path: Path, monkeypat
     refused = CliRunner().invoke(app, ["organisation", "import", *files])
     assert isinstance(refused.exception, Invalid)
     assert refused.exception.problems[0].nearest == "Bo Wen"
+
+
+@pytest.mark.resource(11)
+def test_what_needs_nobody_is_done_without_anybody(hall: Office) -> None:
+    text = flow_text("  s: {type: start}\n  t: {type: echo, inputs: {value: 1}}\n  e: {type: end, outcome: done}", "s > t\nt > e")
+    hall.engine.deploy(TENANT, workflow_pack(text), by="test")
+    run_id = hall.start("test").run_id
+    [job] = hall.claim("light")
+    hall.complete(job, value=1)
+    assert (hall.outcome(run_id), hall.tasks(run_id, roles=("admin",))) == (("completed", "done"), [])
+
+
+@pytest.mark.resource(4)
+def test_only_who_was_asked_may_see_take_or_do_a_task(hall: Office) -> None:
+    take(hall, *FILES)
+    deploy(hall, "candidates: {manager_of: starter}")
+    run_id = hall.engine.start(TENANT, "test", {}, by="E-2").run_id
+    boss = hall.engine.organisation.show(TENANT).person("boss@example.com").person_id  # type: ignore[union-attr]
+    [task] = hall.engine.tasks(TENANT, scope="mine", principal_id=boss, roles=()).items
+    assert hall.engine.tasks(TENANT, scope="open", principal_id="E-2", roles=("hr", "employee")).items == []
+    for act in (hall.engine.claim, lambda *one, **who: hall.engine.complete_task(*one, outcome="submit", values={}, **who)):
+        with pytest.raises(Denied) as refusal:
+            act(TENANT, task.task_id, by="E-2", roles=("hr", "employee"))
+        assert refusal.value.code == "task.not_offered"
+    hall.engine.complete_task(TENANT, task.task_id, by=boss, roles=(), outcome="submit", values={})
+    assert hall.outcome(run_id)[0] == "completed"
+
+
+@pytest.mark.row(24)
+@pytest.mark.resource(28)
+def test_reminders_and_an_escalation_are_fired_by_the_clock_and_told_in_the_history(hall: Office) -> None:
+    take(hall, *FILES)
+    deploy(hall, "candidates: person:E-2, due: P2D, remind: -P1D, on_timeout: {escalate: {manager_of: person:E-2}}")
+    run_id = hall.start("test").run_id
+    boss = hall.engine.organisation.show(TENANT).person("boss@example.com").person_id  # type: ignore[union-attr]
+    hall.engine.claim(TENANT, hall.tasks(run_id, roles=("admin",))[0].task_id, by="E-2")
+    for _ in range(2):
+        hall.clock.advance(timedelta(days=1))
+        hall.work_timers()
+    told = [(one.type, one.data.get("to")) for one in hall.engine.history(TENANT, run_id).items if one.type in ("task_reminded", "task_timed_out", "task_offered")]
+    assert told == [("task_reminded", ["person:E-2"]), ("task_timed_out", None), ("task_offered", [f"person:{boss}"])]
+    [task] = hall.tasks(run_id, roles=("admin",))
+    assert (task.assignee, task.candidates) == (None, ["person:E-2", f"person:{boss}"])
+    hall.engine.complete_task(TENANT, task.task_id, by=boss, roles=(), outcome="submit", values={})
+    blank = Run(run_id=run_id, definition_id=hall.engine.state(run_id).definition_id)
+    assert fold(blank, hall.engine.events(run_id)) == hall.engine.state(run_id)

@@ -219,3 +219,15 @@ def test_a_substitute_gets_an_open_task_too() -> None:
     assert told.run.doers == {"t": ("ann",)}
     with pytest.raises(Exception, match=r"ended|open"):
         told.tell(asked.OfferTask(1, "dan", "ann"))
+
+
+@pytest.mark.resource(18)
+def test_early_distribution_holds_also_where_the_run_goes_straight_to_a_job() -> None:
+    nodes = """  s: {type: start}
+  a: {type: echo, inputs: {value: 1}}
+  t: {type: user_task, candidates: role:hr, distribute: {by: random, early: true}}
+  e: {type: end}"""
+    told = story(nodes, "s > a\na > t\nt > e")
+    [foreseen] = [event for event in told.events if isinstance(event, happened.WorkForeseen)]
+    told.job("a", value=1)
+    assert asked_of(told) == foreseen.candidates

@@ -5,10 +5,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from engine.execution.apply_repair import REPAIRS
 from engine.execution.apply_signing import SIGNING
 from engine.model import event as happened
 from engine.model.event import HistoryEvent
-from engine.model.run import Armed, Instances, Kept, Return, Run, Scope, Token, Tokens, Vote
+from engine.model.run import Armed, Instances, Kept, Run, Scope, Token, Vote
 
 __all__ = ["apply", "change", "fold"]
 
@@ -297,45 +298,6 @@ def _resumed(run: Run, event: happened.RunResumed) -> None:
     run.suspended_by = ""
 
 
-def _edited(run: Run, event: happened.VariablesEdited) -> None:
-    known = run.scopes[event.scope].variables if event.scope else run.variables
-    kept = {name: value for name, value in {**known, **event.values}.items() if name not in event.removed}
-    if event.scope:
-        run.scopes[event.scope] = replace(run.scopes[event.scope], variables=kept)
-    else:
-        run.variables = kept
-
-
-def _migrated(run: Run, event: happened.RunMigrated) -> None:
-    def node(name: str) -> str:
-        return event.nodes.get(name, name)
-
-    def edge(name: str) -> str:
-        return event.edges.get(name, name)
-
-    run.definition_id = event.definition_id
-    run.tokens = Tokens({key: replace(token, node_id=node(token.node_id), edge_id=edge(token.edge_id)) for key, token in run.tokens.items()})
-    for key, scope in run.scopes.items():
-        run.scopes[key] = replace(scope, node_id=node(scope.node_id), done=tuple(node(name) for name in scope.done))
-    for number, armed in run.armed.items():
-        run.armed[number] = replace(armed, node_id=node(armed.node_id))
-    for number, kept in run.kept.items():
-        run.kept[number] = replace(kept, node_id=node(kept.node_id), handler=node(kept.handler), via=tuple(node(name) for name in kept.via))
-    run.joins = {f"{place.partition('/')[0]}/{node(place.partition('/')[2])}": tuple(edge(name) for name in spent) for place, spent in run.joins.items()}
-    doers: dict[str, tuple[str, ...]] = {}
-    for name, people in run.doers.items():
-        doers[node(name)] = (*(by for by in doers.get(node(name), ()) if by not in people), *people)
-    run.doers = doers
-    run.steps = tuple(replace(step, node_id=node(step.node_id), token=None, back=_moved(step.back, node)) for step in run.steps)
-    run.returns = {key: moved for key, back in run.returns.items() if (moved := _moved(back, node)) is not None}
-    run.ahead = {node(name): vote for name, vote in run.ahead.items()}
-
-
-def _moved(back: Return | None, node: Callable[[str], str]) -> Return | None:
-    """A way back, by the nodes' new names."""
-    return None if back is None else replace(back, token=replace(back.token, node_id=node(back.token.node_id)), back=_moved(back.back, node))
-
-
 _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.RunStarted: _started,
     happened.TokenEntered: _entered,
@@ -391,8 +353,7 @@ _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.RunSuspended: _suspended,
     happened.RunResumed: _resumed,
     **SIGNING,
-    happened.VariablesEdited: _edited,
-    happened.RunMigrated: _migrated,
+    **REPAIRS,
 }
 
 _KINDS: dict[type, tuple[bool, Callable[[Run, Any], None] | None]] = {kind: ("number" in kind.__struct_fields__, _CHANGERS.get(kind)) for kind in HistoryEvent.__args__}

@@ -1,4 +1,4 @@
-"""What signing writes: who a task is offered to now, drafts that go with it, comments, copies, and what stands still with a run.
+"""What signing and operators write: who a task is offered to now, drafts that go with it, comments, copies, what stands still with a run, where a migrated run is now.
 
 A part of engine.store.changes, which alone asks for it. The surprising rule: these updates come last and in their order, for a task may be reoffered in the burst that made it.
 """
@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from engine.model import event as happened
 from engine.store import tables
 from engine.store.keys import Keys
+from engine.store.operations import migrate_rows
 from engine.store.stored_run import StoredRun
 
 __all__ = ["HELD", "SIGNING_PROJECTIONS", "SIGNING_UPDATES"]
@@ -71,12 +72,13 @@ def _copy_sent(changes: Collecting, stored: StoredRun, event: happened.CopySent)
         changes.insert(tables.run_copies, stored, event.number, candidate=name[:128], sent_by=event.by, note_sealed=note, sent_at=changes.now)
 
 
-def _suspended(changes: Collecting, stored: StoredRun, event: happened.RunSuspended) -> None:
-    changes.update("run_held", stored.run.run_id, changes.now)
+def _stands(changes: Collecting, stored: StoredRun, event: happened.RunSuspended | happened.RunResumed) -> None:
+    by = event.by[:128] if isinstance(event, happened.RunSuspended) else ""
+    changes.update("run_stands", stored.run.run_id, by, changes.now)
 
 
-def _resumed(changes: Collecting, stored: StoredRun, event: happened.RunResumed) -> None:
-    changes.update("run_let_go", stored.run.run_id, changes.now)
+def _migrated(changes: Collecting, stored: StoredRun, event: happened.RunMigrated) -> None:
+    changes.update("run_migrated", stored.run.run_id, event.definition_id, event.nodes)
 
 
 SIGNING_PROJECTIONS: dict[type, Callable[..., None]] = {
@@ -85,8 +87,9 @@ SIGNING_PROJECTIONS: dict[type, Callable[..., None]] = {
     happened.TaskSentBack: _sent_back,
     happened.CommentAdded: _comment_added,
     happened.CopySent: _copy_sent,
-    happened.RunSuspended: _suspended,
-    happened.RunResumed: _resumed,
+    happened.RunSuspended: _stands,
+    happened.RunResumed: _stands,
+    happened.RunMigrated: _migrated,
 }
 
 Rows = list[tuple[Any, ...]]
@@ -112,23 +115,21 @@ def _passes_drafts_on(connection: sa.Connection, rows: Rows) -> None:
         connection.execute(_DRAFT.insert().values(task_id=task_id, principal_id=person, tenant_id=tenant_id, run_id=run_id, values_sealed=values, saved_at=now))
 
 
-def _holds(connection: sa.Connection, rows: Rows) -> None:
-    for run_id, at in rows:
-        connection.execute(tables.runs.update().where(tables.runs.c.run_id == run_id).values(suspended_at=at))
-        connection.execute(tables.timers.update().where(tables.timers.c.run_id == run_id).values(is_held=True))
-        connection.execute(tables.jobs.update().where(tables.jobs.c.run_id == run_id, tables.jobs.c.worker.is_(None)).values(due_at=HELD))
-
-
-def _lets_go(connection: sa.Connection, rows: Rows) -> None:
-    for run_id, at in rows:
-        connection.execute(tables.runs.update().where(tables.runs.c.run_id == run_id).values(suspended_at=None))
-        connection.execute(tables.timers.update().where(tables.timers.c.run_id == run_id).values(is_held=False))
-        connection.execute(tables.jobs.update().where(tables.jobs.c.run_id == run_id, tables.jobs.c.due_at == HELD).values(due_at=at))
+def _stand(connection: sa.Connection, rows: Rows) -> None:
+    """Runs stand still, or ("" by nobody) go on, with their timers and the jobs that nobody holds; in the order in which it happened."""
+    timer, job = tables.timers, tables.jobs
+    for run_id, by, at in rows:
+        connection.execute(tables.runs.update().where(tables.runs.c.run_id == run_id).values(suspended_at=at if by else None, suspended_by=by or None))
+        connection.execute(timer.update().where(timer.c.run_id == run_id).values(is_held=bool(by)))
+        if by:
+            connection.execute(job.update().where(job.c.run_id == run_id, job.c.worker.is_(None)).values(due_at=HELD))
+        else:
+            connection.execute(job.update().where(job.c.run_id == run_id, job.c.due_at == HELD).values(due_at=at))
 
 
 SIGNING_UPDATES: dict[str, Callable[[sa.Connection, Rows], None]] = {
     "task_reoffered": _reoffers,
     "draft_passed_on": _passes_drafts_on,
-    "run_held": _holds,
-    "run_let_go": _lets_go,
+    "run_stands": _stand,
+    "run_migrated": migrate_rows,
 }

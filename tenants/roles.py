@@ -29,6 +29,8 @@ PERMISSIONS: dict[str, Text] = {
     "mailbox:read": Text("see sent mail", "查看邮件"),
     "keys:manage": Text("manage API keys", "管理 API 密钥"),
     "calendar:manage": Text("set the working calendar", "设置工作日历"),
+    "notifications:manage": Text("manage notifications", "管理通知"),
+    "bounces:write": Text("note mails that came back", "登记退信"),
 }
 
 # File ids cannot be guessed: an interviewer learns only those that a task of theirs shows.
@@ -36,7 +38,7 @@ TASK_WORK = frozenset({"tasks:read", "tasks:write", "files:read", "files:write"}
 
 ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(PERMISSIONS),
-    "hr": frozenset(PERMISSIONS) - {"keys:manage", "calendar:manage"},
+    "hr": frozenset(PERMISSIONS) - {"keys:manage", "calendar:manage", "notifications:manage"},
     "hiring_manager": TASK_WORK | {"workflows:read", "node_types:read", "runs:read"},
     "interviewer": TASK_WORK,
     "employee": TASK_WORK - {"files:read"},
@@ -54,6 +56,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "records:write": frozenset({"records:write"}),
     "files:read": frozenset({"files:read"}),
     "files:write": frozenset({"files:write"}),
+    "bounces:write": frozenset({"bounces:write"}),
 }
 
 

@@ -156,7 +156,9 @@ def check_preferences(preferences: Preferences) -> None:
         for kind in preferences.digest.kinds:
             _named(kind, KINDS, "digest.kinds", "kind", problems)
     problems += [
-        problem("notification.clock", f"{text[:20]!r} is no time of day", f"“{text[:20]}”不是有效的时间", path=path, expected="08:30") for path, text in clocks.items() if not _CLOCK.fullmatch(text)
+        problem("notification.clock", f"{text[:20]!r} is no time of day", f"“{text[:20]}”不是有效的时间", path=path, expected="08:30")
+        for path, text in clocks.items()
+        if not _CLOCK.fullmatch(text)
     ]
     if preferences.zone:
         try:

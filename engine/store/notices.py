@@ -63,7 +63,9 @@ def tenant_name(connection: sa.Connection, tenant_id: str) -> str:
 
 def open_tasks(connection: sa.Connection, task_ids: Iterable[str]) -> dict[str, str | None]:
     """Those of the tasks that are open, and who has them."""
-    rows = connection.execute(sa.select(user_tasks.c.task_id, user_tasks.c.assignee).where(user_tasks.c.task_id.in_(list(task_ids)), user_tasks.c.status.in_(("created", "claimed"))))
+    rows = connection.execute(
+        sa.select(user_tasks.c.task_id, user_tasks.c.assignee).where(user_tasks.c.task_id.in_(list(task_ids)), user_tasks.c.status.in_(("created", "claimed")))
+    )
     return {row.task_id: row.assignee for row in rows}
 
 

@@ -4,7 +4,6 @@ Knows no person and no channel. The row is written in the transaction of its cau
 To have another event told, add a line to `NOTICES`.
 """
 
-import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ import msgspec
 
 from engine.model import event as happened
 from engine.model.event import HistoryEvent
+from engine.service.ask import new_run_id
 from engine.settings import Settings
 from engine.store import Connection, notice_tables
 from engine.store.changes import Changes
@@ -155,6 +155,6 @@ def _row(changes: Changes, stored: StoredRun, told: Noticed, kind: str, name: st
     sealer = stored.sealer or changes.keys.tenant(stored.tenant_id)
     body = {"people": told.people, "data": told.data, "facts": stored.facts}
     return {
-        "notice_id": f"n{uuid.uuid4().hex}", "tenant_id": stored.tenant_id, "run_id": stored.run.run_id, "subject_id": stored.subject_id, "number": told.number, "kind": kind,
+        "notice_id": f"n{new_run_id(changes.now)}", "tenant_id": stored.tenant_id, "run_id": stored.run.run_id, "subject_id": stored.subject_id, "number": told.number, "kind": kind,
         "event": name, "due_at": told.due_at or changes.now, "at": changes.now, "body_sealed": sealer.seal_json("notice", body),
     }  # fmt: skip

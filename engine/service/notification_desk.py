@@ -5,7 +5,6 @@ Knows no wording and no messenger. Every method takes the tenant first, except t
 
 import base64
 import secrets
-import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from engine.errors import Conflict, NotFound, problem
 from engine.model.notice import OF_TASKS, WORK_NOTICES, Endpoint, EndpointSetting, Preferences, check_endpoint, check_preferences
 from engine.model.view import Page
 from engine.node import MailMessage
+from engine.service.ask import new_run_id
 from engine.service.calendars import calendar_of
 from engine.service.catalogue import Catalogue
 from engine.service.notices import Audience
@@ -205,7 +205,7 @@ class NotificationDesk:
                 raise Conflict(
                     problem("delivery.not_over", "this delivery cannot be sent again: it still waits, or its person was erased", "该投递仍在等待，或对应的个人数据已删除，无法重发")
                 )
-            again = {**row._mapping, "delivery_id": f"d{uuid.uuid4().hex}", "status": "waiting", "attempt": 0, "due_at": now, "error": "", "created_at": now, "sent_at": None}
+            again = {**row._mapping, "delivery_id": f"d{new_run_id(now)}", "status": "waiting", "attempt": 0, "due_at": now, "error": "", "created_at": now, "sent_at": None}
             notices.add_rows(connection, notice_tables.deliveries, [again])
             return _delivery(notice_settings.delivery_row(connection, tenant_id, again["delivery_id"], endpoint_id))
 

@@ -3,13 +3,13 @@
 Knows no wording and sends nothing. The surprising rule: whether a task is still open, who is meant and how they want to be told is asked now, not when it happened.
 """
 
-import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from engine.model.definition import WorkflowDefinition
 from engine.model.notice import OF_TASKS, ROBOTS, WORK_NOTICES, Endpoint, Preferences, channels_of, held_until
+from engine.service.ask import new_run_id
 from engine.service.calendars import calendar_of
 from engine.service.catalogue import Catalogue
 from engine.settings import Settings
@@ -97,7 +97,7 @@ class Spread:
         if sealer is not None:
             self._seen.append(
                 {
-                    "notification_id": f"n{uuid.uuid4().hex}", "tenant_id": row.tenant_id, "principal_id": person.principal_id, "kind": row.kind, "run_id": row.run_id,
+                    "notification_id": f"n{new_run_id(self.now)}", "tenant_id": row.tenant_id, "principal_id": person.principal_id, "kind": row.kind, "run_id": row.run_id,
                     "task_id": _task_id(row) if row.kind in OF_TASKS else None, "subject_id": row.subject_id, "body_sealed": sealer.seal_json("notification", values),
                     "created_at": self.now, "read_at": None,
                 }
@@ -106,7 +106,7 @@ class Spread:
     def _send(self, row: Any, channel: str, target: str, body: dict[str, Any], *, kind: str = "", due_at: datetime | None = None, is_digest: bool = False) -> None:
         sealer = self.keys.of(row.tenant_id, row.subject_id)
         if sealer is not None:
-            delivery_id = f"d{uuid.uuid4().hex}"
+            delivery_id = f"d{new_run_id(self.now)}"
             self._out.append(
                 {
                     "delivery_id": delivery_id, "tenant_id": row.tenant_id, "message_id": delivery_id, "channel": channel, "target": target, "kind": kind or row.kind,

@@ -53,7 +53,7 @@ def deliver(engine: Engine) -> int:
         for mail, attempt in claimed:
             try:
                 _send(server, mail, settings)
-            except (OSError, smtplib.SMTPException) as error:
+            except (OSError, smtplib.SMTPException, Invalid) as error:
                 _failed(engine, mail, attempt, error)
             except ValueError as error:  # not a mail that can be written down (RFC 5322): no later attempt will change that
                 _failed(engine, mail, settings.mail_attempts, error)
@@ -146,11 +146,16 @@ def _connect(url: str) -> smtplib.SMTP:
         server: smtplib.SMTP = smtplib.SMTP_SSL(place.hostname, place.port or 465, timeout=TIMEOUT)
     else:
         server = smtplib.SMTP(place.hostname, place.port or 25, timeout=TIMEOUT)
-        if server.has_extn("starttls") or (server.ehlo() and server.has_extn("starttls")):
+    try:
+        server.ehlo()
+        if place.scheme == "smtp" and server.has_extn("starttls"):
             server.starttls()
             server.ehlo()
-    if place.username:
-        server.login(unquote(place.username), unquote(place.password or ""))
+        if place.username:
+            server.login(unquote(place.username), unquote(place.password or ""))
+    except (OSError, smtplib.SMTPException):
+        server.close()
+        raise
     return server
 
 

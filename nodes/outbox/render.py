@@ -80,9 +80,19 @@ def check_template(kind: str, body: str) -> None:
             name = match[1]
             if name not in PLACEHOLDERS[kind]:
                 near = nearest_name(name[:60], PLACEHOLDERS[kind])
-                en, zh = f"{kind} has no {{{{ {name[:60]} }}}}", f"{kind} 没有占位符“{name[:60]}”"
                 expected = ", ".join(PLACEHOLDERS[kind])
-                problems.append(problem("template.placeholder", en, zh, path="body", line=number, column=match.start() + 1, nearest=near, expected=expected))
+                problems.append(
+                    problem(
+                        "template.placeholder",
+                        f"{kind} has no placeholder {name[:60]}",
+                        f"{kind} 没有占位符“{name[:60]}”",
+                        path="body",
+                        line=number,
+                        column=match.start() + 1,
+                        nearest=near,
+                        expected=expected,
+                    )
+                )
     try:
         fill_template(body, dict.fromkeys([match[1] for match in _NAMED.finditer(body)], "x"), "en")
     except MissingSubject:

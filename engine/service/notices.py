@@ -56,7 +56,8 @@ def _ended(stored: StoredRun, name: str, data: dict[str, Any]) -> list[Noticed]:
 
 
 def _task_created(stored: StoredRun, event: happened.TaskCreated, settings: Settings) -> list[Noticed]:
-    people = [name for name in event.candidates if name != "guest"]
+    is_waiting = event.seat is not None and bool(event.seat.waits_for)  # who is told when their turn comes
+    people = [name for name in event.candidates if name != "guest"] if not is_waiting else []
     data = {"node_id": event.node_id, "due_at": event.due_at}
     told = [Noticed(kind="task_assigned", event="task.created", number=event.number, people=people, data=data)]
     if event.due_at is not None and people:
@@ -69,6 +70,28 @@ def _task_ended(name: str) -> Teller:
         return [Noticed(event=name, number=event.number, data={"node_id": event.node_id, "outcome": getattr(event, "outcome", ""), "by": getattr(event, "by", "")})]
 
     return tell
+
+
+def _seat_changed(stored: StoredRun, event: happened.SeatChanged, settings: Settings) -> list[Noticed]:
+    """A decision that has become somebody else's, or whose turn has come."""
+    if event.act not in ("transfer", "hand_over", "delegate", "return", "free") or event.seat.waits_for:
+        return []
+    people = [f"person:{event.holder}"] if event.holder else list(event.seat.candidates)
+    return [Noticed(kind="task_assigned", number=event.number, people=people, data={"node_id": event.node_id, "by": event.by})]
+
+
+def _task_urged(stored: StoredRun, event: happened.TaskUrged, settings: Settings) -> list[Noticed]:
+    data = {"node_id": event.node_id, "by": event.by, "note": event.note}
+    return [Noticed(kind="urged", event="task.urged", number=event.number, people=event.to, data=data)]
+
+
+def _copy_sent(stored: StoredRun, event: happened.CopySent, settings: Settings) -> list[Noticed]:
+    return [Noticed(kind="copied", event="run.copied", people=event.to, data={"node_id": event.node_id, "by": event.by, "note": event.note})]
+
+
+def _comment_added(stored: StoredRun, event: happened.CommentAdded, settings: Settings) -> list[Noticed]:
+    people = [name if ":" in name else f"person:{name}" for name in event.mentions]
+    return [Noticed(kind="mentioned", event="run.commented", people=people, data={"node_id": event.node_id, "by": event.by, "note": event.text})]
 
 
 def _incident_raised(stored: StoredRun, event: happened.IncidentRaised, settings: Settings) -> list[Noticed]:
@@ -88,6 +111,10 @@ NOTICES: dict[type, Teller] = {
     happened.TaskCreated: _task_created,
     happened.TaskCompleted: _task_ended("task.completed"),
     happened.TaskCancelled: _task_ended("task.cancelled"),
+    happened.SeatChanged: _seat_changed,
+    happened.TaskUrged: _task_urged,
+    happened.CopySent: _copy_sent,
+    happened.CommentAdded: _comment_added,
     happened.IncidentRaised: _incident_raised,
     happened.IncidentResolved: _incident_resolved,
 }

@@ -70,9 +70,13 @@ class Spread:
                 open_values = {name: value for name, value in values.items() if name not in NO_PERSON}
                 to = {"language": endpoint.setting.language, "zone": self._tenant(row.tenant_id)[1]}
                 self._send(row, endpoint.setting.channel, endpoint.endpoint_id, {"values": open_values, "to": to})
-        names = body["people"]
+        names = self._offered(_task_id(row)) if row.kind == "task_overdue" else body["people"]
         holder = tasks.get(_task_id(row)) if row.kind in OF_TASKS and row.kind != "task_assigned" else None
         self._people(row, values, [f"person:{holder}"] if holder else names, {one.setting.channel for one in listening}, data.get("by", ""))
+
+    def _offered(self, task_id: str) -> list[str]:
+        """Who may do the task by now."""
+        return worklist.task_candidates_of(self.connection, [task_id]).get(task_id, [])
 
     def _people(self, row: Any, values: dict[str, Any], names: Iterable[str], apps: set[str], by: str) -> None:
         people = [person for person in people_named(self.connection, row.tenant_id, names, self.settings.notify_people) if person.principal_id != by]

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from designer.cli_bounce import bounce
 from designer.cli_bpmn import bpmn_app
 from designer.cli_check import check
 from designer.cli_console import choose_language, tell_fault
@@ -53,6 +54,7 @@ app.command("what-if")(what_if)
 app.command("screen")(screen)
 app.command("schema")(schema)
 app.command("lsp")(lsp)
+app.command("bounce")(bounce)
 
 
 @app.callback()

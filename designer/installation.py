@@ -20,7 +20,7 @@ from nodes.registry import manifests
 from nodes.workers.local import LocalWorkers
 from nodes.workers.queues import Queues, read_queues
 from tenants.demo import DemoTenant, demo_tenant
-from tenants.links import link_maker
+from tenants.links import answer_link_maker, link_maker
 from tenants.made_keys import with_made_keys
 
 __all__ = ["PACKS", "Installation", "feel_limits", "open_installation"]
@@ -58,7 +58,7 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
             def announce(found: set[str]) -> None:
                 tell(found & announced)
 
-        workers = LocalWorkers(self.engine, link_maker(self.settings, self.clock), queues=queues, announce=announce)
+        workers = LocalWorkers(self.engine, link_maker(self.settings, self.clock), queues=queues, announce=announce, answer_link=answer_link_maker(self.settings, self.clock))
         workers.start()
         self.workers.append(workers)
         return workers.stop

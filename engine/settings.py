@@ -33,6 +33,48 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_url: str = ""
     """smtp://user:password@host:port or smtps://...; empty: mails stay in the mailbox shown in the app."""
     mail_from: str = "Hireloom <no-reply@hireloom.example>"
+    mail_return: str = ""
+    """Address that mails come back to which cannot be delivered (MAIL FROM); empty: that of `mail_from`. What arrives there is for `hireloom bounce`."""
+    mail_attempts: int = 8
+    """Most attempts to send a mail."""
+    mail_wait: float = 5.0
+    """Seconds before the second attempt; twice as long each time."""
+    mail_longest_wait: float = 3600.0
+    """Longest wait, in seconds, between two attempts to send a mail."""
+    dkim_domain: str = ""
+    """Domain that mails are signed for (DKIM); empty: they are not signed here."""
+    dkim_selector: str = ""
+    """Name under which the public key stands in the DNS: SELECTOR._domainkey.DOMAIN."""
+    dkim_key: str = ""
+    """Private key in PEM, or the path of a file that holds it."""
+    notifications: bool = True
+    """Whether people and programs are told what happens."""
+    notify_people: int = 200
+    """Most people who are told of one thing."""
+    incident_roles: str = "admin, hr"
+    """Roles that are told of incidents."""
+    notification_days: int = 180
+    """Days that notifications and the list of what was sent are kept."""
+    answer_links: bool = True
+    """Whether the mail of a task carries a link by which its reader can answer without sign-in."""
+    answer_link_days: int = 7
+    """How long such a link holds."""
+    outbox_batch: int = 50
+    """Most notifications that are sent in one round."""
+    outbox_seconds: float = 10.0
+    """How long a webhook or a messenger may take to answer."""
+    outbox_reply_bytes: int = 64 * 1024
+    """How much of an answer of a webhook or a messenger is read."""
+    outbox_attempts: int = 10
+    """Most attempts to reach a webhook or a messenger."""
+    outbox_wait: float = 5.0
+    """Seconds before the second attempt; twice as long each time."""
+    outbox_longest_wait: float = 21_600.0
+    """Longest wait, in seconds, between two attempts to reach a webhook or a messenger."""
+    robot_minute: int = 20
+    """Most messages to one group robot within a minute."""
+    private_networks: str = ""
+    """Networks that webhooks may reach although they are not public: `10.1.0.0/16, 127.0.0.1/32`. Only there may an address begin with http://."""
     language: str = "zh"
     """Language of mails and of screens when nothing else says."""
     max_file_bytes: int = 20 * 1024 * 1024

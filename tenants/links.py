@@ -1,6 +1,6 @@
-"""Signed links by which a guest does one user task of one run, without sign-in.
+"""Signed links by which a guest does one user task of one run, or a person answers one task of theirs, without sign-in.
 
-Knows no run: a link says tenant, run, node and until when, under an HMAC. Surprising rule: nothing is stored when a link is made,
+Knows no run: a link says tenant, run and node (a guest's) or task and person (a person's) and until when, under an HMAC. Surprising rule: nothing is stored when a link is made,
 and whether it was used is read from the task itself, so a link that was mailed twice is still good once.
 """
 
@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -17,9 +18,10 @@ from engine.clock import Clock
 from engine.errors import Conflict, NotFound, problem
 from engine.settings import Settings
 
-__all__ = ["GuestLink", "link_maker", "make_link", "read_link"]
+__all__ = ["AnswerLink", "GuestLink", "answer_link_maker", "hide_answer_links", "link_maker", "make_answer_link", "make_link", "read_any_link", "read_link"]
 
 VERSION = "1"
+ANSWER = "2"
 LONGEST = 1024
 
 
@@ -30,6 +32,37 @@ class GuestLink(msgspec.Struct, frozen=True, kw_only=True):
     run_id: str
     node_id: str
     expires_at: datetime
+
+
+class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person's link says: this person may answer this task until then."""
+
+    tenant_id: str
+    task_id: str
+    principal_id: str
+    expires_at: datetime
+
+
+def make_answer_link(secret_key: str, link: AnswerLink) -> str:
+    """The token of a person's link, safe in a URL."""
+    payload = msgspec.json.encode([link.tenant_id, link.task_id, link.principal_id, int(link.expires_at.timestamp())])
+    return f"{ANSWER}.{_text(payload)}.{_text(_signature(secret_key, payload, ANSWER))}"
+
+
+def answer_link_maker(settings: Settings, clock: Clock) -> Callable[[str, str, str], str]:
+    """What mails to people carry: (tenant_id, task_id, principal_id) -> the address of the page on which the task is answered, good for `answer_link_days`."""
+
+    def link(tenant_id: str, task_id: str, principal_id: str) -> str:
+        expires_at = clock.now() + timedelta(days=settings.answer_link_days)
+        token = make_answer_link(settings.secret_key, AnswerLink(tenant_id=tenant_id, task_id=task_id, principal_id=principal_id, expires_at=expires_at))
+        return f"{settings.public_url}/g/{token}"
+
+    return link
+
+
+def hide_answer_links(text: str) -> str:
+    """A mail's text for others than its reader: the links by which its reader answers are left out."""
+    return re.sub(rf"/g/{ANSWER}\.[\w-]+\.[\w-]+", "/g/…", text)
 
 
 def make_link(secret_key: str, link: GuestLink) -> str:
@@ -51,20 +84,31 @@ def link_maker(settings: Settings, clock: Clock) -> Callable[[str, str, str], st
 
 def read_link(secret_key: str, token: str, *, now: datetime) -> GuestLink:
     """What the token says. Raises NotFound `link.invalid` when it was not made here, Conflict `link.expired` when it is too late."""
+    link = read_any_link(secret_key, token if token.startswith(f"{VERSION}.") else "", now=now)
+    if not isinstance(link, GuestLink):
+        raise LookupError(token[:2])
+    return link
+
+
+def read_any_link(secret_key: str, token: str, *, now: datetime) -> GuestLink | AnswerLink:
+    """What the token says, whichever kind of link it is of. Raises like `read_link`."""
     version, _, rest = token.partition(".")
     encoded, _, signed = rest.partition(".")
     payload = _bytes(encoded)
-    if len(token) > LONGEST or version != VERSION or not hmac.compare_digest(_bytes(signed), _signature(secret_key, payload)):
+    if len(token) > LONGEST or version not in (VERSION, ANSWER) or not hmac.compare_digest(_bytes(signed), _signature(secret_key, payload, version)):
         raise NotFound(problem("link.invalid", "this link is not valid; please open it exactly as it stands in the mail", "链接无效，请按邮件中的原样打开"))
-    tenant_id, run_id, node_id, expires = msgspec.json.decode(payload, type=tuple[str, str, str, int])
+    tenant_id, first, second, expires = msgspec.json.decode(payload, type=tuple[str, str, str, int])
     expires_at = datetime.fromtimestamp(expires, UTC)
     if now >= expires_at:
         raise Conflict(problem("link.expired", "this link has expired; please ask for a new one", "链接已过期，请联系对方重新发送"))
-    return GuestLink(tenant_id=tenant_id, run_id=run_id, node_id=node_id, expires_at=expires_at)
+    if version == ANSWER:
+        return AnswerLink(tenant_id=tenant_id, task_id=first, principal_id=second, expires_at=expires_at)
+    return GuestLink(tenant_id=tenant_id, run_id=first, node_id=second, expires_at=expires_at)
 
 
-def _signature(secret_key: str, payload: bytes) -> bytes:
-    return hmac.new(f"hireloom.guest.{VERSION}.{secret_key}".encode(), payload, hashlib.sha256).digest()
+def _signature(secret_key: str, payload: bytes, version: str = VERSION) -> bytes:
+    word = "answer" if version == ANSWER else "guest"
+    return hmac.new(f"hireloom.{word}.{version}.{secret_key}".encode(), payload, hashlib.sha256).digest()
 
 
 def _text(data: bytes) -> str:

@@ -33,6 +33,8 @@ PERMISSIONS: dict[str, Text] = {
     "calendar:manage": Text("set the working calendar", "设置工作日历"),
     "organisation:read": Text("see the organisation", "查看组织架构"),
     "organisation:manage": Text("change the organisation", "维护组织架构"),
+    "notifications:manage": Text("manage notifications", "管理通知"),
+    "bounces:write": Text("note mails that came back", "登记退信"),
 }
 
 # File ids cannot be guessed: an interviewer learns only those that a task of theirs shows.
@@ -40,7 +42,7 @@ TASK_WORK = frozenset({"tasks:read", "tasks:write", "files:read", "files:write"}
 
 ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(PERMISSIONS),
-    "hr": frozenset(PERMISSIONS) - {"keys:manage", "calendar:manage", "organisation:manage"},
+    "hr": frozenset(PERMISSIONS) - {"keys:manage", "calendar:manage", "organisation:manage", "notifications:manage"},
     "hiring_manager": TASK_WORK | {"workflows:read", "node_types:read", "runs:read", "organisation:read"},
     "interviewer": TASK_WORK,
     "employee": TASK_WORK - {"files:read"},
@@ -62,6 +64,7 @@ SCOPES: dict[str, frozenset[str]] = {
     "files:write": frozenset({"files:write"}),
     "organisation:read": frozenset({"organisation:read"}),
     "organisation:manage": frozenset({"organisation:read", "organisation:manage"}),
+    "bounces:write": frozenset({"bounces:write"}),
 }
 
 

@@ -1,6 +1,6 @@
-"""A guest's one task, behind a signed link and without sign-in: the candidate picks a slot, answers an offer.
+"""One task behind a signed link and without sign-in: a guest picks a slot or answers an offer, a person answers a task from the mail about it.
 
-Knows no cookie; the link is the permission, and it opens that one task only.
+Knows no cookie; the link is the permission, and it opens that one task only. Reading never acts: an answer is a POST, so that who looks at all links of a mail does nothing.
 """
 
 from datetime import datetime
@@ -22,7 +22,9 @@ from engine.service import Engine
 from engine.settings import Settings
 from engine.store import identity
 from engine.store.database import Database
-from tenants.links import GuestLink, read_link
+from tenants.access import may
+from tenants.links import AnswerLink, GuestLink, read_any_link
+from tenants.principal import Principal
 
 __all__ = ["Guests", "guest_router"]
 
@@ -64,6 +66,15 @@ def complete_guest_task(token: FromPath[str], data: JSONBody[GuestBody], request
     return guests.complete(token, data, data.language or asked_language(request.headers.get("accept-language", "")))
 
 
+class Visit(msgspec.Struct, frozen=True):
+    """Who opened a link, and the task behind it as it is now (None: not there yet)."""
+
+    tenant_id: str
+    by: str
+    roles: tuple[str, ...]
+    task: TaskDetail | None
+
+
 class Guests:
     """Links, read and matched with the task that they open."""
 
@@ -77,52 +88,43 @@ class Guests:
     def show(self, token: str, language: str) -> GuestView:
         """How the task behind the link stands. Raises NotFound `link.invalid`."""
         try:
-            link = self._read(token)
+            visit = self._visit(token)
         except Conflict:
             return GuestView(state="expired", language=language or self._settings.language)
-        return self._view(link, self._task(link), language)
+        return self._view(visit, language)
 
     def complete(self, token: str, body: GuestBody, language: str) -> GuestView:
         """Finishes the task. Raises Conflict `link.used`, `link.expired` or `link.waiting`, Invalid with the form's problems."""
-        link = self._read(token)
-        task = self._task(link)
-        state = _state(task)
-        if task is None or state != "open":
-            raise _refusal(state)
+        visit, task = self._open(token)
         try:
-            self._engine.complete_task(link.tenant_id, task.task_id, by=GUEST, roles=(GUEST,), outcome=body.outcome, values=body.values)
+            self._engine.complete_task(visit.tenant_id, task.task_id, by=visit.by, roles=visit.roles, outcome=body.outcome, values=body.values)
         except Conflict:
             # Two clicks at once: the other one was first.
-            if _state(self._task(link)) == "open":
+            if _state(self._visit(token).task) == "open":
                 raise
             raise _refusal("done") from None
-        return self._view(link, self._task(link), language)
+        return self._view(self._visit(token), language)
 
     def preview(self, token: str, values: dict[str, Any]) -> FormState:
         """What the form says to values. Raises Conflict like `complete`."""
-        link, task = self._open(token)
-        return self._engine.preview_task(link.tenant_id, task.task_id, values, roles=(GUEST,))
+        visit, task = self._open(token)
+        return self._engine.preview_task(visit.tenant_id, task.task_id, values, roles=visit.roles)
 
     def choices(self, token: str, values: dict[str, Any], field: str, q: str) -> list[dict[str, Any]]:
         """What a field of the form offers. Raises Conflict like `complete`, NotFound `form.no_choices`."""
-        link, task = self._open(token)
-        return self._engine.task_choices(link.tenant_id, task.task_id, values, field, roles=(GUEST,), q=q)
+        visit, task = self._open(token)
+        return self._engine.task_choices(visit.tenant_id, task.task_id, values, field, roles=visit.roles, q=q)
 
-    def _open(self, token: str) -> tuple[GuestLink, TaskDetail]:
-        link = self._read(token)
-        task = self._task(link)
-        state = _state(task)
-        if task is None or state != "open":
+    def _open(self, token: str) -> tuple[Visit, TaskDetail]:
+        visit = self._visit(token)
+        state = _state(visit.task)
+        if visit.task is None or state != "open":
             raise _refusal(state)
-        return link, task
+        return visit, visit.task
 
     def keep_file(self, token: str, sent: Upload) -> FileView:
         """Stores a file for the form behind a link. Raises Conflict like `complete`, Invalid `link.no_files` and `link.too_many_files`."""
-        link = self._read(token)
-        task = self._task(link)
-        state = _state(task)
-        if task is None or state != "open":
-            raise _refusal(state)
+        visit, task = self._open(token)
         if not _asks_for_files(task.layout["items"]):
             raise Invalid(problem("link.no_files", "this form takes no files", "此表单不接收文件", path="file"))
         most, count = self._settings.link_files, self._sent.get(task.task_id, 0)
@@ -133,10 +135,29 @@ class Guests:
                 )
             )
         self._sent[task.task_id] = count + 1
-        return self._engine.save_file(link.tenant_id, name=sent.name, media_type=sent.media_type, data=sent.data)
+        return self._engine.save_file(visit.tenant_id, name=sent.name, media_type=sent.media_type, data=sent.data)
 
-    def _read(self, token: str) -> GuestLink:
-        return read_link(self._settings.secret_key, token, now=self._clock.now())
+    def _visit(self, token: str) -> Visit:
+        link = read_any_link(self._settings.secret_key, token, now=self._clock.now())
+        if isinstance(link, AnswerLink):
+            return self._answer(link)
+        return Visit(link.tenant_id, GUEST, (GUEST,), self._task(link))
+
+    def _answer(self, link: AnswerLink) -> Visit:
+        """A person, as they may act now: somebody who left, or to whom the task is no longer offered, has no link any more."""
+        invalid = NotFound(problem("link.invalid", "this link opens no task of yours", "该链接不对应您的任务"))
+        with self._database.read() as connection:
+            row = identity.principal(connection, link.tenant_id, link.principal_id)
+            tenant = identity.tenant(connection, link.tenant_id)
+        if row is None or tenant is None or not row.is_active or not self._settings.answer_links:
+            raise invalid
+        principal = Principal(
+            tenant_id=link.tenant_id, tenant_name=tenant.name, principal_id=row.principal_id, name=row.name, email=row.email, language=row.language, roles=row.roles
+        )  # fmt: skip
+        task = self._engine.task(link.tenant_id, link.task_id, roles=row.roles)
+        if not may(principal, "tasks:write", task):
+            raise invalid
+        return Visit(link.tenant_id, row.principal_id, row.roles, task)
 
     def _task(self, link: GuestLink) -> TaskDetail | None:
         task = self._engine.guest_task(link.tenant_id, link.run_id, link.node_id)
@@ -144,9 +165,10 @@ class Guests:
             raise NotFound(problem("link.invalid", "this link does not open a task for guests", "链接无效"))
         return task
 
-    def _view(self, link: GuestLink, task: TaskDetail | None, language: str) -> GuestView:
+    def _view(self, visit: Visit, language: str) -> GuestView:
+        task = visit.task
         with self._database.read() as connection:
-            tenant = identity.tenant(connection, link.tenant_id)
+            tenant = identity.tenant(connection, visit.tenant_id)
         name = tenant.name if tenant else ""
         language = language or (tenant.language if tenant else self._settings.language)
         state = _state(task)

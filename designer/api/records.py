@@ -16,6 +16,7 @@ from engine.errors import NotFound, Text, nearest_name, problem
 from engine.model.view import MailView, Page, PurgeView, RecordVersionView, RecordView
 from engine.service import Engine
 from tenants.access import reading_roles
+from tenants.links import hide_answer_links
 from tenants.principal import Principal
 
 __all__ = ["records_router"]
@@ -122,13 +123,19 @@ def erase_person(subject_id: FromPath[str], principal: NamedDependency[Principal
 @get("/mailbox", sync_to_thread=True, opt=needs("mailbox:read"))
 def list_mails(principal: NamedDependency[Principal], engine: NamedDependency[Engine], limit: Limit = 50, cursor: Cursor = "") -> Page[MailView]:
     """Mail that was sent or would have been sent, newest first."""
-    return engine.mails(principal.tenant_id, limit=limit, cursor=cursor)
+    page = engine.mails(principal.tenant_id, limit=limit, cursor=cursor)
+    return msgspec.structs.replace(page, items=[_shown(mail) for mail in page.items])
 
 
 @get("/mailbox/{mail_id:str}", sync_to_thread=True, opt=needs("mailbox:read"))
 def show_mail(mail_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> MailView:
     """One mail."""
-    return engine.mail(principal.tenant_id, mail_id)
+    return _shown(engine.mail(principal.tenant_id, mail_id))
+
+
+def _shown(mail: MailView) -> MailView:
+    """A mail as others than its reader see it."""
+    return msgspec.structs.replace(mail, text=hide_answer_links(mail.text), html=hide_answer_links(mail.html))
 
 
 records_router = Router(

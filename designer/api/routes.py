@@ -7,6 +7,7 @@ from designer.api.api_keys import api_keys_router
 from designer.api.calendar import calendar_router
 from designer.api.detours import detours_router
 from designer.api.editing import editing_router
+from designer.api.endpoints import endpoints_router
 from designer.api.files import files_router
 from designer.api.foresight import foresight_router
 from designer.api.guest import guest_router
@@ -15,6 +16,7 @@ from designer.api.guest_form import guest_form_router
 from designer.api.health import health_router, show_health
 from designer.api.mining import mining_router
 from designer.api.node_types import node_types_router
+from designer.api.notifications import notifications_router
 from designer.api.operations import operations_router
 from designer.api.organisation import organisation_router
 from designer.api.records import records_router
@@ -54,6 +56,8 @@ def routers(settings: Settings) -> list[Router]:
         guest_files_router(settings.max_file_bytes),
         guest_form_router,
         regions_router,
+        notifications_router,
+        endpoints_router,
         show_health,
     ]
     return [Router("/api/v1", route_handlers=api), health_router, schemas_router, web_router]

@@ -1,6 +1,6 @@
 """The state machines: for each, from which state which states can be reached. CHECK constraints and tests come from these tables."""
 
-__all__ = ["MAIL", "RUN", "TASK", "states"]
+__all__ = ["DELIVERY", "MAIL", "RUN", "TASK", "states"]
 
 RUN = {
     "running": ("completed", "cancelled"),
@@ -18,9 +18,18 @@ TASK = {
 MAIL = {
     "waiting": ("sent", "failed", "kept"),
     "failed": (),
-    "sent": (),
+    "sent": ("failed",),
     "kept": (),
 }  # fmt: skip
+
+
+DELIVERY = {
+    "waiting": ("sent", "failed", "dropped"),
+    "sent": (),
+    "failed": (),
+    "dropped": (),
+}  # fmt: skip
+"""A sent mail fails when it comes back; what nobody needs any more is dropped."""
 
 
 def states(machine: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ __all__ = [
     "HandedOver",
     "HistoryEntry",
     "IncidentView",
+    "MailBounce",
     "MailView",
     "NodeState",
     "NodeView",
@@ -338,6 +339,15 @@ class PurgeView(View, frozen=True, kw_only=True):
     purged_at: datetime
 
 
+class MailBounce(View, frozen=True, kw_only=True):
+    """Why a mail came back. `action`: failed, delayed; `status` as RFC 3463 counts: 5.1.1; `detail`: what the server said."""
+
+    status: str
+    action: str
+    detail: str
+    at: datetime
+
+
 class MailView(View, frozen=True, kw_only=True):
     """A mail in the outbox or, with the embedded default, in the mailbox. `status`: waiting, sent, failed."""
 
@@ -352,3 +362,6 @@ class MailView(View, frozen=True, kw_only=True):
     status: str
     created_at: datetime
     sent_at: datetime | None
+    attempt: int = 0
+    error: str = ""
+    bounce: MailBounce | None = None

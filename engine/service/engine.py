@@ -14,7 +14,7 @@ from engine.json_check import check_json, named_files
 from engine.json_text import encode_json
 from engine.model import command as asked
 from engine.model.command import Command
-from engine.model.view import DefinitionSummary, FileView, MailView, Page, RunSummary
+from engine.model.view import DefinitionSummary, FileView, MailBounce, MailView, Page, RunSummary
 from engine.node import FileContent, NodeManifest
 from engine.pack import Pack, check_calls, compile_pack
 from engine.service.answer import Answer
@@ -26,6 +26,7 @@ from engine.service.foresight import Foresight
 from engine.service.held import refuse_paused
 from engine.service.migration import Migration
 from engine.service.mining import Mining
+from engine.service.notification_desk import NotificationDesk
 from engine.service.operations import Operations
 from engine.service.organisation_desk import OrganisationDesk
 from engine.service.past import Past
@@ -62,6 +63,7 @@ class Engine(SignDesk):
         self.chain = KeyChain(master_key)
         self.catalogue = Catalogue(node_types)
         self.committer = Committer(database, self.chain, self.catalogue, clock, settings)
+        self.notifications = NotificationDesk(database, self.chain, self.catalogue, clock, settings, self.committer.memory.audience)
         self._archived = ""
         self._archive_at = clock.now()
         self.organisation = OrganisationDesk(database, clock, settings, self._ask)
@@ -338,6 +340,12 @@ class Engine(SignDesk):
         now = self.clock.now()
         with self.database.write() as connection:
             records.end_mail(connection, mail_id, status=status, error=error, due_at=now + timedelta(seconds=wait), now=now)
+
+    def note_bounce(self, mail_id: str, *, status: str, action: str, detail: str, tenant_id: str = "") -> None:
+        """A mail came back (`tenant_id` "": whosever it is). Raises NotFound."""
+        bounce = MailBounce(status=status[:16], action=action[:16], detail=detail[:1000], at=self.clock.now())
+        with self.database.write() as connection:
+            records.bounce_mail(connection, Keys(self.chain, connection), tenant_id, mail_id, bounce)
 
     def _ask(self, tenant_id: str, run_id: str, command: Command, by: str, *, start: Start | None = None, file_ids: tuple[str, ...] = ()) -> str:
         answer: Answer[str] = Answer()

@@ -28,6 +28,7 @@ from engine.service.catalogue import Catalogue
 from engine.service.keeper import Keep, keep_record
 from engine.service.kin import OUTWARD, Kin
 from engine.service.memory import Memory
+from engine.service.notices import note
 from engine.service.staff import Staffs
 from engine.settings import Settings
 from engine.store import Connection, jobs, records, tables, worklist
@@ -291,6 +292,7 @@ class Unit(Kin):
         if stored.subject_id:
             for file_id in ask.file_ids:
                 records.adopt_file(self.connection, self.keys, stored.tenant_id, file_id, stored.subject_id)
+        note(self.changes, self.connection, self.memory.audience, self.settings, stored, events)
         if ask.effects:
             self._effects(stored, ask)
         for event in events:

@@ -14,7 +14,7 @@ from engine.json_text import encode_json
 from engine.model import event as happened
 from engine.model.event import HistoryEvent
 from engine.model.run import Run
-from engine.store import tables
+from engine.store import notice_tables, tables
 from engine.store.bulk import Sent, delete_rows, insert_rows, together, update_rows
 from engine.store.jobs import signal_name
 from engine.store.keys import Keys
@@ -258,7 +258,7 @@ _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
 
 _ORDER = (
     tables.start_keys, tables.history, tables.timers, tables.subscriptions, tables.user_tasks, tables.task_candidates,
-    tables.incidents, tables.mails, tables.record_versions, tables.messages, tables.run_comments, tables.run_copies,
+    tables.incidents, tables.mails, tables.record_versions, tables.messages, tables.run_comments, tables.run_copies, notice_tables.notices,
 )  # fmt: skip
 
 

@@ -10,15 +10,16 @@ import msgspec
 import sqlalchemy as sa
 
 from engine.errors import NotFound, problem
-from engine.model.view import FileView, MailView, Page, RecordVersionView, RecordView
+from engine.model.view import FileView, MailBounce, MailView, Page, RecordVersionView, RecordView
 from engine.node import FileContent, MailMessage
 from engine.store import tables
 from engine.store.cursor import page_of, read_cursor
 from engine.store.keys import Keys
+from engine.store.notice_settings import add_bounce, bounces
 from engine.store.record_index import hold_values
 
 __all__ = [
-    "ERASED", "RecordWrite", "StoredRecord", "Wanted", "add_file", "adopt_file", "claim_mails", "end_mail", "file", "file_content", "mail", "mail_row", "mails", "owners", "record",
+    "ERASED", "RecordWrite", "StoredRecord", "Wanted", "add_file", "adopt_file", "bounce_mail", "claim_mails", "end_mail", "file", "file_content", "mail", "mail_row", "mails", "owners", "record",
     "record_counts", "record_of_id", "record_of_key", "record_versions", "records", "records_by_id", "records_of_person", "save_record",
 ]  # fmt: skip
 
@@ -290,7 +291,8 @@ def mails(connection: sa.Connection, keys: Keys, tenant_id: str, *, limit: int, 
         query = query.where(sa.tuple_(table.c.created_at, table.c.mail_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1])))
     rows = connection.execute(query.limit(limit + 1)).all()
     keys.load((row.tenant_id, row.subject_id) for row in rows)
-    return page_of([_mail(row, keys) for row in rows], limit, lambda view: (view.created_at, view.mail_id))
+    back = bounces(connection, keys, [row.mail_id for row in rows])
+    return page_of([_mail(row, keys, back.get(row.mail_id)) for row in rows], limit, lambda view: (view.created_at, view.mail_id))
 
 
 def mail(connection: sa.Connection, keys: Keys, tenant_id: str, mail_id: str) -> MailView:
@@ -298,7 +300,7 @@ def mail(connection: sa.Connection, keys: Keys, tenant_id: str, mail_id: str) ->
     row = connection.execute(sa.select(tables.mails).where(tables.mails.c.tenant_id == tenant_id, tables.mails.c.mail_id == mail_id)).first()
     if row is None:
         raise NotFound(problem("mail.unknown", f"there is no mail {mail_id}", f"没有邮件 {mail_id}"))
-    return _mail(row, keys)
+    return _mail(row, keys, bounces(connection, keys, [mail_id]).get(mail_id))
 
 
 def claim_mails(connection: sa.Connection, keys: Keys, *, limit: int, now: datetime, lease_until: datetime) -> list[tuple[MailView, int]]:
@@ -319,11 +321,23 @@ def end_mail(connection: sa.Connection, mail_id: str, *, status: str, error: str
     connection.execute(tables.mails.update().where(tables.mails.c.mail_id == mail_id).values(**values))
 
 
-def _mail(row: Any, keys: Keys) -> MailView:
+def bounce_mail(connection: sa.Connection, keys: Keys, tenant_id: str, mail_id: str, bounce: MailBounce) -> None:
+    """Notes that a mail came back; one that failed for good is not sent any more. `tenant_id` "": whichever. Raises NotFound."""
+    table = tables.mails
+    row = connection.execute(sa.select(table).where(table.c.mail_id == mail_id, *([table.c.tenant_id == tenant_id] if tenant_id else []))).first()
+    if row is None:
+        raise NotFound(problem("mail.unknown", f"there is no mail {mail_id}", f"没有邮件 {mail_id}"))
+    add_bounce(connection, keys, row, status=bounce.status, action=bounce.action, detail=bounce.detail, now=bounce.at)
+    if bounce.action == "failed":
+        connection.execute(table.update().where(table.c.mail_id == mail_id, table.c.status.in_(("sent", "waiting"))).values(status="failed"))
+
+
+def _mail(row: Any, keys: Keys, bounce: dict[str, Any] | None = None) -> MailView:
     sealer = keys.of(row.tenant_id, row.subject_id)
     body: dict[str, Any] = sealer.open_json("mail", row.body_sealed) if sealer else {"to": ERASED, "subject": ERASED, "text": ""}
     attachments: Iterable[dict[str, str]] = body.get("attachments", [])
     return MailView(
         mail_id=row.mail_id, run_id=row.run_id, to=body["to"], to_name=body.get("to_name", ""), subject=body["subject"], text=body["text"], html=body.get("html", ""),
-        attachments=list(attachments), status=row.status, created_at=row.created_at, sent_at=row.sent_at,
+        attachments=list(attachments), status=row.status, created_at=row.created_at, sent_at=row.sent_at, attempt=row.attempt, error=row.error,
+        bounce=MailBounce(**bounce) if bounce else None,
     )  # fmt: skip

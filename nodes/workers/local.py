@@ -1,4 +1,4 @@
-"""Workers inside this process: threads for light work, processes for every other queue, one thread for the clock and the mails.
+"""Workers inside this process: threads for light work, processes for every other queue, one thread for the clock, one for what goes out.
 
 The process that starts them never imports a node's heavy library: that happens in its children only.
 """
@@ -13,10 +13,11 @@ from engine.scheduler import tick
 from engine.service import Engine
 from engine.service.ask import Ask
 from engine.store.slot import ClaimedJob
+from nodes.outbox.sender import AnswerLink, Sender
+from nodes.outbox.smtp import deliver
 from nodes.runner import JobResult, JobTicket, run_job
 from nodes.workers.child import Child
 from nodes.workers.desk import CarryOut, Desk
-from nodes.workers.outbox import deliver
 from nodes.workers.ticket import LinkMaker
 
 __all__ = ["LocalWorkers"]
@@ -30,8 +31,17 @@ LIGHT_AT_ONCE = 8
 class LocalWorkers:
     """`start` begins to work, `stop` finishes what is quick and hands the rest back. `queues` says which work this process takes."""
 
-    def __init__(self, engine: Engine, link: LinkMaker, *, queues: tuple[str, ...] = ("light", "heavy"), announce: Callable[[set[str]], None] | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        link: LinkMaker,
+        *,
+        queues: tuple[str, ...] = ("light", "heavy"),
+        announce: Callable[[set[str]], None] | None = None,
+        answer_link: AnswerLink | None = None,
+    ) -> None:
         self.engine = engine
+        self._sender = Sender(engine, answer_link)
         self.desk = Desk(engine, link)
         self.queues = queues
         self._announce = announce
@@ -53,7 +63,7 @@ class LocalWorkers:
         """Starts the threads; a process starts with its first job."""
         settings = self.engine.settings
         self.engine.on_new_jobs(self._wake)
-        loops: list[tuple[str, Callable[[], None]]] = [("clock", self._watch)]
+        loops: list[tuple[str, Callable[[], None]]] = [("clock", self._watch), ("outbox", self._post)]
         if "light" in self.queues:
             loops += [(f"light-{number}", partial(self._work, "light", run_job, LIGHT_AT_ONCE)) for number in range(settings.threads)]
         for queue in self.queues:
@@ -100,13 +110,23 @@ class LocalWorkers:
                     due = time.monotonic() + poll
                     self._wake(tick(self.engine))
                     self.desk.renew()
-                    deliver(self.engine)
                     self._ticked = time.monotonic()
                 self._tell()
             except Exception:
                 log.exception("the clock's tick failed")
             with self._clock:
                 self._clock.wait_for(lambda: bool(self._elsewhere) or self._is_stopping.is_set(), max(0.0, due - time.monotonic()))
+
+    def _post(self) -> None:
+        """Sends what waits. On a thread of its own: a server that is slow must not stop the clock."""
+        while not self._is_stopping.is_set():
+            try:
+                count = self._sender.send() + deliver(self.engine)
+            except Exception:
+                log.exception("the outbox failed")
+                count = 0
+            if not count:
+                self._is_stopping.wait(self.engine.settings.poll_seconds)
 
     def _tell(self) -> None:
         with self._clock:

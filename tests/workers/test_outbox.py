@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 
 from engine.model import command as asked
 from engine.node import Attachment, MailMessage
-from nodes.workers.outbox import deliver
+from nodes.outbox.smtp import deliver
 from tests.office import TENANT, Office, workflow_pack
 from tests.store.databases import free_port
 from tests.unit.flows import NODE_TYPES

@@ -221,6 +221,10 @@ export interface MailView {
   status: string;
   created_at: string;
   sent_at: string | null;
+  attempt: number;
+  error: string;
+  /* Why it came back, or could not be sent. */
+  bounce?: { status: string; action: string; detail: string; at: string } | null;
 }
 
 /* The form layout that a form compiles to. */

@@ -35,7 +35,7 @@ export const zh = {
   keys: { claim: '领取或退回任务', form: '进入表单', list: '回到列表', move: '下一项 / 上一项', on: '启用快捷键', title: '键盘快捷键' },
   kind: { start: '开始', end: '结束', activity: '自动', user_task: '人工任务', exclusive: '条件分支', parallel: '并行', calculate: '计算', decision: '规则', timer: '计时', message: '消息', call: '子流程', inclusive: '包容分支', event_choice: '先到事件', join: '部分汇合', split: '拆分', merge: '合并', signal: '信号', condition: '条件', throw: '发出事件', link: '链接', boundary: '边界事件', subprocess: '内嵌流程', transaction: '事务', ad_hoc: '任意顺序', event_subprocess: '事件子流程' },
   mailbox: {
-    back: '返回邮箱', choose: '请选择一封邮件', hasAttachment: '有附件', hint: '系统发出的邮件。', html: '版式', list: '邮件列表', mail: '邮件', none: '还没有邮件', noneHint: '流程发出的邮件会出现在这里。', run: '查看流程', text: '纯文本', to: '收件人',
+    back: '返回邮箱', bounced: '邮件被退回：', choose: '请选择一封邮件', delayed: '邮件延迟：', hasAttachment: '有附件', hint: '系统发出的邮件。', html: '版式', list: '邮件列表', mail: '邮件', none: '还没有邮件', noneHint: '流程发出的邮件会出现在这里。', run: '查看流程', text: '纯文本', to: '收件人',
     status: { sent: '已发送', waiting: '待发送', failed: '发送失败', kept: '保留在邮箱' },
   },
   name,

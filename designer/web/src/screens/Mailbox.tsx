@@ -64,6 +64,7 @@ function Mail({ mail }: { mail: MailView }) {
         <time className="quiet" dateTime={mail.created_at}>{format.dateTime(mail.sent_at ?? mail.created_at)}</time>
         {mail.run_id && <Link to="/runs/$runId" params={{ runId: mail.run_id }}>{t('mailbox.run')}</Link>}
       </p>
+      {mail.bounce && <p className="task-facts" role="note"><b>{t(mail.bounce.action === 'delayed' ? 'mailbox.delayed' : 'mailbox.bounced')}</b> <code>{mail.bounce.status}</code> {mail.bounce.detail} <time className="quiet" dateTime={mail.bounce.at}>{format.dateTime(mail.bounce.at)}</time></p>}
       {mail.attachments.length > 0 && <ul className="attachments">{mail.attachments.map((one, index) => <li key={index}><a download={one.name} href={`data:${one.media_type ?? 'text/plain'};charset=utf-8,${encodeURIComponent(one.text ?? '')}`}><PaperClipOutlined aria-hidden /> {one.name}</a></li>)}</ul>}
       {mail.html && <Segmented size="small" value={how} onChange={setHow} options={[{ value: 'html', label: t('mailbox.html') }, { value: 'text', label: t('mailbox.text') }]} />}
       {how === 'html' && mail.html ? (

@@ -1,0 +1,109 @@
+"""Requests to addresses that others have chosen: only to public networks, or to those that a setting names; no redirect is followed.
+
+Knows no message. The surprising rule: a name is looked up once, every address that it has is judged, and the connection goes to the address that was judged,
+so that a name cannot mean another place a moment later (DNS rebinding).
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import msgspec
+
+from engine.settings import Settings
+
+__all__ = ["Caller", "Forbidden", "Reply", "Unreachable"]
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """An answer; the names of headers in small letters."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Unreachable(Exception):
+    """Nobody answers there now."""
+
+
+class Forbidden(Exception):
+    """That place must not be asked; no later attempt will change that."""
+
+
+class Caller:
+    """Asks within the limits of the settings."""
+
+    def __init__(self, settings: Settings, context: ssl.SSLContext | None = None) -> None:
+        self._allowed = [ipaddress.ip_network(text.strip(), strict=False) for text in settings.private_networks.split(",") if text.strip()]
+        self._seconds = settings.outbox_seconds
+        self._most = settings.outbox_reply_bytes
+        self._context = context or ssl.create_default_context()
+
+    def ask(self, method: str, url: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
+        """The answer, whatever its status. Raises Unreachable, Forbidden."""
+        place = urlsplit(url)
+        try:
+            port = place.port or (443 if place.scheme == "https" else 80)
+        except ValueError as error:
+            raise Forbidden(f"no port: {error}") from error
+        if place.scheme not in ("http", "https") or not place.hostname or "@" in place.netloc:
+            raise Forbidden("not an http or https address")
+        deadline = time.monotonic() + self._seconds
+        address = self._judged(place.hostname, port, is_secure=place.scheme == "https")
+        target = (place.path or "/") + (f"?{place.query}" if place.query else "")
+        if not target.isascii() or any(sign <= " " for sign in target):
+            raise Forbidden("the address has signs that an address cannot have")
+        connection = http.client.HTTPConnection(place.hostname, port, timeout=self._seconds)
+        try:
+            plain = socket.create_connection((address, port), timeout=self._seconds)
+            connection.sock = self._context.wrap_socket(plain, server_hostname=place.hostname) if place.scheme == "https" else plain
+            connection.request(method, target, body=body or None, headers={"user-agent": "Hireloom", **(headers or {})})
+            answer = connection.getresponse()
+            return Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, self._read(answer, deadline))
+        except (OSError, http.client.HTTPException) as error:
+            raise Unreachable(f"{type(error).__name__}: {error}"[:300]) from error
+        finally:
+            connection.close()
+
+    def _read(self, answer: http.client.HTTPResponse, deadline: float) -> bytes:
+        found = b""
+        while len(found) < self._most:
+            part = answer.read1(min(8192, self._most - len(found)))
+            if not part:
+                break
+            found += part
+            if time.monotonic() > deadline:
+                raise TimeoutError("the answer takes too long")
+        return found
+
+    def _judged(self, host: str, port: int, *, is_secure: bool) -> str:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise Unreachable(f"{host} is not known") from error
+        addresses = [str(one[4][0]).partition("%")[0] for one in found]
+        for text in addresses:
+            address = ipaddress.ip_address(text)
+            is_allowed = any(address in network for network in self._allowed if network.version == address.version)
+            if not is_allowed and not _is_public(address):
+                raise Forbidden(f"{host} is at {address}, which is not a public address")
+            if not is_allowed and not is_secure:
+                raise Forbidden("a public address must begin with https://")
+        return addresses[0]
+
+
+def _is_public(address: Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour or (ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None)
+        if inner is not None:
+            return _is_public(inner)
+    return address.is_global and not address.is_multicast

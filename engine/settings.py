@@ -91,6 +91,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Days after its end when a run is moved to the archive, where it can be looked at but is not listed; 0: never."""
     archive_batch: int = 100
     """Most runs that are archived in one transaction."""
+    urge_minutes: int = 30
+    """Minutes before the people of a task can be urged again."""
     operations_batch: int = 500
     """Most runs that one operation of an operator (retry, skip, migrate ...) touches at once."""
     mining_runs: int = 20_000

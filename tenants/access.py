@@ -6,10 +6,11 @@ what belongs to another tenant does not exist.
 
 from engine.errors import Denied, problem
 from engine.model.view import TaskSummary
+from engine.service.sign_reader import Actor
 from tenants.principal import Principal, role_candidate
 from tenants.roles import PERMISSIONS, permissions_of_roles, permissions_of_scopes
 
-__all__ = ["acting_roles", "authorize", "listing_roles", "may", "permissions", "reading_roles"]
+__all__ = ["acting_roles", "authorize", "listing_roles", "may", "permissions", "reading_roles", "signing_actor"]
 
 ROLE = role_candidate("")
 
@@ -48,6 +49,16 @@ def acting_roles(principal: Principal, task: TaskSummary) -> tuple[str, ...]:
     if principal.kind == "person":
         return principal.roles
     return tuple(name.removeprefix(ROLE) for name in task.candidates if name.startswith(ROLE))
+
+
+def signing_actor(principal: Principal, task: TaskSummary | None = None) -> Actor:
+    """Who signs, adds signers, comments ...: what follows for a task is judged with it (engine.model.signing.OPERATIONS).
+
+    Who may act on the tasks of others is an admin there; who may see the task, or may see runs, is a reader.
+    """
+    roles = principal.roles if task is None else acting_roles(principal, task)
+    is_reader = may(principal, "tasks:read", task) if task is not None else may(principal, "runs:read")
+    return Actor(by=principal.principal_id, roles=roles, is_admin=may(principal, "tasks:manage"), is_reader=is_reader)
 
 
 def reading_roles(principal: Principal) -> tuple[str, ...] | None:

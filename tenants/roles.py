@@ -15,6 +15,8 @@ PERMISSIONS: dict[str, Text] = {
     "tasks:read": Text("see tasks", "查看任务"),
     "tasks:write": Text("do tasks", "处理任务"),
     "tasks:any": Text("see the tasks of others", "查看他人的任务"),
+    "tasks:manage": Text("act on the tasks of others", "代管他人的任务"),
+    "runs:manage": Text("suspend, redirect and restart runs", "挂起、跳转与重启流程"),
     "messages:write": Text("send messages to runs", "向流程发送消息"),
     "incidents:read": Text("see incidents", "查看异常"),
     "incidents:write": Text("retry incidents", "重试异常"),

@@ -5,6 +5,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from designer.api.api_keys import api_keys_router
 from designer.api.calendar import calendar_router
+from designer.api.detours import detours_router
 from designer.api.editing import editing_router
 from designer.api.files import files_router
 from designer.api.guest import guest_router
@@ -19,6 +20,7 @@ from designer.api.regions import regions_router
 from designer.api.runs import runs_router
 from designer.api.schemas import schemas_router
 from designer.api.session import session_router
+from designer.api.signing import signing_router
 from designer.api.tasks import tasks_router
 from designer.api.web import web_router
 from designer.api.workflows import workflows_router
@@ -36,6 +38,8 @@ def routers(settings: Settings) -> list[Router]:
         operations_router,
         mining_router(settings.editing_bytes),
         tasks_router,
+        signing_router,
+        detours_router,
         node_types_router,
         files_router(settings.max_file_bytes),
         records_router,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from litestar import Request, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from designer.api.guard import needs
 from designer.api.language import language_of
@@ -34,6 +34,8 @@ class CompleteBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     outcome: str = ""
     values: dict[str, Any] = {}
+    signature: dict[str, str] = {}
+    """{"name": as typed} or {"file_id": of the image}."""
 
 
 class PreviewReply(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,9 +84,11 @@ def list_tasks(
     workflow: Annotated[str, QueryParameter(max_length=200)] = "",
     limit: Limit = 50,
     cursor: Cursor = "",
+    order: FromQuery[Literal["due", "oldest", "newest"]] = "due",
 ) -> Page[TaskSummary]:
-    """Tasks: `mine` (claimed by or offered to me), `open` (all that I may see), `done` (finished by me)."""
-    return engine.tasks(principal.tenant_id, scope=which, principal_id=principal.principal_id, roles=listing_roles(principal, which), workflow=workflow, limit=limit, cursor=cursor)
+    """Tasks: `mine` (claimed by or offered to me), `open` (all that I may see), `done` (finished by me). In which `order`: what is due first, what came first, what came last."""
+    roles = listing_roles(principal, which)
+    return engine.tasks(principal.tenant_id, scope=which, principal_id=principal.principal_id, roles=roles, workflow=workflow, limit=limit, cursor=cursor, order=order)
 
 
 @get("/tasks/{task_id:str}", sync_to_thread=True, opt=needs("tasks:read"))
@@ -130,7 +134,7 @@ def list_choices(task_id: FromPath[str], data: JSONBody[ChoicesBody], principal:
 def complete_task(task_id: FromPath[str], data: JSONBody[CompleteBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TaskSummary:
     """Finishes a task."""
     roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
-    return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=roles, outcome=data.outcome, values=data.values)
+    return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=roles, outcome=data.outcome, values=data.values, signature=data.signature)
 
 
 def _task(engine: Engine, principal: Principal, task_id: str, permission: str) -> TaskDetail:

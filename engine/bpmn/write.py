@@ -95,7 +95,7 @@ class _Writer:
             element.set("attachedToRef", str(node.get("host", "")))
             if node.get("interrupts") is False:
                 element.set("cancelActivity", "false")
-        if form.element == "serviceTask":
+        if form.element in ("serviceTask", "scriptTask"):
             element.set(TYPE, node["type"])
         return element
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from engine.execution.apply_repair import REPAIRS
+from engine.execution.apply_signing import SIGNING
 from engine.model import event as happened
 from engine.model.event import HistoryEvent
-from engine.model.run import Armed, Instances, Kept, Run, Scope, Token, Tokens, Vote
+from engine.model.run import Armed, Instances, Kept, Run, Scope, Token, Vote
 
 __all__ = ["apply", "change", "fold"]
 
@@ -29,10 +31,9 @@ def fold(run: Run, events: Iterable[HistoryEvent]) -> Run:
 
 def change(run: Run, event: HistoryEvent) -> None:
     """Changes `run` in place; for callers that own it."""
-    kind = type(event)
-    if kind in _NUMBERED and event.number >= run.next_id:  # type: ignore[union-attr]
+    is_numbered, changer = _KINDS[type(event)]
+    if is_numbered and event.number >= run.next_id:  # type: ignore[union-attr]
         run.next_id = event.number + 1  # type: ignore[union-attr]
-    changer = _CHANGERS.get(kind)
     if changer is not None:
         changer(run, event)
 
@@ -56,6 +57,7 @@ def _entered(run: Run, event: happened.TokenEntered) -> None:
 
 def _left(run: Run, event: happened.TokenLeft) -> None:
     token = run.indexed.take(event.token_id)
+    run.returns.pop(event.token_id, None)
     run.outcome = event.outcome or run.outcome
     scope = run.scopes.get(token.scope)
     if scope is not None and scope.kind == "ad_hoc" and not event.is_withdrawn and token.node_id not in scope.done:
@@ -197,6 +199,9 @@ def _failed(run: Run, event: happened.JobFailed) -> None:
 def _task_created(run: Run, event: happened.TaskCreated) -> None:
     opened = {**run.tokens[event.token_id].open_tasks, event.number: ""}
     _token(run, event.token_id, waits_for="user_task", open_tasks=opened, pending=tuple(event.pending), policy=event.policy, reject=event.reject)
+    if event.seat is not None:
+        token = run.tokens[event.token_id]
+        run.tokens[event.token_id] = replace(token, seats={**token.seats, event.number: replace(event.seat, candidates=tuple(event.candidates))}, needs=event.needs)
 
 
 def _task_claimed(run: Run, event: happened.TaskClaimed) -> None:
@@ -210,14 +215,20 @@ def _task_unclaimed(run: Run, event: happened.TaskUnclaimed) -> None:
 def _task_completed(run: Run, event: happened.TaskCompleted) -> None:
     token = run.tokens[event.token_id]
     rest = {number: by for number, by in token.open_tasks.items() if number != event.number}
-    _token(run, event.token_id, open_tasks=rest, votes=(*token.votes, Vote(event.by, event.outcome, event.values)))
+    run.urged.pop(event.number, None)
+    seat = token.seats.get(event.number)
+    vote = Vote(event.by, event.outcome, event.values) if seat is None else Vote(event.by, event.outcome, event.values, event.number, seat, event.signature)
+    seats = {number: one for number, one in token.seats.items() if number != event.number}
+    _token(run, event.token_id, open_tasks=rest, votes=(*token.votes, vote), seats=seats)
     if event.doer:
         run.doers[event.node_id] = (*(by for by in run.doers.get(event.node_id, ()) if by != event.doer), event.doer)
 
 
 def _task_cancelled(run: Run, event: happened.TaskCancelled) -> None:
     token = run.tokens[event.token_id]
-    _token(run, event.token_id, open_tasks={number: by for number, by in token.open_tasks.items() if number != event.number})
+    run.urged.pop(event.number, None)
+    seats = {number: seat for number, seat in token.seats.items() if number != event.number}
+    _token(run, event.token_id, open_tasks={number: by for number, by in token.open_tasks.items() if number != event.number}, seats=seats)
 
 
 def _joined(run: Run, event: happened.JoinReached) -> None:
@@ -246,7 +257,7 @@ def _completed(run: Run, event: happened.RunCompleted) -> None:
 
 def _cancelled(run: Run, event: happened.RunCancelled) -> None:
     run.status, run.ended_at, run.suspended_by = "cancelled", event.at, ""
-    for left in (run.tokens, run.scopes, run.armed, run.kept, run.joins):
+    for left in (run.tokens, run.scopes, run.armed, run.kept, run.joins, run.returns, run.urged):
         left.clear()
 
 
@@ -256,37 +267,6 @@ def _suspended(run: Run, event: happened.RunSuspended) -> None:
 
 def _resumed(run: Run, event: happened.RunResumed) -> None:
     run.suspended_by = ""
-
-
-def _edited(run: Run, event: happened.VariablesEdited) -> None:
-    known = run.scopes[event.scope].variables if event.scope else run.variables
-    kept = {name: value for name, value in {**known, **event.values}.items() if name not in event.removed}
-    if event.scope:
-        run.scopes[event.scope] = replace(run.scopes[event.scope], variables=kept)
-    else:
-        run.variables = kept
-
-
-def _migrated(run: Run, event: happened.RunMigrated) -> None:
-    def node(name: str) -> str:
-        return event.nodes.get(name, name)
-
-    def edge(name: str) -> str:
-        return event.edges.get(name, name)
-
-    run.definition_id = event.definition_id
-    run.tokens = Tokens({key: replace(token, node_id=node(token.node_id), edge_id=edge(token.edge_id)) for key, token in run.tokens.items()})
-    for key, scope in run.scopes.items():
-        run.scopes[key] = replace(scope, node_id=node(scope.node_id), done=tuple(node(name) for name in scope.done))
-    for number, armed in run.armed.items():
-        run.armed[number] = replace(armed, node_id=node(armed.node_id))
-    for number, kept in run.kept.items():
-        run.kept[number] = replace(kept, node_id=node(kept.node_id), handler=node(kept.handler), via=tuple(node(name) for name in kept.via))
-    run.joins = {f"{place.partition('/')[0]}/{node(place.partition('/')[2])}": tuple(edge(name) for name in spent) for place, spent in run.joins.items()}
-    doers: dict[str, tuple[str, ...]] = {}
-    for name, people in run.doers.items():
-        doers[node(name)] = (*(by for by in doers.get(node(name), ()) if by not in people), *people)
-    run.doers = doers
 
 
 _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
@@ -339,8 +319,9 @@ _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.RunCancelled: _cancelled,
     happened.RunSuspended: _suspended,
     happened.RunResumed: _resumed,
-    happened.VariablesEdited: _edited,
-    happened.RunMigrated: _migrated,
+    **SIGNING,
+    **REPAIRS,
 }
 
-_NUMBERED = frozenset(kind for kind in HistoryEvent.__args__ if "number" in kind.__struct_fields__)
+_KINDS: dict[type, tuple[bool, Callable[[Run, Any], None] | None]] = {kind: ("number" in kind.__struct_fields__, _CHANGERS.get(kind)) for kind in HistoryEvent.__args__}
+"""Kind of event -> whether it bears a number of the run's counter, and what it changes."""

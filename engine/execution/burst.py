@@ -17,7 +17,7 @@ from engine.model.calendar import WorkCalendar
 from engine.model.definition import Edge, Node, WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.mapping import Template
-from engine.model.run import Run, Scope, Token
+from engine.model.run import Run, Scope, Step, Token
 
 __all__ = ["Burst", "about_run"]
 
@@ -52,6 +52,10 @@ class Burst:
         """How many instances were planned: each may take some steps of its own."""
         self.free: list[int] = []
         """Rows of jobs that ended in this burst: the next job takes one over."""
+        self.signed: list[tuple[int, str, int, int, int]] = []
+        """Decisions of this burst: task, node, token, the first number and the first event behind it."""
+        self.again: dict[int, Step] = {}
+        """Tokens that were sent back to a node -> how it was decided before."""
         self._about: dict[str, Any] | None = None
         self.has_news = False
         """A variable was set, or a condition is new: conditions must be asked again."""

@@ -20,11 +20,15 @@ from engine.execution.hop import hop
 from engine.execution.many import add_instance, complete_many
 from engine.execution.migrate import migrate
 from engine.execution.repair import edit_variables, skip_node
+from engine.execution.reseat import add_comment, add_signers, delegate_task, remove_signer, return_task, send_copy, transfer_task, urge_task
 from engine.execution.settle import settle, tell_stuck
+from engine.execution.signing import follow_steps
 from engine.execution.subprocess import start_node, subprocess
 from engine.execution.throw import end, throw
 from engine.execution.user_task import claim_task, complete_task, unclaim_task, user_task
+from engine.execution.way_back import answer_ahead, redo_node, restart_run, send_back, skip_task, take_back
 from engine.model import command as asked
+from engine.model import command_signing as signing
 from engine.model import event as happened
 from engine.model.calendar import WorkCalendar
 from engine.model.command import Command
@@ -32,7 +36,7 @@ from engine.model.definition import Node, NodeKind, WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.run import Run, Token
 
-__all__ = ["advance", "decide"]
+__all__ = ["advance", "decide", "in_full"]
 
 STEPS = 20
 """How many nodes each planned instance may pass beyond the limit."""
@@ -47,13 +51,17 @@ def advance(
     definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None, trace: str = ""
 ) -> tuple[list[HistoryEvent], Run]:
     """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `trace`: the span of whom asks, for the jobs that come of it."""
-    if run.status != "running":
+    if run.status != "running" and type(command) is not asked.RestartRun:
         raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
     if run.suspended_by and type(command) in STANDING:
         raise _suspended()
-    straight = hop(definition, run, command, now, trace) if not run.suspended_by else None
-    if straight is not None:
-        return straight
+    return hop(definition, run, command, now, trace) or in_full(definition, run, command, now, limit=limit, calendar=calendar, trace=trace)
+
+
+def in_full(
+    definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None, trace: str = ""
+) -> tuple[list[HistoryEvent], Run]:
+    """`advance` without its short cut, for a command that may reach the run."""
     burst = Burst(definition, run, now, calendar, trace)
     _HANDLERS[type(command)](burst, command)
     if burst.run.suspended_by:
@@ -61,6 +69,8 @@ def advance(
             complete_many(burst, burst.completing.popleft())
         return burst.events, burst.run
     _drain(burst, limit)
+    if burst.signed:
+        follow_steps(burst)
     if burst.run.status == "running":
         if burst.run.tokens:
             tell_stuck(burst)
@@ -129,7 +139,7 @@ def _retry(burst: Burst, command: asked.RetryIncident) -> None:
 
 
 def _cancel(burst: Burst, command: asked.CancelRun) -> None:
-    burst.emit(happened.RunCancelled(by=command.by, reason=command.reason, at=burst.now))
+    burst.emit(happened.RunCancelled(by=command.by, reason=command.reason, at=burst.now, act=command.act))
 
 
 def _repair(burst: Burst, command: asked.RepairRun) -> None:
@@ -204,7 +214,27 @@ _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
     asked.SkipNode: skip_node,
     asked.MigrateRun: migrate,
     asked.RepairRun: _repair,
+    asked.RestartRun: restart_run,
+    signing.AddSigners: add_signers,
+    signing.RemoveSigner: remove_signer,
+    signing.TransferTask: transfer_task,
+    signing.DelegateTask: delegate_task,
+    signing.ReturnTask: return_task,
+    signing.SendBack: send_back,
+    signing.TakeBack: take_back,
+    signing.SkipTask: skip_task,
+    signing.RedoNode: redo_node,
+    signing.AnswerAhead: answer_ahead,
+    signing.UrgeTask: urge_task,
+    signing.SendCopy: send_copy,
+    signing.AddComment: add_comment,
 }
 
-STANDING = frozenset({asked.ClaimTask, asked.UnclaimTask, asked.CompleteTask, asked.FireTimer, asked.RetryIncident, asked.AddInstance, asked.StartNode})
+STANDING = frozenset(
+    {
+        asked.ClaimTask, asked.UnclaimTask, asked.CompleteTask, asked.FireTimer, asked.RetryIncident, asked.AddInstance, asked.StartNode, signing.AddSigners, signing.RemoveSigner,
+        signing.TransferTask, signing.DelegateTask, signing.ReturnTask, signing.SendBack, signing.TakeBack, signing.SkipTask, signing.RedoNode, signing.AnswerAhead,
+        signing.UrgeTask,
+    }
+)  # fmt: skip
 """What people and the clock cannot do while a run is suspended."""

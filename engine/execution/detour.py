@@ -11,7 +11,7 @@ from engine.model.command import MoveToken, ResumeRun, SuspendRun
 from engine.model.definition import Node
 from engine.model.run import Token
 
-__all__ = ["go_to", "level", "move_token", "resume_run", "suspend_run"]
+__all__ = ["clear_behind", "go_to", "joins_between", "level", "move_token", "resume_run", "suspend_run", "wait_at"]
 
 JOINS = ("parallel", "inclusive", "join", "merge")
 
@@ -54,7 +54,7 @@ def move_token(burst: Burst, command: MoveToken) -> None:
 def go_to(burst: Burst, token: Token, target: Node, *, by: str, reason: str = "") -> Token:
     """The token leaves its node undone; a new one stands at `target` in the same scope."""
     burst.emit(happened.TokenMoved(token_id=token.token_id, node_id=token.node_id, by=by, target=target.node_id, reason=reason))
-    burst.withdraw(token)
+    burst.withdraw(burst.run.tokens[token.token_id])
     placed = burst.place(target.node_id, token.scope)
     burst.agenda.append(placed.token_id)
     return placed
@@ -100,3 +100,37 @@ def _only_scope(burst: Burst, target: Node) -> int:
     if len(found) != 1:
         raise Conflict(problem("move.elsewhere", f"{target.parent} is not at work exactly once: name a token", f"{target.parent} 并非恰有一个在执行，请指定令牌", path="node_id"))
     return found[0]
+
+
+def clear_behind(burst: Burst, target: Node, sparing: Token) -> None:
+    """Withdraws what stands behind `target` in the scope of `sparing`, but not that; branches beside the target stay."""
+    edges = {edge.edge_id: edge.source for edge in burst.definition.edges}
+    for token in list(burst.run.tokens.values()):
+        if token.scope != sparing.scope or token.token_id == sparing.token_id or token.token_id not in burst.run.tokens:
+            continue
+        came_from = edges.get(token.edge_id, token.node_id) if token.waits_for == "join" else token.node_id
+        if came_from == target.node_id or target.node_id in burst.definition.before(came_from):
+            burst.withdraw(burst.run.tokens[token.token_id])
+
+
+def joins_between(burst: Burst, target: Node, node_id: str) -> list[Node]:
+    """The joins that a run which stands at `node_id` has passed since `target`. Raises Conflict for one that does not wait for all."""
+    definition = burst.definition
+    since = [definition.nodes[name] for name in definition.before(node_id) if name not in (target.node_id, node_id) and target.node_id in definition.before(name)]
+    joins = [node for node in since if node.kind in ("parallel", "join") and len(definition.incoming.get(node.node_id, ())) > 1 and node.parent == target.parent]
+    if any(node.kind == "join" for node in joins):
+        raise Conflict(
+            problem("sign.joined", "branches were joined since then, not all of them: go back to before they parted", "其间的部分汇聚不能回退，请退回到分支之前", path="to")
+        )
+    return sorted(joins, key=lambda node: node.node_id)
+
+
+def wait_at(burst: Burst, joins: list[Node], target: Node, scope: int) -> None:
+    """At these joins the branches that are not done again count as come."""
+    for join in joins:
+        for edge in burst.definition.incoming[join.node_id]:
+            is_redone = edge.source == target.node_id or target.node_id in burst.definition.before(edge.source)
+            is_there = any(one.node_id == join.node_id and one.edge_id == edge.edge_id and one.scope == scope for one in burst.run.tokens.values())
+            if not is_redone and not is_there:
+                waiting = burst.place(join.node_id, scope, edge.edge_id)
+                burst.emit(happened.JoinReached(token_id=waiting.token_id, node_id=join.node_id))

@@ -48,7 +48,7 @@ def _begin(definition: WorkflowDefinition, run: Run, command: StartRun, now: dat
 
 
 def _go_on(definition: WorkflowDefinition, run: Run, command: CompleteJob, now: datetime, trace: str) -> tuple[list[HistoryEvent], Run] | None:
-    if len(run.tokens) != 1 or run.armed or run.scopes or run.joins or run.kept:
+    if len(run.tokens) != 1 or run.armed or run.scopes or run.joins or run.kept or run.returns or run.suspended_by:
         return None
     (token,) = run.tokens.values()
     way = definition.hops.get(token.node_id)

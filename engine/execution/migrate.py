@@ -12,7 +12,7 @@ from engine.execution.node_map import edge_map
 from engine.model import event as happened
 from engine.model.command import MigrateRun
 from engine.model.definition import Node, WorkflowDefinition
-from engine.model.run import Armed, Run, Token
+from engine.model.run import Armed, Return, Run, Token
 
 __all__ = ["judge_migration", "migrate", "plan_migration"]
 
@@ -29,7 +29,7 @@ def plan_migration(old: WorkflowDefinition, new: WorkflowDefinition, run: Run, n
     return MigrateRun(
         definition_id=definition_id, by=by, nodes={name: target for name, target in nodes.items() if name != target},
         edges={name: target for name, target in edges.items() if name != target}, withdrawn=tuple(sorted(renamed | lost)),
-        fresh=frozenset(new.nodes) - images,
+        fresh=frozenset(new.nodes) - images, lost=tuple(sorted(old.nodes.keys() - nodes.keys())),
     )  # fmt: skip
 
 
@@ -45,7 +45,9 @@ def migrate(burst: Burst, command: MigrateRun) -> None:
     for number in command.withdrawn:
         armed = burst.run.armed[number]
         burst.emit(happened.WaitWithdrawn(token_id=armed.token_id, node_id=armed.node_id, number=number, kind=armed.kind))
-    burst.emit(happened.RunMigrated(definition_id=command.definition_id, before=burst.run.definition_id, by=command.by, nodes=command.nodes, edges=command.edges))
+    burst.emit(
+        happened.RunMigrated(definition_id=command.definition_id, before=burst.run.definition_id, by=command.by, nodes=command.nodes, edges=command.edges, lost=command.lost)
+    )
     for scope_id, node_id in [(0, ""), *((scope.scope_id, scope.node_id) for scope in burst.run.scopes.values() if scope.kind in ("body", "ad_hoc"))]:
         for start in burst.definition.watchers.get(node_id, ()):
             if start.node_id in command.fresh:
@@ -109,6 +111,11 @@ class _Judge:
         for kept in self.run.kept.values():
             if not {kept.node_id, kept.handler} <= self.nodes.keys():
                 self.refuse("compensation", kept.node_id, "what was done there could not be taken back any more", "已完成的工作将无法补偿")
+        for way in self.run.returns.values():
+            back: Return | None = way
+            while back is not None:
+                self.target(back.token.node_id)
+                back = back.back
         for place, spent in self.run.joins.items():
             name = place.partition("/")[2]
             if name not in self.nodes or any(edge not in self.edges for edge in spent):

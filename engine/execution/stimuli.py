@@ -12,6 +12,11 @@ from engine.model.event import HistoryEvent
 
 __all__ = ["Recorded", "Stimulus", "read_stimuli"]
 
+BY_HAND = (
+    happened.RepairBegun, happened.RunMigrated, happened.TokenMoved, happened.SeatChanged, happened.SignerRemoved, happened.VoteTakenBack, happened.TaskSentBack,
+    happened.SigningRestored, happened.TaskSkipped, happened.AnswerForeseen, happened.RunRestarted,
+)  # fmt: skip
+"""What people do to the course itself: it cannot be told again from results and answers."""
 Kind = Literal["job", "failure", "task", "timer", "message", "child", "child_failure", "retry", "instance", "node", "escalation", "cancel"]
 
 
@@ -60,7 +65,7 @@ def read_stimuli(bursts: Iterable[tuple[datetime, str, list[HistoryEvent]]]) -> 
                 asked[event.number] = event.inputs
             elif isinstance(event, happened.TaskCreated):
                 asked[event.number] = [event.candidates, event.values, event.shown]
-            is_touched = is_touched or isinstance(event, happened.RepairBegun | happened.RunMigrated | happened.TokenMoved)
+            is_touched = is_touched or isinstance(event, BY_HAND)
     return Recorded(start=start, start_id=start_id, payload={}, stimuli=tuple(found), is_touched=is_touched) if start is not None else None
 
 

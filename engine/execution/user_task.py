@@ -1,22 +1,23 @@
-"""User tasks (BPMN 2.0, 13.3.3) and approvals: work for people, signed by one, any, all, or in order (see nodes/approval).
+"""User tasks (BPMN 2.0, 13.3.3) and approvals: work for people, signed by one, any, all, in order, by ratio or weight (see nodes/approval).
 
 Who a role's members are is not known here: candidates are names (`role:hr`, `person:<id>`, `guest`).
 """
 
-from datetime import datetime
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import Any
+from zlib import crc32
 
 from engine.errors import Conflict, Invalid, Text, nearest_name, problem
-from engine.execution.arm import working_time
 from engine.execution.burst import Burst
 from engine.execution.entry import is_locked
+from engine.execution.signing import Rule, count, names_of, open_seat
 from engine.model import event as happened
 from engine.model.command import ClaimTask, CompleteTask, UnclaimTask
 from engine.model.definition import Node
-from engine.model.moment import moment
 from engine.model.run import Token
+from engine.model.signing import OPERATIONS, POLICIES, Seat, SeatState
 
-__all__ = ["claim_task", "complete_task", "unclaim_task", "user_task", "verdict"]
+__all__ = ["check_own_first", "check_standing", "claim_task", "complete_task", "open_task", "standing", "unclaim_task", "user_task"]
 
 
 def user_task(burst: Burst, token: Token, node: Node) -> None:
@@ -25,22 +26,62 @@ def user_task(burst: Burst, token: Token, node: Node) -> None:
     inputs = burst.fill(token, node.inputs, scope)
     if node.candidates is not None:
         inputs["approvers"] = burst.fill(token, {"candidates": node.candidates}, scope)["candidates"]
-    people = _names(inputs.get("approvers"))
+    people = names_of(inputs.get("approvers"))
     if not people:
         burst.stop(token, "task.nobody", Text(f"nobody is named for {node.node_id}", f"{node.node_id} 没有可办理的人"))
         return
-    policy, reject = inputs.get("policy") or "one", inputs.get("reject") or "at_once"
-    groups = [people] if policy == "one" else [people[:1]] if policy == "in_order" else [[person] for person in people]
+    rule = _rule(inputs)
+    if rule is None:
+        burst.stop(token, "task.policy", Text(f"{node.node_id} does not say how its answers are counted", f"{node.node_id} 的审批方式不完整"))
+        return
+    weights = inputs.get("weights") if isinstance(inputs.get("weights"), dict) else {}
+    if inputs.get("policy") == "random":
+        people = [people[crc32(f"{burst.run.run_id}.{burst.number()}".encode()) % len(people)]]
+    groups = [people] if rule.policy == "one" else [people[:1]] if rule.policy == "in_order" else [[person] for person in people]
+    rule = rule._replace(pending=tuple(people[1:]) if rule.policy == "in_order" else ())
+    step = burst.again.get(token.token_id)
     for group in groups:
-        _create(burst, token, node, group, _Signing(policy, reject, tuple(people[1:]) if policy == "in_order" else ()), inputs.get("values") or {})
+        seat = Seat(candidates=tuple(group), weight=_weight(weights, group[0]) if rule.policy == "weighted" else 1)
+        open_seat(burst, token, node, seat, rule, inputs.get("values") or {}, step.values if step is not None else None)
+    _continue(burst, burst.run.tokens[token.token_id], node)
+
+
+def _continue(burst: Burst, token: Token, node: Node) -> None:
+    """A task that was sent back is with who did it; one that was answered before it existed is done."""
+    step, known = burst.again.get(token.token_id), burst.run.ahead.get(node.node_id)
+    if token.policy != "one" or len(token.open_tasks) != 1:
+        return
+    number = next(iter(token.open_tasks))
+    if known is not None and not node.lock and any(outcome.key == known.outcome for outcome in node.outcomes):
+        complete_task(burst, CompleteTask(number, known.by, known.outcome, known.values, known.signature))
+    elif step is not None and step.by != "guest" and not node.lock:
+        burst.emit(happened.TaskClaimed(token_id=token.token_id, node_id=node.node_id, number=number, by=step.by))
+
+
+def _rule(inputs: dict[str, Any]) -> Rule | None:
+    policy, reject = inputs.get("policy") or "one", inputs.get("reject") or "at_once"
+    if policy not in POLICIES:
+        return None
+    needs = inputs.get({"ratio": "ratio", "weighted": "pass_at"}.get(policy, ""), 0)
+    is_number = isinstance(needs, int | float | Decimal) and not isinstance(needs, bool)
+    if policy in ("ratio", "weighted") and (not is_number or needs <= 0 or (policy == "ratio" and needs > 1)):
+        return None
+    return Rule("one" if policy == "random" else policy, reject, float(needs))
+
+
+def _weight(weights: Any, name: str) -> float:
+    value = weights.get(name, weights.get(name.partition(":")[2], 1))
+    return float(value) if isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value >= 0 else 1
 
 
 def claim_task(burst: Burst, command: ClaimTask) -> None:
     """One person takes the task; the others no longer can. Raises Conflict when another has it."""
-    token = _open(burst, command.number)
+    token = open_task(burst, command.number)
+    check_standing(token, command.number, "claim")
     holder = token.open_tasks[command.number]
     if holder and holder != command.by:
         raise Conflict(problem("task.claimed", "another person has claimed this task", "该任务已被他人认领"))
+    check_own_first(token, command.number, command.by)
     if not holder:
         _lock(burst, token)
         burst.emit(happened.TaskClaimed(token_id=token.token_id, node_id=token.node_id, number=command.number, by=command.by))
@@ -48,7 +89,8 @@ def claim_task(burst: Burst, command: ClaimTask) -> None:
 
 def unclaim_task(burst: Burst, command: UnclaimTask) -> None:
     """The task goes back to its candidates. Raises Conflict when the person has not claimed it."""
-    token = _open(burst, command.number)
+    token = open_task(burst, command.number)
+    check_standing(token, command.number, "")
     if token.open_tasks[command.number] != command.by:
         raise Conflict(problem("task.not_claimed", "you have not claimed this task", "您没有认领该任务"))
     burst.emit(happened.TaskUnclaimed(token_id=token.token_id, node_id=token.node_id, number=command.number, by=command.by))
@@ -62,8 +104,9 @@ def complete_task(burst: Burst, command: CompleteTask) -> None:
 
     Raises Conflict when the task is done or another's, Invalid for an outcome that the node does not have.
     """
-    token = _open(burst, command.number)
+    token = open_task(burst, command.number)
     node = burst.definition.nodes[token.node_id]
+    check_standing(token, command.number, "complete")
     holder = token.open_tasks[command.number]
     if holder and holder != command.by:
         raise Conflict(problem("task.claimed", "another person has claimed this task", "该任务已被他人认领"))
@@ -75,11 +118,20 @@ def complete_task(burst: Burst, command: CompleteTask) -> None:
                 "task.outcome", f"{command.outcome!r} is not an outcome of this task", f"该任务没有“{command.outcome}”这个结果", path="outcome", expected=expected, nearest=nearest
             )
         )
+    if any(vote.by == command.by for vote in token.votes) and command.by != "guest":
+        raise Conflict(problem("sign.twice", "you have answered this already, and nobody answers twice", "您已答复过，不能重复答复"))
+    check_own_first(token, command.number, command.by)
+    if node.signature == "required" and not command.signature:
+        raise Invalid(problem("sign.unsigned", "this answer must be signed", "须签名后才能提交", path="signature", expected="a name or a file"))
     _lock(burst, token)
     burst.emit(
-        happened.TaskCompleted(token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values, doer=command.by)
-    )
-    _count(burst, burst.run.tokens[token.token_id], node, command)
+        happened.TaskCompleted(
+            token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values, doer=command.by,
+            signature=command.signature,
+        )
+    )  # fmt: skip
+    token = burst.run.tokens[token.token_id]
+    count(burst, token, node, token.votes[-1])
 
 
 def _lock(burst: Burst, token: Token) -> None:
@@ -92,64 +144,33 @@ def _lock(burst: Burst, token: Token) -> None:
     burst.emit(happened.LockTaken(token_id=token.token_id, node_id=token.node_id, lock=lock))
 
 
-def _count(burst: Burst, token: Token, node: Node, command: CompleteTask) -> None:
-    outcome = verdict(token, command.outcome)
-    if outcome is None:
-        if token.pending and not token.open_tasks:
-            _create(burst, token, node, list(token.pending[:1]), _Signing(token.policy, token.reject, token.pending[1:]), {})
-        return
-    for number in token.open_tasks:
-        burst.emit(happened.TaskCancelled(token_id=token.token_id, node_id=node.node_id, number=number))
-    votes = [{"by": vote.by, "outcome": vote.outcome, "comment": str(vote.values.get("comment") or ""), "values": vote.values} for vote in token.votes]
-    result: dict[str, Any] = {"outcome": outcome, "values": command.values, "by": command.by, "votes": votes}
-    burst.finish(burst.run.tokens[token.token_id], node, result)
-
-
-def verdict(token: Token, last: str) -> str | None:
-    """What the votes so far come to, None while more are needed. `last` is the newest vote's outcome."""
-    if token.policy == "one":
-        return last
-    is_all_in = not token.open_tasks and not token.pending
-    outcomes = [vote.outcome for vote in token.votes]
-    if token.policy == "any":
-        return "approve" if "approve" in outcomes else "reject" if is_all_in else None
-    if "reject" in outcomes and (token.reject == "at_once" or is_all_in):
-        return "reject"
-    return "approve" if is_all_in else None
-
-
-def _open(burst: Burst, number: int) -> Token:
+def open_task(burst: Burst, number: int) -> Token:
+    """The token that the task belongs to. Raises Conflict when it is open no more."""
     token = burst.run.waiting_for(number, "user_task")
     if token is not None:
         return token
     raise Conflict(problem("task.already_completed", "this task is no longer open", "该任务已办结或已撤销"))
 
 
-def _names(value: Any) -> list[str]:
-    listed = value if isinstance(value, list) else [value]
-    return list(dict.fromkeys(str(name) for name in listed if name))
+def check_own_first(token: Token, number: int, by: str) -> None:
+    """Who is asked in their own name leaves a task that is offered to several to the others: nobody answers twice, and nobody must be missing in the end."""
+    name = f"person:{by}"
+    others = [seat for one, seat in token.seats.items() if one != number]
+    own = any(seat.candidates == (name,) or seat.owner == by for seat in others) or name in token.pending or any(name in seat.then for seat in token.seats.values())
+    if own and by != "guest":
+        raise Conflict(problem("sign.own_first", "you are asked here in your own name: leave this one to the others", "您已被单独列为签批人，此任务须由他人办理"))
 
 
-def _due(burst: Burst, token: Token, node: Node, scope: dict[str, Any]) -> datetime | None:
-    if node.working is not None:
-        turn = working_time(burst, token, burst.fill(token, {"working": node.working}, scope)["working"])
-        return turn.due_at if turn is not None else None
-    return moment(burst.fill(token, {"due": node.due}, scope)["due"], burst.now) if node.due is not None else None
+def check_standing(token: Token, number: int, operation: str) -> None:
+    """Raises Conflict when the task waits for other signers, or is with a delegate, and the operation is not for that state."""
+    state = standing(token, number)
+    if state in ("held", "delegated") and (operation not in OPERATIONS or state not in OPERATIONS[operation].states):
+        if state == "held":
+            raise Conflict(problem("sign.held", "this task waits for signers who were added before it", "该任务正在等待前加签人答复"))
+        raise Conflict(problem("sign.delegated", "this task was delegated and comes back first", "该任务已委派，须先退回"))
 
 
-def _create(burst: Burst, token: Token, node: Node, candidates: list[str], signing: "_Signing", values: dict[str, Any]) -> None:
-    scope = burst.scope(token)
-    due_at = _due(burst, token, node, scope)
-    burst.emit(
-        happened.TaskCreated(
-            token_id=token.token_id, node_id=node.node_id, number=burst.number(), candidates=candidates, form=node.form, values=burst.fill(token, node.values, scope),
-            shown={**burst.fill(token, node.shown, scope), **values}, due_at=due_at, policy=signing.policy, reject=signing.reject,
-            pending=list(signing.pending),
-        )
-    )  # fmt: skip
-
-
-class _Signing(NamedTuple):
-    policy: str
-    reject: str
-    pending: tuple[str, ...]
+def standing(token: Token, number: int) -> SeatState:
+    """In which state an open task is."""
+    seat = token.seats.get(number, Seat())
+    return "held" if seat.waits_for else "delegated" if seat.owner else "claimed" if token.open_tasks[number] else "free"

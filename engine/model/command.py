@@ -6,10 +6,11 @@ import msgspec
 
 from engine.errors import Text
 from engine.model.command_repair import EditVariables, MigrateRun, RepairRun, SkipNode
+from engine.model.command_signing import SigningCommand
 
 __all__ = [
-    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EditVariables", "EndChild", "EscalateChild", "FailJob", "FireTimer", "MigrateRun",
-    "MoveToken", "RefuseEvent", "RepairRun", "ResumeRun", "RetryIncident", "SkipNode", "StartNode", "StartRun", "SuspendRun", "UnclaimTask",
+    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EditVariables", "EndChild", "EscalateChild", "FailJob", "FireTimer", "MigrateRun", "MoveToken", "RefuseEvent", "RepairRun",
+    "RestartRun", "ResumeRun", "RetryIncident", "SkipNode", "StartNode", "StartRun", "SuspendRun", "UnclaimTask",
 ]  # fmt: skip
 
 
@@ -59,6 +60,7 @@ class CompleteTask(msgspec.Struct, frozen=True):
     by: str
     outcome: str
     values: dict[str, Any]
+    signature: dict[str, str] = {}
 
 
 class FireTimer(msgspec.Struct, frozen=True):
@@ -104,6 +106,7 @@ class RetryIncident(msgspec.Struct, frozen=True):
 class CancelRun(msgspec.Struct, frozen=True):
     by: str
     reason: str
+    act: str = ""
 
 
 class AddInstance(msgspec.Struct, frozen=True):
@@ -143,7 +146,15 @@ class MoveToken(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class RestartRun(msgspec.Struct, frozen=True):
+    """A run that has ended goes on at a node."""
+
+    node_id: str
+    by: str
+    reason: str = ""
+
+
 Command = (
     StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | EscalateChild | RetryIncident | CancelRun
-    | AddInstance | StartNode | SuspendRun | ResumeRun | MoveToken | EditVariables | SkipNode | MigrateRun | RepairRun
+    | AddInstance | StartNode | SuspendRun | ResumeRun | MoveToken | RestartRun | SigningCommand | EditVariables | SkipNode | MigrateRun | RepairRun
 )  # fmt: skip

@@ -36,6 +36,7 @@ class MigrateRun(msgspec.Struct, frozen=True, kw_only=True):
     edges: dict[str, str] = {}
     withdrawn: tuple[int, ...] = ()
     fresh: frozenset[str] = frozenset()
+    lost: tuple[str, ...] = ()
 
 
 class RepairRun(msgspec.Struct, frozen=True, kw_only=True):

@@ -141,6 +141,14 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     """Multi-instance nodes that end at once when this one is done."""
     is_sequential: bool = False
     """An ad hoc subprocess that does one activity at a time."""
+    allow: tuple[str, ...] | None = None
+    """What signers may do besides answering (engine.model.signing.SWITCHES); None: what is usual."""
+    fields: dict[str, str] = {}
+    """Field of its form -> editable, read_only, hidden, required here."""
+    signature: str = ""
+    """required: an answer must be signed."""
+    copies: Template | None = None
+    """Who is shown the run when the node is decided."""
 
 
 def gone_node(node_id: str) -> Node:
@@ -224,7 +232,7 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
         msgspec.structs.force_setattr(self, "straight", {node_id: edges for node_id, edges in onward.items() if all(edge.when is None and not edge.is_default for edge in edges)})
         msgspec.structs.force_setattr(self, "hops", {node_id: hop for node_id, node in self.nodes.items() if (hop := self._hop(node)) is not None})
         msgspec.structs.force_setattr(self, "milestones", frozenset(node.node_id for node in self.nodes.values() if node.milestone))
-        msgspec.structs.force_setattr(self, "_back", frozenset(self._back_edges()) if any(node.kind == "join" for node in self.nodes.values()) else frozenset())
+        msgspec.structs.force_setattr(self, "_back", frozenset(self._back_edges()) if any(node.kind in ("join", "user_task") for node in self.nodes.values()) else frozenset())
         msgspec.structs.force_setattr(self, "_reached", {})
 
     def _hop(self, node: Node) -> Hop | None:

@@ -5,16 +5,33 @@ from typing import Any
 
 from engine.errors import Text
 from engine.model.event_detour import RunResumed, RunSuspended, TokenMoved
+from engine.model.event_kind import Event
 from engine.model.event_repair import NodeSkipped, RepairBegun, RunMigrated, VariablesEdited
-from engine.model.happening import Event
+from engine.model.event_signing import (
+    AnswerForeseen,
+    CommentAdded,
+    CopySent,
+    NodeSigned,
+    RunRestarted,
+    SeatChanged,
+    SignerRemoved,
+    SigningRestored,
+    StepFollowed,
+    TaskSentBack,
+    TaskSkipped,
+    TaskUrged,
+    VoteTakenBack,
+)  # fmt: skip
+from engine.model.signing import Seat
 
 __all__ = [
-    "ActivityBegun", "ChildCalled", "ChildCancelled", "ChildEnded", "CompensationKept", "CompensationUsed", "ConditionAwaited", "ConditionCleared", "ConditionMet", "DecisionMade",
-    "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved", "InstanceAdded", "InstanceEnded", "InstancesLeft", "InstancesPlanned",
-    "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken", "LoopTurned", "MessageAwaited", "MessageReceived",
-    "MessageThrown", "NodeSkipped", "RepairBegun", "RunCancelled", "RunCompleted", "RunMigrated", "RunResumed", "RunStarted", "RunSuspended", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SignalAwaited", "SignalReceived", "SignalThrown",
-    "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskUnclaimed", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenMoved", "TokenParked", "VariablesEdited", "VariablesSet",
-    "WaitWithdrawn", "Warned", "event_name",
+    "ActivityBegun", "AnswerForeseen", "ChildCalled", "ChildCancelled", "ChildEnded", "CommentAdded", "CompensationKept", "CompensationUsed", "ConditionAwaited",
+    "ConditionCleared", "ConditionMet", "CopySent", "DecisionMade", "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved", "InstanceAdded",
+    "InstanceEnded", "InstancesLeft", "InstancesPlanned", "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken",
+    "LoopTurned", "MessageAwaited", "MessageReceived", "MessageThrown", "NodeSigned", "NodeSkipped", "RepairBegun", "RunCancelled", "RunCompleted", "RunMigrated", "RunRestarted", "RunResumed", "RunStarted",
+    "RunSuspended", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SeatChanged", "SignalAwaited", "SignalReceived", "SignalThrown", "SignerRemoved", "SigningRestored",
+    "StepFollowed", "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskSentBack", "TaskSkipped", "TaskUnclaimed", "TaskUrged", "TimerFired", "TimerSet",
+    "TokenEntered", "TokenLeft", "TokenMoved", "TokenParked", "VariablesEdited", "VariablesSet", "VoteTakenBack", "WaitWithdrawn", "Warned", "event_name",
 ]  # fmt: skip
 
 
@@ -184,6 +201,10 @@ class TaskCreated(Event, frozen=True, kw_only=True, tag=26):
     reject: str = "at_once"
     pending: list[str] = []
     """Approvers who are asked after this one."""
+    seat: Seat | None = None
+    """Its place among the signers; who is asked stands in `candidates`."""
+    needs: float = 0
+    """Of a ratio, or a weighted vote: how much must approve."""
 
 
 class TaskClaimed(Event, frozen=True, kw_only=True, tag=27):
@@ -203,6 +224,8 @@ class TaskCompleted(Event, frozen=True, kw_only=True, tag=29):
     values: dict[str, Any]
     doer: str = ""
     """Who counts as having done it; "" in histories from before this was kept."""
+    signature: dict[str, str] = {}
+    """{"name": as typed} or {"file_id": of the image}."""
 
 
 class TaskCancelled(Event, frozen=True, kw_only=True, tag=30):
@@ -336,6 +359,8 @@ class RunCancelled(Event, frozen=True, kw_only=True, tag=52):
     by: str
     reason: str
     at: datetime
+    act: str = ""
+    """revoke, terminate; "" plainly cancelled."""
 
 
 HistoryEvent = (
@@ -345,7 +370,8 @@ HistoryEvent = (
     | TaskCreated | TaskClaimed | TaskUnclaimed | TaskCompleted | TaskCancelled | TimerSet | TimerFired | MessageAwaited | MessageReceived | MessageThrown
     | SignalAwaited | SignalReceived | SignalThrown | ConditionAwaited | ConditionCleared | ConditionMet | WaitWithdrawn
     | ChildCalled | ChildCancelled | ChildEnded | JoinReached | JoinAdvanced | IncidentRaised | IncidentResolved | RunCompleted | RunCancelled
-    | RunSuspended | RunResumed | TokenMoved | VariablesEdited | NodeSkipped | RunMigrated | RepairBegun
+    | RunSuspended | RunResumed | TokenMoved | SeatChanged | SignerRemoved | VoteTakenBack | TaskSentBack | NodeSigned | StepFollowed | SigningRestored | TaskSkipped | AnswerForeseen
+    | TaskUrged | CopySent | CommentAdded | RunRestarted | VariablesEdited | NodeSkipped | RunMigrated | RepairBegun
 )  # fmt: skip
 
 

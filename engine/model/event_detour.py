@@ -1,6 +1,6 @@
 """History events of a run that stands still, or is led another way by a person."""
 
-from engine.model.happening import Event
+from engine.model.event_kind import Event
 
 __all__ = ["RunResumed", "RunSuspended", "TokenMoved"]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine.model.happening import Event
+from engine.model.event_kind import Event
 
 __all__ = ["NodeSkipped", "RepairBegun", "RunMigrated", "VariablesEdited"]
 
@@ -32,6 +32,8 @@ class RunMigrated(Event, frozen=True, kw_only=True, tag=102):
     by: str
     nodes: dict[str, str] = {}
     edges: dict[str, str] = {}
+    lost: tuple[str, ...] = ()
+    """Nodes for which the new drawing has none: what is remembered of them is forgotten."""
 
 
 class RepairBegun(Event, frozen=True, kw_only=True, tag=103):

@@ -4,8 +4,8 @@ __all__ = ["MAIL", "RUN", "TASK", "states"]
 
 RUN = {
     "running": ("completed", "cancelled"),
-    "completed": (),
-    "cancelled": (),
+    "completed": ("running",),
+    "cancelled": ("running",),
 }  # fmt: skip
 
 TASK = {

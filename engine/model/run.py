@@ -10,9 +10,10 @@ from typing import Any, Literal, cast
 
 import msgspec
 
+from engine.model.signing import Seat
 from engine.model.view import RunStatus
 
-__all__ = ["Armed", "Instances", "Kept", "Run", "Scope", "ScopeKind", "Token", "Tokens", "Vote", "Waiting"]
+__all__ = ["Armed", "Instances", "Kept", "Return", "Run", "Scope", "ScopeKind", "Step", "Token", "Tokens", "Vote", "Waiting"]
 
 Waiting = Literal[
     "", "job", "user_task", "timer", "message", "signal", "condition", "call", "join", "incident", "events", "scope", "lock", "milestone", "compensation",
@@ -26,6 +27,11 @@ class Vote(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     by: str
     outcome: str
     values: dict[str, Any] = {}
+    number: int = 0
+    """The task that it was given to."""
+    seat: Seat | None = None
+    """Where the signer sat."""
+    signature: dict[str, str] = {}
 
 
 class Instances(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -107,6 +113,39 @@ class Token(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     slot: int = 0
     """The row of jobs that its job stands in; 0: the one that bears the job's own number."""
     many: Instances | None = None
+    seats: dict[int, Seat] = {}
+    """Number of each open user task -> where its signer sits."""
+    needs: float = 0
+    """How much must approve: a ratio, or a weight."""
+    carried: int = 0
+    """How many of its answers were given before it was opened again."""
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A user task's node that was decided: what is needed to go back to it."""
+
+    node_id: str
+    by: str
+    number: int
+    """The task that was answered last."""
+    token: Token | None = None
+    """How it stood with the last answer given; None when that cannot be taken back any more."""
+    tokens: tuple[int, ...] = ()
+    """The tokens that stand where it has led to."""
+    values: dict[str, Any] = {}
+    """What was filled in last."""
+    back: "Return | None" = None
+    """Where the run has gone straight from there."""
+
+
+class Return(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """Where the run goes from a node that it was sent back to, and how it stood there."""
+
+    by: str
+    number: int
+    token: Token
+    back: "Return | None" = None
+    """Where it goes straight from there, when it was sent back there before."""
 
 
 class Tokens(dict[int, Token]):
@@ -221,6 +260,14 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
     """Node -> who has done user tasks there, each once, the last one last."""
     suspended_by: str = ""
     """Who has made it stand still; "": it does not."""
+    steps: tuple[Step, ...] = ()
+    """The decided nodes of user tasks, each once, the last one last."""
+    returns: dict[int, Return] = {}
+    """Token of a node that the run was sent back to -> where it goes straight from there."""
+    ahead: dict[str, Vote] = {}
+    """Node -> the answer that was given before its task exists."""
+    urged: dict[int, datetime] = {}
+    """Task -> when its people were last told that somebody waits."""
 
     def __post_init__(self) -> None:
         if type(self.tokens) is dict:
@@ -270,4 +317,7 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
         copy.kept = dict(self.kept) if self.kept else {}
         copy.joins = dict(self.joins) if self.joins else {}
         copy.doers = dict(self.doers) if self.doers else {}
+        copy.returns = dict(self.returns) if self.returns else {}
+        copy.ahead = dict(self.ahead) if self.ahead else {}
+        copy.urged = dict(self.urged) if self.urged else {}
         return copy

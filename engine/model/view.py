@@ -8,10 +8,14 @@ import msgspec
 from engine.errors import Text
 
 __all__ = [
+    "CommentView",
+    "CopyView",
     "DefinitionDetail",
     "DefinitionSummary",
     "EdgeView",
+    "FieldChange",
     "FileView",
+    "HandedOver",
     "HistoryEntry",
     "IncidentView",
     "MailView",
@@ -24,6 +28,8 @@ __all__ = [
     "RunDetail",
     "RunStatus",
     "RunSummary",
+    "SignerView",
+    "SigningView",
     "TaskDetail",
     "TaskStatus",
     "TaskSummary",
@@ -194,6 +200,84 @@ class TaskDetail(TaskSummary, frozen=True, kw_only=True):
     """[{"key": "approve", "title": {"en", "zh"}}]"""
     shown: dict[str, Any]
     """What the author of the workflow shows beside the form (name -> value)."""
+
+
+class SignerView(View, frozen=True, kw_only=True):
+    """Somebody in a decision: `name` a candidate's, `place` "" (asked by the workflow), before, after, beside; `state` as engine.model.signing.STATES says."""
+
+    name: str
+    place: str
+    state: str
+    task_id: str = ""
+    by: str = ""
+    """Who has it, or has answered."""
+    outcome: str = ""
+    added_by: str = ""
+    signature: dict[str, str] = {}
+
+
+class FieldChange(View, frozen=True, kw_only=True):
+    """What a person has changed in a form that goes from task to task."""
+
+    field: str
+    before: Any
+    after: Any
+    by: str
+    at: datetime | None
+    task_id: str
+
+
+class CommentView(View, frozen=True, kw_only=True):
+    """A remark beside a run; `read_by` who has read it. Of an erased person nothing is left to read."""
+
+    comment_id: str
+    node_id: str
+    task_id: str
+    by: str
+    text: str
+    mentions: list[str]
+    files: list[str]
+    at: datetime
+    read_by: dict[str, datetime] = {}
+
+
+class CopyView(View, frozen=True, kw_only=True):
+    """A run that somebody was shown."""
+
+    copy_id: str
+    run_id: str
+    workflow_title: Text
+    subject_title: str
+    business_key: str
+    status: RunStatus
+    sent_by: str
+    note: str
+    sent_at: datetime
+    is_read: bool
+
+
+class HandedOver(View, frozen=True, kw_only=True):
+    """What became of one task that was handed over; `code` and `message` say why not."""
+
+    task_id: str
+    is_done: bool
+    code: str = ""
+    message: Text | None = None
+
+
+class SigningView(View, frozen=True, kw_only=True):
+    """A task among its signers, as one person sees it. `operations`: what they may do with it now."""
+
+    task_id: str
+    state: str
+    policy: str
+    operations: list[str]
+    signers: list[SignerView]
+    back_to: list[str]
+    """Nodes that it can be sent back to, the last one first."""
+    draft: dict[str, Any] | None
+    changes: list[FieldChange]
+    read_by: dict[str, datetime]
 
 
 class HistoryEntry(View, frozen=True, kw_only=True):

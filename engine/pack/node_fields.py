@@ -7,12 +7,16 @@ from typing import Any
 
 from engine.model.definition import TriggerKind
 
-__all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "AROUND", "BUILT_IN", "CONTAINERS", "EVERYWHERE", "HOSTS", "NEEDED", "TIMES", "trigger_of", "triggers_of"]
+__all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "AROUND", "BUILT_IN", "CONTAINERS", "COUNTING", "EVERYWHERE", "HOSTS", "NEEDED", "TIMES", "trigger_of", "triggers_of"]
 
 EVERYWHERE = ("title", "at", "in", "cancels", "completes")
 AROUND = ("many", "repeat", "lock", "milestone")
 """What may stand around an activity: instances, a loop, a lock, a milestone."""
 TIMES = ("wait", "until", "every", "working")
+SIGNING = ("allow", "fields", "signature", "copies")
+"""What an author says of signing: which operations are allowed, what each field of the form is here, whether an answer is signed, who is shown the run."""
+COUNTING = ("policy", "reject", "ratio", "weights", "pass_at")
+"""How the answers to a user task are counted; an approval has them among its inputs."""
 CAUGHT = ("message", "correlation", *TIMES, "signal", "condition", "error", "escalation", "compensation")
 THROWN = ("message", "correlation", "inputs", "signal", "escalation", "compensation")
 
@@ -28,7 +32,7 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
     "merge": ("count",),
     "decision": ("decision", "inputs", "outputs", *AROUND),
     "calculate": ("outputs", *AROUND),
-    "user_task": ("form", "candidates", "due", "working", "values", "shown", "outcomes", "outputs", *AROUND),
+    "user_task": ("form", "candidates", "due", "working", "values", "shown", "outcomes", "outputs", *COUNTING, *SIGNING, *AROUND),
     "timer": (*TIMES, "outputs", *AROUND),
     "message": ("message", "correlation", "outputs", *AROUND),
     "signal": ("signal", "outputs", *AROUND),
@@ -45,7 +49,7 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
 """The engine's own node types and the fields that each may have besides those of EVERYWHERE."""
 
 ACTIVITY_FIELDS = ("inputs", "outputs", "attempts", "timeout", *AROUND)
-APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "working", "values", "shown", "outcomes", *AROUND)
+APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "working", "values", "shown", "outcomes", *SIGNING, *AROUND)
 NEEDED = {
     "decision": ("decision",), "calculate": ("outputs",), "user_task": ("candidates",), "message": ("message",), "call": ("workflow",), "signal": ("signal",), "condition": ("condition",),
     "link": ("link",), "boundary": ("host",), "join": ("need",), "split": ("count",), "merge": ("count",),

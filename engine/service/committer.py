@@ -30,7 +30,7 @@ __all__ = ["Committer", "Request"]
 
 
 ATTEMPTS = 5
-BREATH = 0.0003
+BREATH = 0.001
 """Seconds between two commits for several callers: those who were answered ask again meanwhile, and go with the next one. A single caller never waits."""
 PAUSE = 0.25
 """Seconds of waiting for a database that is away, twice as long each time; then the callers are told."""

@@ -31,7 +31,8 @@ from engine.service.pauses import Pauses
 from engine.service.rehearsal import Rehearsal
 from engine.service.rooms import Rooms
 from engine.service.schedule import begins, next_start, opener, schedule
-from engine.service.task_desk import TaskDesk, split_place
+from engine.service.sign_desk import SignDesk
+from engine.service.task_desk import split_place
 from engine.settings import Settings
 from engine.store import Database, jobs, packs, records, worklist
 from engine.store.archive import put_away
@@ -51,7 +52,7 @@ LOST = Text("the worker stopped in the middle of the last attempt", "最后一�
 log = logging.getLogger("hireloom.engine")
 
 
-class Engine(TaskDesk):
+class Engine(SignDesk):
     """The workflow engine over one database. `node_types` are the palette."""
 
     def __init__(self, database: Database, master_key: bytes, node_types: Mapping[str, NodeManifest], *, clock: Clock, settings: Settings) -> None:
@@ -127,9 +128,9 @@ class Engine(TaskDesk):
         command = asked.StartRun(inputs=inputs, business_key=business_key, starter=by)
         return self.summary(tenant_id, self._ask(tenant_id, new_run_id(self.clock.now()), command, by, start=start, file_ids=file_ids))
 
-    def cancel(self, tenant_id: str, run_id: str, *, by: str, reason: str = "") -> None:
-        """Ends a run and the runs that it waits for. Raises NotFound, or Conflict when it has ended."""
-        self._ask(tenant_id, run_id, asked.CancelRun(by, reason), by)
+    def cancel(self, tenant_id: str, run_id: str, *, by: str, reason: str = "", act: str = "") -> None:
+        """Ends a run and the runs that it waits for; `act`: revoke, terminate. Raises NotFound, or Conflict when it has ended."""
+        self._ask(tenant_id, run_id, asked.CancelRun(by, reason, act), by)
 
     def correlate(self, tenant_id: str, name: str, correlation_key: str, payload: dict[str, Any], *, by: str = "", is_kept: bool = True) -> int:
         """Gives a message to every run that waits for it, else starts what it begins; returns how many. One that nobody wants yet is kept for a week, or with `is_kept` False lost. Raises Invalid when it is too large."""

@@ -14,8 +14,8 @@ from engine.store.stored_run import StoredRun
 
 __all__ = ["Memory"]
 
-LARGEST = 64_000
-"""Bytes of a run that is remembered."""
+MOST_BYTES = 64_000_000
+"""What all remembered runs may take, as they are stored; one of them at most a sixteenth of it."""
 OLDEST_EVERY = 8
 """Where jobs wait, the oldest go first every so many claims, whatever has just come to be: nobody's job waits for ever behind a long chain."""
 
@@ -27,6 +27,7 @@ class Memory:
         self.leases = Leases()
         self._most = most
         self._runs: OrderedDict[str, StoredRun] = OrderedDict()
+        self._bytes = 0
         self._claims = 0
         self.behind: set[str] = set()
         """Queues in which jobs wait, as the clock has seen it last."""
@@ -39,21 +40,29 @@ class Memory:
     def keep(self, stored: StoredRun) -> None:
         """The run as it was committed."""
         run_id = stored.run.run_id
-        self._runs.pop(run_id, None)
-        is_small = len(stored.tail) + stored.snapshot_size <= LARGEST
-        if stored.run.status != "running" or stored.subject_id or stored.run.parent_run_id or not is_small:
+        before = self._runs.pop(run_id, None)
+        if before is not None:
+            self._bytes -= _size(before)
+        size = _size(stored)
+        if stored.run.status != "running" or stored.subject_id or stored.run.parent_run_id or size > MOST_BYTES // 16:
             return
         stored.is_new, stored.is_locked, stored.known, stored.snapshot = False, False, stored.event_count, None
         self._runs[run_id] = stored
-        if len(self._runs) > self._most:
-            self._runs.popitem(last=False)
+        self._bytes += size
+        while len(self._runs) > self._most or self._bytes > MOST_BYTES:
+            self._bytes -= _size(self._runs.popitem(last=False)[1])
 
     def forget(self) -> None:
         """Everything: the database knew better."""
         self._runs.clear()
+        self._bytes = 0
         self.leases = Leases()
 
     def is_turn_of_the_oldest(self, queue: str) -> bool:
         """Whether this claim takes the jobs that have waited longest before those that have just come to be."""
         self._claims += 1
         return queue in self.behind and self._claims % OLDEST_EVERY == 0
+
+
+def _size(stored: StoredRun) -> int:
+    return len(stored.tail) + stored.snapshot_size

@@ -8,6 +8,7 @@ import msgspec
 from engine.clock import Clock
 from engine.errors import NotFound, Text, problem
 from engine.form import Form
+from engine.form.right import form_at
 from engine.form.seen import shown_values
 from engine.json_text import decode_json
 from engine.model import event as happened
@@ -153,10 +154,12 @@ class Reader:
         with self._database.read() as connection:
             return self._incidents(connection, Keys(self._chain, connection), tenant_id, run_id)
 
-    def tasks(self, tenant_id: str, *, scope: str, principal_id: str, roles: Collection[str], workflow: str = "", limit: int = 50, cursor: str = "") -> Page[TaskSummary]:
+    def tasks(
+        self, tenant_id: str, *, scope: str, principal_id: str, roles: Collection[str], workflow: str = "", limit: int = 50, cursor: str = "", order: str = "due"
+    ) -> Page[TaskSummary]:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
-            page = worklist.task_page(connection, tenant_id, scope=scope, principal_id=principal_id, roles=roles, workflow=workflow, limit=limit, cursor=cursor)
+            page = worklist.task_page(connection, tenant_id, scope=scope, principal_id=principal_id, roles=roles, workflow=workflow, paged=worklist.Paged(limit, cursor, order))
             return Page(items=self._tasks(connection, keys, page.items), next_cursor=page.next_cursor, counts=page.counts)
 
     def task(self, tenant_id: str, task_id: str, *, roles: Collection[str] | None) -> TaskDetail:
@@ -184,8 +187,9 @@ class Reader:
         pack, definition = self._catalogue.of(connection, stored.run.definition_id)
         node = definition.nodes.get(row.node_id) or gone_node(row.node_id)
         values = {**detail["values"], **submitted}
-        shown = shown_values(pack.forms[node.form].fields, values, roles) if node.form else values
-        layout = self._layout(connection, row.tenant_id, pack.forms[node.form], stored.run.seen_by(row.number), values, roles) if node.form else _NO_LAYOUT
+        form = form_at(pack.forms[node.form], node.fields) if node.form else None
+        shown = shown_values(form.fields, values, roles) if form is not None else values
+        layout = self._layout(connection, row.tenant_id, form, stored.run.seen_by(row.number), values, roles) if form is not None else _NO_LAYOUT
         outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
         summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0])
         return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"])

@@ -125,7 +125,7 @@ def _trial(run: Run, recorded: Recorded | None, own: WorkflowDefinition, tried: 
     before = tried.measured(run, own)
     untold = Trial(run_id=run.run_id, before=before, after="", is_told=False, is_changed=False)
     if recorded is None or recorded.is_touched:
-        why = problem("rehearsal.operator", "an operator put a hand in, which cannot be told again", "运维人员曾介入，无法重演")
+        why = problem("rehearsal.operator", "somebody changed its course by hand, which cannot be told again", "曾有人手动改变其走向，无法重演")
         return msgspec.structs.replace(untold, missing=(why,))
     found = check_json(tried.changed.inputs, recorded.start.variables, code="run.input")
     if found:

@@ -10,6 +10,7 @@ from engine.errors import Conflict, Denied, Invalid, NotFound, nearest_name, pro
 from engine.form import FormState
 from engine.form.attachment import file_places
 from engine.form.form import state_of
+from engine.form.right import form_at
 from engine.form.session import Session, Situation
 from engine.json_text import decode_json
 from engine.model import command as asked
@@ -23,7 +24,7 @@ from engine.store import Connection, records, worklist
 from engine.store.keys import Keys
 from engine.store.stored_run import load_runs
 
-__all__ = ["TaskDesk", "split_place"]
+__all__ = ["TaskDesk", "check_signature", "split_place"]
 
 
 class TaskDesk(RecordReader):
@@ -64,15 +65,17 @@ class TaskDesk(RecordReader):
             row = self.task_row(connection, tenant_id, task_id)
             stored = load_runs(connection, Keys(self._chain, connection), [row.run_id], is_locked=False)[row.run_id]
             pack, definition = self._catalogue.of(connection, stored.run.definition_id)
-            name = definition.nodes[row.node_id].form
-            if not name or stored.is_erased:
+            node = definition.nodes[row.node_id]
+            if not node.form or stored.is_erased:
                 return None
-            form = pack.forms[name]
+            form = form_at(pack.forms[node.form], node.fields)
             initial = decode_json(stored.open("task", row.detail))["values"]
             offered = self.offered(connection, tenant_id, form, {**initial, **values}, roles, q=q)
             return form.session(values, Situation(roles=roles, now=self.clock.now(), context=stored.run.seen_by(row.number), initial=initial, records=offered))
 
-    def complete_task(self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str], outcome: str, values: dict[str, Any]) -> TaskSummary:
+    def complete_task(
+        self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str], outcome: str, values: dict[str, Any], signature: dict[str, str] | None = None
+    ) -> TaskSummary:
         """A person's answer. Raises Invalid (path = field), Denied, Conflict when it is done or another's."""
 
         def judge(connection: Connection, keys: Keys, told: TaskTold) -> Verdict:
@@ -80,7 +83,11 @@ class TaskDesk(RecordReader):
             if told.row.status not in ("created", "claimed"):
                 raise Conflict(problem("task.already_completed", "this task is no longer open", "该任务已办结或已撤销"))
             taken, file_ids = self._submitted(connection, told, values, roles)
-            return Verdict(asked.CompleteTask(told.row.number, by, outcome, taken), file_ids)
+            signed = check_signature(signature)
+            if "file_id" in signed:
+                records.owners(connection, tenant_id, [signed["file_id"]])
+                file_ids = (*file_ids, signed["file_id"])
+            return Verdict(asked.CompleteTask(told.row.number, by, outcome, taken, signed), file_ids)
 
         told = self._judged(tenant_id, task_id, asked.CompleteTask(0, by, outcome, values), by, judge)
         definition = self._catalogue.of_known(told.stored.run.definition_id)
@@ -95,12 +102,12 @@ class TaskDesk(RecordReader):
         """What the task's form makes of the values, and the files among them. Raises Invalid, NotFound for a file that is gone."""
         row, stored = told.row, told.stored
         pack, definition = self._catalogue.of(connection, stored.run.definition_id)
-        name = definition.nodes[row.node_id].form
-        if not name:
+        node = definition.nodes[row.node_id]
+        if not node.form:
             if values:
                 raise Invalid(problem("task.no_form", "this task has no form and takes no values", "该任务没有表单，不接受填写内容", path=next(iter(values))))
             return values, ()
-        form = pack.forms[name]
+        form = form_at(pack.forms[node.form], node.fields)
         initial = decode_json(stored.open("task", row.detail))["values"]
         offered = self.offered(connection, row.tenant_id, form, {**initial, **values}, roles)
         taken = form.submit(values, roles=roles, now=self.clock.now(), context=stored.run.seen_by(row.number), initial=initial, records=offered)
@@ -130,9 +137,23 @@ class TaskDesk(RecordReader):
         return told
 
 
+def check_signature(signature: dict[str, str] | None) -> dict[str, str]:
+    """A typed name, or the image of a signature. Raises Invalid for anything else."""
+    if not signature:
+        return {}
+    [kind] = signature.keys() & {"name", "file_id"} if len(signature) == 1 and signature.keys() <= {"name", "file_id"} else [""]
+    value = signature.get(kind, "").strip()
+    if not value or len(value) > 200:
+        raise Invalid(problem("sign.signature", "a signature is a typed name or a file", "签名须为手写姓名或图片文件", path="signature", expected="name | file_id"))
+    return {kind: value}
+
+
 def _must_be_offered(told: TaskTold, by: str, roles: Collection[str]) -> None:
-    offered = told.candidates
-    if told.row.assignee != by and not worklist.is_candidate(offered, by, roles) and not ("guest" in offered and "guest" in roles):
+    token = told.stored.run.waiting_for(told.row.number, "user_task")
+    seat = token.seats.get(told.row.number) if token is not None else None
+    offered = seat.candidates if seat is not None else told.candidates
+    holder = token.open_tasks.get(told.row.number) if token is not None else told.row.assignee
+    if holder != by and not worklist.is_candidate(offered, by, roles) and not ("guest" in offered and "guest" in roles):
         raise Denied(problem("task.not_offered", "this task was not offered to you", "该任务不由您办理"))
 
 

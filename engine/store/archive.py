@@ -20,7 +20,7 @@ from engine.store.stored_run import StoredRun, open_row
 __all__ = ["Archived", "archived_ids", "find_archived", "put_away"]
 
 _RUN, _ARCHIVE = tables.runs, tables.archived_runs
-_PARTS = (tables.history, tables.task_candidates, tables.user_tasks, tables.incidents)
+_PARTS = (tables.history, tables.task_candidates, tables.user_tasks, tables.incidents, tables.run_comments, tables.run_copies)
 """What goes with a run, what others refer to last."""
 _NAMES = ("run_id", "tenant_id", "workflow_key", "subject_id", "started_at", "ended_at", "archived_at", "content")
 
@@ -35,6 +35,7 @@ class Archived(msgspec.Struct, frozen=True):
     bursts: list[Burst]
     tasks: list[Any]
     candidates: dict[str, list[str]]
+    comments: list[Any] = []
 
 
 def put_away(connection: sa.Connection, *, now: datetime, before: datetime, ids: tuple[str, str], limit: int) -> tuple[int, str]:
@@ -52,7 +53,7 @@ def put_away(connection: sa.Connection, *, now: datetime, before: datetime, ids:
     insert_rows(connection, _ARCHIVE, _NAMES, packed)
     task_ids = [task["task_id"] for found in parts.values() for task in found["user_tasks"]]
     connection.execute(tables.task_candidates.delete().where(tables.task_candidates.c.task_id.in_(task_ids)))
-    for table in (tables.user_tasks, tables.incidents, tables.history, _RUN):
+    for table in (tables.user_tasks, tables.incidents, tables.history, tables.run_comments, tables.run_copies, tables.task_drafts, tables.read_marks, _RUN):
         connection.execute(table.delete().where(table.c.run_id.in_(run_ids)))
     return len(rows), run_ids[-1]
 
@@ -60,7 +61,7 @@ def put_away(connection: sa.Connection, *, now: datetime, before: datetime, ids:
 def _parts(connection: sa.Connection, run_ids: list[str]) -> dict[str, Rows]:
     parts: dict[str, Rows] = {run_id: {table.name: [] for table in _PARTS} for run_id in run_ids}
     run_of: dict[str, str] = {}
-    for table in (tables.history, tables.user_tasks, tables.incidents):
+    for table in (tables.history, tables.user_tasks, tables.incidents, tables.run_comments, tables.run_copies):
         for row in connection.execute(sa.select(table).where(table.c.run_id.in_(run_ids)).order_by(*table.primary_key)):
             parts[row.run_id][table.name].append(dict(row._mapping))
             if table is tables.user_tasks:
@@ -80,10 +81,10 @@ def find_archived(connection: sa.Connection, keys: Keys, tenant_id: str, run_id:
     [run] = found["runs"]
     stored = open_row(run, keys)
     packed = [row["bursts"] for row in found["history"]] + [stored.tail]
-    bursts = [burst for value in packed for burst in reversed(list(unpack(value)))]
+    bursts = [burst for value in packed for burst in reversed(unpack(value))]
     shared = {name: run[name] for name in ("business_key", "facts", "title_sealed", "subject_id", "definition_id")}
     tasks = [_Row({**task, **shared}) for task in sorted(found["user_tasks"], key=lambda task: -task["number"])]
-    return Archived(_Row(run), stored, bursts, tasks, _grouped(found["task_candidates"]))
+    return Archived(_Row(run), stored, bursts, tasks, _grouped(found["task_candidates"]), [_Row(row) for row in found.get("run_comments", ())])
 
 
 def archived_ids(connection: sa.Connection, tenant_id: str, workflow: str, *, after: str, started: tuple[datetime | None, datetime | None], limit: int) -> list[str]:

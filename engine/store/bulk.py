@@ -17,6 +17,8 @@ from engine.store.tables import Instant
 __all__ = ["Sent", "asked_rows", "delete_rows", "find_rows", "insert_rows", "together", "update_rows"]
 
 Row = Sequence[Any]
+MANY = 16
+"""So many rows are worth the round trip that a COPY takes."""
 
 
 @contextmanager
@@ -46,9 +48,11 @@ class Sent:
         return int(self._cursor.rowcount)
 
 
-def insert_rows(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
-    """Inserts rows whose values stand in the order of `names`."""
-    if rows:
+def insert_rows(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row], *, is_apart: bool = False) -> None:
+    """Inserts rows whose values stand in the order of `names`. `is_apart`: outside of `together`, where PostgreSQL can take many by COPY, which it logs page by page and not row by row."""
+    if rows and is_apart and len(rows) >= MANY and not _is_sqlite(connection):
+        _copy(connection, table, names, rows)
+    elif rows:
         _send(connection, _insert(table, names, _is_sqlite(connection)), table, names, rows)
 
 
@@ -136,6 +140,18 @@ def _send(connection: sa.Connection, text: str, table: sa.Table, names: tuple[st
     except Exception as error:
         raise _wrapped(connection, error, text) from error
     return Sent(cursor)
+
+
+def _copy(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
+    text = f"COPY {table.name} ({_quoted(names)}) FROM STDIN (FORMAT BINARY)"
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(text) as copy:
+            copy.set_types([_kind(table.c[name].type) for name in names])
+            for row in rows:
+                copy.write_row(row)
+    except Exception as error:
+        raise _wrapped(connection, error, text) from error
 
 
 def _wrapped(connection: sa.Connection, error: Exception, text: str) -> Exception:

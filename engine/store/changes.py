@@ -18,7 +18,7 @@ from engine.store import tables
 from engine.store.bulk import Sent, delete_rows, insert_rows, together, update_rows
 from engine.store.jobs import signal_name
 from engine.store.keys import Keys
-from engine.store.operations import migrate_rows, stand_rows
+from engine.store.signing_changes import HELD, SIGNING_PROJECTIONS, SIGNING_UPDATES
 from engine.store.slot import Slots
 from engine.store.stored_run import StoredRun
 
@@ -66,6 +66,8 @@ class Changes:
 
     def write(self, connection: sa.Connection) -> None:
         """Sends everything; the transaction is the caller's. Raises RunChangedMeanwhile."""
+        insert_rows(connection, tables.runs, _NEW_RUN, [_new_run(stored, self.keys) for stored in self.runs.values() if stored.is_new], is_apart=True)
+        self.slots.insert(connection)
         with together(connection):
             sent, count = self._runs(connection), len([stored for stored in self.runs.values() if not stored.is_new])
             self.slots.write(connection)
@@ -83,9 +85,7 @@ class Changes:
             _UPDATES[name](connection, self.updates[name])
 
     def _runs(self, connection: sa.Connection) -> list[Sent | None]:
-        new = [stored for stored in self.runs.values() if stored.is_new]
         old = sorted((stored for stored in self.runs.values() if not stored.is_new), key=lambda stored: stored.run.run_id)
-        insert_rows(connection, tables.runs, _NEW_RUN, [_new_run(stored, self.keys) for stored in new])
         moved, changed = list[Any](), list[Any]()
         for stored in old:
             before, about = stored.written, _about(stored)
@@ -153,7 +153,7 @@ def _job_failed(changes: Changes, stored: StoredRun, event: happened.JobFailed) 
     if event.retry_at is None:
         changes.slots.ended(stored, changes.slot_of(event))
     else:
-        changes.slots.waits(stored, changes.slot_of(event), event.retry_at)
+        changes.slots.waits(stored, changes.slot_of(event), HELD if stored.run.suspended_by else event.retry_at)
 
 
 def _task_created(changes: Changes, stored: StoredRun, event: happened.TaskCreated) -> None:
@@ -183,7 +183,7 @@ def _task_cancelled(changes: Changes, stored: StoredRun, event: happened.TaskCan
 
 
 def _timer_set(changes: Changes, stored: StoredRun, event: happened.TimerSet) -> None:
-    changes.insert(tables.timers, stored, event.number, due_at=event.due_at)
+    changes.insert(tables.timers, stored, event.number, due_at=event.due_at, is_held=bool(stored.run.suspended_by))
 
 
 def _timer_fired(changes: Changes, stored: StoredRun, event: happened.TimerFired) -> None:
@@ -226,17 +226,6 @@ def _run_cancelled(changes: Changes, stored: StoredRun, event: happened.RunCance
     changes.update("run_tasks", stored.run.run_id, changes.now)
     changes.update("run_incidents", stored.run.run_id, changes.now, event.by)
     changes.slots.cancelled(stored.run.run_id)
-    if changes._before is not None and changes._before.suspended_by:
-        changes.update("run_stands", stored.run.run_id, stored.tenant_id, "", changes.now)
-
-
-def _run_stands(changes: Changes, stored: StoredRun, event: happened.RunSuspended | happened.RunResumed) -> None:
-    by = event.by if isinstance(event, happened.RunSuspended) else ""
-    changes.update("run_stands", stored.run.run_id, stored.tenant_id, by[:128], changes.now)
-
-
-def _run_migrated(changes: Changes, stored: StoredRun, event: happened.RunMigrated) -> None:
-    changes.update("run_migrated", stored.run.run_id, event.definition_id, event.nodes)
 
 
 _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
@@ -259,14 +248,12 @@ _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
     happened.IncidentRaised: _incident_raised,
     happened.IncidentResolved: _incident_resolved,
     happened.RunCancelled: _run_cancelled,
-    happened.RunSuspended: _run_stands,
-    happened.RunResumed: _run_stands,
-    happened.RunMigrated: _run_migrated,
+    **SIGNING_PROJECTIONS,
 }
 
 _ORDER = (
     tables.start_keys, tables.history, tables.timers, tables.subscriptions, tables.user_tasks, tables.task_candidates,
-    tables.incidents, tables.mails, tables.record_versions, tables.messages,
+    tables.incidents, tables.mails, tables.record_versions, tables.messages, tables.run_comments, tables.run_copies,
 )  # fmt: skip
 
 
@@ -310,8 +297,7 @@ _UPDATES: dict[str, Update] = {
     "run_subscriptions": _deletes(tables.subscriptions, "run_id"),
     "run_tasks": _ends_tasks,
     "run_incidents": _ends_incidents,
-    "run_stands": stand_rows,
-    "run_migrated": migrate_rows,
+    **SIGNING_UPDATES,
 }
-_SEPARATE = frozenset({"run_tasks", "run_incidents", "run_stands", "run_migrated"})
+_SEPARATE = frozenset({"run_tasks", "run_incidents", *SIGNING_UPDATES})
 """Updates that are written as SQLAlchemy's statements."""

@@ -189,9 +189,18 @@ class Slots:
         """The queues that got jobs which nobody has taken yet."""
         return {slot.queue for key in self._fresh if (slot := self.after[key]) is not None}
 
+    def insert(self, connection: sa.Connection) -> None:
+        """Writes the rows that the table does not have."""
+        new = [
+            (*key, slot.tenant_id, slot.queue, slot.due_at, slot.worker, slot.fence, slot.attempt, slot.attempts)
+            for key, slot in self.after.items()
+            if slot is not None and key in self._before and self._before[key] is None
+        ]
+        insert_rows(connection, tables.jobs, _NAMES, new, is_apart=True)
+
     def write(self, connection: sa.Connection) -> None:
         """Writes the rows that are different from what the table has."""
-        new, changed, gone = list[Any](), list[Any](), list[Any]()
+        changed, gone = list[Any](), list[Any]()
         for key, slot in self.after.items():
             is_known = key in self._before
             before = self._before.get(key)
@@ -199,12 +208,11 @@ class Slots:
                 if not is_known or before is not None:
                     gone.append(key)
             elif is_known and before is None:
-                new.append((*key, slot.tenant_id, slot.queue, slot.due_at, slot.worker, slot.fence, slot.attempt, slot.attempts))
+                continue  # `insert` has written it
             elif not is_known:  # whose it was is not known here, and must not be what its next holder is
                 connection.execute(_TAKE_OVER, {f"b_{name}": getattr(slot, name) for name in (*_KEYS, "queue", "due_at", "attempts")})
             elif slot != before:
                 changed.append((*key, slot.queue, slot.due_at, slot.worker, slot.fence, slot.attempt, slot.attempts))
-        insert_rows(connection, tables.jobs, _NAMES, new)
         update_rows(connection, tables.jobs, _KEYS, _CHANGING, changed)
         delete_rows(connection, tables.jobs, _KEYS, gone)
 

@@ -27,6 +27,8 @@ __all__ = ["StoredRun", "bursts_of", "bursts_of_many", "created_jobs", "family",
 
 LEAST_TAIL = 1_200
 """Bytes of bursts before the first snapshot."""
+LONGEST = 3000
+"""Bytes of a burst's text that the next burst is deflated against."""
 BURST = 100
 """Bytes that a burst takes as a rule."""
 
@@ -48,6 +50,8 @@ class StoredRun(msgspec.Struct, kw_only=True, gc=False):
     known: int = 0
     tail: bytes = b""
     tail_seq: int = 1
+    newest: Burst | None = None
+    """The first burst of the tail, for the one that will stand before it; without its text when that is not known."""
     snapshot: bytes | None = None
     """A new snapshot that must be written; None: the old one stands."""
     snapshot_size: int = 0
@@ -76,11 +80,13 @@ class StoredRun(msgspec.Struct, kw_only=True, gc=False):
 
     def add(self, events: list[HistoryEvent], by: str, at: datetime) -> tuple[int, bytes] | None:
         """Takes a burst behind which the run already stands. Gives what must go into history now, packed, with the number of its first event; None while the tail has room."""
-        text = encode_events(events, at)
-        burst = Burst(self.event_count + 1, at, by, self.sealer.seal("events", text) if self.sealer else text)
+        before = self.newest if self.tail else None
+        data, text = encode_events(events, at, before)
+        burst = Burst(self.event_count + 1, at, by, self.sealer.seal("events", data) if self.sealer else data, before)
         self.event_count += len(events)
         self.changed_at = at
         self.tail = pack(burst, self.tail)
+        self.newest = Burst(burst.seq, at, by, b"", None, text if len(text) <= LONGEST else None)
         # Each burst writes the tail again (half of its limit on average) and its share of the next snapshot: the sum is least at this limit.
         if len(self.tail) <= max(LEAST_TAIL, isqrt(2 * BURST * self.snapshot_size)) or self.run.status != "running":
             return None
@@ -139,9 +145,9 @@ def _stored(row: _Row, keys: Keys) -> StoredRun:
     if row.subject_id:
         stored.sealer = keys.subject(row.tenant_id, row.subject_id)
         stored.is_erased = stored.sealer is None
-    bursts = list(unpack(row.tail))
+    bursts = unpack(row.tail)
     if bursts:
-        stored.tail_seq = bursts[-1].seq
+        stored.tail_seq, stored.newest = bursts[-1].seq, bursts[0]
     if stored.is_erased:
         stored.run = Run(
             run_id=row.run_id, definition_id=row.definition_id, status=row.status, business_key=row.business_key, parent_run_id=row.parent_run_id or "",
@@ -164,14 +170,14 @@ def open_row(values: dict[str, Any], keys: Keys) -> StoredRun:
 
 def open_events(stored: StoredRun, burst: Burst) -> list[HistoryEvent]:
     """The events of a stored burst; none are readable once the person was erased."""
-    return [] if stored.is_erased else decode_events(stored.open("events", burst.events), burst.at)
+    return [] if stored.is_erased else decode_events(burst, lambda data: stored.open("events", data))
 
 
 def bursts_of(connection: sa.Connection, stored: StoredRun, after: int = 0) -> list[Burst]:
     """The bursts of a run that end behind event `after`, in order."""
     table = tables.history
     rows = connection.execute(sa.select(table.c.bursts).where(table.c.run_id == stored.run.run_id).order_by(table.c.seq)).scalars()
-    found = [burst for packed in (*rows, stored.tail) for burst in reversed(list(unpack(packed)))]
+    found = [burst for packed in (*rows, stored.tail) for burst in reversed(unpack(packed))]
     first = max((index for index, burst in enumerate(found) if burst.seq <= after + 1), default=0)
     return found[first:]
 

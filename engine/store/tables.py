@@ -15,8 +15,34 @@ from engine.model import lifecycle
 from engine.store.database import metadata
 
 __all__ = [
-    "Instant", "archived_runs", "definitions", "files", "history", "incidents", "jobs", "mails", "messages", "packs", "pauses", "record_purges", "record_values", "record_versions", "records",
-    "runs", "start_keys", "subjects", "subscriptions", "suspended_runs", "task_candidates", "tenant_calendars", "tenant_keys", "timers", "user_tasks",
+    "Instant",
+    "archived_runs",
+    "definitions",
+    "files",
+    "history",
+    "incidents",
+    "jobs",
+    "mails",
+    "messages",
+    "packs",
+    "pauses",
+    "read_marks",
+    "record_purges",
+    "record_values",
+    "record_versions",
+    "records",
+    "run_comments",
+    "run_copies",
+    "runs",
+    "start_keys",
+    "subjects",
+    "subscriptions",
+    "task_candidates",
+    "task_drafts",
+    "tenant_calendars",
+    "tenant_keys",
+    "timers",
+    "user_tasks",
 ]  # fmt: skip
 
 
@@ -111,6 +137,8 @@ runs = sa.Table(
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
     sa.Column("tail", sa.LargeBinary, nullable=False, server_default=sa.text("''")),
+    sa.Column("suspended_at", Instant),
+    sa.Column("suspended_by", sa.String(128)),
     _in("status", lifecycle.RUN),
     sa.Index("ix_runs_tenant_started", "tenant_id", "started_at"),
     _where("ix_runs_parent", "parent_run_id IS NOT NULL", "parent_run_id"),
@@ -141,6 +169,7 @@ timers = sa.Table(
     "timers", metadata,
     _id("run_id", primary_key=True), sa.Column("number", sa.Integer, primary_key=True), _tenant(),
     sa.Column("due_at", Instant, nullable=False),
+    sa.Column("is_held", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Index("ix_timers_due", "due_at"),
 )  # fmt: skip
 
@@ -187,6 +216,40 @@ task_candidates = sa.Table(
     sa.Column("candidate", sa.String(128), primary_key=True),
     _tenant(),
     sa.Index("ix_task_candidates_candidate", "tenant_id", "candidate"),
+)  # fmt: skip
+
+task_drafts = sa.Table(
+    "task_drafts", metadata,
+    _id("task_id", primary_key=True), _id("principal_id", primary_key=True), _tenant(), _id("run_id"),
+    sa.Column("values_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("saved_at", Instant, nullable=False),
+    sa.Index("ix_task_drafts_run", "run_id"),
+)  # fmt: skip
+
+run_comments = sa.Table(
+    "run_comments", metadata,
+    _id("run_id", primary_key=True), sa.Column("number", sa.Integer, primary_key=True), _tenant(),
+    sa.Column("node_id", sa.String(64), nullable=False),
+    sa.Column("task", sa.Integer, nullable=False),
+    _id("written_by"),
+    sa.Column("body_sealed", sa.LargeBinary, nullable=False),
+    sa.Column("written_at", Instant, nullable=False),
+)  # fmt: skip
+
+run_copies = sa.Table(
+    "run_copies", metadata,
+    _id("run_id", primary_key=True), sa.Column("number", sa.Integer, primary_key=True), sa.Column("candidate", sa.String(128), primary_key=True), _tenant(),
+    _id("sent_by"),
+    sa.Column("note_sealed", sa.LargeBinary),
+    sa.Column("sent_at", Instant, nullable=False),
+    sa.Index("ix_run_copies_candidate", "tenant_id", "candidate", "sent_at"),
+)  # fmt: skip
+
+read_marks = sa.Table(
+    "read_marks", metadata,
+    _id("place", primary_key=True), _id("principal_id", primary_key=True), _tenant(), _id("run_id"),
+    sa.Column("read_at", Instant, nullable=False),
+    sa.Index("ix_read_marks_run", "run_id"),
 )  # fmt: skip
 
 incidents = sa.Table(
@@ -306,12 +369,4 @@ pauses = sa.Table(
     sa.Column("paused_by", sa.String(96), nullable=False),
     sa.Column("reason", sa.String(400), nullable=False),
     sa.Column("is_ending", sa.Boolean, nullable=False),
-)  # fmt: skip
-
-suspended_runs = sa.Table(
-    "suspended_runs", metadata,
-    _id("run_id", primary_key=True), _tenant(),
-    sa.Column("suspended_by", sa.String(128), nullable=False),
-    sa.Column("suspended_at", Instant, nullable=False),
-    sa.Index("ix_suspended_runs_tenant", "tenant_id", "suspended_by"),
 )  # fmt: skip

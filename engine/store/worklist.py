@@ -14,6 +14,7 @@ from engine.store.cursor import page_of, read_cursor
 from engine.store.keys import Keys
 
 __all__ = [
+    "Paged",
     "TaskRow",
     "children",
     "facts_of",
@@ -125,8 +126,16 @@ _TASK_COLUMNS = [
 ]  # fmt: skip
 
 
-def task_page(connection: sa.Connection, tenant_id: str, *, scope: str, principal_id: str, roles: Collection[str], workflow: str, limit: int, cursor: str) -> Page[Any]:
-    """Rows of user tasks, what is due first first (what was done, newest first): `mine` (claimed by me, or free and offered to me), `open` (all open ones that are offered to me), `done` (completed by me)."""
+class Paged(NamedTuple):
+    """Which part of a list, in which order: due, oldest, newest."""
+
+    limit: int
+    cursor: str = ""
+    order: str = "due"
+
+
+def task_page(connection: sa.Connection, tenant_id: str, *, scope: str, principal_id: str, roles: Collection[str], workflow: str, paged: Paged) -> Page[Any]:
+    """Rows of user tasks (`order` oldest, newest: by when they came), what is due first first (what was done, newest first): `mine` (claimed by me, or free and offered to me), `open` (all open ones that are offered to me), `done` (completed by me)."""
     query = sa.select(*_TASK_COLUMNS).join(_RUN, _RUN.c.run_id == _TASK.c.run_id).where(_TASK.c.tenant_id == tenant_id)
     names = [f"person:{principal_id}", *(f"role:{role}" for role in roles)]
     offered = sa.exists().where(_WHO.c.task_id == _TASK.c.task_id, _WHO.c.candidate.in_(names))
@@ -141,15 +150,21 @@ def task_page(connection: sa.Connection, tenant_id: str, *, scope: str, principa
         query = query.where(_TASK.c.workflow_key == workflow)
     counted = connection.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(_TASK.c.task_id).subquery())) or 0
     is_done = scope == "done"
-    when = _TASK.c.completed_at if is_done else sa.func.coalesce(_TASK.c.due_at, sa.bindparam("never", NEVER, tables.Instant), type_=tables.Instant)
+    is_down = is_done or paged.order == "newest"
+    by_age = _TASK.c.created_at if paged.order in ("oldest", "newest") else None
+    when = (
+        _TASK.c.completed_at if is_done else by_age if by_age is not None else sa.func.coalesce(_TASK.c.due_at, sa.bindparam("never", NEVER, tables.Instant), type_=tables.Instant)
+    )
     place = sa.tuple_(when, _TASK.c.task_id)
-    after = read_cursor(cursor)
+    after = read_cursor(paged.cursor)
     if after:
         last = sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1]))
-        query = query.where(place < last if is_done else place > last)
-    order = [when.desc(), _TASK.c.task_id.desc()] if is_done else [when, _TASK.c.task_id]
-    rows = connection.execute(query.order_by(*order).limit(limit + 1)).all()
-    return page_of(list(rows), limit, lambda row: (row.completed_at if is_done else row.due_at or NEVER, row.task_id), {scope: counted})
+        query = query.where(place < last if is_down else place > last)
+    sorting = [when.desc(), _TASK.c.task_id.desc()] if is_down else [when, _TASK.c.task_id]
+    rows = connection.execute(query.order_by(*sorting).limit(paged.limit + 1)).all()
+    return page_of(
+        list(rows), paged.limit, lambda row: (row.completed_at if is_done else row.created_at if by_age is not None else row.due_at or NEVER, row.task_id), {scope: counted}
+    )
 
 
 def task_row(connection: sa.Connection, tenant_id: str, task_id: str) -> Any:

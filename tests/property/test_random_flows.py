@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import Conflict, Text
 from engine.execution.apply import fold
-from engine.execution.decide import advance
+from engine.execution.decide import advance, in_full
 from engine.json_text import decoder, encode_json
 from engine.model import command as asked
 from engine.model import event as happened
@@ -85,6 +85,7 @@ class Play:
 
     def tell(self, command: asked.Command) -> None:
         events, after = advance(self.definition, self.run, command, MONDAY)
+        assert (events, after) == in_full(self.definition, self.run, command, MONDAY)
         assert not any(isinstance(event, happened.Warned) and any("timer.invalid" in warning for warning in event.warnings) for event in events)
         self.told.append(command)
         self.events += events

@@ -24,7 +24,7 @@ ECHO = NodeManifest(
 )  # fmt: skip
 APPROVAL = NodeManifest(
     type="approval", title=Text("Approval", "审批"), summary=Text("Asks", "审批"), category="people", icon="x", kind="user_task",
-    inputs={"type": "object", "properties": {"policy": {}, "approvers": {}, "reject": {}, "values": {}}}, outputs={"type": "object"},
+    inputs={"type": "object", "properties": {"policy": {}, "approvers": {}, "reject": {}, "values": {}, "ratio": {}, "weights": {}, "pass_at": {}}}, outputs={"type": "object"},
 )  # fmt: skip
 NODE_TYPES = {"echo": ECHO, "approval": APPROVAL}
 

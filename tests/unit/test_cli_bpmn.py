@@ -20,6 +20,19 @@ def test_a_workflow_goes_out_as_bpmn_and_comes_back(tmp_path: Path) -> None:
     assert out.read_bytes() == again.read_bytes()
 
 
+def test_a_calculation_is_a_script_task_and_comes_back(tmp_path: Path) -> None:
+    source, out, back = tmp_path / "sum.workflow.yaml", tmp_path / "a.bpmn", tmp_path / "b.workflow.yaml"
+    source.write_text(
+        "workflow: sum\ntitle: {en: Sum}\nnodes:\n  start: {type: start}\n  add: {type: calculate, outputs: {x: =1 + 1}}\n  end: {type: end}\n"
+        "edges: [{from: start, to: add}, {from: add, to: end}]\n"
+    )
+    assert CliRunner().invoke(app, ["bpmn", "export", str(source), "-o", str(out)]).exit_code == 0
+    assert '<scriptTask id="add"' in out.read_text()
+    assert CliRunner().invoke(app, ["bpmn", "import", str(out), "-o", str(back)]).exit_code == 0
+    assert "type: calculate" in back.read_text()
+    assert "x: =1 + 1" in back.read_text()
+
+
 def test_what_cannot_be_read_or_written_is_refused_with_the_place(tmp_path: Path) -> None:
     source = ROOT / "tests" / "patterns" / "04_exclusive_choice.workflow.yaml"
     for args, code in (

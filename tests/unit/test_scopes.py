@@ -162,7 +162,7 @@ def test_many_approvals_each_have_their_own_votes() -> None:
     assert len(tasks) == 3
     for number in tasks:
         assert story.run.status == "running"
-        story.tell(asked.CompleteTask(number, "p1", "approve", {}))
+        story.tell(asked.CompleteTask(number, f"p{number}", "approve", {}))
     assert story.run.status == "completed"
 
 

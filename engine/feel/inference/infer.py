@@ -153,7 +153,8 @@ class Inference(Walk):
         if found.name == "number":
             if isinstance(node.condition, syntax.Literal) and node.condition.value == 0:
                 self.warn(node.condition.span, "elements are numbered from 1, none has the number 0", "元素从 1 开始编号，没有第 0 个", code="feel.always_null")
-            return item
+            # A number that turns out to be null filters everything out.
+            return item if isinstance(node.condition, syntax.Literal | syntax.Name | syntax.Negate) else ANY
         if not is_open(found) and found.name != "boolean":
             en, zh = f"a filter must be a condition or a number, this is {in_english(found)}", f"过滤条件必须是真假条件或序号，此处是{in_chinese(found)}"
             self.refuse(node.condition.span, en, zh, code="feel.type", expected="boolean | number")

@@ -63,8 +63,14 @@ edges:
   - {from: s3, to: end}
   - {from: s4, to: end}
 """
+TASK = """workflow: task
+title: {en: Task}
+inputs: {type: object, properties: {x: {}, score: {}}}
+nodes: {start: {type: start}, person: {type: user_task, candidates: role:hr}, end: {type: end}}
+edges: [{from: start, to: person}, {from: person, to: end}]
+"""
 MORE, NEGATED = "{type: calculate, outputs: {x: =x + 1}}", '{type: calculate, outputs: {x: "= -x - 1"}}'
-FLOWS = {"b__workflow__yaml": B % ("b", MORE, MORE, MORE, NEGATED), "steps__workflow__yaml": B % ("steps", STEP, STEP, STEP, LESS)}
+FLOWS = {"b__workflow__yaml": B % ("b", MORE, MORE, MORE, NEGATED), "task__workflow__yaml": TASK, "steps__workflow__yaml": B % ("steps", STEP, STEP, STEP, LESS)}
 TRANSITIONS = {"a": 6, "b": 2, "steps": 5}
 
 
@@ -81,7 +87,7 @@ class Workload:
         self.engine = office.engine
         self.start_of: dict[str, Start] = {}
         self.deploy(workflow_pack(A, **FLOWS))
-        self.person = {key: self._learn(key) for key in ("b", "steps")}
+        self.person = {key: self._learn(key) for key in ("b", "steps", "task")}
 
     def deploy(self, pack: Pack) -> None:
         for found in self.engine.deploy(TENANT, pack, by="bench"):
@@ -105,7 +111,7 @@ class Workload:
 
     def carry(self, key: str, count: int) -> list[str]:
         """Carries that many runs out together, from their start to their end."""
-        if key != "a":
+        if key in self.person:
             run_ids = self.park(count, key)
             self.answer(run_ids, self.person[key])
             return run_ids

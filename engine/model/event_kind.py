@@ -1,4 +1,4 @@
-"""What every history event has: where it happened."""
+"""What every history event is. The events themselves stand in engine.model.event."""
 
 import msgspec
 

@@ -9,8 +9,9 @@ from engine.model.command_repair import EditVariables, MigrateRun, RepairRun, Sk
 from engine.model.command_signing import SigningCommand
 
 __all__ = [
-    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EditVariables", "EndChild", "EscalateChild", "FailJob", "FireTimer", "MigrateRun", "MoveToken", "RefuseEvent", "RepairRun",
-    "RestartRun", "ResumeRun", "RetryIncident", "SkipNode", "StartNode", "StartRun", "SuspendRun", "UnclaimTask",
+    "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EditVariables", "EndChild", "EscalateChild", "FailJob",
+    "FireTimer", "MigrateRun", "MoveToken", "RefuseEvent", "RepairRun", "RestartRun", "ResumeRun", "RetryIncident", "SkipNode", "StartNode", "StartRun",
+    "SuspendRun", "UnclaimTask",
 ]  # fmt: skip
 
 

@@ -26,12 +26,13 @@ from engine.model.signing import Seat
 
 __all__ = [
     "ActivityBegun", "AnswerForeseen", "ChildCalled", "ChildCancelled", "ChildEnded", "CommentAdded", "CompensationKept", "CompensationUsed", "ConditionAwaited",
-    "ConditionCleared", "ConditionMet", "CopySent", "DecisionMade", "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved", "InstanceAdded",
-    "InstanceEnded", "InstancesLeft", "InstancesPlanned", "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken",
-    "LoopTurned", "MessageAwaited", "MessageReceived", "MessageThrown", "NodeSigned", "NodeSkipped", "RepairBegun", "RunCancelled", "RunCompleted", "RunMigrated", "RunRestarted", "RunResumed", "RunStarted",
-    "RunSuspended", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SeatChanged", "SignalAwaited", "SignalReceived", "SignalThrown", "SignerRemoved", "SigningRestored",
-    "StepFollowed", "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskSentBack", "TaskSkipped", "TaskUnclaimed", "TaskUrged", "TimerFired", "TimerSet",
-    "TokenEntered", "TokenLeft", "TokenMoved", "TokenParked", "VariablesEdited", "VariablesSet", "VoteTakenBack", "WaitWithdrawn", "Warned", "event_name",
+    "ConditionCleared", "ConditionMet", "CopySent", "DecisionMade", "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved",
+    "InstanceAdded", "InstanceEnded", "InstancesLeft", "InstancesPlanned", "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached",
+    "LockFreed", "LockTaken", "LoopTurned", "MessageAwaited", "MessageReceived", "MessageThrown", "NodeSigned", "NodeSkipped", "RepairBegun", "RunCancelled",
+    "RunCompleted", "RunMigrated", "RunRestarted", "RunResumed", "RunStarted", "RunSuspended", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SeatChanged",
+    "SignalAwaited", "SignalReceived", "SignalThrown", "SignerRemoved", "SigningRestored", "StepFollowed", "TaskCancelled", "TaskClaimed", "TaskCompleted",
+    "TaskCreated", "TaskSentBack", "TaskSkipped", "TaskUnclaimed", "TaskUrged", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenMoved", "TokenParked",
+    "VariablesEdited", "VariablesSet", "VoteTakenBack", "WaitWithdrawn", "Warned", "event_name",
 ]  # fmt: skip
 
 

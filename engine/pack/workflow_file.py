@@ -22,6 +22,7 @@ from engine.model.mapping import Template
 from engine.model.moment import cycle, moment
 from engine.node import NodeManifest
 from engine.pack.feel_leaf import called_names, of_feel, spot_of_name
+from engine.pack.field_right import wrong_rights
 from engine.pack.node_fields import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, CONTAINERS, COUNTING, EVERYWHERE, HOSTS, NEEDED, TIMES, trigger_of, triggers_of
 from engine.pack.yaml_source import YamlSource
 
@@ -159,7 +160,7 @@ class _Reader:
         outcomes = tuple(Outcome(item["key"], _text(item["title"])) for item in fields.get("outcomes", ()))
         return Node(
             node_id=node_id, type=kind, kind=kind_of, title=title, at=tuple(fields["at"]) if "at" in fields else None,
-            inputs=self.templates(fields, "inputs", path) | self.counting(fields, path), outputs=self.templates(fields, "outputs", path, result=True),
+            inputs=self.templates(fields, "inputs", path) | {name: self.template(fields[name], f"{path}.{name}") for name in COUNTING if name in fields}, outputs=self.templates(fields, "outputs", path, result=True),
             values=self.templates(fields, "values", path), shown=self.templates(fields, "shown", path),
             work=_work(manifest, fields), outcomes=outcomes or (APPROVE if kind != "user_task" else SUBMIT),
             form=self.form(fields, path), decision=self.decision(fields, path), message=fields.get("message", ""),
@@ -173,26 +174,9 @@ class _Reader:
             need=self.optional(fields, "need" if "need" in fields else "count", path), mode=fields.get("mode", "waiting"),
             many=self.many(fields["many"], f"{path}.many") if "many" in fields else None, repeat=self.repeat(fields["repeat"], f"{path}.repeat") if "repeat" in fields else None,
             lock=fields.get("lock", ""), milestone=fields.get("milestone", ""), cancels=tuple(fields.get("cancels", ())), completes=tuple(fields.get("completes", ())),
-            is_sequential=fields.get("in_order", False), allow=tuple(fields["allow"]) if "allow" in fields else None, fields=self.field_rights(fields, path),
+            is_sequential=fields.get("in_order", False), allow=tuple(fields["allow"]) if "allow" in fields else None, fields=fields.get("fields", {}),
             signature="required" if fields.get("signature") is True else "", copies=self.optional(fields, "copies", path),
         )  # fmt: skip
-
-    def counting(self, fields: dict[str, Any], path: str) -> dict[str, Template]:
-        """How the answers to a user task are counted."""
-        return {name: self.template(fields[name], f"{path}.{name}") for name in COUNTING if name in fields}
-
-    def field_rights(self, fields: dict[str, Any], path: str) -> dict[str, str]:
-        """What each field of the node's form is here."""
-        rights: dict[str, str] = fields.get("fields", {})
-        form = self.around.forms.get(fields.get("form", ""))
-        known = [field.key for field in form.fields] if form is not None else []
-        for name in rights:
-            if name not in known:
-                self.complain(
-                    "workflow.field_right", f"the form has no field {name}", f"表单没有字段 {name}", f"{path}.fields.{name}", nearest=nearest_name(name, known),
-                    expected=", ".join(known),
-                )  # fmt: skip
-        return rights
 
     def check_fields(self, path: str, kind: str, fields: dict[str, Any], manifest: NodeManifest | None) -> None:
         allowed = BUILT_IN.get(kind) if manifest is None else APPROVAL_FIELDS if manifest.kind == "user_task" else ACTIVITY_FIELDS
@@ -220,6 +204,7 @@ class _Reader:
                 path,
                 expected=known,
             )
+        self.problems.extend(wrong_rights(self.source, fields, path, self.around.forms))
         if {"many", "repeat"} <= fields.keys():
             self.complain("workflow.around", "a node has either many or repeat", "节点不能同时有 many 和 repeat", path, expected="many | repeat")
 

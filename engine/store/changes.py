@@ -18,6 +18,7 @@ from engine.store import tables
 from engine.store.bulk import Sent, delete_rows, insert_rows, together, update_rows
 from engine.store.jobs import signal_name
 from engine.store.keys import Keys
+from engine.store.operations import migrate_rows, stand_rows
 from engine.store.signing_changes import HELD, SIGNING_PROJECTIONS, SIGNING_UPDATES
 from engine.store.slot import Slots
 from engine.store.stored_run import StoredRun
@@ -226,6 +227,18 @@ def _run_cancelled(changes: Changes, stored: StoredRun, event: happened.RunCance
     changes.update("run_tasks", stored.run.run_id, changes.now)
     changes.update("run_incidents", stored.run.run_id, changes.now, event.by)
     changes.slots.cancelled(stored.run.run_id)
+    if changes._before is not None and changes._before.suspended_by:
+        changes.update("run_stands", stored.run.run_id, stored.tenant_id, "", changes.now)
+
+
+def _run_stands(changes: Changes, stored: StoredRun, event: happened.RunSuspended | happened.RunResumed) -> None:
+    SIGNING_PROJECTIONS[type(event)](changes, stored, event)
+    by = event.by if isinstance(event, happened.RunSuspended) else ""
+    changes.update("run_stands", stored.run.run_id, stored.tenant_id, by[:128], changes.now)
+
+
+def _run_migrated(changes: Changes, stored: StoredRun, event: happened.RunMigrated) -> None:
+    changes.update("run_migrated", stored.run.run_id, event.definition_id, event.nodes)
 
 
 _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
@@ -249,6 +262,9 @@ _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
     happened.IncidentResolved: _incident_resolved,
     happened.RunCancelled: _run_cancelled,
     **SIGNING_PROJECTIONS,
+    happened.RunSuspended: _run_stands,
+    happened.RunResumed: _run_stands,
+    happened.RunMigrated: _run_migrated,
 }
 
 _ORDER = (
@@ -297,7 +313,9 @@ _UPDATES: dict[str, Update] = {
     "run_subscriptions": _deletes(tables.subscriptions, "run_id"),
     "run_tasks": _ends_tasks,
     "run_incidents": _ends_incidents,
+    "run_stands": stand_rows,
+    "run_migrated": migrate_rows,
     **SIGNING_UPDATES,
 }
-_SEPARATE = frozenset({"run_tasks", "run_incidents", *SIGNING_UPDATES})
+_SEPARATE = frozenset({"run_tasks", "run_incidents", "run_stands", "run_migrated", *SIGNING_UPDATES})
 """Updates that are written as SQLAlchemy's statements."""

@@ -84,7 +84,7 @@ def spent_slots(connection: sa.Connection, now: datetime, limit: int) -> list[Sl
 
 
 def due_timers(connection: sa.Connection, now: datetime, limit: int) -> Sequence[Any]:
-    """Timers that are due, oldest first: rows of tenant_id, run_id, number, due_at. One that begins a run bears its definition's id instead."""
+    """Timers that are due, oldest first: rows of tenant_id, run_id, number, due_at. One that begins a run bears its definition's id instead. Those of suspended runs wait until these go on."""
     table = tables.timers
     query = sa.select(table.c.tenant_id, table.c.run_id, table.c.number, table.c.due_at).where(table.c.due_at <= now, table.c.is_held.is_(False))
     return connection.execute(query.order_by(table.c.due_at).limit(limit)).all()

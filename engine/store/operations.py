@@ -11,9 +11,9 @@ from engine.model.view import Page
 from engine.store import tables
 from engine.store.cursor import page_of, read_cursor
 
-__all__ = ["find_runs", "incident_page", "is_paused", "migrate_rows", "pause", "paused_by", "pauses", "resume"]
+__all__ = ["find_runs", "incident_page", "is_paused", "migrate_rows", "pause", "paused_by", "pauses", "resume", "stand_rows"]
 
-_RUN, _INCIDENT, _PAUSE = tables.runs, tables.incidents, tables.pauses
+_RUN, _INCIDENT, _PAUSE, _SUSPENDED = tables.runs, tables.incidents, tables.pauses, tables.suspended_runs
 
 
 def find_runs(connection: sa.Connection, tenant_id: str, query: RunQuery, *, after: str, limit: int) -> list[str]:
@@ -40,7 +40,8 @@ def _conditions(tenant_id: str, query: RunQuery) -> Iterator[sa.ColumnElement[bo
     if query.code:
         yield sa.exists().where(_INCIDENT.c.run_id == _RUN.c.run_id, _INCIDENT.c.resolved_at.is_(None), _INCIDENT.c.code == query.code)
     if query.suspended_by is not None:
-        yield _RUN.c.suspended_by == query.suspended_by if query.suspended_by else _RUN.c.suspended_at.is_(None)
+        stands = sa.exists().where(_SUSPENDED.c.run_id == _RUN.c.run_id, *([_SUSPENDED.c.suspended_by == query.suspended_by] if query.suspended_by else []))
+        yield stands if query.suspended_by else ~stands
     if query.started_from is not None:
         yield _RUN.c.started_at >= query.started_from
     if query.started_before is not None:
@@ -103,6 +104,14 @@ def resume(connection: sa.Connection, tenant_id: str, workflow_key: str, *, is_o
     if is_over:
         return bool(connection.execute(_PAUSE.delete().where(here, _PAUSE.c.is_ending)).rowcount)
     return bool(connection.execute(_PAUSE.update().where(here).values(is_ending=True)).rowcount)
+
+
+def stand_rows(connection: sa.Connection, rows: Sequence[tuple[str, str, str, datetime]]) -> None:
+    """Which runs stand still: run, tenant, by whom ("" it goes on), and since when."""
+    for run_id, tenant_id, by, at in rows:
+        connection.execute(_SUSPENDED.delete().where(_SUSPENDED.c.run_id == run_id))
+        if by:
+            connection.execute(_SUSPENDED.insert().values(run_id=run_id, tenant_id=tenant_id, suspended_by=by, suspended_at=at))
 
 
 def migrate_rows(connection: sa.Connection, rows: Sequence[tuple[str, str, dict[str, str]]]) -> None:

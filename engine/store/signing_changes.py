@@ -1,37 +1,45 @@
-"""What signing and operators write: who a task is offered to now, drafts that go with it, comments, copies, what stands still with a run, where a migrated run is now.
+"""What signing writes: who a task is offered to now, drafts that go with it, comments, copies, and what stands still with a run.
 
 A part of engine.store.changes, which alone asks for it. The surprising rule: these updates come last and in their order, for a task may be reoffered in the burst that made it.
 """
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
 from engine.model import event as happened
 from engine.store import tables
-from engine.store.operations import migrate_rows
+from engine.store.keys import Keys
 from engine.store.stored_run import StoredRun
 
 __all__ = ["HELD", "SIGNING_PROJECTIONS", "SIGNING_UPDATES"]
 
-Changes = Any
-"""engine.store.changes.Changes, which knows this module."""
 HELD = datetime(9999, 1, 1, tzinfo=UTC)
 """When a job of a suspended run is due."""
 _TASK, _WHO, _DRAFT = tables.user_tasks, tables.task_candidates, tables.task_drafts
+
+
+class Collecting(Protocol):
+    """What engine.store.changes collects rows in."""
+
+    keys: Keys
+    now: datetime
+
+    def insert(self, table: sa.Table, stored: StoredRun, number: int, **values: Any) -> None: ...
+    def update(self, name: str, *values: Any) -> None: ...
 
 
 def _id(stored: StoredRun, number: int) -> str:
     return f"{stored.run.run_id}.{number}"
 
 
-def _sealed(changes: Changes, stored: StoredRun, kind: str, value: Any) -> bytes:
+def _sealed(changes: Collecting, stored: StoredRun, kind: str, value: Any) -> bytes:
     return (stored.sealer or changes.keys.tenant(stored.tenant_id)).seal_json(kind, value)
 
 
-def _seat_changed(changes: Changes, stored: StoredRun, event: happened.SeatChanged) -> None:
+def _seat_changed(changes: Collecting, stored: StoredRun, event: happened.SeatChanged) -> None:
     task_id = _id(stored, event.number)
     changes.update("task_reoffered", task_id, stored.tenant_id, event.seat.candidates, "claimed" if event.holder else "created", event.holder or None)
     person = event.seat.candidates[0].removeprefix("person:") if len(event.seat.candidates) == 1 else ""
@@ -40,16 +48,16 @@ def _seat_changed(changes: Changes, stored: StoredRun, event: happened.SeatChang
         changes.update("draft_passed_on", task_id, stored.tenant_id, stored.run.run_id, person, proposed, changes.now)
 
 
-def _signer_removed(changes: Changes, stored: StoredRun, event: happened.SignerRemoved) -> None:
+def _signer_removed(changes: Collecting, stored: StoredRun, event: happened.SignerRemoved) -> None:
     if event.number:
         changes.update("task_ended", _id(stored, event.number), "cancelled", changes.now, None, "", None)
 
 
-def _sent_back(changes: Changes, stored: StoredRun, event: happened.TaskSentBack) -> None:
+def _sent_back(changes: Collecting, stored: StoredRun, event: happened.TaskSentBack) -> None:
     changes.update("task_ended", _id(stored, event.number), "completed", changes.now, event.by, "send_back", None)
 
 
-def _comment_added(changes: Changes, stored: StoredRun, event: happened.CommentAdded) -> None:
+def _comment_added(changes: Collecting, stored: StoredRun, event: happened.CommentAdded) -> None:
     body = {"text": event.text, "mentions": event.mentions, "files": event.files}
     changes.insert(
         tables.run_comments, stored, event.number, node_id=event.node_id, task=event.task, written_by=event.by, body_sealed=_sealed(changes, stored, "comment", body),
@@ -57,19 +65,18 @@ def _comment_added(changes: Changes, stored: StoredRun, event: happened.CommentA
     )  # fmt: skip
 
 
-def _copy_sent(changes: Changes, stored: StoredRun, event: happened.CopySent) -> None:
+def _copy_sent(changes: Collecting, stored: StoredRun, event: happened.CopySent) -> None:
     for name in event.to:
         note = _sealed(changes, stored, "copy", event.note) if event.note else None
         changes.insert(tables.run_copies, stored, event.number, candidate=name[:128], sent_by=event.by, note_sealed=note, sent_at=changes.now)
 
 
-def _stands(changes: Changes, stored: StoredRun, event: happened.RunSuspended | happened.RunResumed) -> None:
-    by = event.by[:128] if isinstance(event, happened.RunSuspended) else ""
-    changes.update("run_stands", stored.run.run_id, by, changes.now)
+def _suspended(changes: Collecting, stored: StoredRun, event: happened.RunSuspended) -> None:
+    changes.update("run_held", stored.run.run_id, changes.now, True)
 
 
-def _migrated(changes: Changes, stored: StoredRun, event: happened.RunMigrated) -> None:
-    changes.update("run_migrated", stored.run.run_id, event.definition_id, event.nodes)
+def _resumed(changes: Collecting, stored: StoredRun, event: happened.RunResumed) -> None:
+    changes.update("run_held", stored.run.run_id, changes.now, False)
 
 
 SIGNING_PROJECTIONS: dict[type, Callable[..., None]] = {
@@ -78,9 +85,8 @@ SIGNING_PROJECTIONS: dict[type, Callable[..., None]] = {
     happened.TaskSentBack: _sent_back,
     happened.CommentAdded: _comment_added,
     happened.CopySent: _copy_sent,
-    happened.RunSuspended: _stands,
-    happened.RunResumed: _stands,
-    happened.RunMigrated: _migrated,
+    happened.RunSuspended: _suspended,
+    happened.RunResumed: _resumed,
 }
 
 Rows = list[tuple[Any, ...]]
@@ -106,13 +112,13 @@ def _passes_drafts_on(connection: sa.Connection, rows: Rows) -> None:
         connection.execute(_DRAFT.insert().values(task_id=task_id, principal_id=person, tenant_id=tenant_id, run_id=run_id, values_sealed=values, saved_at=now))
 
 
-def _stand(connection: sa.Connection, rows: Rows) -> None:
-    """Runs stand still, or ("" by nobody) go on, with their timers and the jobs that nobody holds; in the order in which it happened."""
+def _holds(connection: sa.Connection, rows: Rows) -> None:
+    """Runs stand still or go on, with their timers and the jobs that nobody holds; in the order in which it happened: a run may go from one pause to another in one burst."""
     timer, job = tables.timers, tables.jobs
-    for run_id, by, at in rows:
-        connection.execute(tables.runs.update().where(tables.runs.c.run_id == run_id).values(suspended_at=at if by else None, suspended_by=by or None))
-        connection.execute(timer.update().where(timer.c.run_id == run_id).values(is_held=bool(by)))
-        if by:
+    for run_id, at, is_held in rows:
+        connection.execute(tables.runs.update().where(tables.runs.c.run_id == run_id).values(suspended_at=at if is_held else None))
+        connection.execute(timer.update().where(timer.c.run_id == run_id).values(is_held=is_held))
+        if is_held:
             connection.execute(job.update().where(job.c.run_id == run_id, job.c.worker.is_(None)).values(due_at=HELD))
         else:
             connection.execute(job.update().where(job.c.run_id == run_id, job.c.due_at == HELD).values(due_at=at))
@@ -121,6 +127,5 @@ def _stand(connection: sa.Connection, rows: Rows) -> None:
 SIGNING_UPDATES: dict[str, Callable[[sa.Connection, Rows], None]] = {
     "task_reoffered": _reoffers,
     "draft_passed_on": _passes_drafts_on,
-    "run_stands": _stand,
-    "run_migrated": migrate_rows,
+    "run_held": _holds,
 }

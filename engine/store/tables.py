@@ -15,34 +15,9 @@ from engine.model import lifecycle
 from engine.store.database import metadata
 
 __all__ = [
-    "Instant",
-    "archived_runs",
-    "definitions",
-    "files",
-    "history",
-    "incidents",
-    "jobs",
-    "mails",
-    "messages",
-    "packs",
-    "pauses",
-    "read_marks",
-    "record_purges",
-    "record_values",
-    "record_versions",
-    "records",
-    "run_comments",
-    "run_copies",
-    "runs",
-    "start_keys",
-    "subjects",
-    "subscriptions",
-    "task_candidates",
-    "task_drafts",
-    "tenant_calendars",
-    "tenant_keys",
-    "timers",
-    "user_tasks",
+    "Instant", "archived_runs", "definitions", "files", "history", "incidents", "jobs", "mails", "messages", "packs", "pauses", "read_marks", "record_purges",
+    "record_values", "record_versions", "records", "run_comments", "run_copies", "runs", "start_keys", "subjects", "subscriptions", "suspended_runs",
+    "task_candidates", "task_drafts", "tenant_calendars", "tenant_keys", "timers", "user_tasks",
 ]  # fmt: skip
 
 
@@ -138,7 +113,6 @@ runs = sa.Table(
     sa.Column("ended_at", Instant),
     sa.Column("tail", sa.LargeBinary, nullable=False, server_default=sa.text("''")),
     sa.Column("suspended_at", Instant),
-    sa.Column("suspended_by", sa.String(128)),
     _in("status", lifecycle.RUN),
     sa.Index("ix_runs_tenant_started", "tenant_id", "started_at"),
     _where("ix_runs_parent", "parent_run_id IS NOT NULL", "parent_run_id"),
@@ -369,4 +343,12 @@ pauses = sa.Table(
     sa.Column("paused_by", sa.String(96), nullable=False),
     sa.Column("reason", sa.String(400), nullable=False),
     sa.Column("is_ending", sa.Boolean, nullable=False),
+)  # fmt: skip
+
+suspended_runs = sa.Table(
+    "suspended_runs", metadata,
+    _id("run_id", primary_key=True), _tenant(),
+    sa.Column("suspended_by", sa.String(128), nullable=False),
+    sa.Column("suspended_at", Instant, nullable=False),
+    sa.Index("ix_suspended_runs_tenant", "tenant_id", "suspended_by"),
 )  # fmt: skip

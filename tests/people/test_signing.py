@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from engine.errors import Conflict, Denied, Invalid
+from engine.form import parse_forms
 from engine.model import command as asked
 from engine.model import command_signing as signing
 from engine.model import event as happened
 from engine.model.command import Command
+from engine.pack.workflow_file import Surroundings, read_workflow
 from tests.people.signers import Desk
 from tests.unit.flows import flow
 
@@ -636,3 +638,22 @@ def test_an_answer_that_must_be_signed_is_refused_without_a_signature() -> None:
     assert refused(desk, asked.CompleteTask(desk.task("ann"), "ann", "approve", {})) == "sign.unsigned"
     desk.tell(asked.CompleteTask(desk.task("ann"), "ann", "approve", {}, {"name": "Ann Li"}))
     assert desk.run.variables["votes"][0]["signature"] == {"name": "Ann Li"}
+
+
+@pytest.mark.row(41)
+def test_a_right_of_a_field_that_the_form_does_not_have_is_told_with_its_place_and_the_nearest_name() -> None:
+    text = """workflow: test
+title: {en: Test}
+nodes:
+  s: {type: start}
+  a: {type: user_task, candidates: ["person:ann"], form: pay, fields: {salry: hidden}}
+  e: {type: end}
+edges:
+  - {from: s, to: a}
+  - {from: a, to: e}
+"""
+    forms = parse_forms('form pay "Pay" {\n  salary "Salary" : number\n}\n').forms
+    with pytest.raises(Invalid) as caught:
+        read_workflow(text, "test.workflow.yaml", Surroundings({}, forms, {}))
+    [found] = caught.value.problems
+    assert (found.code, found.path, found.nearest, found.line) == ("workflow.field_right", "nodes.a.fields.salry", "salary", 5)

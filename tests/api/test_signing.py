@@ -1,0 +1,117 @@
+"""Signing over HTTP: the table of who may do what, as people meet it."""
+
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Client, SignedIn, problem_of, start_errand
+
+
+def open_task(client: Client) -> str:
+    found: str = client.get("/api/v1/tasks", params={"scope": "open"}).json()["items"][0]["task_id"]
+    return found
+
+
+def post(client: Client, address: str, body: dict[str, Any] | None = None) -> Any:
+    return client.post(f"/api/v1/{address}", json=body or {})
+
+
+@pytest.mark.row(6)
+@pytest.mark.row(9)
+def test_a_task_is_claimed_shared_handed_on_and_signed(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id, manager = open_task(hr), signed_in("hiring_manager")
+    post(hr, f"tasks/{task_id}/claim")
+    assert post(hr, f"tasks/{task_id}/signers", {"place": "before", "people": ["person:hiring_manager"]}).status_code == 204
+    view = hr.get(f"/api/v1/tasks/{task_id}/signing").json()
+    assert (view["state"], [(one["name"], one["place"], one["state"]) for one in view["signers"]]) == (
+        "held", [("role:hr", "", "held"), ("person:hiring_manager", "before", "free")],
+    )  # fmt: skip
+    assert problem_of(post(hr, f"tasks/{task_id}/complete", {"outcome": "submit", "values": {"grade": 4}}), 409)["code"] == "sign.held"
+    theirs = manager.get("/api/v1/tasks").json()["items"][0]["task_id"]
+    assert post(manager, f"tasks/{theirs}/complete", {"outcome": "submit", "values": {"grade": 3}, "signature": {"name": "M."}}).status_code == 200
+    assert post(hr, f"tasks/{task_id}/transfer", {"to": "person:interviewer"}).status_code == 204
+    problem_of(post(manager, f"tasks/{task_id}/complete", {"outcome": "submit", "values": {"grade": 4}}), 403)
+    assert post(signed_in("interviewer"), f"tasks/{task_id}/complete", {"outcome": "submit", "values": {"grade": 4}}).status_code == 200
+
+
+@pytest.mark.row(33)
+@pytest.mark.row(47)
+def test_drafts_and_comments_are_for_who_may_see_the_task(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id, stranger = open_task(hr), signed_in("interviewer")
+    assert post(hr, f"tasks/{task_id}/draft", {"values": {"grade": "later"}}).status_code == 204
+    assert hr.get(f"/api/v1/tasks/{task_id}/signing").json()["draft"] == {"grade": "later"}
+    assert post(hr, f"tasks/{task_id}/comments", {"text": "see page 2", "mentions": ["interviewer"]}).status_code == 204
+    assert [one["text"] for one in hr.get(f"/api/v1/tasks/{task_id}/comments").json()["items"]] == ["see page 2"]
+    for reply in (
+        stranger.get(f"/api/v1/tasks/{task_id}/signing"), stranger.get(f"/api/v1/tasks/{task_id}/comments"), post(stranger, f"tasks/{task_id}/comments", {"text": "x"}),
+        post(stranger, f"tasks/{task_id}/draft", {"values": {}}), post(stranger, f"tasks/{task_id}/read"), post(stranger, f"tasks/{task_id}/transfer", {"to": "person:interviewer"}),
+    ):  # fmt: skip
+        problem_of(reply, 403)
+
+
+@pytest.mark.row(22)
+def test_a_copy_is_listed_until_it_is_read_and_after(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id, reader = open_task(hr), signed_in("employee")
+    assert post(hr, f"tasks/{task_id}/copies", {"to": ["role:employee"], "note": "for your information"}).status_code == 204
+    assert problem_of(post(hr, f"tasks/{task_id}/copies", {"to": []}), 422)["code"] == "sign.people"
+    [copy] = reader.get("/api/v1/copies").json()["items"]
+    assert (copy["is_read"], copy["note"]) == (False, "for your information")
+    assert post(reader, f"copies/{copy['copy_id']}/read").status_code == 204
+    assert reader.get("/api/v1/copies").json()["items"][0]["is_read"] is True
+
+
+@pytest.mark.row(23)
+def test_urging_too_often_is_refused_in_both_languages(hr: Client) -> None:
+    start_errand(hr)
+    task_id = open_task(hr)
+    assert post(hr, f"tasks/{task_id}/urge").status_code == 204
+    assert problem_of(post(hr, f"tasks/{task_id}/urge"), 409)["code"] == "sign.urged"
+    hr.headers["accept-language"] = "zh"
+    hr.patch("/api/v1/session", json={"language": "zh"})
+    assert "催办" in problem_of(post(hr, f"tasks/{task_id}/urge"), 409)["detail"]
+
+
+@pytest.mark.row(20)
+@pytest.mark.row(31)
+@pytest.mark.row(32)
+@pytest.mark.row(34)
+def test_a_run_is_suspended_resumed_led_elsewhere_ended_and_restarted(hr: Client, signed_in: SignedIn) -> None:
+    run_id = start_errand(hr)["run_id"]
+    task_id = open_task(hr)
+    problem_of(post(signed_in("interviewer"), f"runs/{run_id}/suspend"), 403)
+    assert post(hr, f"runs/{run_id}/suspend", {"reason": "audit"}).status_code == 204
+    assert problem_of(post(hr, f"tasks/{task_id}/complete", {"outcome": "submit", "values": {"grade": 4}}), 409)["code"] == "run.suspended"
+    assert post(hr, f"runs/{run_id}/resume").status_code == 204
+    assert problem_of(post(hr, f"runs/{run_id}/jump", {"node_id": "parcle"}), 422)["problems"][0]["nearest"] == "parcel"
+    assert post(hr, f"runs/{run_id}/jump", {"node_id": "parcel"}).status_code == 204
+    assert hr.get(f"/api/v1/runs/{run_id}").json()["node_ids"] == ["parcel"]
+    problem_of(post(signed_in("employee"), f"runs/{run_id}/revoke"), 403)
+    assert post(hr, f"runs/{run_id}/terminate", {"reason": "over"}).status_code == 204
+    assert post(hr, f"runs/{run_id}/restart", {"node_id": "review"}).status_code == 204
+    assert post(hr, f"runs/{run_id}/revoke", {"reason": "mine"}).status_code == 204
+    assert hr.get(f"/api/v1/runs/{run_id}").json()["status"] == "cancelled"
+
+
+@pytest.mark.row(10)
+def test_the_tasks_of_a_leaver_are_handed_over_by_who_may(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    post(hr, f"tasks/{open_task(hr)}/claim")
+    problem_of(post(signed_in("hiring_manager"), "people/hr/hand-over", {"to": "person:hiring_manager"}), 403)
+    found = post(signed_in("admin"), "people/hr/hand-over", {"to": "person:hiring_manager"}).json()["items"]
+    assert [one["is_done"] for one in found] == [True]
+    assert signed_in("hiring_manager").get("/api/v1/tasks").json()["counts"] == {"mine": 1}
+
+
+@pytest.mark.resource(38)
+@pytest.mark.resource(39)
+def test_several_tasks_are_answered_alike_and_the_next_one_is_told(hr: Client) -> None:
+    for _ in range(3):
+        start_errand(hr)
+    task_ids = [one["task_id"] for one in hr.get("/api/v1/tasks").json()["items"]]
+    assert hr.get(f"/api/v1/tasks/{task_ids[0]}/next").json()["task"]["task_id"] in task_ids[1:]
+    found = post(hr, "tasks/complete", {"task_ids": [*task_ids, "nothing.1"], "outcome": "submit", "values": {"grade": 4}}).json()["items"]
+    assert [(one["is_done"], one["code"]) for one in found] == [(True, ""), (True, ""), (True, ""), (False, "task.unknown")]
+    assert hr.get(f"/api/v1/tasks/{task_ids[0]}/next").json()["task"] is None

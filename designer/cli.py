@@ -21,6 +21,7 @@ from designer.cli_lsp import lsp
 from designer.cli_migrate import migrate_app
 from designer.cli_mine import mine_app, what_if
 from designer.cli_node import node_app
+from designer.cli_organisation import organisation_app
 from designer.cli_run import run_workflow
 from designer.cli_runs import incident_app, runs_app
 from designer.cli_schema import schema
@@ -38,6 +39,7 @@ app.add_typer(runs_app, name="runs")
 app.add_typer(incident_app, name="incident")
 app.add_typer(migrate_app, name="migrate")
 app.add_typer(mine_app, name="mine")
+app.add_typer(organisation_app, name="organisation")
 app.command("serve")(serve)
 app.command("worker")(worker)
 app.command("demo")(demo)

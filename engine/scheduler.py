@@ -41,6 +41,7 @@ def tick(engine: Engine) -> set[str]:
     held = engine.pauses.keep()
     if held:
         log.info("%d runs stand still or go on, as their pauses say", held)
+    engine.organisation.begin_substitutes()
     archived = engine.archive()
     if archived:
         log.info("%d finished runs were archived", archived)

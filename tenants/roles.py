@@ -31,6 +31,8 @@ PERMISSIONS: dict[str, Text] = {
     "mailbox:read": Text("see sent mail", "查看邮件"),
     "keys:manage": Text("manage API keys", "管理 API 密钥"),
     "calendar:manage": Text("set the working calendar", "设置工作日历"),
+    "organisation:read": Text("see the organisation", "查看组织架构"),
+    "organisation:manage": Text("change the organisation", "维护组织架构"),
 }
 
 # File ids cannot be guessed: an interviewer learns only those that a task of theirs shows.
@@ -38,8 +40,8 @@ TASK_WORK = frozenset({"tasks:read", "tasks:write", "files:read", "files:write"}
 
 ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(PERMISSIONS),
-    "hr": frozenset(PERMISSIONS) - {"keys:manage", "calendar:manage"},
-    "hiring_manager": TASK_WORK | {"workflows:read", "node_types:read", "runs:read"},
+    "hr": frozenset(PERMISSIONS) - {"keys:manage", "calendar:manage", "organisation:manage"},
+    "hiring_manager": TASK_WORK | {"workflows:read", "node_types:read", "runs:read", "organisation:read"},
     "interviewer": TASK_WORK,
     "employee": TASK_WORK - {"files:read"},
 }
@@ -58,6 +60,8 @@ SCOPES: dict[str, frozenset[str]] = {
     "records:write": frozenset({"records:write"}),
     "files:read": frozenset({"files:read"}),
     "files:write": frozenset({"files:write"}),
+    "organisation:read": frozenset({"organisation:read"}),
+    "organisation:manage": frozenset({"organisation:read", "organisation:manage"}),
 }
 
 

@@ -19,7 +19,7 @@ from engine.store import identity
 from engine.store.database import Database
 from tenants.principal import Principal
 
-__all__ = ["SignIn", "SignedIn", "TooManyAttempts", "WrongCredentials", "hash_password"]
+__all__ = ["SignIn", "SignedIn", "TooManyAttempts", "WrongCredentials", "hash_password", "no_password"]
 
 LANGUAGES = ("en", "zh")
 # Many people may sit behind one address of the network, so it is allowed more failures than one account.
@@ -72,6 +72,11 @@ def _nobody() -> str:
 def hash_password(password: str) -> str:
     """argon2id of a password (RFC 9106, the library's low-memory profile)."""
     return _hasher().hash(password)
+
+
+def no_password() -> str:
+    """What stands for the password of who has none yet: a hash that no password has."""
+    return _hasher().hash(secrets.token_urlsafe(32))
 
 
 class SignIn:

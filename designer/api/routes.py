@@ -8,6 +8,7 @@ from designer.api.calendar import calendar_router
 from designer.api.detours import detours_router
 from designer.api.editing import editing_router
 from designer.api.files import files_router
+from designer.api.foresight import foresight_router
 from designer.api.guest import guest_router
 from designer.api.guest_files import guest_files_router
 from designer.api.guest_form import guest_form_router
@@ -15,6 +16,7 @@ from designer.api.health import health_router, show_health
 from designer.api.mining import mining_router
 from designer.api.node_types import node_types_router
 from designer.api.operations import operations_router
+from designer.api.organisation import organisation_router
 from designer.api.records import records_router
 from designer.api.regions import regions_router
 from designer.api.runs import runs_router
@@ -34,6 +36,7 @@ def routers(settings: Settings) -> list[Router]:
     api: list[Router | HTTPRouteHandler] = [
         session_router,
         workflows_router,
+        foresight_router,
         runs_router,
         operations_router,
         mining_router(settings.editing_bytes),
@@ -46,6 +49,7 @@ def routers(settings: Settings) -> list[Router]:
         editing_router(settings.editing_bytes),
         api_keys_router,
         calendar_router,
+        organisation_router(settings.exchange_bytes),
         guest_router,
         guest_files_router(settings.max_file_bytes),
         guest_form_router,

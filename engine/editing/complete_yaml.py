@@ -10,6 +10,7 @@ from engine.editing.mention import Known
 from engine.editing.workflow_index import WorkflowReader
 from engine.editing.yaml_context import YamlContext, yaml_context
 from engine.errors import Invalid, Text
+from engine.model.staffing import DISTRIBUTIONS, NAMES, NOBODY_POLICIES, SAME_AGAIN, SAME_AS_STARTER, SELECTORS, WORDS
 from engine.pack.published import KINDS
 from engine.pack.workflow_file import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, SCHEMA
 from engine.pack.workflow_type import schema_type
@@ -17,7 +18,9 @@ from engine.pack.yaml_source import YamlSource
 
 __all__ = ["yaml_candidates"]
 
-_FEEL_FIELDS = frozenset({"inputs", "outputs", "values", "shown", "candidates", "due", "wait", "until", "correlation"})
+_FEEL_FIELDS = frozenset({"inputs", "outputs", "values", "shown", "candidates", "due", "wait", "until", "correlation", "remind", "on_timeout", "auto"})
+
+_WORDS = {"distribute": DISTRIBUTIONS, "nobody": NOBODY_POLICIES, "same_as_starter": SAME_AS_STARTER, "same_again": SAME_AGAIN}
 
 
 def yaml_candidates(library: Library, file: str, offset: int) -> list[Candidate]:
@@ -162,14 +165,16 @@ class _Completer:
         choices["wait"] = choices["due"]
         if field == "candidates":
             yield from self._people()
+        elif field in _WORDS:
+            yield from self.pick([(word, text) for word, text in _WORDS[field].items()], "value")
         elif field in choices:
             yield from self.pick(choices[field][1](), choices[field][0])
 
     def _people(self) -> Iterator[Candidate]:
         used = {mention.symbol.name for file in self.library.of(".workflow.yaml") for mention in self.library.index(file).mentions if mention.symbol.kind == "role"}
-        yield from self.pick(
-            [*((f"role:{role}", Text("role", "角色")) for role in sorted({*self.library.roles, *used})), ("guest", Text("by a signed link", "通过签名链接"))], "role"
-        )
+        yield from self.pick([*((f"role:{role}", Text("role", "角色")) for role in sorted({*self.library.roles, *used})), *WORDS.items()], "role")
+        yield from self.pick([(f"{name}:", text) for name, text in NAMES.items() if name != "role"], "value")
+        yield from self.pick([(f"{{{word}: }}", text) for word, (text, _) in SELECTORS.items()], "value")
 
     def _input_values(self, rest: tuple[str, ...]) -> Iterator[Candidate]:
         manifest = self.library.node_types.get(str(self.node.get("type", "")))

@@ -86,7 +86,9 @@ def _waits(kind: str) -> Callable[[Run, Any], None]:
 def _awaits(kind: str) -> Callable[[Run, Any], None]:
     def changer(run: Run, event: Any) -> None:
         if event.is_beside:
-            more = {name: getattr(event, name) for name in ("name", "is_spent", "left", "due_at") if hasattr(event, name)}
+            more = {name: getattr(event, name) for name in ("name", "is_spent", "left", "due_at", "purpose", "task") if hasattr(event, name)}
+            if isinstance(event, happened.TimerSet) and event.to:
+                more["to"] = tuple(event.to)
             run.armed[event.number] = Armed(node_id=event.node_id, kind=kind, token_id=event.token_id, scope=event.scope, **more)
         else:
             _token(run, event.token_id, waits_for=kind, reference=event.number)
@@ -202,6 +204,8 @@ def _task_created(run: Run, event: happened.TaskCreated) -> None:
     if event.seat is not None:
         token = run.tokens[event.token_id]
         run.tokens[event.token_id] = replace(token, seats={**token.seats, event.number: replace(event.seat, candidates=tuple(event.candidates))}, needs=event.needs)
+    if event.behalf:
+        _token(run, event.token_id, behalf={**run.tokens[event.token_id].behalf, event.number: event.behalf})
 
 
 def _task_claimed(run: Run, event: happened.TaskClaimed) -> None:
@@ -229,6 +233,31 @@ def _task_cancelled(run: Run, event: happened.TaskCancelled) -> None:
     run.urged.pop(event.number, None)
     seats = {number: seat for number, seat in token.seats.items() if number != event.number}
     _token(run, event.token_id, open_tasks={number: by for number, by in token.open_tasks.items() if number != event.number}, seats=seats)
+
+
+def _vote_kept(run: Run, event: happened.VoteKept) -> None:
+    _token(run, event.token_id, votes=(*run.tokens[event.token_id].votes, Vote(event.by, event.outcome)))
+
+
+def _task_offered(run: Run, event: happened.TaskOffered) -> None:
+    token = run.tokens[event.token_id]
+    seat = token.seats.get(event.number)
+    if seat is not None:
+        run.tokens[event.token_id] = replace(token, seats={**token.seats, event.number: replace(seat, candidates=tuple(dict.fromkeys((*seat.candidates, *event.to))))})
+    if event.behalf:
+        behalf = run.tokens[event.token_id].behalf
+        _token(run, event.token_id, behalf={**behalf, event.number: {**behalf.get(event.number, {}), **event.behalf}})
+    for number, armed in list(run.armed.items()):
+        if armed.task == event.number:
+            run.armed[number] = replace(armed, to=(*armed.to, *event.to))
+
+
+def _foreseen(run: Run, event: happened.WorkForeseen) -> None:
+    run.foreseen[event.node_id] = tuple(event.candidates)
+
+
+def _approval_noted(run: Run, event: happened.ApprovalNoted) -> None:
+    run.approvals = (*run.approvals, (event.node_id, event.by)) if event.by else ()
 
 
 def _joined(run: Run, event: happened.JoinReached) -> None:
@@ -298,6 +327,10 @@ _CHANGERS: dict[type, Callable[[Run, Any], None]] = {
     happened.TaskUnclaimed: _task_unclaimed,
     happened.TaskCompleted: _task_completed,
     happened.TaskCancelled: _task_cancelled,
+    happened.VoteKept: _vote_kept,
+    happened.TaskOffered: _task_offered,
+    happened.WorkForeseen: _foreseen,
+    happened.ApprovalNoted: _approval_noted,
     happened.TimerSet: _awaits("timer"),
     happened.TimerFired: _happens,
     happened.MessageAwaited: _awaits("message"),

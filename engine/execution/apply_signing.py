@@ -31,6 +31,7 @@ def _removed(run: Run, event: happened.SignerRemoved) -> None:
 
 
 def _vote_taken_back(run: Run, event: happened.VoteTakenBack) -> None:
+    run.approvals = tuple(one for one in run.approvals if one != (event.node_id, event.by))
     token = run.tokens.get(event.token_id)
     if token is None:  # of a node that was left: it is restored as a whole
         return

@@ -17,6 +17,7 @@ from engine.model.calendar import WorkCalendar
 from engine.model.definition import Edge, Node, WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.model.mapping import Template
+from engine.model.organisation import NOBODY, Organisation
 from engine.model.run import Run, Scope, Step, Token
 
 __all__ = ["Burst", "about_run"]
@@ -38,12 +39,13 @@ def about_run(run: Run) -> dict[str, Any]:
 class Burst:
     """Everything that one command makes happen, until nothing can move."""
 
-    def __init__(self, definition: WorkflowDefinition, run: Run, now: datetime, calendar: WorkCalendar | None = None, trace: str = "") -> None:
+    def __init__(self, definition: WorkflowDefinition, run: Run, now: datetime, calendar: WorkCalendar | None = None, trace: str = "", organisation: Organisation = NOBODY) -> None:
         self.definition = definition
         self.run = run.fork()
         self.now = now
         self.calendar = calendar or STANDARD
         self.trace = trace
+        self.organisation = organisation
         self.events: list[HistoryEvent] = []
         self.agenda: deque[int] = deque()
         self.completing: deque[str] = deque()

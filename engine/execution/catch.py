@@ -8,6 +8,7 @@ from typing import Any
 from engine.errors import Conflict, problem
 from engine.execution.arm import arm, arm_again
 from engine.execution.burst import Burst
+from engine.execution.overdue import pass_time
 from engine.execution.subprocess import open_event_subprocess
 from engine.model import event as happened
 from engine.model.command import DeliverMessage, FireTimer, RefuseEvent
@@ -35,6 +36,9 @@ def fire_timer(burst: Burst, command: FireTimer) -> None:
     """The instant has come. Raises Conflict when the run does not wait for it."""
     found = _awaited(burst, command.number, "timer")
     burst.emit(happened.TimerFired(token_id=found.token_id, node_id=found.node_id, number=command.number))
+    if isinstance(found, Armed) and found.purpose:
+        pass_time(burst, found)
+        return
     _happen(burst, found, {"at": burst.now.isoformat()})
 
 
@@ -58,9 +62,10 @@ def refuse_event(burst: Burst, command: RefuseEvent) -> None:
         burst.stop(found, command.code, command.message)
         return
     node, host = burst.definition.nodes[found.node_id], burst.run.tokens.get(found.token_id)
-    if host is not None and node.host != host.node_id:  # behind an event gateway
+    if host is not None and node.host != host.node_id:  # behind an event gateway, or a user task's own time
+        burst.clear(host)
         burst.disarm(host)
-        burst.stop(host, command.code, command.message)
+        burst.stop(burst.run.tokens[host.token_id], command.code, command.message)
         return
     burst.emit(happened.WaitWithdrawn(token_id=found.token_id, node_id=found.node_id, number=command.number, kind=found.kind))
     burst.stop(_begun(burst, node, host, found.scope), command.code, command.message)

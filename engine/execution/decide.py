@@ -19,10 +19,12 @@ from engine.execution.gateway import exclusive, inclusive, join, merge, parallel
 from engine.execution.hop import hop
 from engine.execution.many import add_instance, complete_many
 from engine.execution.migrate import migrate
+from engine.execution.overdue import offer_task
 from engine.execution.repair import edit_variables, skip_node
 from engine.execution.reseat import add_comment, add_signers, delegate_task, remove_signer, return_task, send_copy, transfer_task, urge_task
 from engine.execution.settle import settle, tell_stuck
 from engine.execution.signing import follow_steps
+from engine.execution.staffing import foresee_work
 from engine.execution.subprocess import start_node, subprocess
 from engine.execution.throw import end, throw
 from engine.execution.user_task import claim_task, complete_task, unclaim_task, user_task
@@ -34,6 +36,7 @@ from engine.model.calendar import WorkCalendar
 from engine.model.command import Command
 from engine.model.definition import Node, NodeKind, WorkflowDefinition
 from engine.model.event import HistoryEvent
+from engine.model.organisation import NOBODY, Organisation
 from engine.model.run import Run, Token
 
 __all__ = ["advance", "decide", "in_full"]
@@ -48,21 +51,37 @@ def decide(definition: WorkflowDefinition, run: Run, command: Command, now: date
 
 
 def advance(
-    definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None, trace: str = ""
+    definition: WorkflowDefinition,
+    run: Run,
+    command: Command,
+    now: datetime,
+    *,
+    limit: int = 10_000,
+    calendar: WorkCalendar | None = None,
+    trace: str = "",
+    organisation: Organisation = NOBODY,
 ) -> tuple[list[HistoryEvent], Run]:
-    """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `trace`: the span of whom asks, for the jobs that come of it."""
+    """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `organisation`: for who is asked; `trace`: the span of whom asks, for the jobs that come of it."""
     if run.status != "running" and type(command) is not asked.RestartRun:
         raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
     if run.suspended_by and type(command) in STANDING:
         raise _suspended()
-    return hop(definition, run, command, now, trace) or in_full(definition, run, command, now, limit=limit, calendar=calendar, trace=trace)
+    return hop(definition, run, command, now, trace) or in_full(definition, run, command, now, limit=limit, calendar=calendar, trace=trace, organisation=organisation)
 
 
 def in_full(
-    definition: WorkflowDefinition, run: Run, command: Command, now: datetime, *, limit: int = 10_000, calendar: WorkCalendar | None = None, trace: str = ""
+    definition: WorkflowDefinition,
+    run: Run,
+    command: Command,
+    now: datetime,
+    *,
+    limit: int = 10_000,
+    calendar: WorkCalendar | None = None,
+    trace: str = "",
+    organisation: Organisation = NOBODY,
 ) -> tuple[list[HistoryEvent], Run]:
     """`advance` without its short cut, for a command that may reach the run."""
-    burst = Burst(definition, run, now, calendar, trace)
+    burst = Burst(definition, run, now, calendar, trace, organisation)
     _HANDLERS[type(command)](burst, command)
     if burst.run.suspended_by:
         while burst.completing:
@@ -121,6 +140,7 @@ def _start(burst: Burst, command: asked.StartRun) -> None:
             parent_run_id=command.parent_run_id, parent_token_id=command.parent_token_id, starter=command.starter,
         )
     )  # fmt: skip
+    foresee_work(burst)
     watch(burst, 0, "")
     start = burst.definition.nodes[command.start_id or burst.definition.start_id]
     if start.trigger:
@@ -228,6 +248,7 @@ _HANDLERS: dict[type, Callable[[Burst, Any], None]] = {
     signing.UrgeTask: urge_task,
     signing.SendCopy: send_copy,
     signing.AddComment: add_comment,
+    asked.OfferTask: offer_task,
 }
 
 STANDING = frozenset(

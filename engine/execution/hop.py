@@ -29,7 +29,7 @@ def hop(definition: WorkflowDefinition, run: Run, command: Command, now: datetim
 
 def _begin(definition: WorkflowDefinition, run: Run, command: StartRun, now: datetime, trace: str) -> tuple[list[HistoryEvent], Run] | None:
     way = definition.hops.get(definition.start_id)
-    if way is None or definition.watchers or run.next_id != 1:
+    if way is None or definition.watchers or definition.has_early or run.next_id != 1:
         return None
     start_id = way.node.node_id
     events: list[HistoryEvent] = [

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from engine.errors import Conflict, Invalid, problem
 from engine.execution.burst import Burst
 from engine.execution.counting import is_last_one
+from engine.execution.deadline import forget_times
 from engine.execution.signing import free, open_seat, settle_count
 from engine.execution.user_task import check_own_first, check_standing, open_task, standing
 from engine.model import event as happened
@@ -68,6 +69,7 @@ def remove_signer(burst: Burst, command: RemoveSigner) -> None:
     for number in sorted(gone):
         candidates = ", ".join(token.seats.get(number, Seat()).candidates)
         burst.emit(happened.SignerRemoved(number=number, name=candidates, by=command.by, **place))
+        forget_times(burst, burst.run.tokens[token.token_id], number)
         free(burst, token.token_id, number, command.by)
     if not gone:
         burst.emit(happened.SignerRemoved(number=0, name=name, by=command.by, **place))

@@ -12,15 +12,17 @@ from msgspec.structs import replace
 from engine.execution.arm import working_time
 from engine.execution.burst import Burst
 from engine.execution.counting import verdict
+from engine.execution.deadline import set_late, set_times
 from engine.execution.detour import clear_behind, joins_between, wait_at
 from engine.execution.entry import begin
+from engine.execution.staffing import allocated, with_stand_ins
 from engine.model import event as happened
 from engine.model.definition import Node
 from engine.model.moment import moment
 from engine.model.run import Return, Token, Vote
 from engine.model.signing import Seat
 
-__all__ = ["Rule", "count", "decide_node", "follow_steps", "free", "names_of", "open_seat", "reopen"]
+__all__ = ["Rule", "count", "decide_node", "follow_steps", "free", "hand_out", "names_of", "open_seat", "reopen"]
 
 IRREVOCABLE = (
     happened.ChildCalled, happened.MessageThrown, happened.SignalThrown, happened.EscalationThrown, happened.ScopeEnded, happened.InstanceEnded, happened.JoinAdvanced,
@@ -40,21 +42,49 @@ class Rule(NamedTuple):
 
 def open_seat(burst: Burst, token: Token, node: Node, seat: Seat, rule: Rule | None = None, values: Mapping[str, Any] | None = None, start: Mapping[str, Any] | None = None) -> int:
     """A task for who sits there; its number. Without a `rule` the node's own goes on. `values` stand beside the form, with `start` it begins."""
+    number, offered = _make(burst, token, node, seat, rule, values, start)
+    _begin(burst, token.token_id, node, number, offered)
+    return number
+
+
+def hand_out(burst: Burst, token: Token, node: Node, number: int, to: list[str]) -> None:
+    """A task was offered to these; when it is for one of them, that one has it."""
+    one = allocated(burst, node, to, number)
+    if one:
+        burst.emit(happened.TaskClaimed(token_id=token.token_id, node_id=node.node_id, number=number, by=one))
+
+
+def _begin(burst: Burst, token_id: int, node: Node, number: int, offered: list[str]) -> None:
+    """A task that has just been made goes to who shall have it, and its time begins."""
+    token = burst.run.tokens[token_id]
+    if _is_late(burst, token, node):
+        set_late(burst, token, node, number, offered)
+    elif not token.seats[number].place:
+        hand_out(burst, token, node, number, offered)
+    set_times(burst, burst.run.tokens[token_id], node, number, offered, _due(burst, token, node, burst.scope(token)))
+
+
+def _is_late(burst: Burst, token: Token, node: Node) -> bool:
+    return node.staffing.late is not None and burst.value(token, node.staffing.late) is not None
+
+
+def _make(burst: Burst, token: Token, node: Node, seat: Seat, rule: Rule | None, values: Mapping[str, Any] | None, start: Mapping[str, Any] | None) -> tuple[int, list[str]]:
+    """The number of a new task, and who it is for."""
     now = burst.run.tokens[token.token_id]
     rule = rule or Rule(now.policy, now.reject, now.needs, now.pending)
     scope = burst.scope(token)
     due_at = _due(burst, token, node, scope)
     filled = burst.fill(token, node.values, scope)
-    number = burst.number()
+    number, (offered, behalf) = burst.number(), with_stand_ins(burst, node, list(seat.candidates))
     burst.emit(
         happened.TaskCreated(
-            token_id=token.token_id, node_id=node.node_id, number=number, candidates=list(seat.candidates), form=node.form,
+            token_id=token.token_id, node_id=node.node_id, number=number, candidates=[] if _is_late(burst, token, node) else offered, behalf=behalf, form=node.form,
             values={**filled, **start} if start else filled,
             shown={**burst.fill(token, node.shown, scope), **(_shown(burst, token, node) if values is None else values)}, due_at=due_at,
             policy=rule.policy, reject=rule.reject, pending=list(rule.pending), seat=replace(seat, candidates=()), needs=rule.needs,
         )
     )  # fmt: skip
-    return number
+    return number, offered
 
 
 def count(burst: Burst, token: Token, node: Node, vote: Vote) -> None:
@@ -139,9 +169,13 @@ def reopen(burst: Burst, scope: int, saved: Token, votes: Iterable[Vote], *, sta
     renamed = {old: burst.number() + index for index, old in enumerate(seats)}
     kept = [replace(vote, seat=replace(vote.seat, origin=renamed.get(vote.seat.origin, vote.seat.origin))) if vote.seat is not None else vote for vote in votes]
     burst.emit(happened.SigningRestored(policy=saved.policy, reject=saved.reject, needs=saved.needs, votes=kept, pending=list(saved.pending), after=after, **place))
+    made = list[tuple[int, list[str]]]()
     for number, seat in seats.items():
         waits_for = tuple(renamed[one] for one in seat.waits_for if one in renamed)
-        open_seat(burst, token, node, replace(seat, waits_for=waits_for, is_changed=False, origin=renamed.get(seat.origin, seat.origin)), start=(start or {}).get(number))
+        again = replace(seat, waits_for=waits_for, is_changed=False, origin=renamed.get(seat.origin, seat.origin))
+        made.append(_make(burst, token, node, again, None, None, (start or {}).get(number)))
+    for number, offered in made:
+        _begin(burst, token.token_id, node, number, offered)
     return burst.run.tokens[token.token_id]
 
 

@@ -1,6 +1,6 @@
 """User tasks (BPMN 2.0, 13.3.3) and approvals: work for people, signed by one, any, all, in order, by ratio or weight (see nodes/approval).
 
-Who a role's members are is not known here: candidates are names (`role:hr`, `person:<id>`, `guest`).
+Candidates are names (`role:hr`, `person:<id>`, `guest`); engine.execution.staffing says whose.
 """
 
 from decimal import Decimal
@@ -9,15 +9,17 @@ from zlib import crc32
 
 from engine.errors import Conflict, Invalid, Text, nearest_name, problem
 from engine.execution.burst import Burst
+from engine.execution.deadline import forget_times
 from engine.execution.entry import is_locked
-from engine.execution.signing import Rule, count, names_of, open_seat
+from engine.execution.signing import Rule, count, open_seat
+from engine.execution.staffing import note_approval, refuse_unfit, staff
 from engine.model import event as happened
 from engine.model.command import ClaimTask, CompleteTask, UnclaimTask
 from engine.model.definition import Node
 from engine.model.run import Token
 from engine.model.signing import OPERATIONS, POLICIES, Seat, SeatState
 
-__all__ = ["check_own_first", "check_standing", "claim_task", "complete_task", "open_task", "standing", "unclaim_task", "user_task"]
+__all__ = ["check_own_first", "check_standing", "claim_task", "complete_task", "end_task", "open_task", "standing", "unclaim_task", "user_task"]
 
 
 def user_task(burst: Burst, token: Token, node: Node) -> None:
@@ -26,10 +28,14 @@ def user_task(burst: Burst, token: Token, node: Node) -> None:
     inputs = burst.fill(token, node.inputs, scope)
     if node.candidates is not None:
         inputs["approvers"] = burst.fill(token, {"candidates": node.candidates}, scope)["candidates"]
-    people = names_of(inputs.get("approvers"))
-    if not people:
-        burst.stop(token, "task.nobody", Text(f"nobody is named for {node.node_id}", f"{node.node_id} 没有可办理的人"))
+    found = staff(burst, token, node, inputs.get("approvers"))
+    if found is None:
         return
+    people, token = found.names, burst.run.tokens[token.token_id]
+    if found.is_one:
+        inputs["policy"] = "one"
+    elif found.is_chain and node.candidates is None and not inputs.get("policy"):
+        inputs["policy"] = "in_order"
     rule = _rule(inputs)
     if rule is None:
         burst.stop(token, "task.policy", Text(f"{node.node_id} does not say how its answers are counted", f"{node.node_id} 的审批方式不完整"))
@@ -54,7 +60,7 @@ def _continue(burst: Burst, token: Token, node: Node) -> None:
     number = next(iter(token.open_tasks))
     if known is not None and not node.lock and any(outcome.key == known.outcome for outcome in node.outcomes):
         complete_task(burst, CompleteTask(number, known.by, known.outcome, known.values, known.signature))
-    elif step is not None and step.by != "guest" and not node.lock:
+    elif step is not None and step.by != "guest" and not node.lock and not token.open_tasks[number]:
         burst.emit(happened.TaskClaimed(token_id=token.token_id, node_id=node.node_id, number=number, by=step.by))
 
 
@@ -82,6 +88,7 @@ def claim_task(burst: Burst, command: ClaimTask) -> None:
     if holder and holder != command.by:
         raise Conflict(problem("task.claimed", "another person has claimed this task", "该任务已被他人认领"))
     check_own_first(token, command.number, command.by)
+    refuse_unfit(burst, burst.definition.nodes[token.node_id], command.by, _doer(token, command.number, command.by))
     if not holder:
         _lock(burst, token)
         burst.emit(happened.TaskClaimed(token_id=token.token_id, node_id=token.node_id, number=command.number, by=command.by))
@@ -123,15 +130,29 @@ def complete_task(burst: Burst, command: CompleteTask) -> None:
     check_own_first(token, command.number, command.by)
     if node.signature == "required" and not command.signature:
         raise Invalid(problem("sign.unsigned", "this answer must be signed", "须签名后才能提交", path="signature", expected="a name or a file"))
+    doer = _doer(token, command.number, command.by)
+    refuse_unfit(burst, node, command.by, doer)
     _lock(burst, token)
+    end_task(burst, token, node, command, doer)
+
+
+def end_task(burst: Burst, token: Token, node: Node, command: CompleteTask, doer: str) -> None:
+    """The task has an answer, which counts as that of `doer` ("" nobody: its time was over)."""
     burst.emit(
         happened.TaskCompleted(
-            token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values, doer=command.by,
+            token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values, doer=doer,
             signature=command.signature,
         )
     )  # fmt: skip
+    forget_times(burst, token, command.number)
+    note_approval(burst, token, node, command.outcome, doer)
     token = burst.run.tokens[token.token_id]
     count(burst, token, node, token.votes[-1])
+
+
+def _doer(token: Token, number: int, by: str) -> str:
+    """Who counts as having done it: for whom the person was asked, else the person."""
+    return token.behalf.get(number, {}).get(by, by) if token.behalf else by
 
 
 def _lock(burst: Burst, token: Token) -> None:

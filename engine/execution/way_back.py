@@ -13,6 +13,7 @@ from engine.execution.burst import Burst
 from engine.execution.detour import clear_behind, go_to, joins_between, level, wait_at
 from engine.execution.reseat import check_allowed, check_holder
 from engine.execution.signing import decide_node, open_seat, reopen
+from engine.execution.staffing import note_approval
 from engine.execution.user_task import check_standing, open_task
 from engine.model import event as happened
 from engine.model.command import RestartRun
@@ -40,6 +41,7 @@ def send_back(burst: Burst, command: SendBack) -> None:
     if command.then == "straight" and outer.token_id != token.token_id:
         raise Conflict(problem("sign.straight", "the run can only walk back into a subprocess, not come straight back", "跨子流程退回后只能逐级重走，不能直接返回", path="then"))
     place: dict[str, Any] = {"token_id": token.token_id, "node_id": node.node_id, "number": command.number}
+    note_approval(burst, token, node, "reject", command.by)
     burst.emit(happened.TaskSentBack(by=command.by, target=step.node_id, then=command.then, note=command.note, placed=burst.number(), **place))
     _go_back(burst, outer, target, step, by=command.by, reason=command.note, is_straight=command.then == "straight")
 

@@ -10,7 +10,7 @@ from engine.model.command_signing import SigningCommand
 
 __all__ = [
     "AddInstance", "CancelRun", "ClaimTask", "Command", "CompleteJob", "CompleteTask", "DeliverMessage", "EditVariables", "EndChild", "EscalateChild", "FailJob",
-    "FireTimer", "MigrateRun", "MoveToken", "RefuseEvent", "RepairRun", "RestartRun", "ResumeRun", "RetryIncident", "SkipNode", "StartNode", "StartRun",
+    "FireTimer", "MigrateRun", "MoveToken", "OfferTask", "RefuseEvent", "RepairRun", "RestartRun", "ResumeRun", "RetryIncident", "SkipNode", "StartNode", "StartRun",
     "SuspendRun", "UnclaimTask",
 ]  # fmt: skip
 
@@ -62,6 +62,14 @@ class CompleteTask(msgspec.Struct, frozen=True):
     outcome: str
     values: dict[str, Any]
     signature: dict[str, str] = {}
+
+
+class OfferTask(msgspec.Struct, frozen=True):
+    """`to` is asked as well, for `behalf`, whom the open task was offered to."""
+
+    number: int
+    to: str
+    behalf: str
 
 
 class FireTimer(msgspec.Struct, frozen=True):
@@ -157,5 +165,5 @@ class RestartRun(msgspec.Struct, frozen=True):
 
 Command = (
     StartRun | CompleteJob | FailJob | ClaimTask | UnclaimTask | CompleteTask | FireTimer | DeliverMessage | RefuseEvent | EndChild | EscalateChild | RetryIncident | CancelRun
-    | AddInstance | StartNode | SuspendRun | ResumeRun | MoveToken | RestartRun | SigningCommand | EditVariables | SkipNode | MigrateRun | RepairRun
+    | AddInstance | StartNode | SuspendRun | ResumeRun | MoveToken | RestartRun | SigningCommand | EditVariables | SkipNode | MigrateRun | RepairRun | OfferTask
 )  # fmt: skip

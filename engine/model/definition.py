@@ -12,6 +12,7 @@ import msgspec
 from engine.errors import Text
 from engine.feel import Expression
 from engine.model.mapping import Template
+from engine.model.staffing import Staffing, needs_people
 
 __all__ = ["Edge", "Evaluable", "Evaluation", "Hop", "JoinMode", "Many", "Node", "NodeKind", "Outcome", "Repeat", "TriggerKind", "Work", "WorkflowDefinition", "gone_node"]
 
@@ -149,6 +150,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     """required: an answer must be signed."""
     copies: Template | None = None
     """Who is shown the run when the node is decided."""
+    staffing: Staffing = Staffing()
+    """Who does a user task, beyond its candidates."""
 
 
 def gone_node(node_id: str) -> Node:
@@ -201,6 +204,16 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """Start events of the workflow itself: a message, a signal or a time begins a run."""
     has_working_time: bool = False
     """Something in it is counted in working time."""
+    has_organisation: bool = False
+    """Who is asked somewhere in it depends on the organisation."""
+    has_queue: bool = False
+    """Who is asked somewhere in it depends on how busy people are."""
+    has_early: bool = False
+    """Whose some task of it will be is settled when a run begins."""
+    notes_approvals: bool = False
+    """Somewhere in it nobody is asked twice."""
+    apart: frozenset[str] = frozenset()
+    """Nodes that must be done by another person than certain others."""
     straight: dict[str, tuple[Edge, ...]] = {}
     """Node -> its edges, where all of them are taken whatever happens."""
     milestones: frozenset[str] = frozenset()
@@ -228,6 +241,13 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
             msgspec.structs.force_setattr(self, name, {key: tuple(nodes) for key, nodes in found.items()})
         msgspec.structs.force_setattr(self, "openers", tuple(openers))
         msgspec.structs.force_setattr(self, "has_working_time", any(node.working is not None for node in self.nodes.values()))
+        people = [node for node in self.nodes.values() if node.kind == "user_task"]
+        asked = [node for node in people if needs_people(node.inputs.get("approvers", node.candidates), node.staffing)]
+        msgspec.structs.force_setattr(self, "has_organisation", bool(asked))
+        msgspec.structs.force_setattr(self, "has_queue", any(node.staffing.distribute in ("round_robin", "shortest_queue", "experienced") for node in people))
+        msgspec.structs.force_setattr(self, "has_early", any(node.staffing.is_early for node in people))
+        msgspec.structs.force_setattr(self, "notes_approvals", any(node.staffing.same_again != "ask" for node in people))
+        msgspec.structs.force_setattr(self, "apart", frozenset(node.node_id for node in people if node.staffing.apart_from))
         onward = {node_id: tuple(edge for edge in self.outgoing.get(node_id, ()) if not edge.error) for node_id in self.nodes}
         msgspec.structs.force_setattr(self, "straight", {node_id: edges for node_id, edges in onward.items() if all(edge.when is None and not edge.is_default for edge in edges)})
         msgspec.structs.force_setattr(self, "hops", {node_id: hop for node_id, node in self.nodes.items() if (hop := self._hop(node)) is not None})

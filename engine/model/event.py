@@ -22,17 +22,19 @@ from engine.model.event_signing import (
     TaskUrged,
     VoteTakenBack,
 )  # fmt: skip
+from engine.model.event_staffing import ApprovalNoted, OutcomeDecided, TaskOffered, TaskReminded, TaskTimedOut, VoteKept, WorkForeseen
 from engine.model.signing import Seat
 
 __all__ = [
-    "ActivityBegun", "AnswerForeseen", "ChildCalled", "ChildCancelled", "ChildEnded", "CommentAdded", "CompensationKept", "CompensationUsed", "ConditionAwaited",
-    "ConditionCleared", "ConditionMet", "CopySent", "DecisionMade", "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised", "IncidentResolved",
-    "InstanceAdded", "InstanceEnded", "InstancesLeft", "InstancesPlanned", "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn", "JoinAdvanced", "JoinReached",
-    "LockFreed", "LockTaken", "LoopTurned", "MessageAwaited", "MessageReceived", "MessageThrown", "NodeSigned", "NodeSkipped", "RepairBegun", "RunCancelled",
-    "RunCompleted", "RunMigrated", "RunRestarted", "RunResumed", "RunStarted", "RunSuspended", "ScopeCancelling", "ScopeEnded", "ScopeOpened", "SeatChanged",
-    "SignalAwaited", "SignalReceived", "SignalThrown", "SignerRemoved", "SigningRestored", "StepFollowed", "TaskCancelled", "TaskClaimed", "TaskCompleted",
-    "TaskCreated", "TaskSentBack", "TaskSkipped", "TaskUnclaimed", "TaskUrged", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenMoved", "TokenParked",
-    "VariablesEdited", "VariablesSet", "VoteTakenBack", "WaitWithdrawn", "Warned", "event_name",
+    "ActivityBegun", "AnswerForeseen", "ApprovalNoted", "ChildCalled", "ChildCancelled", "ChildEnded", "CommentAdded", "CompensationKept", "CompensationUsed",
+    "ConditionAwaited", "ConditionCleared", "ConditionMet", "CopySent", "DecisionMade", "ErrorCaught", "EscalationThrown", "HistoryEvent", "IncidentRaised",
+    "IncidentResolved", "InstanceAdded", "InstanceEnded", "InstancesLeft", "InstancesPlanned", "JobCompleted", "JobCreated", "JobFailed", "JobWithdrawn",
+    "JoinAdvanced", "JoinReached", "LockFreed", "LockTaken", "LoopTurned", "MessageAwaited", "MessageReceived", "MessageThrown", "NodeSigned", "NodeSkipped",
+    "OutcomeDecided", "RepairBegun", "RunCancelled", "RunCompleted", "RunMigrated", "RunRestarted", "RunResumed", "RunStarted", "RunSuspended", "ScopeCancelling",
+    "ScopeEnded", "ScopeOpened", "SeatChanged", "SignalAwaited", "SignalReceived", "SignalThrown", "SignerRemoved", "SigningRestored", "StepFollowed",
+    "TaskCancelled", "TaskClaimed", "TaskCompleted", "TaskCreated", "TaskOffered", "TaskReminded", "TaskSentBack", "TaskSkipped", "TaskTimedOut", "TaskUnclaimed",
+    "TaskUrged", "TimerFired", "TimerSet", "TokenEntered", "TokenLeft", "TokenMoved", "TokenParked", "VariablesEdited", "VariablesSet", "VoteKept", "VoteTakenBack",
+    "WaitWithdrawn", "Warned", "WorkForeseen", "event_name",
 ]  # fmt: skip
 
 
@@ -206,6 +208,8 @@ class TaskCreated(Event, frozen=True, kw_only=True, tag=26):
     """Its place among the signers; who is asked stands in `candidates`."""
     needs: float = 0
     """Of a ratio, or a weighted vote: how much must approve."""
+    behalf: dict[str, str] = {}
+    """Who is asked for somebody else: substitute -> person."""
 
 
 class TaskClaimed(Event, frozen=True, kw_only=True, tag=27):
@@ -245,6 +249,11 @@ class TimerSet(Awaited, frozen=True, kw_only=True, tag=31):
     due_at: datetime
     left: int = 0
     """How often it fires again after that; -1 for ever."""
+    purpose: str = ""
+    """What a user task's own timer is for: remind, timeout, late."""
+    task: int = 0
+    to: list[str] = []
+    """Who has the task, as far as it is known."""
 
 
 class TimerFired(Event, frozen=True, kw_only=True, tag=32):
@@ -373,6 +382,7 @@ HistoryEvent = (
     | ChildCalled | ChildCancelled | ChildEnded | JoinReached | JoinAdvanced | IncidentRaised | IncidentResolved | RunCompleted | RunCancelled
     | RunSuspended | RunResumed | TokenMoved | SeatChanged | SignerRemoved | VoteTakenBack | TaskSentBack | NodeSigned | StepFollowed | SigningRestored | TaskSkipped | AnswerForeseen
     | TaskUrged | CopySent | CommentAdded | RunRestarted | VariablesEdited | NodeSkipped | RunMigrated | RepairBegun
+    | OutcomeDecided | VoteKept | TaskReminded | TaskOffered | TaskTimedOut | WorkForeseen | ApprovalNoted
 )  # fmt: skip
 
 

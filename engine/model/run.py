@@ -76,6 +76,10 @@ class Armed(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     left: int = 0
     """How often a cycle still fires; -1 for ever."""
     due_at: datetime | None = None
+    purpose: str = ""
+    """What a user task's own timer is for: remind, timeout, late."""
+    task: int = 0
+    to: tuple[str, ...] = ()
 
 
 class Kept(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -119,6 +123,8 @@ class Token(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """How much must approve: a ratio, or a weight."""
     carried: int = 0
     """How many of its answers were given before it was opened again."""
+    behalf: dict[int, dict[str, str]] = {}
+    """Number of an open user task -> who is asked for somebody else there: substitute -> person."""
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -268,6 +274,10 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
     """Node -> the answer that was given before its task exists."""
     urged: dict[int, datetime] = {}
     """Task -> when its people were last told that somebody waits."""
+    approvals: tuple[tuple[str, str], ...] = ()
+    """Node and person of every approval since the last rejection, where the workflow asks nobody twice."""
+    foreseen: dict[str, tuple[str, ...]] = {}
+    """Node -> whose its task will be, where that was settled before."""
 
     def __post_init__(self) -> None:
         if type(self.tokens) is dict:
@@ -320,4 +330,5 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
         copy.returns = dict(self.returns) if self.returns else {}
         copy.ahead = dict(self.ahead) if self.ahead else {}
         copy.urged = dict(self.urged) if self.urged else {}
+        copy.foreseen = dict(self.foreseen) if self.foreseen else {}
         return copy

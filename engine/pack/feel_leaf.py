@@ -15,7 +15,26 @@ from engine.pack.yaml_source import YamlSource
 
 __all__ = ["Leaf", "called_names", "feel_leaves", "lead_of", "of_feel", "spot_of_name"]
 
-_NODE_FIELDS = ("inputs", "outputs", "values", "shown", "candidates", "due", "wait", "until", "correlation", "every", "working", "need", "count", "many")
+_NODE_FIELDS = (
+    "inputs",
+    "outputs",
+    "values",
+    "shown",
+    "candidates",
+    "due",
+    "wait",
+    "until",
+    "correlation",
+    "every",
+    "working",
+    "need",
+    "count",
+    "many",
+    "remind",
+    "on_timeout",
+    "auto",
+    "distribute",
+)
 _CONDITIONS = (("condition",), ("done_when",), ("many", "until"), ("repeat", "while"), ("repeat", "until"))
 """Fields that are FEEL with or without a leading `=`."""
 

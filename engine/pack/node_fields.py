@@ -6,6 +6,7 @@ The names are those of the file; engine.pack.workflow_file makes a Node of them.
 from typing import Any
 
 from engine.model.definition import TriggerKind
+from engine.pack.staffing import PEOPLE_FIELDS
 
 __all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "AROUND", "BUILT_IN", "CONTAINERS", "COUNTING", "EVERYWHERE", "HOSTS", "NEEDED", "TIMES", "trigger_of", "triggers_of"]
 
@@ -32,7 +33,7 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
     "merge": ("count",),
     "decision": ("decision", "inputs", "outputs", *AROUND),
     "calculate": ("outputs", *AROUND),
-    "user_task": ("form", "candidates", "due", "working", "values", "shown", "outcomes", "outputs", *COUNTING, *SIGNING, *AROUND),
+    "user_task": ("form", "candidates", "due", "working", "values", "shown", "outcomes", "outputs", *COUNTING, *SIGNING, *PEOPLE_FIELDS, *AROUND),
     "timer": (*TIMES, "outputs", *AROUND),
     "message": ("message", "correlation", "outputs", *AROUND),
     "signal": ("signal", "outputs", *AROUND),
@@ -49,7 +50,7 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
 """The engine's own node types and the fields that each may have besides those of EVERYWHERE."""
 
 ACTIVITY_FIELDS = ("inputs", "outputs", "attempts", "timeout", *AROUND)
-APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "working", "values", "shown", "outcomes", *SIGNING, *AROUND)
+APPROVAL_FIELDS = ("inputs", "outputs", "form", "due", "working", "values", "shown", "outcomes", *SIGNING, *PEOPLE_FIELDS, *AROUND)
 NEEDED = {
     "decision": ("decision",), "calculate": ("outputs",), "user_task": ("candidates",), "message": ("message",), "call": ("workflow",), "signal": ("signal",), "condition": ("condition",),
     "link": ("link",), "boundary": ("host",), "join": ("need",), "split": ("count",), "merge": ("count",),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import Text
+from engine.model.staffing import DISTRIBUTIONS, NAMES, NOBODY_POLICIES, SAME_AGAIN, SAME_AS_STARTER, SELECTORS, WORDS
 from engine.node import NodeManifest
 from engine.pack.node_fields import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, EVERYWHERE, NEEDED
 from engine.pack.workflow_file import SCHEMA
@@ -47,7 +48,7 @@ KINDS: dict[str, Text] = {
 
 def workflow_schema(node_types: Mapping[str, NodeManifest]) -> dict[str, Any]:
     """JSON Schema 2020-12 of a `*.workflow.yaml` with these node types."""
-    definitions = dict(SCHEMA["$defs"])
+    definitions = {**SCHEMA["$defs"], **_people(SCHEMA["$defs"])}
     fields: dict[str, Any] = definitions["node"]["properties"]
     types = [{"const": kind, "description": f"{text.en} / {text.zh}"} for kind, text in KINDS.items()]
     types += [{"const": name, "title": found.title.en, "description": f"{found.title.en} / {found.title.zh}: {found.summary.en}"} for name, found in node_types.items()]
@@ -55,6 +56,19 @@ def workflow_schema(node_types: Mapping[str, NodeManifest]) -> dict[str, Any]:
     rules += [_rule(name, fields, ACTIVITY_FIELDS if found.kind == "activity" else APPROVAL_FIELDS, found) for name, found in node_types.items()]
     node = {**definitions["node"], "properties": {**fields, "type": {"anyOf": types, "description": fields["type"]["description"]}}, "allOf": rules}
     return {**SCHEMA, "$schema": DRAFT, "$defs": {**definitions, "node": node}}
+
+
+def _people(written: Mapping[str, Any]) -> dict[str, Any]:
+    """The words with which people are named, as the checker knows them."""
+    words = {"same_as_starter": SAME_AS_STARTER, "same_again": SAME_AGAIN, "distribution": DISTRIBUTIONS}
+    found: dict[str, Any] = {name: {"anyOf": [{"const": word, "description": f"{text.en} / {text.zh}"} for word, text in known.items()]} for name, known in words.items()}
+    found["nobody"] = {"anyOf": [*({"const": word, "description": f"{text.en} / {text.zh}"} for word, text in NOBODY_POLICIES.items()), {"type": "string", "pattern": "^person:."}]}
+    named = {"type": "string", "pattern": f"^(=|({'|'.join(WORDS)})$|({'|'.join(NAMES)}):.)"}
+    found["people"] = {"anyOf": [named, *written["people"]["anyOf"][1:]]}
+    about = {word: {**written["selector"]["properties"][word], "description": f"{text.en} / {text.zh}"} for word, (text, _) in SELECTORS.items()}
+    more = {name: written["selector"]["properties"][name] for _, allowed in SELECTORS.values() for name in allowed}
+    found["selector"] = {**written["selector"], "properties": {**about, **more}, "additionalProperties": False, "anyOf": [{"required": [word]} for word in SELECTORS]}
+    return found
 
 
 def _rule(kind: str, fields: Mapping[str, Any], allowed: tuple[str, ...], manifest: NodeManifest | None) -> dict[str, Any]:

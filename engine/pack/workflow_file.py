@@ -20,10 +20,12 @@ from engine.model.calendar import is_working_time
 from engine.model.definition import Edge, Evaluable, Many, Node, Outcome, Repeat, Work, WorkflowDefinition
 from engine.model.mapping import Template
 from engine.model.moment import cycle, moment
+from engine.model.staffing import Staffing
 from engine.node import NodeManifest
 from engine.pack.feel_leaf import called_names, of_feel, spot_of_name
 from engine.pack.field_right import wrong_rights
 from engine.pack.node_fields import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, CONTAINERS, COUNTING, EVERYWHERE, HOSTS, NEEDED, TIMES, trigger_of, triggers_of
+from engine.pack.staffing import check_people, read_staffing, with_variables
 from engine.pack.yaml_source import YamlSource
 
 __all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "BUILT_IN", "SCHEMA", "Reading", "Surroundings", "examine_workflow", "read_workflow"]
@@ -157,12 +159,14 @@ class _Reader:
             self.check_inputs(path, fields.get("inputs", {}), manifest)
         title = _text(fields["title"]) if "title" in fields else manifest.title if manifest else Text(node_id)
         kind_of = kind if kind in BUILT_IN else manifest.kind if manifest else "activity"
-        outcomes = tuple(Outcome(item["key"], _text(item["title"])) for item in fields.get("outcomes", ()))
+        outcomes = tuple(Outcome(item["key"], _text(item["title"])) for item in fields.get("outcomes", ())) or (APPROVE if kind != "user_task" else SUBMIT)
+        if kind_of == "user_task" and manifest is not None:
+            fields = self.approvers(fields, path)
         return Node(
             node_id=node_id, type=kind, kind=kind_of, title=title, at=tuple(fields["at"]) if "at" in fields else None,
             inputs=self.templates(fields, "inputs", path) | {name: self.template(fields[name], f"{path}.{name}") for name in COUNTING if name in fields}, outputs=self.templates(fields, "outputs", path, result=True),
             values=self.templates(fields, "values", path), shown=self.templates(fields, "shown", path),
-            work=_work(manifest, fields), outcomes=outcomes or (APPROVE if kind != "user_task" else SUBMIT),
+            work=_work(manifest, fields), outcomes=outcomes,
             form=self.form(fields, path), decision=self.decision(fields, path), message=fields.get("message", ""),
             workflow=fields.get("workflow", ""), is_awaited=fields.get("await", True), outcome=fields.get("outcome", ""),
             candidates=self.candidates(fields, path), due=self.instant(fields, "due", path), wait=self.instant(fields, "wait", path),
@@ -176,7 +180,20 @@ class _Reader:
             lock=fields.get("lock", ""), milestone=fields.get("milestone", ""), cancels=tuple(fields.get("cancels", ())), completes=tuple(fields.get("completes", ())),
             is_sequential=fields.get("in_order", False), allow=tuple(fields["allow"]) if "allow" in fields else None, fields=fields.get("fields", {}),
             signature="required" if fields.get("signature") is True else "", copies=self.optional(fields, "copies", path),
+            staffing=read_staffing(self, fields, path, outcomes) if kind_of == "user_task" else Staffing(),
         )  # fmt: skip
+
+    def approvers(self, fields: dict[str, Any], path: str) -> dict[str, Any]:
+        """The fields of an approval whose approvers have been checked."""
+        said = fields.get("inputs", {}).get("approvers")
+        if said is None:
+            if "auto" not in fields:
+                self.complain(
+                    "workflow.input_missing", f"{fields['type']} needs the input approvers", f"{fields['type']} 需要输入 approvers", f"{path}.inputs", expected="approvers"
+                )
+            return fields
+        check_people(self, said, f"{path}.inputs.approvers")
+        return {**fields, "inputs": {**fields["inputs"], "approvers": with_variables(said)}}
 
     def check_fields(self, path: str, kind: str, fields: dict[str, Any], manifest: NodeManifest | None) -> None:
         allowed = BUILT_IN.get(kind) if manifest is None else APPROVAL_FIELDS if manifest.kind == "user_task" else ACTIVITY_FIELDS
@@ -336,18 +353,8 @@ class _Reader:
         return self.optional(fields, name, path)
 
     def candidates(self, fields: dict[str, Any], path: str) -> Template | None:
-        value = fields.get("candidates")
-        for name in value if isinstance(value, list) else [value]:
-            if isinstance(name, str) and not name.startswith("=") and name != "guest" and name.partition(":")[0] not in ("role", "person"):
-                self.complain(
-                    "workflow.candidate",
-                    f"{name!r} names nobody",
-                    f"“{name}”不是有效的办理人",
-                    f"{path}.candidates",
-                    expected="role:<role>, person:<id>, guest",
-                    nearest=nearest_name(name.partition(":")[0], ("role", "person", "guest")),
-                )
-        return self.optional(fields, "candidates", path)
+        check_people(self, fields.get("candidates", []), f"{path}.candidates")
+        return self.template(with_variables(fields["candidates"]), f"{path}.candidates") if "candidates" in fields else None
 
     def template(self, value: Any, path: str, *, result: bool = False) -> Template:
         return Template(self.compiled(value, path, self.variables | {"result"} if result else self.variables))

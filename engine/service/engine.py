@@ -22,10 +22,12 @@ from engine.service.ask import MESSAGE_DAYS, Ask, Start, new_run_id, opening, ru
 from engine.service.calendars import CalendarSetting, CalendarView, set_calendar, show_calendar
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
+from engine.service.foresight import Foresight
 from engine.service.held import refuse_paused
 from engine.service.migration import Migration
 from engine.service.mining import Mining
 from engine.service.operations import Operations
+from engine.service.organisation_desk import OrganisationDesk
 from engine.service.past import Past
 from engine.service.pauses import Pauses
 from engine.service.rehearsal import Rehearsal
@@ -62,6 +64,8 @@ class Engine(SignDesk):
         self.committer = Committer(database, self.chain, self.catalogue, clock, settings)
         self._archived = ""
         self._archive_at = clock.now()
+        self.organisation = OrganisationDesk(database, clock, settings, self._ask)
+        self.foresight = Foresight(database, self.chain, self.catalogue, clock)
         super().__init__(database, self.chain, self.catalogue, clock, settings)
         rooms = Rooms(database=database, chain=self.chain, catalogue=self.catalogue, clock=clock, settings=settings, submit=self.submit)
         self.operations = Operations(rooms)

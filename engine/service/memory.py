@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from engine.service.staff import Organisations
 from engine.store.slot import Leases
 from engine.store.stored_run import StoredRun
 
@@ -25,6 +26,7 @@ class Memory:
 
     def __init__(self, most: int) -> None:
         self.leases = Leases()
+        self.organisations = Organisations()
         self._most = most
         self._runs: OrderedDict[str, StoredRun] = OrderedDict()
         self._bytes = 0

@@ -18,6 +18,7 @@ from engine.model import event as happened
 from engine.model.command import Command
 from engine.model.definition import WorkflowDefinition
 from engine.model.event import HistoryEvent
+from engine.model.organisation import NOBODY
 from engine.model.run import Run
 from engine.node import MailMessage, SaveRecord
 from engine.service.answer import Answer
@@ -27,6 +28,7 @@ from engine.service.catalogue import Catalogue
 from engine.service.keeper import Keep, keep_record
 from engine.service.kin import OUTWARD, Kin
 from engine.service.memory import Memory
+from engine.service.staff import Staffs
 from engine.settings import Settings
 from engine.store import Connection, jobs, records, tables, worklist
 from engine.store.keys import Keys
@@ -45,6 +47,7 @@ class Unit(Kin):
         self._claimed: list[Slot] = []
         self._tasks: dict[str, worklist.TaskRow] = {}
         self._candidates: dict[str, list[str]] = {}
+        self._staffs = Staffs(connection, memory.organisations)
 
     def perform(self, asks: Iterable[Ask], claims: Iterable[Claim], *, sweeps: bool = False) -> None:
         """Decides everything, writes it, then claims. One that `sweeps` first delivers kept messages for which somebody waits by now."""
@@ -59,6 +62,7 @@ class Unit(Kin):
         slots = self.changes.slots
         direct = [[] if self.memory.is_turn_of_the_oldest(claim.queue) else list(slots.claim(claim.queue, claim.worker, claim.limit, lease)) for claim in claims]
         self.changes.write(self.connection)
+        self._staffs.write()
         for claim, found in zip(claims, direct, strict=True):
             if len(found) < claim.limit:
                 found += self._claim(claim, claim.limit - len(found), self.now + lease)
@@ -171,6 +175,8 @@ class Unit(Kin):
             if isinstance(ask.command, asked.StartRun):
                 self.told.append((stored.tenant_id, run.run_id, stored.workflow_key, "running"))
             self._accept(stored, run, events, ask)
+            if definition.has_queue:
+                self._staffs.note(stored.tenant_id, definition, events)
         return told or stored.run.run_id
 
     def _judged(self, stored: StoredRun, ask: Ask) -> TaskTold:
@@ -274,7 +280,8 @@ class Unit(Kin):
 
     def _run(self, definition: WorkflowDefinition, stored: StoredRun, command: Command) -> tuple[list[HistoryEvent], Run]:
         calendar = calendar_of(self.connection, stored.tenant_id) if definition.has_working_time else None
-        return advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps, calendar=calendar, trace=stored.trace)
+        organisation = self._staffs.of(stored.tenant_id, definition) if definition.has_organisation else NOBODY
+        return advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps, calendar=calendar, trace=stored.trace, organisation=organisation)
 
     def _accept(self, stored: StoredRun, run: Run, events: list[HistoryEvent], ask: Ask) -> None:
         before, stored.run = stored.run, run

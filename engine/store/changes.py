@@ -167,6 +167,10 @@ def _task_created(changes: Changes, stored: StoredRun, event: happened.TaskCreat
     changes.inserts[tables.task_candidates].extend({"task_id": task_id, "candidate": name[:128], "tenant_id": stored.tenant_id} for name in event.candidates)
 
 
+def _task_offered(changes: Changes, stored: StoredRun, event: happened.TaskOffered) -> None:
+    changes.update("task_offered", _id(stored, event.number), stored.tenant_id, tuple(event.to))
+
+
 def _task_claimed(changes: Changes, stored: StoredRun, event: happened.TaskClaimed) -> None:
     changes.update("task_assigned", _id(stored, event.number), "claimed", event.by)
 
@@ -247,6 +251,7 @@ _PROJECTIONS: dict[type, Callable[[Changes, StoredRun, Any], None]] = {
     happened.JobFailed: _job_failed,
     happened.JobWithdrawn: _job_ended,
     happened.TaskCreated: _task_created,
+    happened.TaskOffered: _task_offered,
     happened.TaskClaimed: _task_claimed,
     happened.TaskUnclaimed: _task_unclaimed,
     happened.TaskCompleted: _task_completed,
@@ -302,6 +307,16 @@ def _ends_incidents(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> N
         connection.execute(incident.update().where(incident.c.run_id == run_id, incident.c.resolved_at.is_(None)).values(resolved_at=at, resolved_by=by))
 
 
+def _offers(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
+    """Adds candidates; who was asked already stays asked once."""
+    table = tables.task_candidates
+    for task_id, tenant_id, names in rows:
+        known = set(connection.scalars(sa.select(table.c.candidate).where(table.c.task_id == task_id)))
+        new = [name[:128] for name in dict.fromkeys(names) if name[:128] not in known]
+        if new:
+            connection.execute(table.insert(), [{"task_id": task_id, "candidate": name, "tenant_id": tenant_id} for name in new])
+
+
 _UPDATES: dict[str, Update] = {
     "task_assigned": _sets(tables.user_tasks, "task_id", "status", "assignee"),
     "task_ended": _sets(tables.user_tasks, "task_id", "status", "completed_at", "completed_by", "outcome", "submitted"),
@@ -315,7 +330,8 @@ _UPDATES: dict[str, Update] = {
     "run_incidents": _ends_incidents,
     "run_stands": stand_rows,
     "run_migrated": migrate_rows,
+    "task_offered": _offers,
     **SIGNING_UPDATES,
 }
-_SEPARATE = frozenset({"run_tasks", "run_incidents", "run_stands", "run_migrated", *SIGNING_UPDATES})
+_SEPARATE = frozenset({"run_tasks", "run_incidents", "run_stands", "run_migrated", "task_offered", *SIGNING_UPDATES})
 """Updates that are written as SQLAlchemy's statements."""

@@ -13,6 +13,7 @@ import msgspec
 import sqlalchemy as sa
 
 from engine.store.database import metadata
+from engine.store.organisation_version import raise_version
 
 __all__ = [
     "ApiKeyRow",
@@ -32,6 +33,7 @@ __all__ = [
     "forget_expired",
     "principal",
     "principals_by_email",
+    "principals_table",
     "record_failure",
     "remember_request",
     "request_fingerprint",
@@ -196,6 +198,7 @@ def tenant(connection: sa.Connection, tenant_id: str) -> TenantRow | None:
 def add_principal(connection: sa.Connection, row: PrincipalRow) -> None:
     """Writes a new principal."""
     connection.execute(principals_table.insert().values(_stored(row, "roles")))
+    raise_version(connection, row.tenant_id)
 
 
 def principal(connection: sa.Connection, tenant_id: str, principal_id: str) -> PrincipalRow | None:

@@ -52,6 +52,7 @@ BODIES: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/messages"): {"name": "parcel", "correlation_key": "E-1"},
     ("POST", "/api/v1/keys"): {"name": "k", "scopes": ["runs:read"]},
     ("PATCH", "/api/v1/session"): {"language": "en"},
+    ("POST", "/api/v1/organisation/substitutes"): {"substitute": "hr", "begins_at": "2026-03-02T01:00:00Z", "ends_at": "2026-03-09T01:00:00Z"},
 }
 
 
@@ -67,7 +68,7 @@ def routes(app: Litestar) -> Iterator[tuple[str, str, str]]:
 def call(client: Client, method: str, path: str, ids: dict[str, str] | None = None) -> Any:
     known = {"key": "errand", "token": "1.AAAA.AAAA", "path": "index.html", "node_type": "notify", "record_type": "helper", **(ids or {})}
     address = re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], "unknown-id"), path)
-    if path == "/api/v1/files" and method == "POST":
+    if path in ("/api/v1/files", "/api/v1/organisation/import") and method == "POST":
         return client.post(address, files={"file": ("a.txt", b"hello")})
     return client.request(method, address, json=BODIES.get((method, path), {}) if method in ("POST", "PATCH") else None)
 

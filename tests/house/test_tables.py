@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from engine.store import Database, identity, metadata, tables
+from engine.store import Database, identity, metadata, organisation, tables
 from engine.store.upgrade import current_revision, head_revision, upgrade
 from tests.house.sources import ROOT
 
-__all__ = ["identity", "tables"]
+__all__ = ["identity", "organisation", "tables"]
 
 FILES = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 

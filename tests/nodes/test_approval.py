@@ -9,13 +9,19 @@ from nodes.registry import manifest, node_folder, read_yaml
 EXAMPLES: list[dict[str, Any]] = read_yaml(node_folder("approval") / "examples.yaml")
 
 
-def outcome_by_rule(inputs: dict[str, Any], votes: list[str]) -> str:
+def outcome_by_rule(inputs: dict[str, Any], given: list[dict[str, Any]]) -> str:
     """What the votes come to, said anew from the summary."""
     policy, asked = inputs.get("policy", "one"), len(inputs["approvers"])
-    if policy == "one":
-        return votes[0]
+    votes = [vote["outcome"] for vote in given]
+    if policy in ("one", "random"):
+        return str(votes[0])
     if policy == "any":
         return "approve" if "approve" in votes else "reject" if len(votes) == asked else "open"
+    if policy in ("ratio", "weighted"):
+        weights = {name: inputs.get("weights", {}).get(name, 1) for name in inputs["approvers"]}
+        needed = inputs["ratio"] * asked if policy == "ratio" else inputs["pass_at"]
+        yes, no = (sum(weights[f"person:{vote['by']}"] for vote in given if vote["outcome"] == outcome) for outcome in ("approve", "reject"))
+        return "approve" if yes >= needed else "reject" if sum(weights.values()) - no < needed else "open"
     if inputs.get("reject", "at_once") == "at_once" and "reject" in votes:
         return "reject"
     return "open" if len(votes) < asked else "reject" if "reject" in votes else "approve"
@@ -23,7 +29,7 @@ def outcome_by_rule(inputs: dict[str, Any], votes: list[str]) -> str:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=[example["title"]["en"] for example in EXAMPLES])
 def test_the_votes_of_an_example_give_its_outcome_and_not_before_the_last(example: dict[str, Any]) -> None:
-    votes = [vote["outcome"] for vote in example["votes"]]
+    votes = example["votes"]
 
     assert outcome_by_rule(example["inputs"], votes) == example["outputs"]["outcome"]
     assert all(outcome_by_rule(example["inputs"], votes[:count]) == "open" for count in range(1, len(votes)))

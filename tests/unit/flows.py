@@ -11,6 +11,7 @@ from engine.model import event as happened
 from engine.model.command import Command
 from engine.model.definition import WorkflowDefinition
 from engine.model.event import HistoryEvent
+from engine.model.organisation import NOBODY, Organisation
 from engine.model.run import Run
 from engine.node import NodeManifest
 from engine.pack.workflow_file import Surroundings, read_workflow
@@ -54,16 +55,17 @@ def _edge(line: str) -> str:
 class Story:
     """A run that is told by commands; `events` has everything that happened, and folding it is checked after every step."""
 
-    def __init__(self, definition: WorkflowDefinition, **inputs: Any) -> None:
+    def __init__(self, definition: WorkflowDefinition, *, organisation: Organisation = NOBODY, starter: str = "", run_id: str = "r1", **inputs: Any) -> None:
         self.definition = definition
-        self.blank = Run(run_id="r1", definition_id="t/test/1")
+        self.organisation = organisation
+        self.blank = Run(run_id=run_id, definition_id="t/test/1")
         self.run = self.blank
         self.events: list[HistoryEvent] = []
         self.now = self.blank_start = MONDAY
-        self.tell(asked.StartRun(inputs=inputs))
+        self.tell(asked.StartRun(inputs=inputs, starter=starter))
 
     def tell(self, command: Command) -> list[HistoryEvent]:
-        events, self.run = advance(self.definition, self.run, command, self.now, limit=100)
+        events, self.run = advance(self.definition, self.run, command, self.now, limit=100, organisation=self.organisation)
         self.events += events
         assert fold(self.blank, self.events) == self.run
         return events

@@ -205,6 +205,7 @@ def test_a_run_that_two_pauses_hold_does_not_move_between_them(asked: Office) ->
     asked.engine.pauses.pause(TENANT, "ask", by="op")
     asked.engine.pauses.resume(TENANT, "", by="op")
     assert asked.engine.state(run_id).suspended_by == "pause:ask"
+    assert asked.claim("light") == []
     asked.work()
     assert asked.tasks() == []
     asked.engine.pauses.resume(TENANT, "ask", by="op")

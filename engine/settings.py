@@ -33,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_url: str = ""
     """smtp://user:password@host:port or smtps://...; empty: mails stay in the mailbox shown in the app."""
     mail_from: str = "Hireloom <no-reply@hireloom.example>"
+    private_networks: str = ""
+    """Networks that webhooks and requests of workflows may reach although they are not public: `10.1.0.0/16, 127.0.0.1/32`. Only there may an address begin with http://."""
     language: str = "zh"
     """Language of mails and of screens when nothing else says."""
     max_file_bytes: int = 20 * 1024 * 1024

@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
-from engine.errors import Text
+from engine.errors import Denied, Invalid, Text
 from engine.model import event as happened
 from engine.model.definition import WorkflowDefinition
+from engine.model.view import TaskSummary
 from engine.node import NodeManifest
 from engine.pack.marks import check_marks
 from engine.pack.workflow_file import Surroundings, read_workflow
+from engine.service.past_date import Past
 from tests.office import MONDAY, TENANT, Office, workflow_pack
 from tests.people.staff import assigned, one_task
 from tests.unit.flows import NODE_TYPES, Story, flow, flow_text
@@ -182,3 +184,43 @@ def test_a_proposal_is_shown_to_the_approver_who_decides(said: str) -> None:
 @pytest.mark.row(48)
 def test_a_proposal_that_would_decide_is_refused_before_it_runs() -> None:
     assert [one.code for one in check_marks(advised('proposal = "approve"'), TYPES, {})] == ["marks.assist_only"]
+
+
+def for_the_past(office: Office, allow: str = "") -> str:
+    nodes = f'  s: {{type: start}}\n  a: {{type: approval, {allow}inputs: {{policy: one, approvers: ["person:ann"]}}}}\n  e: {{type: end}}'
+    office.engine.deploy(TENANT, workflow_pack(flow_text(nodes, "s > a\na > e")), by="test")
+    run_id = office.start("test").run_id
+    office.clock.advance(timedelta(days=3))
+    return run_id
+
+
+def sign_as_of(office: Office, run_id: str, past: Past) -> TaskSummary:
+    [task] = office.tasks(run_id, roles=("admin",))
+    return office.engine.complete_task(TENANT, task.task_id, by="ann", roles=(), outcome="approve", values={}, past=past)
+
+
+@pytest.mark.row(48)
+@pytest.mark.parametrize(("allow", "is_admin"), [("allow: [past_date], ", False), ("", True)])
+def test_an_answer_for_a_past_date_shows_both_moments(stored_office: Office, allow: str, is_admin: bool) -> None:
+    run_id, earlier = for_the_past(stored_office, allow), MONDAY + timedelta(days=1)
+    done = sign_as_of(stored_office, run_id, Past(earlier, is_admin))
+    assert (done.as_of, done.completed_at) == (earlier, MONDAY + timedelta(days=3))
+    detail = stored_office.engine.run(TENANT, run_id)
+    assert [(one.as_of, one.completed_at) for one in detail.tasks] == [(earlier, MONDAY + timedelta(days=3))]
+    [entry] = [one for one in stored_office.engine.history(TENANT, run_id).items if one.type == "task_completed"]
+    assert (entry.by, entry.at, entry.data["as_of"]) == ("ann", MONDAY + timedelta(days=3), earlier.isoformat().replace("+00:00", "Z"))
+
+
+@pytest.mark.row(48)
+@pytest.mark.parametrize(
+    ("past", "code"),
+    [
+        (Past(MONDAY + timedelta(days=1)), "task.past_date"), (Past(MONDAY + timedelta(days=3, seconds=1), True), "task.as_of"),
+        (Past(MONDAY - timedelta(seconds=1), True), "task.as_of"), (Past(MONDAY.replace(tzinfo=None), True), "task.as_of"),
+    ],
+)  # fmt: skip
+def test_a_date_that_is_not_allowed_is_refused_and_nothing_happens(office: Office, past: Past, code: str) -> None:
+    run_id = for_the_past(office)
+    with pytest.raises((Denied, Invalid)) as refused:
+        sign_as_of(office, run_id, past)
+    assert (refused.value.code, office.outcome(run_id)[0]) == (code, "running")

@@ -17,6 +17,7 @@ from designer.api.mining import mining_router
 from designer.api.node_types import node_types_router
 from designer.api.operations import operations_router
 from designer.api.organisation import organisation_router
+from designer.api.record_pages import record_pages_router
 from designer.api.records import records_router
 from designer.api.regions import regions_router
 from designer.api.runs import runs_router
@@ -38,6 +39,7 @@ def routers(settings: Settings) -> list[Router]:
         workflows_router,
         foresight_router,
         runs_router,
+        record_pages_router,
         operations_router,
         mining_router(settings.editing_bytes),
         tasks_router,

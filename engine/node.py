@@ -124,7 +124,7 @@ Effect = MailMessage | SaveRecord
 
 
 class NodeContext(Protocol):
-    """What a running node may use. `idempotency_key` is the same for every attempt of one job."""
+    """What a running node may use. `idempotency_key` is the same for every attempt of one job; `private_networks` names those that requests may reach although they are not public."""
 
     tenant_id: str
     run_id: str
@@ -133,6 +133,7 @@ class NodeContext(Protocol):
     now: datetime
     attempt: int
     idempotency_key: str
+    private_networks: str
 
     def file(self, file_id: str) -> FileContent:
         """Opens a file that an input with `format: file` names. Raises BusinessError("file.unknown")."""

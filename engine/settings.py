@@ -74,7 +74,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     robot_minute: int = 20
     """Most messages to one group robot within a minute."""
     private_networks: str = ""
-    """Networks that webhooks may reach although they are not public: `10.1.0.0/16, 127.0.0.1/32`. Only there may an address begin with http://."""
+    """Networks that webhooks and requests of workflows may reach although they are not public: `10.1.0.0/16, 127.0.0.1/32`. Only there may an address begin with http://."""
     language: str = "zh"
     """Language of mails and of screens when nothing else says."""
     max_file_bytes: int = 20 * 1024 * 1024

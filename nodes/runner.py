@@ -39,6 +39,8 @@ class JobTicket(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, FileContent] = {}
     templates: dict[str, str] = {}
     links: dict[str, str] = {}
+    private_networks: str = ""
+    """As the setting of that name."""
 
 
 class JobResult(msgspec.Struct, frozen=True):
@@ -60,6 +62,7 @@ class _Context:
         self.now = ticket.now
         self.attempt = ticket.attempt
         self.idempotency_key = ticket.idempotency_key
+        self.private_networks = ticket.private_networks
         self.effects: list[Effect] = []
 
     def file(self, file_id: str) -> FileContent:

@@ -3,6 +3,7 @@
 Knows no form: the engine judges the values. Each task is asked of `tenants.access` as a resource, beyond the permission that the route names.
 """
 
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -17,7 +18,8 @@ from designer.api.problems import ProblemItem, problem_items
 from engine.form import FormState
 from engine.model.view import Page, TaskDetail, TaskSummary
 from engine.service import Engine
-from tenants.access import acting_roles, authorize, listing_roles, reading_roles
+from engine.service.past_date import Past
+from tenants.access import acting_roles, authorize, listing_roles, may, reading_roles
 from tenants.principal import Principal
 
 __all__ = ["Choice", "ChoicesBody", "PreviewBody", "PreviewReply", "choices_reply", "preview_reply", "tasks_router"]
@@ -36,6 +38,8 @@ class CompleteBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, Any] = {}
     signature: dict[str, str] = {}
     """{"name": as typed} or {"file_id": of the image}."""
+    as_of: datetime | None = None
+    """An earlier moment from which the answer is to count: not before the task was made. Where the node allows `past_date`, or for who may act on the tasks of others."""
 
 
 class PreviewReply(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,7 +138,8 @@ def list_choices(task_id: FromPath[str], data: JSONBody[ChoicesBody], principal:
 def complete_task(task_id: FromPath[str], data: JSONBody[CompleteBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TaskSummary:
     """Finishes a task."""
     roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
-    return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=roles, outcome=data.outcome, values=data.values, signature=data.signature)
+    past = Past(data.as_of, may(principal, "tasks:manage")) if data.as_of is not None else None
+    return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=roles, outcome=data.outcome, values=data.values, signature=data.signature, past=past)
 
 
 def _task(engine: Engine, principal: Principal, task_id: str, permission: str) -> TaskDetail:

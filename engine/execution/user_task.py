@@ -141,7 +141,7 @@ def end_task(burst: Burst, token: Token, node: Node, command: CompleteTask, doer
     burst.emit(
         happened.TaskCompleted(
             token_id=token.token_id, node_id=node.node_id, number=command.number, by=command.by, outcome=command.outcome, values=command.values, doer=doer,
-            signature=command.signature,
+            signature=command.signature, as_of=command.as_of,
         )
     )  # fmt: skip
     forget_times(burst, token, command.number)

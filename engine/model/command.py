@@ -1,5 +1,6 @@
 """Commands: everything that can be asked of a run, in the imperative. Values only."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -55,13 +56,14 @@ class UnclaimTask(msgspec.Struct, frozen=True):
 
 
 class CompleteTask(msgspec.Struct, frozen=True):
-    """A person's answer; `values` have been checked against the form before."""
+    """A person's answer; `values` have been checked against the form before. `as_of`: the moment that it is to count from, which is past (checked before as well)."""
 
     number: int
     by: str
     outcome: str
     values: dict[str, Any]
     signature: dict[str, str] = {}
+    as_of: datetime | None = None
 
 
 class OfferTask(msgspec.Struct, frozen=True):

@@ -231,6 +231,8 @@ class TaskCompleted(Event, frozen=True, kw_only=True, tag=29):
     """Who counts as having done it; "" in histories from before this was kept."""
     signature: dict[str, str] = {}
     """{"name": as typed} or {"file_id": of the image}."""
+    as_of: datetime | None = None
+    """The earlier moment from which the person wants it to count; when it really happened is the burst's."""
 
 
 class TaskCancelled(Event, frozen=True, kw_only=True, tag=30):

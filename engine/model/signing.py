@@ -38,8 +38,8 @@ STATES: dict[str, Text] = {
     "ended": Text("the run has ended, or the task was called off", "已结束"),
 }
 
-SWITCHES = ("add_signer", "remove_signer", "transfer", "delegate", "send_back", "take_back", "urge", "copy", "comment", "skip", "ahead")
-ALLOWED = frozenset(SWITCHES) - {"skip", "ahead"}
+SWITCHES = ("add_signer", "remove_signer", "transfer", "delegate", "send_back", "take_back", "urge", "copy", "comment", "skip", "ahead", "past_date")
+ALLOWED = frozenset(SWITCHES) - {"skip", "ahead", "past_date"}
 """What a node allows when its author says nothing."""
 
 

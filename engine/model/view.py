@@ -176,6 +176,8 @@ class TaskSummary(View, frozen=True, kw_only=True):
     completed_at: datetime | None
     completed_by: str | None
     outcome: str
+    as_of: datetime | None = None
+    """The earlier moment from which the answer counts; `completed_at` is when it was given."""
 
 
 class RunDetail(RunSummary, frozen=True, kw_only=True):

@@ -33,6 +33,7 @@ from engine.service.past import Past
 from engine.service.pauses import Pauses
 from engine.service.rehearsal import Rehearsal
 from engine.service.rooms import Rooms
+from engine.service.run_record import RunRecords
 from engine.service.schedule import begins, next_start, opener, schedule
 from engine.service.sign_desk import SignDesk
 from engine.service.task_desk import split_place
@@ -76,6 +77,7 @@ class Engine(SignDesk):
         self.past = Past(rooms, self)
         self.mining = Mining(rooms)
         self.rehearsal = Rehearsal(rooms)
+        self.run_records = RunRecords(rooms, self)
 
     def close(self) -> None:
         """Finishes what was asked and closes the database."""

@@ -223,6 +223,7 @@ class Reader:
                     workflow_title=definition.title, status=row.status, assignee=row.assignee, candidates=offered.get(row.task_id, []), business_key=row.business_key,
                     facts=worklist.facts_of(row), subject_title=worklist.title_of(row, keys), due_at=row.due_at, created_at=row.created_at,
                     completed_at=row.completed_at, completed_by=row.completed_by, outcome=row.outcome,
+                    as_of=getattr(row, "as_of", None),
                 )
             )  # fmt: skip
         return found
@@ -320,8 +321,8 @@ def _traced(at: Any, event: HistoryEvent) -> dict[str, Any]:
             return {"output": outputs}
         case happened.TaskCreated(values=values, shown=shown):
             return {"input": {"values": values, "shown": shown}}
-        case happened.TaskCompleted(by=by, outcome=outcome, values=values):
-            return {"output": {"by": by, "outcome": outcome, "values": values}}
+        case happened.TaskCompleted(by=by, outcome=outcome, values=values, as_of=as_of):
+            return {"output": {"by": by, "outcome": outcome, "values": values, **({"as_of": as_of.isoformat()} if as_of else {})}}
         case happened.ChildEnded(outcome=outcome):
             return {"output": {"outcome": outcome}}
         case happened.JobFailed(message=message):

@@ -19,6 +19,7 @@ from engine.model.view import TaskSummary
 from engine.service.answer import Answer
 from engine.service.ask import Ask, Judge, TaskTold, Verdict, unknown_task
 from engine.service.committer import Committer, Request
+from engine.service.past_date import Past
 from engine.service.record_reader import RecordReader
 from engine.store import Connection, records, worklist
 from engine.store.keys import Keys
@@ -74,9 +75,18 @@ class TaskDesk(RecordReader):
             return form.session(values, Situation(roles=roles, now=self.clock.now(), context=stored.run.seen_by(row.number), initial=initial, records=offered))
 
     def complete_task(
-        self, tenant_id: str, task_id: str, *, by: str, roles: Collection[str], outcome: str, values: dict[str, Any], signature: dict[str, str] | None = None
+        self,
+        tenant_id: str,
+        task_id: str,
+        *,
+        by: str,
+        roles: Collection[str],
+        outcome: str,
+        values: dict[str, Any],
+        signature: dict[str, str] | None = None,
+        past: Past | None = None,
     ) -> TaskSummary:
-        """A person's answer. Raises Invalid (path = field), Denied, Conflict when it is done or another's."""
+        """A person's answer, from a `past` moment on if one is given. Raises Invalid (path = field), Denied, Conflict when it is done or another's."""
 
         def judge(connection: Connection, keys: Keys, told: TaskTold) -> Verdict:
             _must_be_offered(told, by, roles)
@@ -87,7 +97,10 @@ class TaskDesk(RecordReader):
             if "file_id" in signed:
                 records.owners(connection, tenant_id, [signed["file_id"]])
                 file_ids = (*file_ids, signed["file_id"])
-            return Verdict(asked.CompleteTask(told.row.number, by, outcome, taken, signed), file_ids)
+            as_of = None
+            if past is not None:
+                as_of = past.judged(self._catalogue.of(connection, told.stored.run.definition_id)[1].nodes[told.row.node_id], told.row.created_at, self.clock.now())
+            return Verdict(asked.CompleteTask(told.row.number, by, outcome, taken, signed, as_of), file_ids)
 
         told = self._judged(tenant_id, task_id, asked.CompleteTask(0, by, outcome, values), by, judge)
         definition = self._catalogue.of_known(told.stored.run.definition_id)
@@ -96,6 +109,7 @@ class TaskDesk(RecordReader):
             task_id=task_id, run_id=row.run_id, node_id=row.node_id, title=definition.nodes[row.node_id].title, workflow_key=row.workflow_key, workflow_title=definition.title,
             status="completed", assignee=row.assignee, candidates=told.candidates, business_key=stored.run.business_key, facts=stored.facts, subject_title=stored.title,
             due_at=row.due_at, created_at=row.created_at, completed_at=stored.changed_at, completed_by=by, outcome=outcome,
+            as_of=past.as_of if past is not None else None,
         )  # fmt: skip
 
     def _submitted(self, connection: Connection, told: TaskTold, values: dict[str, Any], roles: Collection[str]) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -180,6 +180,8 @@ def _task_unclaimed(changes: Changes, stored: StoredRun, event: happened.TaskUnc
 
 def _task_completed(changes: Changes, stored: StoredRun, event: happened.TaskCompleted) -> None:
     changes.update("task_ended", _id(stored, event.number), "completed", changes.now, event.by, event.outcome, stored.seal("task", event.values))
+    if event.as_of is not None:
+        changes.update("task_as_of", _id(stored, event.number), event.as_of)
 
 
 def _task_cancelled(changes: Changes, stored: StoredRun, event: happened.TaskCancelled) -> None:
@@ -304,6 +306,7 @@ def _offers(connection: sa.Connection, rows: list[tuple[Any, ...]]) -> None:
 _UPDATES: dict[str, Update] = {
     "task_assigned": _sets(tables.user_tasks, "task_id", "status", "assignee"),
     "task_ended": _sets(tables.user_tasks, "task_id", "status", "completed_at", "completed_by", "outcome", "submitted"),
+    "task_as_of": _sets(tables.user_tasks, "task_id", "as_of"),
     "timer_ended": _deletes(tables.timers, "run_id", "number"),
     "subscription_ended": _deletes(tables.subscriptions, "run_id", "number"),
     "incident_resolved": _sets(tables.incidents, "incident_id", "resolved_at", "resolved_by"),

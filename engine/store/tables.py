@@ -204,6 +204,7 @@ user_tasks = sa.Table(
     sa.Column("outcome", sa.String(64), nullable=False),
     sa.Column("detail", sa.LargeBinary, nullable=False),
     sa.Column("submitted", sa.LargeBinary),
+    sa.Column("as_of", Instant),
     _in("status", lifecycle.TASK),
     _where("ix_user_tasks_open", "status IN ('created', 'claimed')", "tenant_id", "created_at"),
     sa.Index("ix_user_tasks_run", "run_id", "node_id"),

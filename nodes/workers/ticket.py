@@ -28,6 +28,7 @@ def make_ticket(engine: Engine, job: ClaimedJob, link: LinkMaker) -> JobTicket:
         tenant_id=job.tenant_id, run_id=job.run_id, node_id=job.node_id, node_type=job.node_type, language=engine.settings.language, now=engine.clock.now(),
         attempt=job.attempt, trace=traceparent(), idempotency_key=job.job_id, inputs=job.inputs, files=files, templates=opened.templates,
         links={node_id: link(job.tenant_id, job.run_id, node_id) for node_id in _guest_nodes(opened.definition)},
+        private_networks=engine.settings.private_networks,
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ def pick_first(page: Page) -> str:
     return label
 
 
+@pytest.mark.row(46)
 def test_a_candidate_picks_a_time_on_a_phone_and_a_used_link_says_so(visit: Any, slot_link: str, accessible: Any) -> None:
     phone = visit(language="en", phone=True, zone="Europe/Berlin")
     second = visit(language="en", phone=True)

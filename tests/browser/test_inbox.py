@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 HR = "hr@demo.example"
@@ -108,6 +109,7 @@ def test_a_task_that_is_done_already_says_so_and_takes_nothing(visit: Any, start
     expect(page.locator(".outcomes")).to_have_count(0)
 
 
+@pytest.mark.row(46)
 def test_on_a_phone_the_list_and_the_task_take_turns(visit: Any, start: Any, task_of: Any) -> None:
     page = visit(language="zh", phone=True, email=HR)
     task_id = onboarding_task(page, start, task_of, "手机")

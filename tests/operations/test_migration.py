@@ -34,6 +34,7 @@ def explained(office: Office, run_id: str) -> Run:
     return state
 
 
+@pytest.mark.row(44)
 def test_a_renamed_node_is_found_by_its_title_and_the_open_task_goes_on(asked: Office) -> None:
     run_id = start(asked)
     [task] = asked.tasks(run_id)
@@ -100,6 +101,7 @@ def test_an_incident_is_found_at_its_new_node(asked: Office) -> None:
     assert len(asked.tasks(run_id)) == 1
 
 
+@pytest.mark.row(44)
 def test_what_speaks_against_it_is_told_and_the_run_stays_wholly_on_its_version(asked: Office) -> None:
     stays, goes = start(asked), start(asked, works=False)
     text = (

@@ -141,6 +141,7 @@ def test_four_eyes_hold_while_both_tasks_are_open_in_either_order_and_without_an
 
 
 @pytest.mark.resource(20)
+@pytest.mark.resource(37)
 def test_late_distribution_hands_a_task_out_when_its_time_has_come() -> None:
     told = one_task("candidates: role:hr, distribute: {by: round_robin, late: PT8H}")
     assert (told.at(), asked_of(told), assigned(told)) == ({"t": "user_task"}, [], [])

@@ -1,0 +1,96 @@
+"""A run's record as lines of text in one language: what the page and the PDF both show."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from engine.errors import Text
+from engine.service.run_record import RecordEntry, RecordValue, RunRecord
+
+__all__ = ["Sheet", "sheet_of"]
+
+_KINDS = {
+    "decision": Text("Decision", "办理"), "waiting": Text("Waiting for", "等待办理"), "sent_back": Text("Sent back to", "退回至"), "taken_back": Text("Answer taken back", "撤回"),
+    "skipped": Text("Skipped", "跳过"), "decided": Text("Decided without asking", "自动处理"), "comment": Text("Comment", "评论"), "copy": Text("Copied to", "抄送"),
+}  # fmt: skip
+_STATUS = {"running": Text("In progress", "进行中"), "completed": Text("Completed", "已完成"), "cancelled": Text("Cancelled", "已取消")}
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """A title, and blocks of (heading, [(label, text)])."""
+
+    title: str
+    language: str
+    blocks: list[tuple[str, list[tuple[str, str]]]]
+
+
+def sheet_of(record: RunRecord, language: str, zone: ZoneInfo) -> Sheet:
+    """The lines; times as the clocks of `zone` show them."""
+    return _Writer(record, language, zone).sheet()
+
+
+class _Writer:
+    def __init__(self, record: RunRecord, language: str, zone: ZoneInfo) -> None:
+        self.record, self.language, self.zone = record, language, zone
+
+    def say(self, en: str, zh: str) -> str:
+        return zh if self.language == "zh" else en
+
+    def sheet(self) -> Sheet:
+        record = self.record
+        about = [
+            (self.say("About", "关于"), record.subject_title), (self.say("Number", "业务编号"), record.business_key), (self.say("Run", "流程实例"), record.run_id),
+            (self.say("Started by", "发起人"), self.name(record.starter)), (self.say("Started at", "发起时间"), self.time(record.started_at)),
+            (self.say("State", "当前状态"), self._state()), (self.say("Ended at", "结束时间"), self.time(record.ended_at)),
+        ]  # fmt: skip
+        blocks = [(self.say("Overview", "基本信息"), [line for line in about if line[1]])]
+        if record.is_erased:
+            erased = self.say("The person whom this is about was erased; nothing is left to show.", "相关人员的信息已删除，无内容可显示。")
+            return Sheet(record.title.get(self.language), self.language, [*blocks, (self.say("Record", "记录"), [("", erased)])])
+        if record.inputs:
+            blocks.append((self.say("Filled in at the start", "发起内容"), [self.line(one) for one in record.inputs]))
+        blocks += [self._entry(one) for one in record.entries]
+        return Sheet(record.title.get(self.language), self.language, blocks)
+
+    def _state(self) -> str:
+        said = _STATUS.get(self.record.status, Text(self.record.status, self.record.status)).get(self.language)
+        where = self.say(", ", "、").join(one.get(self.language) for one in self.record.at)
+        return f"{said} ({where or self.record.outcome})" if where or self.record.outcome else said
+
+    def _entry(self, one: RecordEntry) -> tuple[str, list[tuple[str, str]]]:
+        kind = _KINDS[one.kind].get(self.language)
+        lines = [
+            (self.say("By", "办理人"), self.name(one.by)), (self.say("On behalf of", "代"), self.name(one.behalf)), (kind, one.outcome.get(self.language)),
+            (self.say("At", "时间"), self.time(one.at)), (self.say("Counts from", "计自"), self.time(one.as_of)), (self.say("Note", "意见"), one.note),
+            (self.say("Signature", "签名"), self.name(one.signature)), (kind if one.kind in ("waiting", "copy") else self.say("Files", "附件"), self.names(one.to)),
+        ]  # fmt: skip
+        heading = one.title.get(self.language) if one.kind in ("decision", "waiting") else f"{one.title.get(self.language)} · {kind}".strip(" ·")
+        return heading, [line for line in lines if line[1]] + [self.line(value) for value in one.values]
+
+    def name(self, key: str) -> str:
+        return self.record.names.get(key.removeprefix("person:"), key)
+
+    def names(self, keys: list[str]) -> str:
+        return self.say(", ", "、").join(self.name(key) for key in keys)
+
+    def time(self, at: datetime | None) -> str:
+        return at.astimezone(self.zone).strftime("%Y-%m-%d %H:%M %Z") if at is not None else ""
+
+    def line(self, one: RecordValue) -> tuple[str, str]:
+        return one.title.get(self.language), self.text(one.value, one)
+
+    def text(self, value: Any, one: RecordValue) -> str:
+        if isinstance(value, bool):
+            return self.say("yes", "是") if value else self.say("no", "否")
+        if isinstance(value, list):
+            return (self.say("; ", "；") if any(isinstance(part, dict) for part in value) else self.say(", ", "、")).join(self.text(part, one) for part in value)
+        if isinstance(value, dict):
+            known = {key: title.get(self.language) for key, title in one.columns.items()}
+            return self.say(", ", "，").join(f"{known.get(str(key), key)}: {self.text(part, one)}" for key, part in value.items() if part is not None)
+        if isinstance(value, Decimal):
+            return f"{value:f}"
+        said = str(value)
+        return one.titles[said].get(self.language) if said in one.titles else self.record.names.get(said, said)

@@ -1,0 +1,130 @@
+"""The whole record of an approval, read back from the PDF that is printed."""
+
+from typing import Any
+
+import pypdfium2 as pdfium
+import pytest
+
+from engine.store import identity
+from tests.api.conftest import Client, SignedIn, app, clock, hr, installation, password_hash, prepared, problem_of, signed_in, stranger
+from tests.office import workflow_pack
+
+__all__ = ["app", "clock", "hr", "installation", "password_hash", "prepared", "signed_in", "stranger"]
+
+pytestmark = pytest.mark.row(42)
+FLOW = """workflow: leave
+title: {en: Leave, zh: 请假审批}
+subject: worker
+subject_title: =name
+inputs: {type: object, properties: {name: {type: string, x-personal: true, x-title: {en: Name, zh: 姓名}}}}
+nodes:
+  s: {type: start}
+  a:
+    type: user_task
+    title: {en: Manager, zh: 部门审批}
+    candidates: ["role:hr"]
+    form: look
+    copies: ["role:employee"]
+    outcomes: [{key: approve, title: {en: Approve, zh: 同意}}, {key: reject, title: {en: Reject, zh: 拒绝}}]
+  b: {type: approval, title: {en: Boss, zh: 总经理审批}, inputs: {policy: one, approvers: ["role:admin"]}}
+  e: {type: end}
+edges:
+  - {from: s, to: a}
+  - {from: a, to: b}
+  - {from: b, to: e}
+"""
+FORM = """form look "Look" | "审核" {
+  kind   "Kind" | "类型" : choice("year" "Yearly" | "年假", "ill" "Ill" | "病假")
+  proof  "Proof" | "证明" : file
+  salary "Salary" | "薪资" : number visible to admin
+  hint   "Hint" | "备注" : text(max: 200)
+}
+"""
+WORKER = 'record worker "Worker" | "员工" {\n  title name\n  name "Name" | "姓名" : text personal\n}\n'
+
+
+@pytest.fixture
+def run_id(installation: Any, hr: Client) -> str:
+    """A run in which one has signed and another is asked."""
+    installation.engine.deploy("acme", workflow_pack(FLOW, look__form=FORM, worker__record=WORKER), by="test")
+    run: str = hr.post("/api/v1/workflows/leave/runs", json={"inputs": {"name": "李娜"}}).json()["run_id"]
+    file_id = hr.post("/api/v1/files", files={"file": ("诊断证明.txt", b"proof", "text/plain")}).json()["file_id"]
+    task_id = hr.get("/api/v1/tasks").json()["items"][0]["task_id"]
+    hr.post(f"/api/v1/tasks/{task_id}/comments", json={"text": "材料齐全 <b>&</b>"})
+    body = {"outcome": "approve", "values": {"kind": "year", "proof": file_id, "hint": "早去早回"}, "signature": {"name": "王芳"}}
+    reply = hr.post(f"/api/v1/tasks/{task_id}/complete", json=body)
+    assert reply.status_code == 200, reply.text
+    return run
+
+
+def pdf_text(client: Client, run_id: str) -> str:
+    reply = client.get(f"/api/v1/runs/{run_id}/record.pdf")
+    assert (reply.status_code, reply.headers["content-type"], reply.headers["cache-control"]) == (200, "application/pdf", "private, no-store"), reply.text
+    with pdfium.PdfDocument(reply.content) as document:
+        pages = []
+        for page in document:
+            text = page.get_textpage()
+            pages.append(text.get_text_range())
+            text.close()
+            page.close()
+    return "\n".join(pages)
+
+
+def set_language(client: Client, installation: Any) -> Client:
+    with installation.database.write() as connection:
+        identity.set_language(connection, "acme", "hr", "zh")
+    return client
+
+
+def test_the_pdf_says_in_chinese_who_decided_what_and_what_stands_open(hr: Client, run_id: str, installation: Any) -> None:
+    text = pdf_text(set_language(hr, installation), run_id)
+    for said in (
+        "请假审批",
+        "李娜",
+        "部门审批",
+        "办理: 同意",
+        "年假",
+        "早去早回",
+        "王芳",
+        "诊断证明.txt",
+        "材料齐全 <b>&</b>",
+        "办理人: Hr",
+        "抄送",
+        "等待办理: role:admin",
+        "进行中 (总经理审批)",
+        "2026-03-02 09:00",
+    ):
+        assert said in text, (said, text)
+
+
+def test_the_page_says_the_same_in_english_and_lets_nothing_through(hr: Client, run_id: str) -> None:
+    reply = hr.get(f"/api/v1/runs/{run_id}/record.html")
+    assert (reply.status_code, reply.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    for said in ("<h1>Leave</h1>", "<dd>Approve</dd>", "<dd>李娜</dd>", "<dd>Yearly</dd>", "材料齐全 &lt;b&gt;&amp;&lt;/b&gt;", "@media print"):
+        assert said in reply.text, (said, reply.text)
+
+
+def test_who_may_not_read_runs_prints_none(signed_in: SignedIn, run_id: str) -> None:
+    for name in ("record.pdf", "record.html"):
+        problem_of(signed_in("employee").get(f"/api/v1/runs/{run_id}/{name}"), 403)
+        problem_of(signed_in("hr", "globex").get(f"/api/v1/runs/{run_id}/{name}"), 404)
+
+
+def test_of_an_erased_person_nothing_is_printed(hr: Client, run_id: str) -> None:
+    subject = hr.get(f"/api/v1/runs/{run_id}").json()["subject_id"]
+    assert hr.delete(f"/api/v1/people/{subject}").status_code == 204
+    text = pdf_text(hr, run_id) + hr.get(f"/api/v1/runs/{run_id}/record.html").text
+    assert "was erased" in text
+    for said in ("李娜", "早去早回", "王芳", "诊断证明", "材料齐全", "Approve", "Yearly"):
+        assert said not in text
+
+
+def test_a_field_that_the_reader_may_not_see_is_left_out(signed_in: SignedIn, hr: Client, installation: Any) -> None:
+    form = FORM.replace("visible to admin", "visible to hr")
+    installation.engine.deploy("acme", workflow_pack(FLOW, look__form=form, worker__record=WORKER), by="test")
+    run = hr.post("/api/v1/workflows/leave/runs", json={"inputs": {"name": "李娜"}}).json()["run_id"]
+    task_id = hr.get("/api/v1/tasks").json()["items"][0]["task_id"]
+    assert hr.post(f"/api/v1/tasks/{task_id}/complete", json={"outcome": "approve", "values": {"salary": 98765, "hint": "seen"}}).status_code == 200
+    assert "98765" in pdf_text(hr, run)
+    theirs = pdf_text(signed_in("admin"), run)
+    assert ("98765" in theirs, "seen" in theirs) == (False, True)

@@ -1,7 +1,7 @@
 """Marks travel with values: which variables are personal, which may only help a person.
 
 A variable takes the marks of what its expression reads. Refused: personal values in a workflow without a `subject` (they could not be sealed),
-personal values among the `facts`, and assist-only values in a condition or a decision.
+personal values among the `facts`, and assist-only values in a condition, a decision, an answer without asking, or the way in which answers are counted.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,6 +16,8 @@ from engine.pack.node_fields import CONTAINERS
 
 __all__ = ["check_marks"]
 
+COUNTING = frozenset({"policy", "reject", "ratio", "weights", "pass_at"})
+"""Inputs of an approval that say how its answers are counted."""
 Mark = tuple[str, str]
 """(variable or result property, mark)"""
 
@@ -65,6 +67,9 @@ def _deciding(definition: WorkflowDefinition, node: Node) -> list[Expression]:
     asked += [node.repeat.before, node.repeat.until] if node.repeat is not None else []
     conditions.extend(one for one in asked if one is not None)
     conditions.extend(node.need.expressions if node.need is not None else ())
+    conditions.extend(node.staffing.auto.expressions if node.staffing.auto is not None else ())
+    if node.kind == "user_task":
+        conditions.extend(expression for name, template in node.inputs.items() if name in COUNTING for expression in template.expressions)
     return conditions
 
 

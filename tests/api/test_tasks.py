@@ -166,3 +166,17 @@ def test_a_link_does_not_open_a_task_that_is_not_for_guests(hr: Client, installa
 @pytest.mark.parametrize("token", ["nonsense", "1.AAAA.AAAA", "1..", "%2e%2e%2f", "1." + "A" * 3000])
 def test_a_made_up_link_is_answered_clearly(stranger: Client, token: str) -> None:
     assert problem_of(stranger.get(f"/api/v1/guest/{token}"), 404)["code"] in ("link.invalid", "route.unknown")
+
+
+@pytest.mark.row(48)
+def test_an_answer_for_a_past_date_is_for_who_may_act_on_the_tasks_of_others(hr: Client, clock: FrozenClock) -> None:
+    start_errand(hr)
+    task = hr.get("/api/v1/tasks").json()["items"][0]
+    clock.advance(timedelta(hours=2))
+    body = {"outcome": "submit", "values": {"grade": 4}, "as_of": "2026-03-02T10:00:00+08:00"}
+    reply = hr.post(f"/api/v1/tasks/{task['task_id']}/complete", json={**body, "as_of": "2026-03-01T09:00:00+08:00"})
+    assert problem_of(reply, 422)["problems"][0]["path"] == "as_of"
+    done = hr.post(f"/api/v1/tasks/{task['task_id']}/complete", json=body)
+    assert (done.status_code, done.json()["as_of"]) == (200, "2026-03-02T10:00:00+08:00"), done.text
+    [shown] = [one for one in hr.get(f"/api/v1/runs/{task['run_id']}").json()["tasks"] if one["node_id"] == "review"]
+    assert (shown["as_of"], shown["completed_at"]) == ("2026-03-02T02:00:00Z", "2026-03-02T03:00:00Z")

@@ -164,8 +164,10 @@ ADVISED = """  s: {type: start}
 TYPES = {**NODE_TYPES, "advise": ADVICE}
 
 
-def advised(condition: str) -> WorkflowDefinition:
-    return read_workflow(flow_text(ADVISED, f"s > ask\nask > a\na > x\nx > e if {condition}\nx > no else"), "test.workflow.yaml", Surroundings(TYPES, {}, {}))
+def advised(condition: str, wanted: str = "", instead: str = "") -> WorkflowDefinition:
+    return read_workflow(
+        flow_text(ADVISED.replace(wanted, instead, 1), f"s > ask\nask > a\na > x\nx > e if {condition}\nx > no else"), "test.workflow.yaml", Surroundings(TYPES, {}, {})
+    )
 
 
 @pytest.mark.row(48)
@@ -182,8 +184,12 @@ def test_a_proposal_is_shown_to_the_approver_who_decides(said: str) -> None:
 
 
 @pytest.mark.row(48)
-def test_a_proposal_that_would_decide_is_refused_before_it_runs() -> None:
-    assert [one.code for one in check_marks(advised('proposal = "approve"'), TYPES, {})] == ["marks.assist_only"]
+@pytest.mark.parametrize(
+    ("condition", "wanted", "instead"),
+    [('proposal = "approve"', "", ""), ('said = "approve"', "shown:", "auto: =proposal, shown:"), ('said = "approve"', "policy: one", "policy: ratio, ratio: =proposal")],
+)  # fmt: skip
+def test_a_proposal_that_would_decide_is_refused_before_it_runs(condition: str, wanted: str, instead: str) -> None:
+    assert [one.code for one in check_marks(advised(condition, wanted, instead), TYPES, {})] == ["marks.assist_only"]
 
 
 def for_the_past(office: Office, allow: str = "") -> str:

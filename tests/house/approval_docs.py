@@ -35,6 +35,7 @@ def named_tests() -> dict[str, dict[int, list[Test]]]:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef):
                 used = {name.id for one in node.decorator_list for name in ast.walk(one) if isinstance(name, ast.Name)}
+                used |= {"pytestmark"} if node.name.startswith("test_") else set()
                 for mark, number in _marks(*node.decorator_list, *(tables[name] for name in used if name in tables)):
                     found[mark][number].append((file.relative_to(ROOT).as_posix(), node.name))
     return found

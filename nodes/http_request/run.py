@@ -7,10 +7,12 @@ import msgspec
 
 from engine.errors import Text
 from engine.node import BusinessError, NodeContext, TechnicalError
-from nodes.http_request.call import Forbidden, Question, Reply, TooLarge, Unreachable, ask
+from nodes.caller import Caller, Forbidden, Reply, Unreachable
 
 __all__ = ["run"]
 
+MOST = 1024 * 1024
+"""Bytes of an answer."""
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _VALUE = re.compile(r"[\x20-\x7e\t]*")
 _OURS = frozenset({"host", "content-length", "transfer-encoding", "connection"})
@@ -19,21 +21,19 @@ _OURS = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 def run(context: NodeContext, inputs: dict[str, Any]) -> dict[str, Any]:
     """Raises BusinessError for what no repetition changes, TechnicalError("http.unreachable", "http.failed", "http.busy") for what one may."""
     headers = {"Idempotency-Key": context.idempotency_key, **_headers(inputs.get("headers") or {})}
-    body = None
+    body = b""
     if inputs.get("body") is not None:
         body = msgspec.json.encode(inputs["body"])
         headers.setdefault("content-type", "application/json")
-    question = Question(
-        method=inputs.get("method", "POST"), url=inputs["url"], headers=headers, body=body, seconds=inputs.get("timeout", 10), private_networks=context.private_networks
-    )
+    caller = Caller(context.private_networks, seconds=inputs.get("timeout", 10), most=MOST)
     try:
-        reply = ask(question)
+        reply = caller.ask(inputs.get("method", "POST"), inputs["url"], body, headers)
     except Forbidden as error:
         raise BusinessError("http.forbidden", Text(f"this address must not be asked: {error}", f"不允许访问该地址：{error}")) from error
-    except TooLarge as error:
-        raise BusinessError("http.too_large", Text("the answer is larger than 1 MB", "返回内容超过 1 MB")) from error
     except Unreachable as error:
         raise TechnicalError("http.unreachable", Text(f"nobody answers there: {error}", f"对方系统没有应答：{error}")) from error
+    if reply.is_cut:
+        raise BusinessError("http.too_large", Text("the answer is larger than 1 MB", "返回内容超过 1 MB"))
     return _answer(reply)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from nodes.outbox.http import Caller, Reply
+from nodes.caller import Caller, Reply
 
 __all__ = ["Card", "Refused", "TokenRefused", "Tokens", "ask_json", "unmarked", "wait_of"]
 

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 from engine.model.notice import EndpointSetting
+from nodes.caller import Caller
 from nodes.outbox.answer import Card, Refused, TokenRefused, Tokens, ask_json, unmarked
-from nodes.outbox.http import Caller
 
 __all__ = ["send_notice", "send_robot"]
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.model.notice import EndpointSetting
+from nodes.caller import Caller, Reply
 from nodes.outbox.answer import Card, Refused, TokenRefused, Tokens, ask_json, wait_of
-from nodes.outbox.http import Caller, Reply
 
 __all__ = ["send_notice", "send_robot"]
 

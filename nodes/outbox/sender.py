@@ -14,15 +14,16 @@ from engine.model.notice import OF_TASKS, ROBOTS
 from engine.node import MailMessage
 from engine.service import Engine
 from engine.service.notification_desk import Outgoing
+from engine.settings import Settings
+from nodes.caller import Caller, Forbidden, Unreachable
 from nodes.notify.template import to_html
 from nodes.outbox import dingtalk, feishu, wecom
 from nodes.outbox.answer import Card, Refused, Tokens
-from nodes.outbox.http import Caller, Forbidden, Unreachable
 from nodes.outbox.render import Reader, Worded, word
 from nodes.outbox.webhook import Gone, send_webhook
 from nodes.outbox.words import WORDS
 
-__all__ = ["AnswerLink", "Sender"]
+__all__ = ["AnswerLink", "Sender", "caller_of"]
 
 log = logging.getLogger("hireloom.outbox")
 
@@ -33,6 +34,11 @@ DIGEST_LINES = 200
 _ROBOTS = {"dingtalk_robot": dingtalk.send_robot, "wecom_robot": wecom.send_robot, "feishu_robot": feishu.send_robot}
 
 
+def caller_of(settings: Settings) -> Caller:
+    """Asks within the limits of the settings."""
+    return Caller(settings.private_networks, seconds=settings.outbox_seconds, most=settings.outbox_reply_bytes)
+
+
 class Sender:
     """One process's hand at the outbox; its messengers' tokens are kept."""
 
@@ -41,7 +47,7 @@ class Sender:
         self.desk = engine.notifications
         self.settings = engine.settings
         self._answer_link = answer_link
-        self._caller = caller or Caller(engine.settings)
+        self._caller = caller or caller_of(engine.settings)
         self._tokens = Tokens()
 
     def send(self) -> int:

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.model.notice import EndpointSetting
+from nodes.caller import Caller
 from nodes.outbox.answer import Refused, wait_of
-from nodes.outbox.http import Caller
 
 __all__ = ["Gone", "send_webhook", "sign"]
 

@@ -11,7 +11,7 @@ from engine.clock import FrozenClock
 from engine.model.notice import EndpointSetting, Preferences
 from nodes.outbox import dingtalk, feishu, wecom
 from nodes.outbox.answer import Card, Refused, Tokens
-from nodes.outbox.http import Caller
+from nodes.outbox.sender import caller_of
 from tests.notify.conftest import House
 from tests.notify.vendor import SECRET, Vendor
 from tests.office import TENANT
@@ -62,7 +62,7 @@ def test_a_robot_with_a_wrong_secret_or_key_is_told_as_final(house: House, vendo
 @pytest.mark.parametrize("channel", ["dingtalk_robot", "feishu_robot"])
 def test_a_signature_counts_for_an_hour(house: House, vendor: Vendor, channel: str) -> None:
     send = dingtalk.send_robot if channel == "dingtalk_robot" else feishu.send_robot
-    caller, now = Caller(house.settings), house.clock.now()
+    caller, now = caller_of(house.settings), house.clock.now()
     send(caller, robot(vendor, channel), CARD, now - timedelta(minutes=59))
     with pytest.raises(Refused) as refused:
         send(caller, robot(vendor, channel), CARD, now - timedelta(minutes=61))
@@ -71,7 +71,7 @@ def test_a_signature_counts_for_an_hour(house: House, vendor: Vendor, channel: s
 
 
 def test_the_signature_of_dingtalk_is_as_published(house: House, vendor: Vendor) -> None:
-    dingtalk.send_robot(Caller(house.settings), robot(vendor, "dingtalk_robot"), CARD, house.clock.now())
+    dingtalk.send_robot(caller_of(house.settings), robot(vendor, "dingtalk_robot"), CARD, house.clock.now())
     query = vendor.calls[0].query
     assert query["timestamp"] == str(int(house.clock.now().timestamp() * 1000))
     assert len(query["sign"]) == 44
@@ -133,7 +133,7 @@ def test_a_person_is_told_in_the_messenger_where_they_are_known(house: House, ve
 
 @pytest.mark.parametrize("channel", APPS)
 def test_a_token_is_kept_until_it_runs_out_and_renewed_when_the_server_refuses_it(house: House, vendor: Vendor, channel: str) -> None:
-    caller, tokens, setting, clock = Caller(house.settings), Tokens(), app(vendor, channel), house.clock
+    caller, tokens, setting, clock = caller_of(house.settings), Tokens(), app(vendor, channel), house.clock
     assert isinstance(clock, FrozenClock)
 
     def send() -> None:
@@ -153,7 +153,7 @@ def test_a_token_is_kept_until_it_runs_out_and_renewed_when_the_server_refuses_i
 @pytest.mark.parametrize("channel", APPS)
 def test_a_wrong_secret_of_an_app_is_final_and_told(house: House, vendor: Vendor, channel: str) -> None:
     with pytest.raises(Refused) as refused:
-        SEND[channel](Caller(house.settings), app(vendor, channel, app_secret="no"), Tokens(), "u1", CARD, house.clock.now())
+        SEND[channel](caller_of(house.settings), app(vendor, channel, app_secret="no"), Tokens(), "u1", CARD, house.clock.now())
     assert refused.value.is_final
     assert str(refused.value).partition(":")[0] in ("40089", "40001", "10014")
 
@@ -210,8 +210,8 @@ def test_a_busy_server_is_asked_again(house: House, vendor: Vendor, channel: str
 
 def test_text_from_outside_is_no_link_and_no_mention_in_a_group(house: House, vendor: Vendor) -> None:
     evil = Card(title="[click](https://evil.example)", text="<@all> [x](https://evil.example)", link="https://hire.example", click="Open")
-    wecom.send_robot(Caller(house.settings), robot(vendor, "wecom_robot"), evil, house.clock.now())
-    dingtalk.send_robot(Caller(house.settings), robot(vendor, "dingtalk_robot"), evil, house.clock.now())
+    wecom.send_robot(caller_of(house.settings), robot(vendor, "wecom_robot"), evil, house.clock.now())
+    dingtalk.send_robot(caller_of(house.settings), robot(vendor, "dingtalk_robot"), evil, house.clock.now())
     for told in (vendor.taken[0]["markdown"]["content"], vendor.taken[1]["actionCard"]["text"]):
         assert "](https://evil" not in told
         assert "<@" not in told

@@ -12,7 +12,8 @@ import pytest
 from engine.errors import Conflict, Invalid
 from engine.model.notice import EndpointSetting
 from engine.settings import Settings
-from nodes.outbox.http import Caller, Forbidden
+from nodes.caller import Forbidden
+from nodes.outbox.sender import caller_of
 from tests.notify.conftest import House
 from tests.notify.vendor import Vendor, vendor_server
 from tests.office import TENANT, workflow_pack
@@ -139,7 +140,7 @@ def test_an_incident_names_its_code_and_no_text_that_may_be_personal(house: Hous
 )  # fmt: skip
 def test_no_request_goes_inside_or_unsealed_or_anywhere_odd(url: str) -> None:
     with pytest.raises(Forbidden):
-        Caller(Settings(outbox_seconds=1.0)).ask("POST", url, b"{}")
+        caller_of(Settings(outbox_seconds=1.0)).ask("POST", url, b"{}")
 
 
 def test_a_name_that_means_a_private_place_is_refused_and_the_delivery_is_final(make_house) -> None:
@@ -155,7 +156,7 @@ def test_a_name_that_means_a_private_place_is_refused_and_the_delivery_is_final(
 
 
 def test_a_setting_lets_one_private_network_in_and_no_other(house: House, vendor: Vendor) -> None:
-    caller = Caller(Settings(private_networks="127.0.0.1/32", outbox_seconds=1.0))
+    caller = caller_of(Settings(private_networks="127.0.0.1/32", outbox_seconds=1.0))
     assert caller.ask("POST", f"{vendor.url}/hook", b"{}").status == 200
     with pytest.raises(Forbidden):
         caller.ask("POST", "http://127.0.0.2:9/", b"{}")

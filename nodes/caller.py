@@ -1,6 +1,6 @@
 """Requests to addresses that others have chosen: only to public networks, or to those that a setting names; no redirect is followed.
 
-Knows no message. The surprising rule: a name is looked up once, every address that it has is judged, and the connection goes to the address that was judged,
+Knows no message and no node. The surprising rule: a name is looked up once, every address that it has is judged, and the connection goes to the address that was judged,
 so that a name cannot mean another place a moment later (DNS rebinding).
 """
 
@@ -10,25 +10,25 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
-
-from engine.settings import Settings
 
 __all__ = ["Caller", "Forbidden", "Reply", "Unreachable"]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+PART = 65_536
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """An answer; the names of headers in small letters."""
+    """An answer; the names of headers in small letters. `is_cut`: it is longer than what was read."""
 
     status: int
     headers: dict[str, str]
     body: bytes
+    media_type: str = ""
+    is_cut: bool = False
 
 
 class Unreachable(Exception):
@@ -40,49 +40,49 @@ class Forbidden(Exception):
 
 
 class Caller:
-    """Asks within the limits of the settings."""
+    """Asks for at most `seconds` and reads at most `most` bytes. `private_networks`: as the setting of that name."""
 
-    def __init__(self, settings: Settings, context: ssl.SSLContext | None = None) -> None:
-        self._allowed = [ipaddress.ip_network(text.strip(), strict=False) for text in settings.private_networks.split(",") if text.strip()]
-        self._seconds = settings.outbox_seconds
-        self._most = settings.outbox_reply_bytes
-        self._context = context or ssl.create_default_context()
+    def __init__(self, private_networks: str, *, seconds: float, most: int, context: ssl.SSLContext | None = None) -> None:
+        self._allowed = [ipaddress.ip_network(text.strip(), strict=False) for text in private_networks.split(",") if text.strip()]
+        self._seconds, self._most = seconds, most
+        self._context = context
 
     def ask(self, method: str, url: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
         """The answer, whatever its status. Raises Unreachable, Forbidden."""
-        place = urlsplit(url)
-        try:
-            port = place.port or (443 if place.scheme == "https" else 80)
-        except ValueError as error:
-            raise Forbidden(f"no port: {error}") from error
-        if place.scheme not in ("http", "https") or not place.hostname or "@" in place.netloc:
-            raise Forbidden("not an http or https address")
         deadline = time.monotonic() + self._seconds
-        address = self._judged(place.hostname, port, is_secure=place.scheme == "https")
+        place = urlsplit(url)
+        host, port = _host_and_port(place)
         target = (place.path or "/") + (f"?{place.query}" if place.query else "")
-        if not target.isascii() or any(sign <= " " for sign in target):
+        if not target.isascii() or any(sign <= " " or sign == "\x7f" for sign in target):
             raise Forbidden("the address has signs that an address cannot have")
-        connection = http.client.HTTPConnection(place.hostname, port, timeout=self._seconds)
+        address = self._judged(host, port, is_secure=place.scheme == "https")
+        connection = http.client.HTTPConnection(host, port, timeout=self._seconds)
         try:
             plain = socket.create_connection((address, port), timeout=self._seconds)
-            connection.sock = self._context.wrap_socket(plain, server_hostname=place.hostname) if place.scheme == "https" else plain
+            connection.sock = sock = self._secured(plain, host) if place.scheme == "https" else plain
             connection.request(method, target, body=body or None, headers={"user-agent": "Hireloom", **(headers or {})})
-            answer = connection.getresponse()
-            return Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, self._read(answer, deadline))
+            with connection.getresponse() as answer:
+                found = self._read(answer, sock, deadline)
+                names = {name.lower(): value for name, value in answer.getheaders()}
+                return Reply(answer.status, names, found[: self._most], answer.headers.get_content_type(), len(found) > self._most)
         except (OSError, http.client.HTTPException) as error:
             raise Unreachable(f"{type(error).__name__}: {error}"[:300]) from error
         finally:
             connection.close()
 
-    def _read(self, answer: http.client.HTTPResponse, deadline: float) -> bytes:
+    def _secured(self, plain: socket.socket, host: str) -> socket.socket:
+        return (self._context or ssl.create_default_context()).wrap_socket(plain, server_hostname=host)
+
+    def _read(self, answer: http.client.HTTPResponse, sock: socket.socket, deadline: float) -> bytes:
+        """One byte more than is wanted, when there is more."""
         found = b""
-        while len(found) < self._most:
-            part = answer.read1(min(8192, self._most - len(found)))
-            if not part:
-                break
+        while len(found) <= self._most and (part := answer.read1(min(PART, self._most + 1 - len(found)))):
             found += part
-            if time.monotonic() > deadline:
+            left = deadline - time.monotonic()
+            if left <= 0:
                 raise TimeoutError("the answer takes too long")
+            if sock.fileno() >= 0:
+                sock.settimeout(left)
         return found
 
     def _judged(self, host: str, port: int, *, is_secure: bool) -> str:
@@ -99,6 +99,16 @@ class Caller:
             if not is_allowed and not is_secure:
                 raise Forbidden("a public address must begin with https://")
         return addresses[0]
+
+
+def _host_and_port(place: SplitResult) -> tuple[str, int]:
+    try:
+        port = place.port or (443 if place.scheme == "https" else 80)
+    except ValueError as error:
+        raise Forbidden(f"no port: {error}") from error
+    if place.scheme not in ("http", "https") or not place.hostname or "@" in place.netloc:
+        raise Forbidden("not an http or https address")
+    return place.hostname, port
 
 
 def _is_public(address: Address) -> bool:

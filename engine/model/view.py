@@ -119,6 +119,8 @@ class RunSummary(View, frozen=True, kw_only=True):
     has_incident: bool
     started_at: datetime
     ended_at: datetime | None
+    suspended_by: str = ""
+    """Who has made it stand still; "" it does not."""
 
 
 class TokenView(View, frozen=True, kw_only=True):
@@ -178,6 +180,8 @@ class TaskSummary(View, frozen=True, kw_only=True):
     outcome: str
     as_of: datetime | None = None
     """The earlier moment from which the answer counts; `completed_at` is when it was given."""
+    is_suspended: bool = False
+    """Its run stands still: nobody can act on it."""
 
 
 class RunDetail(RunSummary, frozen=True, kw_only=True):
@@ -203,6 +207,8 @@ class TaskDetail(TaskSummary, frozen=True, kw_only=True):
     """[{"key": "approve", "title": {"en", "zh"}}]"""
     shown: dict[str, Any]
     """What the author of the workflow shows beside the form (name -> value)."""
+    sent_back: dict[str, Any] | None = None
+    """{by, at, note} when the run was sent back to this task."""
 
 
 class SignerView(View, frozen=True, kw_only=True):

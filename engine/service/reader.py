@@ -34,10 +34,11 @@ from engine.service.catalogue import Catalogue
 from engine.settings import Settings
 from engine.store import Database, packs, worklist
 from engine.store.archive import Archived, find_archived
+from engine.store.burst import Burst
 from engine.store.keys import Keys
 from engine.store.seal import KeyChain
 from engine.store.slot import ClaimedJob
-from engine.store.stored_run import bursts_of, load_runs, open_events
+from engine.store.stored_run import StoredRun, bursts_of, load_runs, open_events
 
 __all__ = ["OpenedJob", "Reader"]
 
@@ -192,7 +193,8 @@ class Reader:
         layout = self._layout(connection, row.tenant_id, form, stored.run.seen_by(row.number), values, roles) if form is not None else _NO_LAYOUT
         outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
         summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0])
-        return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"])
+        back = _sent_back(stored, bursts_of(connection, stored), row) if stored.run.steps else None
+        return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"], sent_back=back)
 
     def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
         return form.layout(variables, now=self.clock.now(), values=values)
@@ -223,7 +225,7 @@ class Reader:
                     workflow_title=definition.title, status=row.status, assignee=row.assignee, candidates=offered.get(row.task_id, []), business_key=row.business_key,
                     facts=worklist.facts_of(row), subject_title=worklist.title_of(row, keys), due_at=row.due_at, created_at=row.created_at,
                     completed_at=row.completed_at, completed_by=row.completed_by, outcome=row.outcome,
-                    as_of=getattr(row, "as_of", None),
+                    as_of=getattr(row, "as_of", None), is_suspended=bool(getattr(row, "suspended_by", None)),
                 )
             )  # fmt: skip
         return found
@@ -250,8 +252,18 @@ class Reader:
             "run_id": row.run_id, "workflow_key": row.workflow_key, "workflow_title": definition.title, "version": int(row.definition_id.rsplit("/", 1)[1]),
             "status": row.status, "business_key": row.business_key, "subject_id": row.subject_id, "subject_title": worklist.title_of(row, keys),
             "facts": worklist.facts_of(row), "node_ids": [name for name in row.node_ids.split(",") if name], "has_incident": row.has_incident,
-            "started_at": row.started_at, "ended_at": row.ended_at,
+            "started_at": row.started_at, "ended_at": row.ended_at, "suspended_by": getattr(row, "suspended_by", None) or "",
         }  # fmt: skip
+
+
+def _sent_back(stored: StoredRun, bursts: list[Burst], row: Any) -> dict[str, Any] | None:
+    """By whom and why the run was sent back to the task, when that has made it."""
+    for burst in reversed(bursts):
+        events = open_events(stored, burst)
+        if any(isinstance(event, happened.TaskCreated) and event.number == row.number for event in events):
+            found = next((event for event in events if isinstance(event, happened.TaskSentBack) and event.target == row.node_id), None)
+            return {"by": found.by, "at": burst.at, "note": found.note} if found is not None else None
+    return None
 
 
 def _unknown_run(run_id: str) -> NotFound:

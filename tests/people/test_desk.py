@@ -238,6 +238,8 @@ def test_while_a_run_is_suspended_its_timers_and_jobs_stand_still_and_then_go_on
     stored.office.clock.advance(timedelta(days=2))
     stored.office.work()
     assert "told" not in {event.node_id for event in stored.engine.events(stored.run_id)}
+    assert stored.engine.run(TENANT, stored.run_id).suspended_by == "boss"
+    assert all(task.is_suspended for task in stored.tasks())
     with pytest.raises(Conflict) as caught:
         stored.sign("bob", remark="x")
     assert caught.value.code == "run.suspended"
@@ -277,6 +279,7 @@ def test_sent_back_and_taken_back_the_tasks_of_the_store_are_those_of_the_run(st
     assert [(task.node_id, task.assignee) for task in stored.tasks()] == [("fill", "ann")]
     assert [task.outcome for task in stored.engine.tasks(TENANT, scope="done", principal_id="bob", roles=()).items] == ["send_back"]
     assert stored.engine.task(TENANT, stored.task("ann"), roles=None).values == {"salary": 9000, "days": 5, "remark": "first"}
+    assert (stored.engine.task(TENANT, stored.task("ann"), roles=None).sent_back or {})["by"] == "bob"
     done = stored.sign("ann", "submit", salary=8000, days=4, remark="again")
     again = stored.engine.take_back(TENANT, done, actor=actor("ann"))
     assert (again != done, stored.engine.task(TENANT, again, roles=None).values["days"]) == (True, 4)

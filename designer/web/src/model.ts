@@ -111,6 +111,8 @@ export interface RunSummary {
   has_incident: boolean;
   started_at: string;
   ended_at: string | null;
+  /* Who has made it stand still; "" it does not. */
+  suspended_by: string;
 }
 export interface TokenView {
   token_id: number;
@@ -156,6 +158,8 @@ export interface TaskSummary {
   completed_at: string | null;
   completed_by: string | null;
   outcome: string;
+  /* Its run stands still: nobody can act on it. */
+  is_suspended: boolean;
 }
 export interface RunDetail extends RunSummary {
   definition: DefinitionDetail;
@@ -177,6 +181,8 @@ export interface TaskDetail extends TaskSummary {
   values: Values;
   outcomes: Outcome[];
   shown: Values;
+  /* By whom, when and why the run was sent back to this task. */
+  sent_back: { by: string; at: string; note: string } | null;
 }
 export interface HistoryEntry {
   seq: number;

@@ -75,7 +75,7 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
         <div>
           <h1>{nameOfRun(run)}</h1>
           <p className="run-line">
-            <StatusTag status={run.status} />
+            <StatusTag status={run.suspended_by ? 'suspended' : run.status} />
             {run.has_incident && run.status === 'running' && <StatusTag status="incident" label={t('runs.incident')} />}
             <Facts facts={run.facts} />
             {run.subject_title && run.business_key && <span>{run.business_key}</span>}

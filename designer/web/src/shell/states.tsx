@@ -86,6 +86,7 @@ const LOOKS = {
   created: ['wait', <ClockCircleOutlined key="i" />],
   claimed: ['info', <UserOutlined key="i" />],
   waiting: ['wait', <PauseCircleFilled key="i" />],
+  suspended: ['wait', <PauseCircleFilled key="i" />],
   sent: ['good', <CheckCircleFilled key="i" />],
   kept: ['quiet', <InboxOutlined key="i" />],
 } as const;

@@ -49,7 +49,7 @@ function OpenTask({ task, isNext, isFirstSight, onDone }: { task: TaskDetail; is
   const heading = useRef<HTMLHeadingElement>(null);
   const isOver = task.status === 'completed' || task.status === 'cancelled';
   const isElsewhere = task.status === 'claimed' && task.assignee !== null && task.assignee !== me;
-  const isLocked = isOver || isElsewhere;
+  const isLocked = isOver || isElsewhere || task.is_suspended;
   const hasShown = Object.values(task.shown).some((value) => !isNothing(value));
 
   useEffect(() => { if (isFirstSight() && (isNext || window.matchMedia('(max-width: 760px)').matches)) heading.current?.focus(); }, [isNext, isFirstSight]);
@@ -61,14 +61,18 @@ function OpenTask({ task, isNext, isFirstSight, onDone }: { task: TaskDetail; is
           <h2 ref={heading} tabIndex={-1}>{task.subject_title || task.business_key || text(task.title)}</h2>
           <p className="task-what">{text(task.title)}</p>
         </div>
-        <ClaimButton task={task} isMine={task.assignee === me} />
+        {!task.is_suspended && <ClaimButton task={task} isMine={task.assignee === me} />}
       </header>
       <p className="task-facts">
-        <StatusTag status={task.status} label={isElsewhere ? t('task.elsewhere') : undefined} />
+        <StatusTag status={task.is_suspended ? 'suspended' : task.status} label={isElsewhere && !task.is_suspended ? t('task.elsewhere') : undefined} />
         <Facts facts={task.facts} />
         <Due task={task} />
         <Link to="/runs/$runId" params={{ runId: task.run_id }}><NodeIndexOutlined aria-hidden /> {t('task.openRun', { workflow: text(task.workflow_title) })}</Link>
       </p>
+      {task.is_suspended && !isOver && <p className="banner warn">{t('task.suspended')}</p>}
+      {task.sent_back && !isOver && (
+        <p className="banner warn">{t('task.sentBack', { who: task.sent_back.by, when: format.dateTime(task.sent_back.at) })}{task.sent_back.note && ` ${task.sent_back.note}`}</p>
+      )}
       {isOver && (
         <p className="banner"><CheckOutlined aria-hidden /> {task.status === 'cancelled' ? t('task.cancelled') : t('task.wasDone', { when: task.completed_at ? format.dateTime(task.completed_at) : '', outcome: outcomeTitle(task, text) })}</p>
       )}

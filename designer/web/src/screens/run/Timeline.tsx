@@ -8,7 +8,7 @@ import { Loading, Refused } from '../../shell/states';
 import { Fields } from '../../values/ValueView';
 import { humanise, isObject } from '../../values/shape';
 
-const BOOKKEEPING = new Set(['token_entered', 'token_left', 'variables_set', 'job_created', 'join_reached']);
+const BOOKKEEPING = new Set(['token_entered', 'token_left', 'variables_set', 'job_created', 'join_reached', 'token_parked', 'activity_begun', 'node_signed', 'step_followed', 'signing_restored', 'approval_noted', 'wait_withdrawn', 'join_advanced', 'lock_taken', 'lock_freed']);
 // Who did it is worth a line only when it was a person or a program from outside.
 const OURSELVES = new Set(['engine', 'worker', 'scheduler']);
 const BAD = new Set(['job_failed', 'incident_raised', 'run_cancelled', 'error_caught', 'task_cancelled']);

@@ -21,6 +21,7 @@ from engine.service.staff import Organisations
 from engine.settings import Settings
 from engine.store import Connection, Database, identity
 from engine.store import organisation as store
+from engine.store.packs import definition_rows
 
 __all__ = ["ImportReport", "OpenTask", "OrganisationDesk", "SubstituteView"]
 
@@ -153,6 +154,8 @@ class OrganisationDesk:
             known = store.load_organisation(connection, tenant_id)
             for field, one in (("person", said.person), ("substitute", said.substitute)):
                 check_works_here(known, one, known.people.get(one), field, problems)
+            keys = [row.key for row in definition_rows(connection, tenant_id)] if said.workflows else []
+            problems += [_no_workflow(key, place, keys) for place, key in enumerate(said.workflows) if key not in keys]
             if said.person == said.substitute:
                 problems.append(problem("organisation.own_substitute", "nobody stands in for themselves", "不能代理自己", path="substitute"))
             if not said.begins_at < said.ends_at or said.ends_at <= now:
@@ -200,3 +203,7 @@ def _view(row: store.SubstituteRow) -> SubstituteView:
         substitute_id=row.substitute_id, person=said.person, substitute=said.substitute, begins_at=said.begins_at, ends_at=said.ends_at, workflows=list(said.workflows),
         instead=said.instead, created_by=row.created_by, created_at=row.created_at,
     )  # fmt: skip
+
+
+def _no_workflow(key: str, place: int, known: list[str]) -> Problem:
+    return problem("workflow.unknown", f"there is no workflow {key}", f"没有流程 {key}", path=f"workflows[{place}]", nearest=nearest_name(key, known))

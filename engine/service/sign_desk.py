@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.errors import Conflict, Denied, Fault, Invalid, NotFound, Problem, Text, nearest_name, problem
 from engine.execution.relation import relations, state_of
+from engine.execution.reseat import check_outcome
 from engine.model import command as asked
 from engine.model import command_signing as signing
 from engine.model.command import Command
@@ -153,6 +154,7 @@ class SignDesk(SignReader):
                 offered = self._future_candidates(stored.run, node)
                 if not actor.is_admin and not worklist.is_candidate(offered, actor.by, actor.roles):
                     raise Denied(problem("task.not_offered", "this task was not offered to you", "该任务不由您办理"))
+                check_outcome(node, outcome)
                 if node.form:
                     form = pack.forms[node.form]
                     values = form.submit(

@@ -158,3 +158,37 @@ def test_an_e_mail_stands_for_the_person_whose_it_is(hr: Client, signed_in: Sign
     assert hr.get(f"/api/v1/tasks/{task_id}/comments").json()["items"][0]["mentions"] == ["interviewer"]
     assert post(hr, f"tasks/{task_id}/transfer", {"to": "person:interviewer@acme.example"}).status_code == 204
     assert [one["task_id"] for one in signed_in("interviewer").get("/api/v1/tasks").json()["items"]] == [task_id]
+
+
+@pytest.mark.row(6)
+@pytest.mark.parametrize(
+    ("address", "body", "path"),
+    [
+        ("signers", {"place": "after", "people": ["role:hr", "interviewerr"]}, "people[1]"), ("transfer", {"to": "guest"}, "to"), ("delegate", {"to": "ann"}, "to"),
+        ("copies", {"to": ["hr"]}, "to[0]"),
+    ],
+)  # fmt: skip
+def test_a_name_without_its_kind_is_told_how_names_are_written(hr: Client, address: str, body: dict[str, Any], path: str) -> None:
+    start_errand(hr)
+    hr.patch("/api/v1/session", json={"language": "en"})
+    refused = problem_of(post(hr, f"tasks/{open_task(hr)}/{address}", body), 422)
+    assert [(one["path"], one["code"]) for one in refused["problems"]] == [(path, "value.not_a_name")]
+    assert "person:<id>" in refused["detail"]
+
+
+@pytest.mark.row(7)
+def test_what_a_delegate_proposes_must_be_an_outcome_of_the_task(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id = open_task(hr)
+    assert post(hr, f"tasks/{task_id}/claim").status_code == 200
+    assert post(hr, f"tasks/{task_id}/delegate", {"to": "person:interviewer"}).status_code == 204
+    refused = problem_of(post(signed_in("interviewer"), f"tasks/{task_id}/return", {"outcome": "sumbit"}), 422)
+    assert [(one["path"], one["code"], one["nearest"]) for one in refused["problems"]] == [("outcome", "task.outcome", "submit")]
+    assert post(signed_in("interviewer"), f"tasks/{task_id}/return", {"outcome": "submit"}).status_code == 204
+
+
+@pytest.mark.row(18)
+def test_an_answer_ahead_with_a_wrong_outcome_is_told_the_nearest(hr: Client, signed_in: SignedIn) -> None:
+    run_id = start_errand(hr)["run_id"]
+    refused = problem_of(post(signed_in("admin"), f"runs/{run_id}/ahead", {"node_id": "review", "outcome": "sumbit"}), 422)
+    assert [(one["path"], one["nearest"]) for one in refused["problems"]] == [("outcome", "submit")]

@@ -18,6 +18,9 @@ EXPECTED = re.compile(r"Expected `([^`]+)`(?: (>=|<=|<|>) (\S+))?(?:, got `([^`]
 LENGTH = re.compile(r"Expected `(\w+)` of length (>=|<=) (\d+)")
 MISSING = re.compile(r"Object missing required field `([^`]+)`")
 UNKNOWN = re.compile(r"Object contains unknown field `([^`]+)`")
+PATTERN = re.compile(r"Expected `\w+` matching regex '?(.+?)'?(?: - at|$)")
+CANDIDATE = r"^(role|person):.+$"
+"""The form of a name of a person or a role (engine's candidates)."""
 ENUM = re.compile(r"Invalid enum value '?(.*?)'?$")
 WHOLE_BODY = "data"
 JSON_TYPES = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
@@ -51,11 +54,19 @@ def _misread(message: str, key: str, handler: BaseRouteHandler) -> Problem:
     if found := LENGTH.search(message):
         sign = {">=": "至少", "<=": "至多"}[found[2]]
         return problem("value.length", f"the length must be {found[2]} {found[3]}", f"长度{sign}为 {found[3]}", path=path)
+    if found := PATTERN.search(message):
+        return _wrong_form(found[1], path)
     if found := EXPECTED.search(message):
         return _wrong_type(found, path)
     if message == f"'{WHOLE_BODY}'":
         return problem("request.empty", "the body is empty", "请求内容为空", expected="application/json")
     return problem("value.invalid", message, f"数据无效：{message}", path=path)
+
+
+def _wrong_form(pattern: str, path: str) -> Problem:
+    if pattern == CANDIDATE:
+        return problem("value.not_a_name", "write person:<id> or role:<role>", "请写为 person:<编号> 或 role:<角色>", path=path, expected="person:<id>, role:<role>")
+    return problem("value.wrong_form", f"the value does not have the form {pattern}", f"格式应为 {pattern}", path=path, expected=pattern)
 
 
 def _wrong_type(found: re.Match[str], path: str) -> Problem:

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from engine.errors import Conflict, Invalid, problem
+from engine.errors import Conflict, Invalid, nearest_name, problem
 from engine.execution.burst import Burst
 from engine.execution.counting import is_last_one
 from engine.execution.deadline import forget_times
@@ -21,7 +21,19 @@ from engine.model.definition import Node
 from engine.model.run import Token, Vote
 from engine.model.signing import ALLOWED, OPERATIONS, Seat
 
-__all__ = ["add_comment", "add_signers", "check_allowed", "check_holder", "delegate_task", "remove_signer", "return_task", "send_copy", "transfer_task", "urge_task"]
+__all__ = [
+    "add_comment",
+    "add_signers",
+    "check_allowed",
+    "check_holder",
+    "check_outcome",
+    "delegate_task",
+    "remove_signer",
+    "return_task",
+    "send_copy",
+    "transfer_task",
+    "urge_task",
+]
 
 MOST = 50
 """How many signers a node may have at once."""
@@ -112,7 +124,7 @@ def delegate_task(burst: Burst, command: DelegateTask) -> None:
 
 
 def return_task(burst: Burst, command: ReturnTask) -> None:
-    """Back to who has delegated it, with a proposal. Raises Conflict when it is not delegated, or not to them."""
+    """Back to who has delegated it, with a proposal. Raises Conflict when it is not delegated, or not to them, Invalid for an outcome that the node does not have."""
     token = open_task(burst, command.number)
     seat = token.seats.get(command.number, Seat())
     holder = token.open_tasks[command.number]
@@ -120,6 +132,8 @@ def return_task(burst: Burst, command: ReturnTask) -> None:
         raise Conflict(problem("sign.not_delegated", "this task was not delegated", "该任务未被委派"))
     if holder and command.by not in (holder, seat.owner) and not command.is_forced:
         raise Conflict(problem("task.claimed", "another person has claimed this task", "该任务已被他人认领"))
+    if command.outcome:
+        check_outcome(burst.definition.nodes[token.node_id], command.outcome)
     changed = replace(seat, candidates=(f"person:{seat.owner}",), owner="")
     place: dict[str, Any] = {"token_id": token.token_id, "node_id": token.node_id, "number": command.number}
     burst.emit(
@@ -166,6 +180,14 @@ def check_allowed(node: Node, switch: str, *, is_forced: bool = False) -> None:
     allowed = ALLOWED if node.allow is None else node.allow
     if not is_forced and switch and switch not in allowed:
         raise Conflict(problem("sign.not_allowed", f"{node.title.en}: {switch} is not allowed here", f"{node.title.get('zh')}：此处不允许该操作（{switch}）", path="allow"))
+
+
+def check_outcome(node: Node, outcome: str) -> None:
+    """Raises Invalid when the node has no such outcome."""
+    known = [one.key for one in node.outcomes]
+    if outcome not in known:
+        where = {"path": "outcome", "expected": " | ".join(known), "nearest": nearest_name(outcome, known)}
+        raise Invalid(problem("task.outcome", f"{outcome!r} is not an outcome of this task", f"该任务没有“{outcome}”这个结果", **where))
 
 
 def check_holder(token: Token, number: int, by: str, *, is_forced: bool = False) -> None:

@@ -64,14 +64,17 @@ def _named(burst: Burst, token: Token, name: str) -> list[str]:
             near = nearest_name(rest, known.known(kind))
             burst.warn(token, [f"nobody works in {name}" + (f"; did you mean {kind}:{near}?" if near and near != rest else "")])
         return [f"person:{one}" for one in members]
-    if kind == "person":
-        person = known.person(rest)
-        name = f"person:{person.person_id if person is not None else rest.strip()}"
-        return [] if known.is_away(name[7:]) else [name]
-    person = None if rest or name == "guest" else known.person(name)
+    if kind != "person" and (rest or name == "guest"):
+        return [name]
+    person = known.person(name)
     if person is not None:
         return [f"person:{person.person_id}"] if person.is_active else []
-    return [name]
+    if not known.people:
+        return [f"person:{rest.strip()}" if rest else name]
+    active = [one for one in known.people.values() if one.is_active]
+    near = nearest_name(rest or name, [one.email if "@" in name else one.person_id for one in active])
+    burst.warn(token, [f"{name} is nobody who works here" + (f"; did you mean {f'person:{near}' if rest else near}?" if near else "")])
+    return []
 
 
 def _selected(burst: Burst, token: Token, value: dict[str, Any]) -> list[str]:
@@ -125,7 +128,8 @@ def _departments(burst: Burst, token: Token, value: Any) -> list[str]:
     found = known.department(value) if isinstance(value, str) and value != "starter" else None
     if found is not None:
         return [found.key]
-    mains = [known.people[one].departments[:1] for one in people_of(burst, token, value) if one in known.people]
+    is_unknown = isinstance(value, str) and value != "starter" and value.partition(":")[0] in (value, "person") and known.person(value) is None
+    mains = [] if is_unknown else [known.people[one].departments[:1] for one in people_of(burst, token, value) if one in known.people]
     if not mains and isinstance(value, str) and value != "starter":
         near = nearest_name(value, [*known.departments, *(one.name for one in known.departments.values())])
         burst.warn(token, [f"there is no department {value}" + (f"; did you mean {near}?" if near else "")])

@@ -11,7 +11,7 @@ from engine.errors import Conflict, Invalid, nearest_name, problem
 from engine.execution.arm import watch
 from engine.execution.burst import Burst
 from engine.execution.detour import clear_behind, go_to, joins_between, level, wait_at
-from engine.execution.reseat import check_allowed, check_holder
+from engine.execution.reseat import check_allowed, check_holder, check_outcome
 from engine.execution.signing import decide_node, open_seat, reopen
 from engine.execution.staffing import note_approval
 from engine.execution.user_task import check_standing, open_task
@@ -95,25 +95,20 @@ def skip_task(burst: Burst, command: SkipTask) -> None:
     node = burst.definition.nodes[token.node_id]
     check_allowed(node, "skip", is_forced=command.is_forced)
     check_holder(token, command.number, command.by, is_forced=command.is_forced)
-    known = [outcome.key for outcome in node.outcomes]
-    outcome = command.outcome or known[0]
-    if outcome not in known:
-        raise Invalid(
-            problem("task.outcome", f"{outcome!r} is not an outcome of this task", f"该任务没有“{outcome}”这个结果", path="outcome", expected=" | ".join(known),
-                    nearest=nearest_name(outcome, known))
-        )  # fmt: skip
+    outcome = command.outcome or node.outcomes[0].key
+    check_outcome(node, outcome)
     place: dict[str, Any] = {"token_id": token.token_id, "node_id": node.node_id, "number": command.number}
     burst.emit(happened.TaskSkipped(by=command.by, outcome=outcome, note=command.note, **place))
     decide_node(burst, token, node, outcome, by=command.by, number=command.number)
 
 
 def answer_ahead(burst: Burst, command: AnswerAhead) -> None:
-    """An answer to a task that does not exist yet. Raises Conflict when it does, Invalid for a node that takes none."""
+    """An answer to a task that does not exist yet. Raises Conflict when it does, Invalid for a node that takes none, or an outcome that it does not have."""
     node = burst.definition.nodes.get(command.node_id)
-    known = [one.key for one in node.outcomes] if node is not None else []
-    if node is None or node.kind != "user_task" or command.outcome not in known:
+    if node is None or node.kind != "user_task":
         near = nearest_name(command.node_id, burst.definition.nodes)
         raise Invalid(problem("sign.no_task", f"{command.node_id} asks nobody for that", f"{command.node_id} 不是可提前办理的任务", path="node_id", nearest=near))
+    check_outcome(node, command.outcome)
     check_allowed(node, "ahead")
     if command.node_id in burst.run.indexed.places or node.lock or node.signature == "required":
         raise Conflict(problem("sign.not_ahead", "this task cannot be answered ahead now", "该任务现在不能提前办理"))

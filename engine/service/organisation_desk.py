@@ -11,14 +11,17 @@ import msgspec
 
 from engine.clock import Clock
 from engine.decision.exchange import Limits
-from engine.errors import Conflict, Invalid, NotFound, nearest_name, problem
+from engine.errors import Conflict, Invalid, NotFound, Problem, nearest_name, problem
 from engine.model.command import Command, OfferTask
 from engine.model.organisation import Organisation, Substitute
+from engine.service.named import check_works_here
 from engine.service.organisation_import import Changes, Counts, judge
 from engine.service.organisation_sheet import read_tables, write_csv, write_xlsx
+from engine.service.staff import Organisations
 from engine.settings import Settings
 from engine.store import Connection, Database, identity
 from engine.store import organisation as store
+from engine.store.packs import definition_rows
 
 __all__ = ["ImportReport", "OpenTask", "OrganisationDesk", "SubstituteView"]
 
@@ -68,11 +71,17 @@ class OrganisationDesk:
 
     def __init__(self, database: Database, clock: Clock, settings: Settings, tell: Tell) -> None:
         self._database, self._clock, self._settings, self._tell = database, clock, settings, tell
+        self._kept = Organisations()
 
     def show(self, tenant_id: str) -> Organisation:
         """Everything that is known of who works where."""
         with self._database.read() as connection:
             return store.load_organisation(connection, tenant_id)
+
+    def known(self, tenant_id: str) -> Organisation:
+        """The same, read again only when it has changed."""
+        with self._database.read() as connection:
+            return self._kept.of(connection, tenant_id)
 
     def take(self, tenant_id: str, files: Iterable[tuple[str, bytes]], *, by: str, password_hash: str, is_dry: bool = False) -> ImportReport:
         """Reads files (name and bytes) into the organisation. Raises Invalid with every problem, and then nothing is written. `password_hash`: of those who are new."""
@@ -140,13 +149,13 @@ class OrganisationDesk:
 
     def add_substitute(self, tenant_id: str, said: Substitute, *, by: str) -> SubstituteView:
         """Somebody stands in for somebody. Raises Invalid with all problems."""
-        now, problems = self._clock.now(), []
+        now, problems = self._clock.now(), list[Problem]()
         with self._database.write() as connection:
             known = store.load_organisation(connection, tenant_id)
             for field, one in (("person", said.person), ("substitute", said.substitute)):
-                if one not in known.people or not known.people[one].is_active:
-                    near = nearest_name(one, known.people)
-                    problems.append(problem("organisation.unknown_person", f"there is no person {one} who works here", f"没有在职人员 {one}", path=field, nearest=near))
+                check_works_here(known, one, known.people.get(one), field, problems)
+            keys = [row.key for row in definition_rows(connection, tenant_id)] if said.workflows else []
+            problems += [_no_workflow(key, place, keys) for place, key in enumerate(said.workflows) if key not in keys]
             if said.person == said.substitute:
                 problems.append(problem("organisation.own_substitute", "nobody stands in for themselves", "不能代理自己", path="substitute"))
             if not said.begins_at < said.ends_at or said.ends_at <= now:
@@ -194,3 +203,7 @@ def _view(row: store.SubstituteRow) -> SubstituteView:
         substitute_id=row.substitute_id, person=said.person, substitute=said.substitute, begins_at=said.begins_at, ends_at=said.ends_at, workflows=list(said.workflows),
         instead=said.instead, created_by=row.created_by, created_at=row.created_at,
     )  # fmt: skip
+
+
+def _no_workflow(key: str, place: int, known: list[str]) -> Problem:
+    return problem("workflow.unknown", f"there is no workflow {key}", f"没有流程 {key}", path=f"workflows[{place}]", nearest=nearest_name(key, known))

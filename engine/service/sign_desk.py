@@ -6,16 +6,20 @@ Who may do what is asked of one table (engine.model.signing.OPERATIONS), in the 
 from collections.abc import Callable
 from typing import Any
 
-from engine.errors import Conflict, Denied, Fault, NotFound, Text, problem
+from engine.errors import Conflict, Denied, Fault, Invalid, NotFound, Problem, Text, nearest_name, problem
 from engine.execution.relation import relations, state_of
+from engine.execution.reseat import check_outcome
 from engine.model import command as asked
 from engine.model import command_signing as signing
 from engine.model.command import Command
+from engine.model.organisation import NOBODY
 from engine.model.signing import OPERATIONS
 from engine.model.view import HandedOver
 from engine.service.answer import Answer
 from engine.service.ask import Ask, TaskTold, Verdict
 from engine.service.committer import Request
+from engine.service.named import names_somebody, settled, settled_name
+from engine.service.organisation_desk import OrganisationDesk
 from engine.service.sign_reader import Actor, SignReader
 from engine.service.task_desk import split_place
 from engine.store import Connection, records, worklist
@@ -33,19 +37,24 @@ MakeCommand = Callable[[int, bool], Command]
 class SignDesk(SignReader):
     """The part of `Engine` that signing goes through."""
 
+    organisation: OrganisationDesk
+
     def sign(self, tenant_id: str, task_id: str, operation: str, command: MakeCommand, *, actor: Actor, otherwise: str = "") -> None:
         """Does `operation` on a task; who may not, but may as an admin, does `otherwise` (else the same). Raises NotFound, Denied, Conflict when it is not possible now, Invalid."""
 
+        first = command(0, False)
+        known = self.organisation.known(tenant_id) if names_somebody(first) else NOBODY
+
         def judge(connection: Connection, keys: Keys, told: TaskTold) -> Verdict:
             is_forced = self._must_be_allowed(told.stored, told.row.number, operation, actor, told.candidates, otherwise)
-            made = command(told.row.number, is_forced)
+            made = settled(command(told.row.number, is_forced), known)
             file_ids: tuple[str, ...] = ()
             if isinstance(made, signing.AddComment) and made.files:
                 file_ids = made.files
                 records.owners(connection, tenant_id, file_ids)
             return Verdict(made, file_ids)
 
-        self._judged(tenant_id, task_id, command(0, False), actor.by, judge)
+        self._judged(tenant_id, task_id, first, actor.by, judge)
 
     def remove_signer(self, tenant_id: str, task_id: str, *, actor: Actor, name: str = "") -> None:
         """The signer of this task is not asked any more; with `name` one whose turn has not come, of this task's node."""
@@ -65,9 +74,17 @@ class SignDesk(SignReader):
             return str(again[0].task_id) if again else task_id
 
     def hand_over(self, tenant_id: str, person: str, to: str, *, by: str, note: str = "", keeps_drafts: bool = True) -> list[HandedOver]:
-        """Everything that waits for a person by name becomes another's (a candidate's name); one result for each task."""
+        """Everything that waits for a person by name becomes another's (a candidate's name); one result for each task. Raises Invalid for who is not known."""
+        known, problems = self.organisation.known(tenant_id), list[Problem]()
+        found = known.person(person)
+        person, to = found.person_id if found is not None else person, settled_name(known, to, "to", problems)
         with self._database.read() as connection:
             task_ids = stored_signing.open_tasks_of(connection, tenant_id, person, BATCH)
+        if found is None and known.people and not task_ids:
+            near = nearest_name(person, known.people)
+            problems.insert(0, problem("organisation.unknown_person", f"there is no person {person}", f"没有人员 {person}", path="from", nearest=near))
+        if problems:
+            raise Invalid(*problems)
         asks = []
         for task_id in task_ids:
             run_id, number = split_place(task_id)
@@ -137,6 +154,7 @@ class SignDesk(SignReader):
                 offered = self._future_candidates(stored.run, node)
                 if not actor.is_admin and not worklist.is_candidate(offered, actor.by, actor.roles):
                     raise Denied(problem("task.not_offered", "this task was not offered to you", "该任务不由您办理"))
+                check_outcome(node, outcome)
                 if node.form:
                     form = pack.forms[node.form]
                     values = form.submit(

@@ -16,7 +16,7 @@ __all__ = ["Organisations", "Staffs"]
 
 
 class Organisations:
-    """Of each tenant the organisation as it was read last, with its version. Used by the committer's thread."""
+    """Of each tenant the organisation as it was read last, with its version. Of two threads that read it at once, one does so for nothing."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[int, Organisation]] = {}

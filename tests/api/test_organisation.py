@@ -117,3 +117,11 @@ def test_what_would_come_is_told_before_a_run_is_started_and_while_it_is_under_w
     problem_of(hr.post("/api/v1/workflows/errand/preview", json={"inputs": {"amount": "x"}}), 422)
     problem_of(hr.post("/api/v1/workflows/erand/preview", json={}), 404)
     problem_of(signed_in("employee").post("/api/v1/workflows/errand/preview", json={}), 403)
+
+
+@pytest.mark.row(12)
+def test_a_substitute_for_a_workflow_that_does_not_exist_is_refused_with_the_nearest(admin: Client) -> None:
+    said = {"person": "hr", "substitute": "interviewer", "begins_at": "2026-03-02T01:00:00Z", "ends_at": "2030-03-09T01:00:00Z"}
+    refused = problem_of(admin.post("/api/v1/organisation/substitutes", json={**said, "workflows": ["errand", "errnd"]}), 422)
+    assert [(one["path"], one["code"], one["nearest"]) for one in refused["problems"]] == [("workflows[1]", "workflow.unknown", "errand")]
+    assert admin.post("/api/v1/organisation/substitutes", json={**said, "workflows": ["errand"]}).status_code == 201

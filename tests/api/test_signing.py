@@ -115,3 +115,80 @@ def test_several_tasks_are_answered_alike_and_the_next_one_is_told(hr: Client) -
     found = post(hr, "tasks/complete", {"task_ids": [*task_ids, "nothing.1"], "outcome": "submit", "values": {"grade": 4}}).json()["items"]
     assert [(one["is_done"], one["code"]) for one in found] == [(True, ""), (True, ""), (True, ""), (False, "task.unknown")]
     assert hr.get(f"/api/v1/tasks/{task_ids[0]}/next").json()["task"] is None
+
+
+@pytest.mark.row(6)
+def test_who_does_not_work_here_is_not_asked_and_the_nearest_who_does_is_told(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id = open_task(hr)
+    leaves = {"file": ("people.csv", b"email,name,active\nemployee@acme.example,Em,no\n", "text/csv")}
+    assert signed_in("admin").post("/api/v1/organisation/import", files=leaves).status_code == 200
+    person, role = "organisation.unknown_person", "organisation.unknown_role"
+    for address, body, wanted in (
+        ("transfer", {"to": "person:nobody"}, [("to", person, "")]),
+        ("transfer", {"to": "person:employee"}, [("to", person, "")]),
+        ("transfer", {"to": "person:interviewr@acme.example"}, [("to", person, "person:interviewer@acme.example")]),
+        ("delegate", {"to": "person:interviewerr"}, [("to", person, "person:interviewer")]),
+        ("delegate", {"to": "role:hiring_manger"}, [("to", role, "role:hiring_manager")]),
+        ("signers", {"place": "before", "people": ["person:interviewerr", "role:hr", "role:nope"]}, [("people[0]", person, "person:interviewer"), ("people[2]", role, "")]),
+        ("copies", {"to": ["person:interviewerr"]}, [("to[0]", person, "person:interviewer")]),
+        ("comments", {"text": "look", "mentions": ["hr", "interviewerr"]}, [("mentions[1]", person, "interviewer")]),
+    ):  # fmt: skip
+        found = problem_of(post(hr, f"tasks/{task_id}/{address}", body), 422)["problems"]
+        assert [(one["path"], one["code"], one.get("nearest", "")) for one in found] == wanted
+    assert [one["name"] for one in hr.get(f"/api/v1/tasks/{task_id}/signing").json()["signers"]] == ["role:hr"]
+
+
+@pytest.mark.row(10)
+def test_what_a_person_leaves_is_handed_over_from_and_to_people_who_are_known(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    post(hr, f"tasks/{open_task(hr)}/claim")
+    found = problem_of(post(signed_in("admin"), "people/interviewerr/hand-over", {"to": "person:hiring_manger"}), 422)["problems"]
+    assert [(one["path"], one["nearest"]) for one in found] == [("from", "interviewer"), ("to", "person:hiring_manager")]
+    found = post(signed_in("admin"), "people/hr@acme.example/hand-over", {"to": "person:hiring_manager@acme.example"}).json()["items"]
+    assert [one["is_done"] for one in found] == [True]
+    assert signed_in("hiring_manager").get("/api/v1/tasks").json()["counts"] == {"mine": 1}
+
+
+@pytest.mark.row(6)
+def test_an_e_mail_stands_for_the_person_whose_it_is(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id = open_task(hr)
+    assert post(hr, f"tasks/{task_id}/comments", {"text": "look", "mentions": ["interviewer@acme.example"]}).status_code == 204
+    assert hr.get(f"/api/v1/tasks/{task_id}/comments").json()["items"][0]["mentions"] == ["interviewer"]
+    assert post(hr, f"tasks/{task_id}/transfer", {"to": "person:interviewer@acme.example"}).status_code == 204
+    assert [one["task_id"] for one in signed_in("interviewer").get("/api/v1/tasks").json()["items"]] == [task_id]
+
+
+@pytest.mark.row(6)
+@pytest.mark.parametrize(
+    ("address", "body", "path"),
+    [
+        ("signers", {"place": "after", "people": ["role:hr", "interviewerr"]}, "people[1]"), ("transfer", {"to": "guest"}, "to"), ("delegate", {"to": "ann"}, "to"),
+        ("copies", {"to": ["hr"]}, "to[0]"),
+    ],
+)  # fmt: skip
+def test_a_name_without_its_kind_is_told_how_names_are_written(hr: Client, address: str, body: dict[str, Any], path: str) -> None:
+    start_errand(hr)
+    hr.patch("/api/v1/session", json={"language": "en"})
+    refused = problem_of(post(hr, f"tasks/{open_task(hr)}/{address}", body), 422)
+    assert [(one["path"], one["code"]) for one in refused["problems"]] == [(path, "value.not_a_name")]
+    assert "person:<id>" in refused["detail"]
+
+
+@pytest.mark.row(7)
+def test_what_a_delegate_proposes_must_be_an_outcome_of_the_task(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id = open_task(hr)
+    assert post(hr, f"tasks/{task_id}/claim").status_code == 200
+    assert post(hr, f"tasks/{task_id}/delegate", {"to": "person:interviewer"}).status_code == 204
+    refused = problem_of(post(signed_in("interviewer"), f"tasks/{task_id}/return", {"outcome": "sumbit"}), 422)
+    assert [(one["path"], one["code"], one["nearest"]) for one in refused["problems"]] == [("outcome", "task.outcome", "submit")]
+    assert post(signed_in("interviewer"), f"tasks/{task_id}/return", {"outcome": "submit"}).status_code == 204
+
+
+@pytest.mark.row(18)
+def test_an_answer_ahead_with_a_wrong_outcome_is_told_the_nearest(hr: Client, signed_in: SignedIn) -> None:
+    run_id = start_errand(hr)["run_id"]
+    refused = problem_of(post(signed_in("admin"), f"runs/{run_id}/ahead", {"node_id": "review", "outcome": "sumbit"}), 422)
+    assert [(one["path"], one["nearest"]) for one in refused["problems"]] == [("outcome", "submit")]

@@ -281,3 +281,20 @@ def test_what_a_workflow_says_for_all_its_approvals_holds_where_they_say_nothing
 def test_a_program_that_began_the_run_is_no_starter_who_could_be_asked() -> None:
     told = one_task("candidates: starter, nobody: admin", starter="key-1", organisation=company())
     assert asked_of(told) == ["role:admin"]
+
+
+@pytest.mark.row(25)
+@pytest.mark.parametrize(
+    ("said", "asked", "warned"),
+    [
+        ("person:ghost", [], "person:ghost is nobody who works here"), ("[person:anne, person:cat]", ["person:cat"], "did you mean person:ann?"),
+        ("person:annn@example.com", [], "did you mean person:ann@example.com?"), ("person:ann@example.com", ["person:ann"], ""), ("=named", [], "did you mean ben?"),
+    ],
+)  # fmt: skip
+def test_who_is_named_and_nobody_is_left_out_with_a_warning(said: str, asked: list[str], warned: str) -> None:
+    told = one_task(f"candidates: {said}", named="benn")
+    assert asked_of(told) == asked
+    assert told.at() == {"t": "user_task" if asked else "incident"}
+    warnings = [text for event in told.events if isinstance(event, happened.Warned) for text in event.warnings]
+    assert warned in " ".join(warnings)
+    assert bool(warnings) is bool(warned)

@@ -127,6 +127,10 @@ def test_a_changed_file_is_tried_on_past_runs_and_wrong_ones_are_refused_with_th
     assert [(one["group"], one["selected_before"], one["selected_after"]) for one in report["shares"]] == [("Li Na", 0, 1)]
     wrong = problem_of(hr.post(f"{API}/workflows/errand/rehearsal", json={"files": {"errand.workflow.yaml": text.replace("to: answer}", "to: anser}")}}), 422)
     assert (wrong["problems"][0]["nearest"], wrong["problems"][0]["line"] > 0) == ("answer", True)
+    assert wrong["problems"][0]["path"].startswith("errand.workflow.yaml: ")
+    for body, nearest in (({"files": {"errand.workflow.yml": text}}, "errand.workflow.yaml"), ({"files": {}}, ""), ({"selected": ["cancelld"]}, "cancelled")):
+        wrong = problem_of(hr.post(f"{API}/workflows/errand/rehearsal", json={"files": {"errand.workflow.yaml": text}, **body}), 422)
+        assert wrong["problems"][0]["nearest"] == nearest
     assert installation.engine.workflow("acme", "errand").versions == [1]
 
 

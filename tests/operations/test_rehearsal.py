@@ -200,7 +200,7 @@ def test_names_that_nothing_has_are_refused_with_the_nearest_right_one(screened:
         ({"files": {}}, "rehearsal.no_files", "files", ""),
         ({"measure": "rout"}, "rehearsal.no_fact", "measure", "route"),
         ({"groups": (Grouping(name="x", fact="sorce"),)}, "group.fact", "groups.0.fact", "source"),
-        ({"selected": ("left", "taem")}, "rehearsal.no_value", "selected.1", ""),
+        ({"selected": ("left", "taem")}, "rehearsal.no_value", "selected.1", "taken"),
         ({"selected": ("takn",)}, "rehearsal.no_value", "selected.0", "taken"),
         ({"measure": "route", "selected": ("tkae",)}, "rehearsal.no_value", "selected.0", "take"),
     ):

@@ -13,6 +13,7 @@ from designer.api.guard import needs
 from designer.api.language import language_of
 from designer.api.problems import ProblemItem, problem_items
 from designer.api.reply import content_disposition
+from engine.errors import Invalid, Problem
 from engine.model.rehearsal import Grouping, RehearsalQuery, RehearsalReport, Share
 from engine.service import Engine
 from engine.service.mining import ConformanceReport, MiningReport, Period
@@ -128,7 +129,16 @@ def rehearse(
     if any(group.record for group in data.groups):
         authorize(principal, "records:read")
     query = RehearsalQuery(workflow=key, **{name: getattr(data, name) for name in RehearsalBody.__struct_fields__})
-    return _told(engine.rehearsal.run(principal.tenant_id, query, roles=reading_roles(principal)), language_of(request))
+    try:
+        report = engine.rehearsal.run(principal.tenant_id, query, roles=reading_roles(principal))
+    except Invalid as fault:
+        raise Invalid(*(_placed(one) for one in fault.problems)) from fault
+    return _told(report, language_of(request))
+
+
+def _placed(found: Problem) -> Problem:
+    """A reply has no field for the file that a problem stands in: its path begins with it."""
+    return msgspec.structs.replace(found, path=": ".join(one for one in (found.file, found.path) if one))
 
 
 def _told(report: RehearsalReport, language: str) -> RehearsalReply:

@@ -15,7 +15,7 @@ from designer.api.guard import needs
 from designer.api.language import language_of
 from designer.api.paging import Cursor, Items, Limit
 from designer.api.problems import ProblemItem, problem_items
-from engine.errors import NotFound, problem
+from engine.errors import Invalid, NotFound, problem
 from engine.model.operation import Deed, Effect, IncidentRow, PastRun, Pause, RunQuery
 from engine.model.view import Page
 from engine.service import Engine
@@ -154,15 +154,26 @@ def suggest_migration(key: FromPath[str], principal: NamedDependency[Principal],
 @post("/workflows/{key:str}/migration/preview", sync_to_thread=True, opt=needs("operations:read"), status_code=200)
 def preview_migration(key: FromPath[str], data: JSONBody[MigrationBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Asker) -> BatchReply:
     """For each run: whether it can go over, why not, and what changes for it."""
-    query = msgspec.structs.replace(data.runs, workflow=key)
-    return _reply(engine.migration.dry_run(principal.tenant_id, query, target=data.target, nodes=data.nodes, by=principal.principal_id), request)
+    return _reply(engine.migration.dry_run(principal.tenant_id, _of_workflow(data.runs, key), target=data.target, nodes=data.nodes, by=principal.principal_id), request)
 
 
 @post("/workflows/{key:str}/migration", sync_to_thread=True, opt=needs("operations:write"), status_code=200)
 def migrate_runs(key: FromPath[str], data: JSONBody[MigrationBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Asker) -> BatchReply:
     """Takes each run over, or leaves it wholly where it is and says why."""
-    query = msgspec.structs.replace(data.runs, workflow=key)
-    return _reply(engine.migration.migrate(principal.tenant_id, query, target=data.target, nodes=data.nodes, by=principal.principal_id, reason=data.reason), request)
+    return _reply(
+        engine.migration.migrate(principal.tenant_id, _of_workflow(data.runs, key), target=data.target, nodes=data.nodes, by=principal.principal_id, reason=data.reason), request
+    )
+
+
+def _of_workflow(query: RunQuery, key: str) -> RunQuery:
+    """The query, of the workflow in the address. Raises Invalid when it names another."""
+    if query.workflow not in ("", key):
+        raise Invalid(
+            problem(
+                "migration.other_workflow", f"the runs are of {query.workflow}, not of {key}", f"所选实例属于流程 {query.workflow}，而非 {key}", path="runs.workflow", nearest=key
+            )
+        )
+    return msgspec.structs.replace(query, workflow=key)
 
 
 operations_router = Router(

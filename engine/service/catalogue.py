@@ -35,6 +35,18 @@ class Catalogue:
         """The row of a workflow's newest (or that) version. Raises NotFound with the nearest key."""
         row = packs.newest_definition(connection, tenant_id, key, version)
         if row is None:
+            versions = packs.definition_versions(connection, tenant_id, key)
+            if versions:
+                there = ", ".join(str(one) for one in versions)
+                raise NotFound(
+                    problem(
+                        "workflow.no_version",
+                        f"{key} has no version {version}; it has {there}",
+                        f"流程 {key} 没有版本 {version}，现有版本：{there}",
+                        path="version",
+                        expected=there,
+                    )
+                )
             known = [found.key for found in packs.definition_rows(connection, tenant_id)]
             what = key if version is None else f"{key} v{version}"
             raise NotFound(

@@ -7,8 +7,9 @@ from typing import Any
 
 from engine.clock import Clock
 from engine.errors import Conflict, Invalid, NotFound, problem
-from engine.execution.preview import Preview, World, preview
+from engine.execution.preview import OpenTask, Preview, World, preview
 from engine.json_check import check_json
+from engine.json_text import decode_json
 from engine.model.command import StartRun
 from engine.model.definition import WorkflowDefinition
 from engine.model.run import Run
@@ -18,7 +19,7 @@ from engine.service.staff import Organisations, Staffs
 from engine.store import Connection, Database, worklist
 from engine.store.keys import Keys
 from engine.store.seal import KeyChain
-from engine.store.stored_run import load_runs
+from engine.store.stored_run import StoredRun, load_runs
 
 __all__ = ["Foresight"]
 
@@ -54,11 +55,18 @@ class Foresight:
             world = self._world(connection, tenant_id, definition)
             open_now = {row.task_id: row for row in worklist.tasks_of_run(connection, run_id) if row.status in ("created", "claimed")}
             offered = worklist.task_candidates_of(connection, open_now)
-        return _named(preview(definition, stored.run, None, world, {row.number: (offered.get(task_id, []), row.due_at) for task_id, row in open_now.items()}), world)
+            known = {row.number: OpenTask(candidates=offered.get(task_id, []), due_at=row.due_at, values=_filled(stored, row, definition)) for task_id, row in open_now.items()}
+        return _named(preview(definition, stored.run, None, world, known), world)
 
     def _world(self, connection: Connection, tenant_id: str, definition: WorkflowDefinition) -> World:
         calendar = calendar_of(connection, tenant_id) if definition.has_working_time else None
         return World(now=self._clock.now(), calendar=calendar, organisation=Staffs(connection, Organisations()).of(tenant_id, definition))
+
+
+def _filled(stored: StoredRun, row: Any, definition: WorkflowDefinition) -> dict[str, Any]:
+    """What the form of an open task holds before anybody fills it in."""
+    values: dict[str, Any] = decode_json(stored.open("task", row.detail))["values"] if definition.nodes[row.node_id].form else {}
+    return values
 
 
 def _named(found: Preview, world: World) -> tuple[Preview, dict[str, str]]:

@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from msgspec.structs import replace
+
 from engine.errors import Invalid, nearest_name, problem
 from engine.feel import Expression, compile_expression, to_json
 from engine.form import RecordType
@@ -29,7 +31,8 @@ FEW = 5
 class Groups:
     """Says for a run to which group of each grouping it belongs. Raises Invalid for one that names nothing, or something unknown."""
 
-    def __init__(self, groupings: Collection[Grouping], types: Mapping[str, RecordType], roles: Collection[str] | None) -> None:
+    def __init__(self, groupings: Collection[Grouping], types: Mapping[str, RecordType], roles: Collection[str] | None, *, facts: Collection[str]) -> None:
+        self._facts = facts
         self._groupings = groupings
         self._types = types
         self._roles = roles
@@ -45,6 +48,9 @@ class Groups:
                     "group.unclear", "a group needs a name and one of fact, record with field, expression", "分组需要名称，并指定 fact、record+field、expression 之一", path=path
                 )
             )
+        if grouping.fact and grouping.fact not in self._facts:
+            near, expected = nearest_name(grouping.fact, self._facts), ", ".join(sorted(self._facts))
+            raise Invalid(problem("group.fact", f"there is no fact {grouping.fact}", f"没有事实字段 {grouping.fact}", path=f"{path}.fact", nearest=near, expected=expected))
         if grouping.record and grouping.record not in self._types:
             near = nearest_name(grouping.record, self._types)
             raise Invalid(problem("group.record", f"there is no record type {grouping.record}", f"没有档案类型 {grouping.record}", path=f"{path}.record", nearest=near))
@@ -56,7 +62,10 @@ class Groups:
                     problem("group.field", f"{grouping.record} has no field {grouping.field}", f"{grouping.record} 没有字段 {grouping.field}", path=f"{path}.field", nearest=near)
                 )
         if grouping.expression:
-            self._compiled[grouping.name] = compile_expression(grouping.expression.removeprefix("="))
+            try:
+                self._compiled[grouping.name] = compile_expression(grouping.expression.removeprefix("="))
+            except Invalid as fault:
+                raise Invalid(*(replace(one, path=f"{path}.expression") for one in fault.problems)) from fault
 
     def of(self, connection: Connection, keys: Keys, stored: StoredRun, definition: WorkflowDefinition) -> dict[str, str]:
         """Grouping -> group; "" where the value is not known."""

@@ -65,7 +65,7 @@ class Operations:
             return Page(items=items, next_cursor=page.next_cursor, counts=page.counts)
 
     def find(self, tenant_id: str, query: RunQuery, *, after: str = "") -> tuple[list[str], bool]:
-        """The runs that fit a query, as many as one operation takes, and whether there are more. Raises Invalid for one that names nothing."""
+        """The runs that fit a query, as many as one operation takes, and whether there are more. Raises Invalid for one that names nothing, NotFound for a workflow or version that is not there."""
         most = self._rooms.settings.operations_batch
         if query.status != "" and query == RunQuery(status=query.status):
             raise Invalid(
@@ -76,27 +76,27 @@ class Operations:
                 problem("operations.too_many", f"{len(query.run_ids)} runs at once; {most} are allowed", f"一次 {len(query.run_ids)} 个实例，最多 {most} 个", path="run_ids")
             )
         with self._rooms.database.read() as connection:
+            if query.workflow:
+                self._rooms.catalogue.row(connection, tenant_id, query.workflow, query.version or None)
             found = find_runs(connection, tenant_id, query, after=after, limit=most + 1)
         return found[:most], len(found) > most
 
     def preview(self, tenant_id: str, query: RunQuery, deed: Deed, *, by: str) -> Batch:
         """What `do` would do to each run; nothing is changed. `is_done` says that it could be done."""
         run_ids, has_more = self.find(tenant_id, query)
+        _check(deed)
         weigh = self._weigh(deed, by)
         return _batch([self._one(run_id, lambda run_id=run_id: self.rehearse(tenant_id, run_id, weigh)) for run_id in run_ids], query, has_more)  # type: ignore[misc]
 
     def do(self, tenant_id: str, query: RunQuery, deed: Deed, *, by: str) -> Batch:
         """Carries the deed out on each run that fits, each in its own right: wholly or not at all."""
         run_ids, has_more = self.find(tenant_id, query)
-        if not deed.steps:
-            raise Invalid(problem("operations.no_step", "say what to do", "请指明要执行的操作", path="steps"))
+        _check(deed)
         asks = [self._ask(tenant_id, run_id, deed, by) for run_id in run_ids]
         return _batch(self._rooms.carry_out(asks), query, has_more)
 
     def _ask(self, tenant_id: str, run_id: str, deed: Deed, by: str) -> Ask:
         if any(step.do == "cancel" for step in deed.steps):
-            if len(deed.steps) > 1:
-                raise Invalid(problem("operations.cancel_alone", "a run is cancelled by itself, without further steps", "取消流程不能与其他操作同时进行", path="steps"))
             return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.CancelRun(by, deed.reason), by=by, answer=Answer())
         return Ask(tenant_id=tenant_id, run_id=run_id, command=asked.RepairRun(by=by, steps=()), by=by, answer=Answer(), weigh=self._weigh(deed, by))
 
@@ -161,6 +161,17 @@ class Operations:
             found = check_json(manifest.outputs, step.outputs, code="run.outputs")
             if found:
                 raise Invalid(*found)
+
+
+def _check(deed: Deed) -> None:
+    """Raises Invalid for a deed that no run could have done to it, before any is looked at."""
+    if not deed.steps:
+        raise Invalid(problem("operations.no_step", "say what to do", "请指明要执行的操作", path="steps"))
+    if len(deed.steps) > 1 and any(step.do == "cancel" for step in deed.steps):
+        raise Invalid(problem("operations.cancel_alone", "a run is cancelled by itself, without further steps", "取消流程不能与其他操作同时进行", path="steps"))
+    for number, step in enumerate(deed.steps):
+        if step.do == "set" and not step.values and not step.removed:
+            raise Invalid(problem("operations.no_values", "say which variables are set or removed", "请指明要设置或移除的变量", path=f"steps.{number}.values"))
 
 
 def _incident(row: Any, keys: Keys) -> IncidentRow:

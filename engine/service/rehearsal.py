@@ -22,6 +22,7 @@ from engine.model.run import Run
 from engine.pack import CompiledPack, Pack, compile_pack, pack_of
 from engine.service.calendars import calendar_of
 from engine.service.groups import Groups, shares, shown
+from engine.service.rehearsal_names import check_files, check_selected
 from engine.service.rooms import Rooms
 from engine.store import Connection
 from engine.store.burst import Burst
@@ -46,6 +47,8 @@ class Rehearsal:
         with self._rooms.database.read() as connection:
             row = self._rooms.catalogue.row(connection, tenant_id, query.workflow)
             pack = self._rooms.catalogue.of(connection, row.definition_id)[0]
+            if query.version:
+                self._rooms.catalogue.row(connection, tenant_id, query.workflow, query.version)
             types = self._rooms.catalogue.record_types(connection, tenant_id)
         compiled = self._compiled(pack, query)
         changed = compiled.workflows.get(query.workflow)
@@ -56,19 +59,24 @@ class Rehearsal:
             )
         if query.measure and query.measure not in changed.facts:
             raise Invalid(
-                problem("rehearsal.no_fact", f"the workflow has no fact {query.measure}", f"流程没有事实字段 {query.measure}", path="measure", expected=", ".join(changed.facts))
-            )
-        groups = Groups(query.groups, types, roles)
+                problem(
+                    "rehearsal.no_fact", f"the workflow has no fact {query.measure}", f"流程没有事实字段 {query.measure}", path="measure", expected=", ".join(changed.facts),
+                    nearest=nearest_name(query.measure, changed.facts),
+                )
+            )  # fmt: skip
+        groups = Groups(query.groups, types, roles, facts={*changed.facts, *pack.workflows[query.workflow].facts})
         tried = _Tally(query, changed)
         for page in self._pages(tenant_id, query, tried):
             with self._rooms.database.read() as connection:
                 self._page(connection, tenant_id, page, tried, groups)
+        check_selected(query, (*pack.pack.files.values(), *compiled.pack.files.values()), {*tried.before, *tried.after}, _outcomes(pack.workflows[query.workflow], changed))
         return tried.report(compiled.warnings)
 
     def _compiled(self, pack: CompiledPack, query: RehearsalQuery) -> CompiledPack:
         size, limit = sum(len(text.encode()) for text in query.files.values()), self._rooms.settings.editing_bytes
         if size > limit:
             raise Invalid(problem("rehearsal.too_large", f"the files have {size} bytes, {limit} are allowed", f"文件共 {size} 字节，上限为 {limit} 字节", path="files"))
+        check_files(query, pack.pack.files)
         if query.is_whole:
             if "pack.yaml" not in query.files:
                 raise Invalid(problem("pack.missing", "a pack is a folder with a pack.yaml", "流程包必须是包含 pack.yaml 的文件夹", path="files", expected="pack.yaml"))
@@ -116,6 +124,10 @@ class Rehearsal:
             tried.add(msgspec.structs.replace(trial, groups=told))
 
 
+def _outcomes(*definitions: WorkflowDefinition) -> set[str]:
+    return {node.outcome for one in definitions for node in one.nodes.values() if node.outcome}
+
+
 def _recorded(stored: StoredRun, bursts: list[Burst]) -> Recorded | None:
     return read_stimuli((burst.at, burst.by, open_events(stored, burst)) for burst in bursts)
 
@@ -130,12 +142,12 @@ def _trial(run: Run, recorded: Recorded | None, own: WorkflowDefinition, tried: 
     found = check_json(tried.changed.inputs, recorded.start.variables, code="run.input")
     if found:
         return msgspec.structs.replace(untold, missing=tuple(found))
+    if run.status == "running":
+        return msgspec.structs.replace(untold, missing=(problem("rehearsal.running", "it has not ended", "流程尚未结束"),))
     control = tell(own, run.run_id, recorded)
     if tried.measured(control.run, own) != before:
         differs = problem("rehearsal.differs", "told again on its own version it does not come out as recorded", "按原版本重演的结果与记录不一致")
         return msgspec.structs.replace(untold, missing=(differs, *control.missing))
-    if not tried.measure and run.status == "running":
-        return msgspec.structs.replace(untold, missing=(problem("rehearsal.running", "it has not ended", "流程尚未结束"),))
     then = tell(tried.changed, run.run_id, recorded)
     after = tried.measured(then.run, tried.changed)
     is_told = then.is_told or (bool(tried.measure) and after != "")

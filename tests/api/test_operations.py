@@ -51,6 +51,30 @@ def test_a_refused_deed_says_why_in_the_reader_s_language(hr: Client) -> None:
     assert problem_of(hr.post(f"{API}/operations", json=deed(run["run_id"], {"do": "explode"})), 422)["code"] == "value.not_a_choice"
 
 
+@pytest.mark.parametrize("path", ["operations/preview", "operations"])
+def test_a_preview_refuses_what_the_deed_itself_refuses(hr: Client, path: str) -> None:
+    run = start_errand(hr)
+    for body, status, code, place, nearest in (
+        (deed(run["run_id"]), 422, "operations.no_step", "steps", ""),
+        (deed(run["run_id"], {"do": "retry"}, {"do": "cancel"}), 422, "operations.cancel_alone", "steps", ""),
+        (deed(run["run_id"], {"do": "suspend"}, {"do": "set", "values": {}}), 422, "operations.no_values", "steps.1.values", ""),
+        ({"runs": {"workflow": "erand"}, "deed": {"steps": [{"do": "retry"}]}}, 404, "workflow.unknown", "workflow", "errand"),
+        ({"runs": {"workflow": "errand", "version": 4}, "deed": {"steps": [{"do": "retry"}]}}, 404, "workflow.no_version", "version", ""),
+    ):
+        [found] = problem_of(hr.post(f"{API}/{path}", json=body), status)["problems"]
+        assert (found["code"], found["path"], found["nearest"]) == (code, place, nearest)
+    assert [one["type"] for one in ok(hr.get(f"{API}/runs/{run['run_id']}/history"))["items"]].count("run_suspended") == 0
+
+
+@pytest.mark.parametrize("path", ["migration/preview", "migration"])
+def test_runs_of_another_workflow_and_versions_that_are_not_there_are_refused(hr: Client, path: str) -> None:
+    [found] = problem_of(hr.post(f"{API}/workflows/errand/{path}", json={"runs": {"workflow": "hiring"}}), 422)["problems"]
+    assert (found["code"], found["path"], found["nearest"]) == ("migration.other_workflow", "runs.workflow", "errand")
+    for body in ({"target": 9}, {"runs": {"version": 9}}):
+        [found] = problem_of(hr.post(f"{API}/workflows/errand/{path}", json=body), 404)["problems"]
+        assert (found["code"], found["expected"]) == ("workflow.no_version", "1")
+
+
 def test_runs_of_another_tenant_cannot_be_reached(hr: Client, signed_in: SignedIn) -> None:
     run = start_errand(signed_in("hr", "globex"))
     body = deed(run["run_id"], {"do": "cancel"})
@@ -127,6 +151,10 @@ def test_a_changed_file_is_tried_on_past_runs_and_wrong_ones_are_refused_with_th
     assert [(one["group"], one["selected_before"], one["selected_after"]) for one in report["shares"]] == [("Li Na", 0, 1)]
     wrong = problem_of(hr.post(f"{API}/workflows/errand/rehearsal", json={"files": {"errand.workflow.yaml": text.replace("to: answer}", "to: anser}")}}), 422)
     assert (wrong["problems"][0]["nearest"], wrong["problems"][0]["line"] > 0) == ("answer", True)
+    assert wrong["problems"][0]["path"].startswith("errand.workflow.yaml: ")
+    for body, nearest in (({"files": {"errand.workflow.yml": text}}, "errand.workflow.yaml"), ({"files": {}}, ""), ({"selected": ["cancelld"]}, "cancelled")):
+        wrong = problem_of(hr.post(f"{API}/workflows/errand/rehearsal", json={"files": {"errand.workflow.yaml": text}, **body}), 422)
+        assert wrong["problems"][0]["nearest"] == nearest
     assert installation.engine.workflow("acme", "errand").versions == [1]
 
 

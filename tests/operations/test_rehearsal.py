@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from engine.errors import Invalid
+from engine.errors import Invalid, NotFound
 from engine.model.operation import Deed, RunQuery, Step
 from engine.model.rehearsal import Grouping, RehearsalQuery, RehearsalReport
 from engine.store import metadata
@@ -129,7 +129,7 @@ def test_a_field_that_the_asker_may_not_read_groups_nothing(screened: Office) ->
     [pack] = [one.pack for one in screened.engine.catalogue._packs.values()]
     files = {**pack.files, "test.record": RECORD.replace("  title sex\n", "  title sex\n  read by hr\n")}
     screened.engine.deploy(TENANT, type(pack)(pack.key, pack.title, files), by="test")
-    query = RehearsalQuery(workflow="screening", files={}, groups=(Grouping(name="sex", record="applicant", field="sex"),))
+    query = RehearsalQuery(workflow="screening", files={"test.rules": rules(80, 60)}, groups=(Grouping(name="sex", record="applicant", field="sex"),))
     for roles, group in ((("employee",), ""), (("hr",), "f"), (None, "f")):
         [share] = screened.engine.rehearsal.run(TENANT, query, roles=roles).shares
         assert share.group == group
@@ -167,10 +167,12 @@ def test_a_pack_that_cannot_be_compiled_is_refused_with_its_problems(screened: O
     for query, code in (
         ({"measure": "rout"}, "rehearsal.no_fact"),
         ({"groups": (Grouping(name="x"),)}, "group.unclear"),
+        ({"groups": (Grouping(name="x", expression="=score +"),)}, "feel.syntax"),
+        ({"version": 7}, "workflow.no_version"),
         ({"groups": (Grouping(name="x", record="applicants", field="sex"),)}, "group.record"),
         ({"groups": (Grouping(name="x", record="applicant", field="sx"),)}, "group.field"),
     ):
-        with pytest.raises(Invalid) as refused:
+        with pytest.raises((Invalid, NotFound)) as refused:
             tried(screened, rules(85, 83), **query)
         assert refused.value.code == code
 
@@ -185,3 +187,31 @@ def test_the_limit_of_runs_is_kept_and_told(make_office) -> None:
     report = tried(office, rules(95, 94))
     assert (report.runs, report.changed, report.has_more) == (2, 2, True)
     assert tried(office, rules(95, 94), limit=1).runs == 1
+
+
+def test_names_that_nothing_has_are_refused_with_the_nearest_right_one(screened: Office) -> None:
+    apply(screened, 90)
+    text = rules(85, 83)
+    for query, code, path, nearest in (
+        ({"files": {"test.rulez": text}}, "rehearsal.no_file", "files.test.rulez", "test.rules"),
+        ({"files": {"application.recrd": text}}, "rehearsal.no_file", "files.application.recrd", "application.record"),
+        ({"files": {"other.rulez": text}}, "rehearsal.no_file", "files.other.rulez", "test.rules"),
+        ({"files": {"tset.record": ""}}, "rehearsal.no_file", "files.tset.record", "test.record"),
+        ({"files": {}}, "rehearsal.no_files", "files", ""),
+        ({"measure": "rout"}, "rehearsal.no_fact", "measure", "route"),
+        ({"groups": (Grouping(name="x", fact="sorce"),)}, "group.fact", "groups.0.fact", "source"),
+        ({"selected": ("left", "taem")}, "rehearsal.no_value", "selected.1", "taken"),
+        ({"selected": ("takn",)}, "rehearsal.no_value", "selected.0", "taken"),
+        ({"measure": "route", "selected": ("tkae",)}, "rehearsal.no_value", "selected.0", "take"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            screened.engine.rehearsal.run(TENANT, RehearsalQuery(**{"workflow": "screening", "files": {"test.rules": text}, **query}))
+        [found] = refused.value.problems
+        assert (found.code, found.path, found.nearest) == (code, path, nearest)
+    assert tried(screened, text, measure="route", selected=("leave",)).told == 1
+
+
+def test_a_run_that_has_not_ended_cannot_be_told_by_a_fact_either(screened: Office) -> None:
+    running = apply(screened, 65)
+    report = tried(screened, rules(85, 83), measure="route")
+    assert ([one.run_id for one in report.trials], report.told, report.reasons) == ([running], 0, {"rehearsal.running": 1})

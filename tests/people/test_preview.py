@@ -8,12 +8,14 @@ import pytest
 from engine.errors import Conflict, Invalid, NotFound
 from engine.execution.preview import Preview, World, preview
 from engine.model.command import StartRun
+from engine.model.command_signing import AddSigners, DelegateTask
 from engine.model.organisation import Queue
 from engine.model.run import Run
+from engine.pack import compile_pack
 from engine.store import identity
 from tests.office import MONDAY, TENANT, Office, workflow_pack
-from tests.people.staff import company
-from tests.unit.flows import NODE_TYPES, flow, flow_text
+from tests.people.staff import company, story
+from tests.unit.flows import NODE_TYPES, Story, flow, flow_text
 
 pytestmark = pytest.mark.row(43)
 
@@ -114,3 +116,76 @@ def test_of_a_run_under_way_the_open_task_and_the_coming_ones_are_told_and_nothi
     office.engine.cancel(TENANT, run_id, by="x")
     with pytest.raises(Conflict):
         office.engine.foresight.of_run(TENANT, run_id)
+
+
+SIGN = """  s: {type: start}
+  sign: {type: approval, inputs: {approvers: %s, policy: %s}, outputs: {all: =result.outcome}}
+  done: {type: end, outcome: done}
+  no: {type: end, outcome: refused}"""
+SIGNED = 's > sign\nsign > done if all = "approve"\nsign > no else'
+
+
+@pytest.mark.parametrize("policy", ["all", "any", "in_order", "one"])
+@pytest.mark.parametrize(
+    "approvers", ["[person:dan, person:rd_head]", "[person:ann, person:ben, person:cat, person:dan, person:boss]", "[role:hr, role:admin]", "[role:hr, person:cat, guest]"]
+)
+def test_all_who_are_asked_at_once_answer_their_own_and_the_way_goes_on_to_the_end(policy: str, approvers: str) -> None:
+    found = foreseen(SIGN % (approvers, policy), SIGNED, starter="gone")
+    assert (found.outcome, found.stopped) == ("done", "")
+    if policy == "all":
+        assert [f"[{', '.join(name for step in found.steps for name in step.candidates)}]"] == [approvers]
+
+
+def test_somebody_who_is_named_and_offered_a_task_with_others_answers_the_one_of_their_own() -> None:
+    nodes = (SIGN % ("[person:cat]", "all")).replace("  done:", "  last: {type: user_task, candidates: [person:cat, person:dan], apart_from: sign}\n  done:")
+    found = foreseen(nodes, SIGNED.replace("sign > done", "sign > last") + "\nlast > done")
+    assert ([step.candidates for step in found.steps], found.outcome) == ([["person:cat"], ["person:dan"]], "done")
+
+
+def ahead_of(told: Story) -> Preview:
+    return preview(told.definition, told.run, None, World(now=MONDAY, calendar=None, organisation=company()))
+
+
+@pytest.mark.parametrize("place", ["before", "after", "beside"])
+def test_signers_who_were_added_are_told_and_who_waits_for_them_answers_after_them(place: str) -> None:
+    told = story(SIGN % ("[person:dan, person:rd_head]", "all"), SIGNED)
+    [token] = told.run.tokens.values()
+    added = ("person:ann", "person:cat", "person:boss")
+    told.tell(AddSigners(number=min(token.open_tasks), by="dan", place=place, people=added))  # type: ignore[arg-type]
+    ahead = ahead_of(told)
+    assert (ahead.outcome, ahead.stopped) == ("done", "")
+    assert set(added) - {name for step in ahead.steps for name in step.candidates} == set()
+
+
+def test_a_task_with_a_delegate_comes_back_and_is_answered() -> None:
+    told = story(SIGN % ("[person:dan, person:rd_head]", "all"), SIGNED)
+    [token] = told.run.tokens.values()
+    told.tell(DelegateTask(number=min(token.open_tasks), by="dan", to="ann"))
+    assert (ahead_of(told).outcome, ahead_of(told).stopped) == ("done", "")
+
+
+PAY = """  s: {type: start}
+  ask: {type: user_task, candidates: role:hr, form: pay, values: {amount: %s}, outputs: {amount: =result.values.amount}}
+  judge: {type: decision, decision: way, inputs: {amount: =amount}, outputs: {route: =result.route}}
+  board: {type: user_task, candidates: person:boss}
+  lead: {type: user_task, candidates: person:rd_head}
+  e: {type: end, outcome: ok}"""
+PAID = 's > ask\nask > judge\njudge > board if route = "board"\njudge > lead else\nboard > e\nlead > e'
+WAY = """decision way "Way" | "去向" {
+  input  amount: number
+  output route: "board" | "lead"
+  hit first
+  | amount || route   |
+  | > 5000 || "board" |
+  | -      || "lead"  |
+}
+"""
+
+
+@pytest.mark.parametrize(("amount", "way"), [(8000, "board"), (100, "lead")])
+def test_a_form_is_assumed_to_stay_as_it_begins_and_what_a_rule_makes_of_it_depends_on_it(amount: int, way: str) -> None:
+    pack = workflow_pack(flow_text(PAY % amount, PAID), test__rules=WAY, test__form='form pay "Pay" | "付款" {\n  amount "Amount" | "金额" : number\n}\n')
+    definition = compile_pack(pack, NODE_TYPES).workflows["test"]
+    world = World(now=MONDAY, calendar=None, organisation=company())
+    found = preview(definition, Run(run_id="p", definition_id="t/test/1"), StartRun(inputs={}, starter="ben"), world)
+    assert [(step.node_id, step.depends_on) for step in found.steps] == [("ask", []), ("judge", ["ask"]), (way, ["ask"])]

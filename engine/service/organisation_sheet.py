@@ -10,14 +10,11 @@ from datetime import datetime
 from decimal import Decimal
 
 import msgspec
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from engine.decision.exchange import Limits, Origins
 from engine.decision.sheet_cell import plain_number
 from engine.decision.sheet_csv import read_bytes, write_bytes
 from engine.decision.sheet_grid import Sheet, Value, word
-from engine.decision.sheet_xlsx import read_workbook
 from engine.errors import Problem, nearest_name, problem
 from engine.model.organisation import Department, Organisation, Person
 
@@ -64,6 +61,8 @@ def read_tables(files: Iterable[tuple[str, bytes]], limits: Limits) -> tuple[lis
     for name, data in files:
         if data.startswith(b"PK"):
             origins = Origins(name)
+            from engine.decision.sheet_xlsx import read_workbook  # as below
+
             sheets = read_workbook(data, origins, limits)
             problems += origins.problems
         else:
@@ -135,6 +134,9 @@ def write_csv(organisation: Organisation, kind: str, language: str) -> bytes:
 
 def write_xlsx(organisation: Organisation, language: str) -> bytes:
     """Both tables, a sheet each."""
+    from openpyxl import Workbook  # it loads numpy, which the web process must not do at its start
+    from openpyxl.styles import Font
+
     book = Workbook()
     book.remove(book.worksheets[0])
     for kind, chinese in _SHEETS.items():

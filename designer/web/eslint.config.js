@@ -3,6 +3,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
+  { ignores: ['src/schema.d.ts'] },
   ...tseslint.configs.strict,
   jsxA11y.flatConfigs.strict,
   reactHooks.configs.flat.recommended,

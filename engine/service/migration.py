@@ -15,11 +15,11 @@ from engine.json_text import decode_json
 from engine.model import command as asked
 from engine.model.command import Command
 from engine.model.definition import WorkflowDefinition
-from engine.model.operation import RunQuery, RunResult
+from engine.model.operation import RunQuery
 from engine.pack import CompiledPack
 from engine.service.answer import Answer
 from engine.service.ask import Ask, Weigh
-from engine.service.operations import Batch, Operations
+from engine.service.operations import Batch, Operations, batch_of
 from engine.service.rooms import Rooms
 from engine.store import Connection, worklist
 from engine.store.stored_run import StoredRun
@@ -71,8 +71,8 @@ class Migration:
         """For each run that fits: whether it can go over, why not, and what changes for it. Nothing is done."""
         run_ids, has_more = self._find(tenant_id, query)
         weigh = self._weigh(tenant_id, query, target, nodes, by, "")
-        results = [self._operations._one(run_id, lambda run_id=run_id: self._operations.rehearse(tenant_id, run_id, weigh)) for run_id in run_ids]  # type: ignore[misc]
-        return _batch(results, has_more)
+        results = [self._operations.one(run_id, lambda run_id=run_id: self._operations.rehearse(tenant_id, run_id, weigh)) for run_id in run_ids]  # type: ignore[misc]
+        return batch_of(results, has_more)
 
     def migrate(self, tenant_id: str, query: RunQuery, *, target: int = 0, nodes: Mapping[str, str], by: str, reason: str = "") -> Batch:
         """Takes each run that fits over, or leaves it wholly where it is and says why."""
@@ -80,7 +80,7 @@ class Migration:
         weigh = self._weigh(tenant_id, query, target, nodes, by, reason)
         command = asked.RepairRun(by=by, steps=())
         asks = [Ask(tenant_id=tenant_id, run_id=run_id, command=command, by=by, answer=Answer(), weigh=weigh) for run_id in run_ids]
-        return _batch(self._rooms.carry_out(asks), has_more)
+        return batch_of(self._rooms.carry_out(asks), has_more)
 
     def _find(self, tenant_id: str, query: RunQuery) -> tuple[list[str], bool]:
         if not query.workflow:
@@ -116,11 +116,6 @@ class Migration:
 def _view(match: Match, old: WorkflowDefinition, new: WorkflowDefinition, running: int) -> MatchView:
     target = new.nodes[match.target].title if match.target else None
     return MatchView(source=match.source, target=match.target, how=match.how, source_title=old.nodes[match.source].title, target_title=target, running=running)
-
-
-def _batch(results: list[RunResult], has_more: bool) -> Batch:
-    done = sum(one.is_done for one in results)
-    return Batch(results=results, done=done, refused=len(results) - done, has_more=has_more)
 
 
 def _lost_fields(

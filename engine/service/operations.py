@@ -28,7 +28,7 @@ from engine.store.keys import Keys
 from engine.store.operations import find_runs, incident_page
 from engine.store.stored_run import StoredRun, load_runs
 
-__all__ = ["Batch", "Operations", "title_in"]
+__all__ = ["Batch", "Operations", "batch_of", "title_in"]
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +86,7 @@ class Operations:
         run_ids, has_more = self.find(tenant_id, query)
         _check(deed)
         weigh = self._weigh(deed, by)
-        return _batch([self._one(run_id, lambda run_id=run_id: self.rehearse(tenant_id, run_id, weigh)) for run_id in run_ids], query, has_more)  # type: ignore[misc]
+        return _batch([self.one(run_id, lambda run_id=run_id: self.rehearse(tenant_id, run_id, weigh)) for run_id in run_ids], query, has_more)  # type: ignore[misc]
 
     def do(self, tenant_id: str, query: RunQuery, deed: Deed, *, by: str) -> Batch:
         """Carries the deed out on each run that fits, each in its own right: wholly or not at all."""
@@ -129,7 +129,7 @@ class Operations:
             )
         return effect_of(stored.run, after, events, title_in(definition, before))
 
-    def _one(self, run_id: str, look: Callable[[], Effect]) -> RunResult:
+    def one(self, run_id: str, look: Callable[[], Effect]) -> RunResult:
         try:
             return RunResult(run_id=run_id, is_done=True, effect=look())
         except Fault as fault:
@@ -186,7 +186,11 @@ def _incident(row: Any, keys: Keys) -> IncidentRow:
 def _batch(results: list[RunResult], query: RunQuery, has_more: bool) -> Batch:
     known = {one.run_id for one in results}
     lost = [RunResult(run_id=run_id, is_done=False, problems=(_unfit(run_id, query),)) for run_id in query.run_ids if run_id not in known]
-    results = [*results, *lost]
+    return batch_of([*results, *lost], has_more)
+
+
+def batch_of(results: list[RunResult], has_more: bool) -> Batch:
+    """The results with how many were done."""
     done = sum(one.is_done for one in results)
     return Batch(results=results, done=done, refused=len(results) - done, has_more=has_more)
 

@@ -25,8 +25,10 @@ let language: Language = 'zh';
 export function speak(next: Language) {
   language = next;
 }
+/* What the server is asked to answer in. */
+export const spoken = () => (language === 'zh' ? 'zh-CN' : 'en');
 
-async function refusalOf(response: Response): Promise<Refusal> {
+export async function refusalOf(response: Response): Promise<Refusal> {
   const isProblem = response.headers.get('content-type')?.includes('json');
   const document = isProblem ? ((await response.json()) as Partial<ProblemDocument>) : {};
   return new Refusal({ ...document, title: document.title ?? response.statusText, status: response.status });
@@ -40,7 +42,7 @@ async function ask<Answer>(method: string, path: string, body?: unknown, headers
     response = await fetch(ROOT + path, {
       method,
       credentials: 'same-origin',
-      headers: { Accept: 'application/json', 'Accept-Language': language === 'zh' ? 'zh-CN' : 'en', ...(isForm || body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+      headers: { Accept: 'application/json', 'Accept-Language': spoken(), ...(isForm || body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
       body: content,
     });
   } catch {

@@ -160,6 +160,8 @@ export interface TaskSummary {
   outcome: string;
   /* Its run stands still: nobody can act on it. */
   is_suspended: boolean;
+  /* The earlier moment from which the answer counts; null: the moment of the answer. */
+  as_of: string | null;
 }
 export interface RunDetail extends RunSummary {
   definition: DefinitionDetail;

@@ -9,8 +9,9 @@ import { Broken, Lost } from './shell/states';
 import { Gate } from './shell/Shell';
 
 export type InboxTab = 'mine' | 'open' | 'done';
+const RUN_STATES = ['running', 'completed', 'cancelled', 'incident'] as const;
 export interface RunSearch {
-  status?: string;
+  status?: (typeof RUN_STATES)[number];
   workflow?: string;
   q?: string;
 }
@@ -26,7 +27,7 @@ const inboxTask = createRoute({ getParentRoute: () => root, path: '/inbox/$taskI
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
-  validateSearch: (search: Record<string, unknown>): RunSearch => ({ status: word(search.status), workflow: word(search.workflow), q: word(search.q) }),
+  validateSearch: (search: Record<string, unknown>): RunSearch => ({ status: RUN_STATES.find((state) => state === search.status), workflow: word(search.workflow), q: word(search.q) }),
   component: Runs,
 });
 const run = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: lazyRouteComponent(() => import('./screens/Run'), 'Run') });

@@ -2363,7 +2363,7 @@ export interface components {
         /** AddSignersBody */
         AddSignersBody: {
             /** @default  */
-            note: string;
+            note?: string;
             people: string[];
             /** @enum {string} */
             place: "before" | "after" | "beside";
@@ -2406,25 +2406,38 @@ export interface components {
         };
         /** CalendarSetting */
         CalendarSetting: {
-            days_off?: string[];
+            days_off: string[];
             /** @default CN */
             holidays: string;
+            hours: {
+                [key: string]: string[];
+            };
+            workday_hours: string[];
+            workdays: string[];
+            /** @default Asia/Shanghai */
+            zone: string;
+        };
+        /** CalendarSetting */
+        CalendarSettingBody: {
+            days_off?: string[];
+            /** @default CN */
+            holidays?: string;
             hours?: {
                 [key: string]: string[];
             };
             workday_hours?: string[];
             workdays?: string[];
             /** @default Asia/Shanghai */
-            zone: string;
+            zone?: string;
         };
         /** CancelBody */
         CancelBody: {
             /** @default  */
-            reason: string;
+            reason?: string;
         };
         /** Change */
         Change: {
-            detail?: {
+            detail: {
                 [key: string]: unknown;
             };
             is_new: boolean;
@@ -2451,7 +2464,7 @@ export interface components {
         ChoicesBody: {
             field: string;
             /** @default  */
-            q: string;
+            q?: string;
             values?: {
                 [key: string]: unknown;
             };
@@ -2461,7 +2474,7 @@ export interface components {
             files?: string[];
             mentions?: string[];
             /** @default  */
-            text: string;
+            text?: string;
         };
         /** CommentView */
         CommentView: {
@@ -2472,7 +2485,7 @@ export interface components {
             files: string[];
             mentions: string[];
             node_id: string;
-            read_by?: {
+            read_by: {
                 [key: string]: string;
             };
             task_id: string;
@@ -2482,7 +2495,7 @@ export interface components {
         CompleteBody: {
             as_of?: string | null;
             /** @default  */
-            outcome: string;
+            outcome?: string;
             signature?: {
                 [key: string]: string;
             };
@@ -2513,7 +2526,7 @@ export interface components {
         /** CopyBody */
         CopyBody: {
             /** @default  */
-            note: string;
+            note?: string;
             to: string[];
         };
         /** CopyView */
@@ -2543,7 +2556,7 @@ export interface components {
         /** Deed */
         Deed: {
             /** @default  */
-            reason: string;
+            reason?: string;
             steps: components["schemas"]["Step"][];
         };
         /** DefinitionDetail */
@@ -2579,7 +2592,7 @@ export interface components {
         /** DelegateBody */
         DelegateBody: {
             /** @default  */
-            note: string;
+            note?: string;
             to: string;
         };
         /** Delivery */
@@ -2621,6 +2634,11 @@ export interface components {
             at: string;
             kinds: string[];
         };
+        /** Digest */
+        DigestBody: {
+            at: string;
+            kinds: string[];
+        };
         /** DraftBody */
         DraftBody: {
             values: {
@@ -2647,7 +2665,7 @@ export interface components {
         /** EditingBody */
         EditingBody: {
             /** @default  */
-            file: string;
+            file?: string;
             files: {
                 [key: string]: string;
             };
@@ -2666,7 +2684,7 @@ export interface components {
         };
         /** Effect */
         Effect: {
-            changes?: components["schemas"]["Change"][];
+            changes: components["schemas"]["Change"][];
             /** @default false */
             is_suspended: boolean;
             /** @default  */
@@ -2676,9 +2694,9 @@ export interface components {
              * @enum {string}
              */
             status: "running" | "completed" | "cancelled";
-            variables?: string[];
-            waits?: components["schemas"]["TokenView"][];
-            words?: components["schemas"]["Text"][];
+            variables: string[];
+            waits: components["schemas"]["TokenView"][];
+            words: components["schemas"]["Text"][];
         };
         /** EndpointSetting */
         EndpointSetting: {
@@ -2707,6 +2725,35 @@ export interface components {
             secret: string;
             /** @default  */
             url: string;
+            wants: string[];
+        };
+        /** EndpointSetting */
+        EndpointSettingBody: {
+            /** @default  */
+            agent_id?: string;
+            /** @default  */
+            app_id?: string;
+            /** @default  */
+            app_secret?: string;
+            /** @enum {string} */
+            channel: "webhook" | "dingtalk_robot" | "wecom_robot" | "feishu_robot" | "dingtalk" | "wecom" | "feishu";
+            /**
+             * @default user_id
+             * @enum {string}
+             */
+            id_type?: "user_id" | "open_id" | "email";
+            /** @default true */
+            is_active?: boolean;
+            /**
+             * @default zh
+             * @enum {string}
+             */
+            language?: "en" | "zh";
+            name: string;
+            /** @default  */
+            secret?: string;
+            /** @default  */
+            url?: string;
             wants?: string[];
         };
         /** EndpointView */
@@ -2781,23 +2828,23 @@ export interface components {
         /** Grouping */
         Grouping: {
             /** @default [] */
-            bands: number[];
+            bands?: number[];
             /** @default  */
-            expression: string;
+            expression?: string;
             /** @default  */
-            fact: string;
+            fact?: string;
             /** @default  */
-            field: string;
+            field?: string;
             name: string;
             /** @default  */
-            record: string;
+            record?: string;
         };
         /** GuestBody */
         GuestBody: {
             /** @default  */
-            language: string;
+            language?: string;
             /** @default  */
-            outcome: string;
+            outcome?: string;
             values?: {
                 [key: string]: unknown;
             };
@@ -2815,32 +2862,32 @@ export interface components {
         };
         /** GuestView */
         GuestView: {
-            due_at?: string | null;
+            due_at: string | null;
             language: string;
-            layout?: {
+            layout: {
                 [key: string]: unknown;
             };
-            outcomes?: {
+            outcomes: {
                 [key: string]: unknown;
             }[];
-            shown?: {
+            shown: {
                 [key: string]: unknown;
             };
             /** @enum {string} */
             state: "open" | "done" | "waiting" | "expired";
             /** @default  */
             tenant_name: string;
-            title?: components["schemas"]["Text"];
-            values?: {
+            title: components["schemas"]["Text"];
+            values: {
                 [key: string]: unknown;
             };
         };
         /** HandOverBody */
         HandOverBody: {
             /** @default true */
-            keeps_drafts: boolean;
+            keeps_drafts?: boolean;
             /** @default  */
-            note: string;
+            note?: string;
             to: string;
         };
         /** HandedOver */
@@ -2848,7 +2895,7 @@ export interface components {
             /** @default  */
             code: string;
             is_done: boolean;
-            message?: components["schemas"]["Text"] | null;
+            message: components["schemas"]["Text"] | null;
             task_id: string;
         };
         /** Health */
@@ -2987,9 +3034,9 @@ export interface components {
         JumpBody: {
             node_id: string;
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default 0 */
-            token_id: number;
+            token_id?: number;
         };
         /** KeyBody */
         KeyBody: {
@@ -3026,7 +3073,7 @@ export interface components {
             }[];
             /** @default 0 */
             attempt: number;
-            bounce?: components["schemas"]["MailBounce"] | null;
+            bounce: components["schemas"]["MailBounce"] | null;
             /** Format: date-time */
             created_at: string;
             /** @default  */
@@ -3076,10 +3123,10 @@ export interface components {
                 [key: string]: string;
             };
             /** @default  */
-            reason: string;
+            reason?: string;
             runs?: components["schemas"]["RunQuery"];
             /** @default 0 */
-            target: number;
+            target?: number;
         };
         /** MigrationPlan */
         MigrationPlan: {
@@ -3118,13 +3165,13 @@ export interface components {
         NodeBody: {
             node_id: string;
             /** @default  */
-            reason: string;
+            reason?: string;
         };
         /** NodeManifest */
         NodeManifest: {
             /** @enum {string} */
             category: "documents" | "matching" | "calendar" | "people" | "messages" | "data";
-            errors?: {
+            errors: {
                 [key: string]: components["schemas"]["Text"];
             };
             icon: string;
@@ -3141,7 +3188,7 @@ export interface components {
             };
             /** @default light */
             queue: string;
-            retries?: components["schemas"]["NodeRetries"];
+            retries: components["schemas"]["NodeRetries"];
             summary: components["schemas"]["Text"];
             /** @default 120 */
             timeout: number;
@@ -3169,11 +3216,11 @@ export interface components {
             attempts: number;
             /** Format: date-time */
             entered_at: string;
-            error?: components["schemas"]["Text"] | null;
-            input?: unknown;
+            error: components["schemas"]["Text"] | null;
+            input: unknown;
             left_at: string | null;
             node_id: string;
-            output?: unknown;
+            output: unknown;
             /** @enum {string} */
             state: "active" | "completed" | "failed" | "cancelled";
             times: number;
@@ -3187,7 +3234,7 @@ export interface components {
         };
         /** NodeView */
         NodeView: {
-            at?: [
+            at: [
                 number,
                 number
             ] | null;
@@ -3238,7 +3285,7 @@ export interface components {
         };
         /** Page[NotificationView] */
         NotificationViewPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["NotificationView"][];
@@ -3247,7 +3294,7 @@ export interface components {
         };
         /** Page[IncidentRow] */
         IncidentRowPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["IncidentRow"][];
@@ -3256,7 +3303,7 @@ export interface components {
         };
         /** Page[DefinitionSummary] */
         DefinitionSummaryPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["DefinitionSummary"][];
@@ -3265,7 +3312,7 @@ export interface components {
         };
         /** Page[HistoryEntry] */
         HistoryEntryPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["HistoryEntry"][];
@@ -3274,7 +3321,7 @@ export interface components {
         };
         /** Page[MailView] */
         MailViewPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["MailView"][];
@@ -3283,7 +3330,7 @@ export interface components {
         };
         /** Page[PurgeView] */
         PurgeViewPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["PurgeView"][];
@@ -3292,7 +3339,7 @@ export interface components {
         };
         /** Page[RecordView] */
         RecordViewPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["RecordView"][];
@@ -3301,7 +3348,7 @@ export interface components {
         };
         /** Page[RunSummary] */
         RunSummaryPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["RunSummary"][];
@@ -3310,7 +3357,7 @@ export interface components {
         };
         /** Page[TaskSummary] */
         TaskSummaryPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["TaskSummary"][];
@@ -3319,7 +3366,7 @@ export interface components {
         };
         /** Page[Delivery] */
         DeliveryPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["Delivery"][];
@@ -3365,9 +3412,9 @@ export interface components {
         /** PauseBody */
         PauseBody: {
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default  */
-            workflow: string;
+            workflow?: string;
         };
         /** Paused */
         Paused: {
@@ -3401,16 +3448,29 @@ export interface components {
         };
         /** Preferences */
         Preferences: {
+            addresses: {
+                [key: string]: string;
+            };
+            channels: {
+                [key: string]: string[];
+            };
+            digest: components["schemas"]["Digest"] | null;
+            quiet: components["schemas"]["Quiet"] | null;
+            /** @default  */
+            zone: string;
+        };
+        /** Preferences */
+        PreferencesBody: {
             addresses?: {
                 [key: string]: string;
             };
             channels?: {
                 [key: string]: string[];
             };
-            digest?: components["schemas"]["Digest"] | null;
-            quiet?: components["schemas"]["Quiet"] | null;
+            digest?: components["schemas"]["DigestBody"] | null;
+            quiet?: components["schemas"]["QuietBody"] | null;
             /** @default  */
-            zone: string;
+            zone?: string;
         };
         /** PreferencesView */
         PreferencesView: {
@@ -3432,7 +3492,7 @@ export interface components {
         };
         /** PreviewReply */
         PreviewReply: {
-            choices?: {
+            choices: {
                 [key: string]: {
                     [key: string]: unknown;
                 }[];
@@ -3443,7 +3503,7 @@ export interface components {
                 };
             };
             problems: components["schemas"]["ProblemItem"][];
-            totals?: {
+            totals: {
                 [key: string]: {
                     [key: string]: unknown;
                 };
@@ -3514,17 +3574,22 @@ export interface components {
             end: string;
             start: string;
         };
+        /** Quiet */
+        QuietBody: {
+            end: string;
+            start: string;
+        };
         /** ReasonBody */
         ReasonBody: {
             /** @default  */
-            reason: string;
+            reason?: string;
         };
         /** RecordBody */
         RecordBody: {
             /** @default  */
-            key: string;
+            key?: string;
             /** @default  */
-            subject_id: string;
+            subject_id?: string;
             values: {
                 [key: string]: unknown;
             };
@@ -3532,7 +3597,7 @@ export interface components {
         /** RecordTypeView */
         RecordTypeView: {
             count: number;
-            indexed?: string[];
+            indexed: string[];
             record_type: string;
             title: components["schemas"]["Text"];
         };
@@ -3568,19 +3633,19 @@ export interface components {
                 [key: string]: string;
             };
             /** @default [] */
-            groups: components["schemas"]["Grouping"][];
+            groups?: components["schemas"]["Grouping"][];
             /** @default false */
-            is_whole: boolean;
+            is_whole?: boolean;
             /** @default 0 */
-            limit: number;
+            limit?: number;
             /** @default  */
-            measure: string;
+            measure?: string;
             /** @default [] */
-            selected: string[];
+            selected?: string[];
             started_before?: string | null;
             started_from?: string | null;
             /** @default 0 */
-            version: number;
+            version?: number;
         };
         /** RehearsalReply */
         RehearsalReply: {
@@ -3610,7 +3675,7 @@ export interface components {
         /** RemoveSignerBody */
         RemoveSignerBody: {
             /** @default  */
-            name: string;
+            name?: string;
         };
         /** RenameBody */
         RenameBody: {
@@ -3634,9 +3699,9 @@ export interface components {
         /** ReturnBody */
         ReturnBody: {
             /** @default  */
-            note: string;
+            note?: string;
             /** @default  */
-            outcome: string;
+            outcome?: string;
             values?: {
                 [key: string]: unknown;
             };
@@ -3677,26 +3742,26 @@ export interface components {
         /** RunQuery */
         RunQuery: {
             /** @default  */
-            business_key: string;
+            business_key?: string;
             /** @default  */
-            code: string;
+            code?: string;
             has_incident?: boolean | null;
             /** @default  */
-            node: string;
+            node?: string;
             /** @default [] */
-            run_ids: string[];
+            run_ids?: string[];
             started_before?: string | null;
             started_from?: string | null;
             /**
              * @default running
              * @enum {string}
              */
-            status: "" | "running" | "completed" | "cancelled" | "ended";
+            status?: "" | "running" | "completed" | "cancelled" | "ended";
             suspended_by?: string | null;
             /** @default 0 */
-            version: number;
+            version?: number;
             /** @default  */
-            workflow: string;
+            workflow?: string;
         };
         /** RunReply */
         RunReply: {
@@ -3730,14 +3795,14 @@ export interface components {
         /** SendBackBody */
         SendBackBody: {
             /** @default  */
-            note: string;
+            note?: string;
             /**
              * @default walk
              * @enum {string}
              */
-            then: "walk" | "straight";
+            then?: "walk" | "straight";
             /** @default previous */
-            to: string;
+            to?: string;
         };
         /** Share */
         Share: {
@@ -3760,7 +3825,7 @@ export interface components {
             email: string;
             password: string;
             /** @default  */
-            tenant: string;
+            tenant?: string;
         };
         /** SignerView */
         SignerView: {
@@ -3772,7 +3837,7 @@ export interface components {
             /** @default  */
             outcome: string;
             place: string;
-            signature?: {
+            signature: {
                 [key: string]: string;
             };
             state: string;
@@ -3798,9 +3863,9 @@ export interface components {
         /** SkipBody */
         SkipBody: {
             /** @default  */
-            note: string;
+            note?: string;
             /** @default  */
-            outcome: string;
+            outcome?: string;
         };
         /** Span */
         Span: {
@@ -3826,7 +3891,7 @@ export interface components {
         /** StartBody */
         StartBody: {
             /** @default  */
-            business_key: string;
+            business_key?: string;
             inputs?: {
                 [key: string]: unknown;
             };
@@ -3836,20 +3901,20 @@ export interface components {
             /** @enum {string} */
             do: "retry" | "set" | "skip" | "move" | "suspend" | "resume" | "cancel";
             /** @default  */
-            incident: string;
+            incident?: string;
             /** @default  */
-            node: string;
+            node?: string;
             outputs?: {
                 [key: string]: unknown;
             };
             /** @default [] */
-            removed: string[];
+            removed?: string[];
             /** @default 0 */
-            scope: number;
+            scope?: number;
             /** @default  */
-            to: string;
+            to?: string;
             /** @default 0 */
-            token: number;
+            token?: number;
             values?: {
                 [key: string]: unknown;
             };
@@ -3861,9 +3926,9 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             /** @default false */
-            instead: boolean;
+            instead?: boolean;
             /** @default  */
-            person: string;
+            person?: string;
             substitute: string;
             workflows?: string[];
         };
@@ -3888,7 +3953,7 @@ export interface components {
         };
         /** TaskDetail */
         TaskDetail: {
-            as_of?: string | null;
+            as_of: string | null;
             assignee: string | null;
             business_key: string;
             candidates: string[];
@@ -3911,7 +3976,7 @@ export interface components {
                 [key: string]: unknown;
             }[];
             run_id: string;
-            sent_back?: {
+            sent_back: {
                 [key: string]: unknown;
             } | null;
             shown: {
@@ -3930,7 +3995,7 @@ export interface components {
         };
         /** TaskSummary */
         TaskSummary: {
-            as_of?: string | null;
+            as_of: string | null;
             assignee: string | null;
             business_key: string;
             candidates: string[];
@@ -4000,9 +4065,9 @@ export interface components {
         /** TransferBody */
         TransferBody: {
             /** @default true */
-            keeps_draft: boolean;
+            keeps_draft?: boolean;
             /** @default  */
-            note: string;
+            note?: string;
             to: string;
         };
         /** TrialReply */
@@ -4027,12 +4092,12 @@ export interface components {
             /** Format: binary */
             file: string;
             /** @default  */
-            subject_id: string;
+            subject_id?: string;
         };
         /** UrgeBody */
         UrgeBody: {
             /** @default  */
-            note: string;
+            note?: string;
         };
         /** Variant */
         Variant: {
@@ -4108,7 +4173,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CalendarSetting"];
+                "application/json": components["schemas"]["CalendarSettingBody"];
             };
         };
         responses: {
@@ -4407,7 +4472,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EndpointSetting"];
+                "application/json": components["schemas"]["EndpointSettingBody"];
             };
         };
         responses: {
@@ -4455,7 +4520,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EndpointSetting"];
+                "application/json": components["schemas"]["EndpointSettingBody"];
             };
         };
         responses: {
@@ -5011,7 +5076,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Preferences"];
+                "application/json": components["schemas"]["PreferencesBody"];
             };
         };
         responses: {
@@ -5590,7 +5655,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Preferences"];
+                "application/json": components["schemas"]["PreferencesBody"];
             };
         };
         responses: {

@@ -1,5 +1,6 @@
 /* The typed door to the server: paths, bodies and answers come from the OpenAPI document (schema.d.ts). Every refusal is thrown as a `Refusal`. */
 import createClient, { createQuerySerializer, type Middleware } from 'openapi-fetch';
+import { reached } from './reach';
 import { Refusal, refusalOf, spoken } from './refusal';
 import type { paths } from './schema';
 
@@ -12,9 +13,13 @@ const door: Middleware = {
     return request;
   },
   async onResponse({ response }) {
+    reached(true);
     if (!response.ok) throw await refusalOf(response);
   },
-  onError() {
+  onError({ error }) {
+    // Called off by the one who asked: no sign of the server's absence.
+    if (error instanceof DOMException && error.name === 'AbortError') return error;
+    reached(false);
     return new Refusal({ title: '', status: 0, code: 'server.unreachable' });
   },
 };

@@ -46,7 +46,7 @@ export const en = {
     status: { sent: 'Sent', waiting: 'Waiting', failed: 'Not sent', kept: 'Kept here' },
   },
   name,
-  nav: { inbox: 'Inbox', mailbox: 'Mailbox', records: 'Records', runs: 'Runs', waiting_one: '{{count}} task waiting', waiting_other: '{{count}} tasks waiting', workflows: 'Workflows' },
+  nav: { more: 'More', inbox: 'Inbox', mailbox: 'Mailbox', records: 'Records', runs: 'Runs', waiting_one: '{{count}} task waiting', waiting_other: '{{count}} tasks waiting', workflows: 'Workflows' },
   records: {
     back: 'Back to records', choose: 'Choose a record', erase: 'Erase personal data', eraseHint: "This destroys the person's key: their records, files and values in runs can never be read again. This cannot be undone.", eraseTitle: 'Erase all data of this person?', erased: 'The personal data was erased.',
     list: 'Records', noTypes: 'No record types yet', none: 'No records yet', noneFound: 'No record found', noneHint: 'Candidates, employees and others saved by workflows appear here.', record: 'Record', search: 'Search records', types: 'Record types', untitled: 'Untitled',
@@ -62,7 +62,7 @@ export const en = {
     all: 'All', anyWorkflow: 'All workflows', incident: 'Incident', none: 'No runs yet', noneFound: 'No runs match', noneFoundHint: 'Try fewer filters.', noneHint: 'Start one, for example hiring with a resume.', search: 'Search name or number', start: 'Start a run', status: 'Status', workflow: 'Workflow',
     column: { subject: 'About', workflow: 'Workflow', status: 'Status', facts: 'Facts', started: 'Started', lasted: 'Time' },
   },
-  shell: { account: 'Account: {{name}}', home: 'Hireloom home', languageNotSaved: 'The language could not be saved', navigation: 'Main', signOut: 'Sign out', signOutFailed: 'Could not sign out', skip: 'Skip to content', switchLanguage: '中 / EN: switch to Chinese' },
+  shell: { look: { chosen: '(chosen)', dark: 'Dark', light: 'Light', system: 'As the system', title: 'Appearance' }, offline: 'The server cannot be reached. What you see may be old; what you have typed stays here.', account: 'Account: {{name}}', home: 'Hireloom home', languageNotSaved: 'The language could not be saved', navigation: 'Main', signOut: 'Sign out', signOutFailed: 'Could not sign out', skip: 'Skip to content', switchLanguage: '中 / EN: switch to Chinese' },
   signIn: { email: 'E-mail', hint: 'Use your company account.', password: 'Password', submit: 'Sign in', title: 'Sign in', wrong: 'E-mail or password is wrong.' },
   start: { done: 'Run started', go: 'Start', label: 'Name (optional)', labelHelp: 'To find the run later, for example the number of the opening. No names of people, please.', missing_one: '{{count}} required field left', missing_other: '{{count}} required fields left', title: 'Start a run', workflow: 'Workflow' },
   state: { loading: 'Loading' },

@@ -46,7 +46,7 @@ export const zh = {
     status: { sent: '已发送', waiting: '待发送', failed: '发送失败', kept: '保留在邮箱' },
   },
   name,
-  nav: { inbox: '待办', mailbox: '邮箱', records: '档案', runs: '流程实例', waiting_other: '{{count}} 项待处理', workflows: '流程' },
+  nav: { more: '更多', inbox: '待办', mailbox: '邮箱', records: '档案', runs: '流程实例', waiting_other: '{{count}} 项待处理', workflows: '流程' },
   records: {
     back: '返回档案', choose: '请选择一份档案', erase: '清除个人数据', eraseHint: '此人的密钥将被销毁，其档案、文件和流程中的个人数据将永远无法读取。此操作不可撤销。', eraseTitle: '清除此人的全部个人数据？', erased: '个人数据已清除。',
     list: '档案列表', noTypes: '还没有档案类型', none: '还没有档案', noneFound: '没有找到档案', noneHint: '流程保存的候选人、员工等会出现在这里。', record: '档案', search: '搜索档案', types: '档案类型', untitled: '未命名',
@@ -62,7 +62,7 @@ export const zh = {
     all: '全部', anyWorkflow: '全部流程', incident: '有异常', none: '还没有流程实例', noneFound: '没有符合条件的流程实例', noneFoundHint: '请放宽筛选条件。', noneHint: '发起一个流程，例如上传一份简历开始招聘。', search: '搜索编号或名称', start: '发起流程', status: '状态', workflow: '流程',
     column: { subject: '对象', workflow: '流程', status: '状态', facts: '要点', started: '开始时间', lasted: '用时' },
   },
-  shell: { account: '账户：{{name}}', home: 'Hireloom 首页', languageNotSaved: '语言未能保存', navigation: '主导航', signOut: '退出登录', signOutFailed: '未能退出登录', skip: '跳到正文', switchLanguage: '中 / EN：切换到英文' },
+  shell: { look: { chosen: '（已选）', dark: '深色', light: '浅色', system: '跟随系统', title: '外观' }, offline: '连不上服务器。页面内容可能不是最新，已填写的内容会保留。', account: '账户：{{name}}', home: 'Hireloom 首页', languageNotSaved: '语言未能保存', navigation: '主导航', signOut: '退出登录', signOutFailed: '未能退出登录', skip: '跳到正文', switchLanguage: '中 / EN：切换到英文' },
   signIn: { email: '邮箱', hint: '使用公司账户登录。', password: '密码', submit: '登录', title: '登录', wrong: '邮箱或密码不正确。' },
   start: { done: '流程已发起', go: '发起', label: '编号（可选）', labelHelp: '便于日后查找，例如职位编号。请勿填写姓名等个人信息。', missing_other: '还有 {{count}} 项必填', title: '发起流程', workflow: '流程' },
   state: { loading: '加载中' },

@@ -53,8 +53,8 @@ class People:
         found = tuple(dict.fromkeys(role.strip() for role in roles))
         for place, role in enumerate(found):
             if not _ROLE.fullmatch(role):
-                en, zh = f"{role[:60]!r} cannot be a role", f"“{role[:60]}”不能作为角色"
-                raise Invalid(problem("role.name", en, zh, path=f"roles[{place}]", expected=", ".join(ROLES), nearest=nearest_name(role, ROLES)))
+                near, roles_known = nearest_name(role, ROLES), ", ".join(ROLES)
+                raise Invalid(problem("role.name", f"{role[:60]!r} cannot be a role", f"“{role[:60]}”不能作为角色", path=f"roles[{place}]", expected=roles_known, nearest=near))
         if person_id == by and "admin" not in found:
             raise Conflict(problem("role.yourself", "you cannot take the role of an administrator from yourself", "不能取消自己的管理员角色", path="roles"))
         with self._database.write() as connection:
@@ -80,8 +80,10 @@ class People:
         """The invited person's first password, or a new one. Raises like `welcome`, Invalid."""
         row, tenant = self._invited(token)
         if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-            en, zh = f"a password has at least {SHORTEST_PASSWORD} characters", f"密码至少 {SHORTEST_PASSWORD} 个字符"
-            raise Invalid(problem("password.length", en, zh, path="password", expected=f">= {SHORTEST_PASSWORD}"))
+            least = f">= {SHORTEST_PASSWORD}"
+            raise Invalid(
+                problem("password.length", f"a password has at least {SHORTEST_PASSWORD} characters", f"密码至少 {SHORTEST_PASSWORD} 个字符", path="password", expected=least)
+            )
         if password.lower() in (row.email.lower(), row.name.lower()) or len(set(password)) < 4:
             raise Invalid(problem("password.easy", "this password is too easy to guess", "密码过于简单", path="password"))
         hashed = hash_password(password)

@@ -58,8 +58,16 @@ class Branding:
             raise Invalid(problem("brand.colour", f"{colour[:20]!r} is no colour", f"“{colour[:20]}”不是有效的颜色", path="colour", expected="#234a8f"))
         if colour and contrast(colour, "#ffffff") < ENOUGH:
             ratio, near = contrast(colour, "#ffffff"), darkened(colour)
-            en, zh = f"white text on {colour} cannot be read: {ratio:.1f} to 1, at least 4.5 is needed", f"{colour} 上的白色文字难以辨认：对比度 {ratio:.1f}:1，至少需要 4.5:1"
-            raise Invalid(problem("brand.contrast", en, zh, path="colour", expected=">= 4.5", nearest=near))
+            raise Invalid(
+                problem(
+                    "brand.contrast",
+                    f"white text on {colour} cannot be read: {ratio:.1f} to 1, at least 4.5 is needed",
+                    f"{colour} 上的白色文字难以辨认：对比度 {ratio:.1f}:1，至少需要 4.5:1",
+                    path="colour",
+                    expected=">= 4.5",
+                    nearest=near,
+                )
+            )
         return self._change(tenant_id, by, colour=colour)
 
     def set_logo(self, tenant_id: str, data: bytes | None, *, by: str) -> BrandView:

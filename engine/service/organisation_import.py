@@ -182,8 +182,15 @@ class _Judge:
             if match is None or (match[2] and not 1 <= int(match[2]) <= 100):
                 named = _LEVELLED.match(part)
                 near = f"{named[1]}:3" if named else ""
-                en, zh = f"{part!r} is no skill: behind the colon stands a level from 1 to 100", f"“{part}”不是有效的技能：冒号后应为 1 到 100 的等级"
-                self._tell(row, "skills", "organisation.skill", en, zh, expected="python:3; 焊接:5", nearest=near)
+                self._tell(
+                    row,
+                    "skills",
+                    "organisation.skill",
+                    f"{part!r} is no skill: behind the colon stands a level from 1 to 100",
+                    f"“{part}”不是有效的技能：冒号后应为 1 到 100 的等级",
+                    expected="python:3; 焊接:5",
+                    nearest=near,
+                )
             else:
                 found[match[1].strip()] = int(match[2] or 1)
         return found

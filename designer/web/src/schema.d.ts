@@ -24,6 +24,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowBranding
+         * @description How my company looks.
+         */
+        get: operations["ApiV1BrandingShowBranding"];
+        /**
+         * SetColour
+         * @description Sets the colour; one on which white text cannot be read is refused, with the nearest that can be.
+         */
+        put: operations["ApiV1BrandingSetColour"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branding/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SetLogo
+         * @description Sets the logo.
+         */
+        post: operations["ApiV1BrandingLogoSetLogo"];
+        /**
+         * DropLogo
+         * @description There is no logo any more.
+         */
+        delete: operations["ApiV1BrandingLogoDropLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{tenant_id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowLogo
+         * @description A company's logo, for pages and mails that are read without signing in.
+         */
+        get: operations["ApiV1BrandsTenantIdLogoShowLogo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -360,6 +428,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/endpoints/{endpoint_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TryEndpoint
+         * @description Sends a test message there; what became of it stands among its deliveries.
+         */
+        post: operations["ApiV1EndpointsEndpointIdTestTryEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -558,6 +646,50 @@ export interface paths {
          * @description Tries the failed step again.
          */
         post: operations["ApiV1IncidentsIncidentIdRetryRetryIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowInvitation
+         * @description Whom an invitation is for.
+         */
+        get: operations["ApiV1InvitationsTokenShowInvitation"];
+        put?: never;
+        /**
+         * AcceptInvitation
+         * @description Chooses the password and signs in.
+         */
+        post: operations["ApiV1InvitationsTokenAcceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListScopes
+         * @description The scopes that a key may have, and what each allows.
+         */
+        get: operations["ApiV1KeyScopesListScopes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -936,6 +1068,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisation/departments/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SaveDepartment
+         * @description Adds or changes a department.
+         */
+        put: operations["ApiV1OrganisationDepartmentsKeySaveDepartment"];
+        post?: never;
+        /**
+         * DropDepartment
+         * @description Takes an empty department away.
+         */
+        delete: operations["ApiV1OrganisationDepartmentsKeyDropDepartment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisation/export": {
         parameters: {
             query?: never;
@@ -989,7 +1145,11 @@ export interface paths {
          */
         get: operations["ApiV1OrganisationPeopleListPeople"];
         put?: never;
-        post?: never;
+        /**
+         * AddPerson
+         * @description A new person; they cannot sign in before they are invited.
+         */
+        post: operations["ApiV1OrganisationPeopleAddPerson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1008,7 +1168,51 @@ export interface paths {
          * @description One person.
          */
         get: operations["ApiV1OrganisationPeoplePersonIdShowPerson"];
+        /**
+         * ChangePerson
+         * @description Says anew what is told of a person; who is not active cannot sign in.
+         */
+        put: operations["ApiV1OrganisationPeoplePersonIdChangePerson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/people/{person_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
+        /**
+         * InvitePerson
+         * @description An address at which the person chooses a password; it is shown this once.
+         */
+        post: operations["ApiV1OrganisationPeoplePersonIdInvitationInvitePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/people/{person_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SetRoles
+         * @description Says which roles a person has.
+         */
+        put: operations["ApiV1OrganisationPeoplePersonIdRolesSetRoles"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1308,6 +1512,26 @@ export interface paths {
          * @description The regions of China (CN) by GB/T 2260: `{"items": [{"code", "name", "children"}]}`, provinces with their cities with their counties.
          */
         get: operations["ApiV1RegionsCountryListRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRoles
+         * @description The roles that bring permissions, and which.
+         */
+        get: operations["ApiV1RolesListRoles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2152,6 +2376,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowUsage
+         * @description Runs, tasks, people, mails and files of each month, and what there is now.
+         */
+        get: operations["ApiV1UsageShowUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows": {
         parameters: {
             query?: never;
@@ -2394,6 +2638,16 @@ export interface components {
             mail_id: string;
             status: string;
         };
+        /** BrandView */
+        BrandView: {
+            changed_at: string | null;
+            /** @default  */
+            changed_by: string;
+            /** @default  */
+            colour: string;
+            /** @default  */
+            logo: string;
+        };
         /** CalendarReply */
         CalendarReply: {
             calendar: components["schemas"]["CalendarSetting"];
@@ -2468,6 +2722,10 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
+        };
+        /** ColourBody */
+        ColourBody: {
+            colour: string;
         };
         /** CommentBody */
         CommentBody: {
@@ -2611,6 +2869,28 @@ export interface components {
             sent_at: string | null;
             status: string;
             target: string;
+        };
+        /** Department */
+        Department: {
+            /** @default  */
+            head: string;
+            /** @default  */
+            hrbp: string;
+            key: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            parent: string;
+        };
+        /** DepartmentSaid */
+        DepartmentSaid: {
+            /** @default  */
+            head?: string;
+            /** @default  */
+            hrbp?: string;
+            name: string;
+            /** @default  */
+            parent?: string;
         };
         /** DepartmentView */
         DepartmentView: {
@@ -2862,6 +3142,7 @@ export interface components {
         };
         /** GuestView */
         GuestView: {
+            brand: components["schemas"]["BrandView"];
             due_at: string | null;
             language: string;
             layout: {
@@ -2958,6 +3239,16 @@ export interface components {
             raised_at: string;
             run_id: string;
         };
+        /** Invited */
+        Invited: {
+            /** Format: date-time */
+            expires_at: string;
+            url: string;
+        };
+        /** Items[ScopeView] */
+        ScopeViewList: {
+            items: components["schemas"]["ScopeView"][];
+        };
         /** Items[CompletionItem] */
         CompletionItemList: {
             items: components["schemas"]["CompletionItem"][];
@@ -2977,6 +3268,10 @@ export interface components {
         /** Items[PersonView] */
         PersonViewList: {
             items: components["schemas"]["PersonView"][];
+        };
+        /** Items[RoleView] */
+        RoleViewList: {
+            items: components["schemas"]["RoleView"][];
         };
         /** Items[RecordTypeView] */
         RecordTypeViewList: {
@@ -3057,6 +3352,11 @@ export interface components {
         /** LanguageBody */
         LanguageBody: {
             language: string;
+        };
+        /** LogoForm */
+        LogoForm: {
+            /** Format: binary */
+            file: string;
         };
         /** MailBounce */
         MailBounce: {
@@ -3149,6 +3449,16 @@ export interface components {
             runs: number;
             variants: components["schemas"]["Variant"][];
             workflow: string;
+        };
+        /** MonthUse */
+        MonthUse: {
+            file_bytes: number;
+            files: number;
+            mails: number;
+            month: string;
+            people: number;
+            runs: number;
+            tasks: number;
         };
         /** NewKey */
         NewKey: {
@@ -3373,6 +3683,10 @@ export interface components {
             /** @default  */
             next_cursor: string;
         };
+        /** PasswordBody */
+        PasswordBody: {
+            password: string;
+        };
         /** PastRun */
         PastRun: {
             /** Format: date-time */
@@ -3422,6 +3736,26 @@ export interface components {
             runs: number;
             workflow_key: string;
         };
+        /** PermissionView */
+        PermissionView: {
+            permission: string;
+            title: components["schemas"]["Text"];
+        };
+        /** PersonSaid */
+        PersonSaid: {
+            departments?: string[];
+            email: string;
+            groups?: string[];
+            /** @default true */
+            is_active?: boolean;
+            /** @default  */
+            manager?: string;
+            name: string;
+            positions?: string[];
+            skills?: {
+                [key: string]: number;
+            };
+        };
         /** PersonView */
         PersonView: {
             departments: string[];
@@ -3436,6 +3770,7 @@ export interface components {
             skills: {
                 [key: string]: number;
             };
+            told_manager: string;
         };
         /** PlaceBody */
         PlaceBody: {
@@ -3520,6 +3855,7 @@ export interface components {
         };
         /** PrincipalView */
         PrincipalView: {
+            brand: components["schemas"]["BrandView"];
             email: string;
             language: string;
             name: string;
@@ -3706,6 +4042,15 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** RoleView */
+        RoleView: {
+            permissions: components["schemas"]["PermissionView"][];
+            role: string;
+        };
+        /** RolesBody */
+        RolesBody: {
+            roles: string[];
+        };
         /** RunDetail */
         RunDetail: {
             business_key: string;
@@ -3791,6 +4136,11 @@ export interface components {
             version: number;
             workflow_key: string;
             workflow_title: components["schemas"]["Text"];
+        };
+        /** ScopeView */
+        ScopeView: {
+            allows: components["schemas"]["Text"][];
+            scope: string;
         };
         /** SendBackBody */
         SendBackBody: {
@@ -4099,6 +4449,14 @@ export interface components {
             /** @default  */
             note?: string;
         };
+        /** UsageView */
+        UsageView: {
+            file_bytes: number;
+            files: number;
+            months: components["schemas"]["MonthUse"][];
+            people: number;
+            running: number;
+        };
         /** Variant */
         Variant: {
             example: string;
@@ -4110,6 +4468,14 @@ export interface components {
             p95: number;
             runs: number;
             share: number;
+        };
+        /** Welcome */
+        Welcome: {
+            email: string;
+            language: string;
+            name: string;
+            tenant_id: string;
+            tenant_name: string;
         };
     };
     responses: never;
@@ -4140,6 +4506,119 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BounceView"];
+                };
+            };
+        };
+    };
+    ApiV1BrandingShowBranding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+        };
+    };
+    ApiV1BrandingSetColour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColourBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+        };
+    };
+    ApiV1BrandingLogoSetLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["LogoForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+        };
+    };
+    ApiV1BrandingLogoDropLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+        };
+    };
+    ApiV1BrandsTenantIdLogoShowLogo: {
+        parameters: {
+            query?: {
+                /** @description Of which version: kept by the browser */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
                 };
             };
         };
@@ -4607,6 +5086,28 @@ export interface operations {
             };
         };
     };
+    ApiV1EndpointsEndpointIdTestTryEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+        };
+    };
     ApiV1FilesUploadFile: {
         parameters: {
             query?: never;
@@ -4867,6 +5368,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiV1InvitationsTokenShowInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Welcome"];
+                };
+            };
+        };
+    };
+    ApiV1InvitationsTokenAcceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrincipalView"];
+                };
+            };
+        };
+    };
+    ApiV1KeyScopesListScopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeViewList"];
+                };
             };
         };
     };
@@ -5343,6 +5912,52 @@ export interface operations {
             };
         };
     };
+    ApiV1OrganisationDepartmentsKeySaveDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentSaid"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+        };
+    };
+    ApiV1OrganisationDepartmentsKeyDropDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiV1OrganisationExportExportOrganisation: {
         parameters: {
             query?: {
@@ -5420,6 +6035,30 @@ export interface operations {
             };
         };
     };
+    ApiV1OrganisationPeopleAddPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSaid"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
     ApiV1OrganisationPeoplePersonIdShowPerson: {
         parameters: {
             query?: never;
@@ -5430,6 +6069,80 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    ApiV1OrganisationPeoplePersonIdChangePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSaid"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    ApiV1OrganisationPeoplePersonIdInvitationInvitePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+        };
+    };
+    ApiV1OrganisationPeoplePersonIdRolesSetRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolesBody"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -5887,6 +6600,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+        };
+    };
+    ApiV1RolesListRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleViewList"];
                 };
             };
         };
@@ -6946,6 +7679,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiV1UsageShowUsage: {
+        parameters: {
+            query?: {
+                /** @description How many months, this one first */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageView"];
+                };
             };
         };
     };

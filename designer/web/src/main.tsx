@@ -10,6 +10,7 @@ import { Refusal } from './api';
 import { useWords } from './i18n';
 import { useShade } from './look';
 import { router } from './router';
+import { useBrandToken } from './shell/brand';
 import './style.css';
 import { themeOf } from './theme';
 
@@ -35,7 +36,8 @@ const client = new QueryClient({
 function Root() {
   const { language } = useWords();
   const shade = useShade();
-  const theme = useMemo(() => themeOf(shade), [shade]);
+  const brand = useBrandToken(shade);
+  const theme = useMemo(() => themeOf(shade, brand), [shade, brand]);
   return (
     <ConfigProvider theme={theme} locale={language === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>
       <App>

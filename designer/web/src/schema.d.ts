@@ -116,6 +116,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/days/{country}/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListDays
+         * @description The days off of a country in a year, and the days that are worked instead.
+         */
+        get: operations["ApiV1CalendarDaysCountryYearListDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/copies": {
         parameters: {
             query?: never;
@@ -2811,6 +2831,13 @@ export interface components {
             /** @default 0 */
             unchanged: number;
         };
+        /** DayView */
+        DayView: {
+            /** Format: date */
+            day: string;
+            is_working: boolean;
+            name: components["schemas"]["Text"];
+        };
         /** Deed */
         Deed: {
             /** @default  */
@@ -3248,6 +3275,10 @@ export interface components {
         /** Items[ScopeView] */
         ScopeViewList: {
             items: components["schemas"]["ScopeView"][];
+        };
+        /** Items[DayView] */
+        DayViewList: {
+            items: components["schemas"]["DayView"][];
         };
         /** Items[CompletionItem] */
         CompletionItemList: {
@@ -4663,6 +4694,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarReply"];
+                };
+            };
+        };
+    };
+    ApiV1CalendarDaysCountryYearListDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayViewList"];
                 };
             };
         };

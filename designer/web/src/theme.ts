@@ -22,10 +22,13 @@ const DARK: ThemeConfig['token'] = {
   colorText: '#e6ebf2', colorTextSecondary: '#b9c3d1', colorTextTertiary: '#9aa7b8', colorTextQuaternary: '#8d9aac', colorTextDescription: '#9aa7b8', colorTextPlaceholder: '#8d9aac',
   colorTextDisabled: '#8d9aac', colorBorder: '#3f4b5c', colorBorderSecondary: '#2b3543', colorBgLayout: '#0f141b', colorBgContainer: '#171e28', colorBgElevated: '#1e2632',
 };
-// antd makes its dark primary duller than the colour that was given; buttons and ticks take it as it is.
-const STRONG = { colorPrimary: '#8fb4f7', colorPrimaryHover: '#b9d1fb', colorPrimaryActive: '#b9d1fb', primaryColor: '#0e1a30' };
 
-export function themeOf(shade: Shade): ThemeConfig {
-  if (shade === 'light') return { cssVar: {}, token: { ...SHARED, ...LIGHT } };
-  return { cssVar: {}, algorithm: antd.darkAlgorithm, token: { ...SHARED, ...DARK }, components: { Button: STRONG, Checkbox: STRONG, Radio: STRONG, Switch: STRONG, Tabs: { itemSelectedColor: '#8fb4f7', itemHoverColor: '#b9d1fb', inkBarColor: '#8fb4f7' } } };
+export function themeOf(shade: Shade, brand: string): ThemeConfig {
+  const own = brand ? { colorPrimary: brand, colorLink: brand, colorInfo: brand } : {};
+  if (shade === 'light') return { cssVar: {}, token: { ...SHARED, ...LIGHT, ...own } };
+  // antd makes its dark primary duller than the colour that was given; buttons and ticks take it as it is.
+  const primary = brand || '#8fb4f7';
+  const strong = { colorPrimary: primary, colorPrimaryHover: '#b9d1fb', colorPrimaryActive: '#b9d1fb', primaryColor: '#0e1a30' };
+  const tabs = { itemSelectedColor: primary, itemHoverColor: '#b9d1fb', inkBarColor: primary };
+  return { cssVar: {}, algorithm: antd.darkAlgorithm, token: { ...SHARED, ...DARK, ...own }, components: { Button: strong, Checkbox: strong, Radio: strong, Switch: strong, Tabs: tabs } };
 }

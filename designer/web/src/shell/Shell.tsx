@@ -11,6 +11,7 @@ import { SignIn } from '../screens/SignIn';
 import { Logo } from './Logo';
 import { Navigation } from './Navigation';
 import { Offline } from './Offline';
+import { useBrandColour } from './brand';
 import { Loading, Refused } from './states';
 import { UserMenu } from './UserMenu';
 
@@ -25,6 +26,8 @@ export function Gate() {
       if (session.data.language) void switchLanguage(asLanguage(session.data.language));
     }
   }, [session.data]);
+  const isInvited = useRouterState({ select: (state) => state.location.pathname.startsWith('/welcome/') });
+  if (isInvited) return <Outlet />;
   if (session.isPending) return <main className="splash"><Loading rows={3} /></main>;
   if (session.error instanceof Refusal && session.error.status === 401) return <SignIn />;
   if (session.error && !known) return <main className="splash"><Refused error={session.error} onRetry={() => void session.refetch()} /></main>;
@@ -46,6 +49,7 @@ export function LanguageSwitch({ onSwitch }: { onSwitch?: (language: Language) =
 }
 
 function Frame({ principal }: { principal: Principal }) {
+  useBrandColour(principal.brand.colour);
   const { t } = useWords();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -59,7 +63,7 @@ function Frame({ principal }: { principal: Principal }) {
     <div className="frame">
       <a className="skip" href="#content">{t('shell.skip')}</a>
       <header className="bar">
-        <Link to="/inbox" search={{ tab: 'mine' }} className="brand" aria-label={t('shell.home')}><Logo /><span className="brand-name">Hireloom</span></Link>
+        <Link to="/inbox" search={{ tab: 'mine' }} className="brand" aria-label={t('shell.home')}>{principal.brand.logo ? <img className="brand-logo" src={principal.brand.logo} alt="" /> : <><Logo /><span className="brand-name">Hireloom</span></>}</Link>
         <Navigation principal={principal} />
         <div className="bar-end">
           <span className="tenant">{principal.tenant_name}</span>

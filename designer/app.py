@@ -27,6 +27,7 @@ from designer.api.workflows import RequestKeys
 from designer.installation import Installation
 from engine.watching.metric import begin_metrics
 from tenants.keys import ApiKeys
+from tenants.people import People
 from tenants.principal import Principal
 from tenants.sign_in import SignIn
 
@@ -47,6 +48,7 @@ def build_app(installation: Installation, *, with_workers: bool = False, web_fol
         "engine": engine,
         "sign_in": SignIn(database, clock, settings),
         "api_keys": ApiKeys(database, clock),
+        "people": People(database, clock, settings),
         "guests": Guests(engine, database, clock, settings),
         "request_keys": RequestKeys(database, clock, settings),
         "web": WebFiles(web_folder),

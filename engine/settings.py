@@ -85,6 +85,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     editing_files: int = 300
     """Most files of a pack that the editor may send."""
     session_hours: int = 12
+    invitation_days: int = 7
+    """How long the link holds by which somebody who was invited chooses a password."""
     link_days: int = 14
     link_files: int = 60
     """Most files that may be sent through one guest's link."""

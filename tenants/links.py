@@ -18,10 +18,14 @@ from engine.clock import Clock
 from engine.errors import Conflict, NotFound, problem
 from engine.settings import Settings
 
-__all__ = ["AnswerLink", "GuestLink", "answer_link_maker", "hide_answer_links", "link_maker", "make_answer_link", "make_link", "read_any_link", "read_link"]
+__all__ = [
+    "AnswerLink", "GuestLink", "Invitation", "answer_link_maker", "hide_answer_links", "link_maker", "make_answer_link", "make_invitation", "make_link", "read_any_link", "read_invitation", "read_link",
+]  # fmt: skip
 
 VERSION = "1"
 ANSWER = "2"
+INVITATION = "3"
+_WORDS = {VERSION: "guest", ANSWER: "answer", INVITATION: "invitation"}
 LONGEST = 1024
 
 
@@ -41,6 +45,27 @@ class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):
     task_id: str
     principal_id: str
     expires_at: datetime
+
+
+class Invitation(msgspec.Struct, frozen=True, kw_only=True):
+    """What an invitation says: this person may choose a password until then. `of`: which password it replaces, so that it is good once."""
+
+    tenant_id: str
+    principal_id: str
+    of: str
+    expires_at: datetime
+
+
+def make_invitation(secret_key: str, link: Invitation) -> str:
+    """The token of an invitation, safe in a URL."""
+    payload = msgspec.json.encode([link.tenant_id, link.principal_id, link.of, int(link.expires_at.timestamp())])
+    return f"{INVITATION}.{_text(payload)}.{_text(_signature(secret_key, payload, INVITATION))}"
+
+
+def read_invitation(secret_key: str, token: str, *, now: datetime) -> Invitation:
+    """What the token says. Raises like `read_link`."""
+    tenant_id, principal_id, of, expires_at = _read(secret_key, token, (INVITATION,), now)[1:]
+    return Invitation(tenant_id=tenant_id, principal_id=principal_id, of=of, expires_at=expires_at)
 
 
 def make_answer_link(secret_key: str, link: AnswerLink) -> str:
@@ -92,23 +117,27 @@ def read_link(secret_key: str, token: str, *, now: datetime) -> GuestLink:
 
 def read_any_link(secret_key: str, token: str, *, now: datetime) -> GuestLink | AnswerLink:
     """What the token says, whichever kind of link it is of. Raises like `read_link`."""
-    version, _, rest = token.partition(".")
-    encoded, _, signed = rest.partition(".")
-    payload = _bytes(encoded)
-    if len(token) > LONGEST or version not in (VERSION, ANSWER) or not hmac.compare_digest(_bytes(signed), _signature(secret_key, payload, version)):
-        raise NotFound(problem("link.invalid", "this link is not valid; please open it exactly as it stands in the mail", "链接无效，请按邮件中的原样打开"))
-    tenant_id, first, second, expires = msgspec.json.decode(payload, type=tuple[str, str, str, int])
-    expires_at = datetime.fromtimestamp(expires, UTC)
-    if now >= expires_at:
-        raise Conflict(problem("link.expired", "this link has expired; please ask for a new one", "链接已过期，请联系对方重新发送"))
+    version, tenant_id, first, second, expires_at = _read(secret_key, token, (VERSION, ANSWER), now)
     if version == ANSWER:
         return AnswerLink(tenant_id=tenant_id, task_id=first, principal_id=second, expires_at=expires_at)
     return GuestLink(tenant_id=tenant_id, run_id=first, node_id=second, expires_at=expires_at)
 
 
+def _read(secret_key: str, token: str, versions: tuple[str, ...], now: datetime) -> tuple[str, str, str, str, datetime]:
+    version, _, rest = token.partition(".")
+    encoded, _, signed = rest.partition(".")
+    payload = _bytes(encoded)
+    if len(token) > LONGEST or version not in versions or not hmac.compare_digest(_bytes(signed), _signature(secret_key, payload, version)):
+        raise NotFound(problem("link.invalid", "this link is not valid; please open it exactly as it stands in the mail", "链接无效，请按邮件中的原样打开"))
+    tenant_id, first, second, expires = msgspec.json.decode(payload, type=tuple[str, str, str, int])
+    expires_at = datetime.fromtimestamp(expires, UTC)
+    if now >= expires_at:
+        raise Conflict(problem("link.expired", "this link has expired; please ask for a new one", "链接已过期，请联系对方重新发送"))
+    return version, tenant_id, first, second, expires_at
+
+
 def _signature(secret_key: str, payload: bytes, version: str = VERSION) -> bytes:
-    word = "answer" if version == ANSWER else "guest"
-    return hmac.new(f"hireloom.{word}.{version}.{secret_key}".encode(), payload, hashlib.sha256).digest()
+    return hmac.new(f"hireloom.{_WORDS[version]}.{version}.{secret_key}".encode(), payload, hashlib.sha256).digest()
 
 
 def _text(data: bytes) -> str:

@@ -35,14 +35,20 @@ PERMISSIONS: dict[str, Text] = {
     "organisation:manage": Text("change the organisation", "维护组织架构"),
     "notifications:manage": Text("manage notifications", "管理通知"),
     "bounces:write": Text("note mails that came back", "登记退信"),
+    "roles:manage": Text("say who has which role, invite people", "分配角色与邀请人员"),
+    "branding:manage": Text("set logo and colour", "设置标志与颜色"),
+    "usage:read": Text("see how much is used", "查看用量"),
 }
 
 # File ids cannot be guessed: an interviewer learns only those that a task of theirs shows.
 TASK_WORK = frozenset({"tasks:read", "tasks:write", "files:read", "files:write"})
 
+ADMINS = frozenset({"keys:manage", "calendar:manage", "organisation:manage", "notifications:manage", "roles:manage", "branding:manage", "usage:read"})
+"""What only admins may."""
+
 ROLES: dict[str, frozenset[str]] = {
     "admin": frozenset(PERMISSIONS),
-    "hr": frozenset(PERMISSIONS) - {"keys:manage", "calendar:manage", "organisation:manage", "notifications:manage"},
+    "hr": frozenset(PERMISSIONS) - ADMINS,
     "hiring_manager": TASK_WORK | {"workflows:read", "node_types:read", "runs:read", "organisation:read"},
     "interviewer": TASK_WORK,
     "employee": TASK_WORK - {"files:read"},

@@ -7,8 +7,10 @@ from litestar.params import FromPath, JSONBody
 
 from designer.api.guard import needs
 from designer.api.paging import Items
+from engine.errors import Text
 from tenants.keys import ApiKeys, KeyView, NewKey
 from tenants.principal import Principal
+from tenants.roles import PERMISSIONS, SCOPES
 
 __all__ = ["api_keys_router"]
 
@@ -20,10 +22,23 @@ class KeyBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scopes: list[str]
 
 
+class ScopeView(msgspec.Struct, frozen=True):
+    """A scope and what a program may do with it."""
+
+    scope: str
+    allows: list[Text]
+
+
 @post("/keys", sync_to_thread=True, opt=needs("keys:manage"))
 def create_key(data: JSONBody[KeyBody], principal: NamedDependency[Principal], api_keys: NamedDependency[ApiKeys]) -> NewKey:
     """Makes a key; its secret is shown this once."""
     return api_keys.create(by=principal, name=data.name, scopes=data.scopes)
+
+
+@get("/key-scopes", sync_to_thread=True, opt=needs("keys:manage"))
+def list_scopes() -> Items[ScopeView]:
+    """The scopes that a key may have, and what each allows."""
+    return Items([ScopeView(scope, [PERMISSIONS[one] for one in PERMISSIONS if one in brought]) for scope, brought in SCOPES.items()])
 
 
 @get("/keys", sync_to_thread=True, opt=needs("keys:manage"))
@@ -38,4 +53,4 @@ def revoke_key(key_id: FromPath[str], principal: NamedDependency[Principal], api
     api_keys.revoke(principal.tenant_id, key_id)
 
 
-api_keys_router = Router("", route_handlers=[create_key, list_keys, revoke_key], tags=["keys"])
+api_keys_router = Router("", route_handlers=[create_key, list_keys, list_scopes, revoke_key], tags=["keys"])

@@ -104,6 +104,12 @@ def replay_delivery(endpoint_id: FromPath[str], delivery_id: FromPath[str], prin
     return engine.notifications.replay(principal.tenant_id, endpoint_id, delivery_id)
 
 
+@post("/endpoints/{endpoint_id:str}/test", sync_to_thread=True, opt=needs(MANAGE))
+def try_endpoint(endpoint_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Delivery:
+    """Sends a test message there; what became of it stands among its deliveries."""
+    return engine.notifications.try_endpoint(principal.tenant_id, endpoint_id, by=principal.principal_id)
+
+
 def _view(endpoint: Endpoint, *, is_new: bool = False) -> EndpointView:
     setting = endpoint.setting
     if not is_new:
@@ -117,6 +123,7 @@ endpoints_router = Router(
     "",
     route_handlers=[
         list_endpoints, list_endpoint_words, add_endpoint, show_endpoint, change_endpoint, delete_endpoint, list_deliveries_to, list_deliveries, replay_delivery,
+        try_endpoint,
     ],
     tags=["endpoints"],
 )  # fmt: skip

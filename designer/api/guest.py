@@ -19,6 +19,7 @@ from engine.errors import Conflict, Invalid, NotFound, Text, problem
 from engine.form import FormState
 from engine.model.view import FileView, TaskDetail
 from engine.service import Engine
+from engine.service.branding import BrandView
 from engine.settings import Settings
 from engine.store import identity
 from engine.store.database import Database
@@ -45,6 +46,7 @@ class GuestView(msgspec.Struct, frozen=True, kw_only=True):
 
     state: State
     tenant_name: str = ""
+    brand: BrandView = BrandView()
     title: Text = Text("")
     language: str
     layout: dict[str, Any] = {}
@@ -169,15 +171,16 @@ class Guests:
         task = visit.task
         with self._database.read() as connection:
             tenant = identity.tenant(connection, visit.tenant_id)
-        name = tenant.name if tenant else ""
+        name, brand = tenant.name if tenant else "", self._engine.branding.show(visit.tenant_id)
         language = language or (tenant.language if tenant else self._settings.language)
         state = _state(task)
         if task is None or state != "open":
             kept = _picked(task) if task and state == "done" else {}
-            return GuestView(state=state, tenant_name=name, title=task.title if task else Text(""), language=language, **kept)
+            return GuestView(state=state, tenant_name=name, brand=brand, title=task.title if task else Text(""), language=language, **kept)
         return GuestView(
             state=state,
             tenant_name=name,
+            brand=brand,
             title=task.title,
             language=language,
             layout=task.layout,

@@ -13,6 +13,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, Reference, SecurityScheme
 
 from designer.api.guard import COOKIE, OPEN, PUBLIC, SIGNED_IN
+from designer.api.openapi_whole import mark_replies
 from designer.api.problems import ProblemReply
 
 __all__ = ["openapi_config"]
@@ -80,6 +81,7 @@ def _finished(schema: dict[str, Any], permissions: dict[tuple[str, str], str]) -
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             _finish(operation, permissions.get((path, method), ""))
+    mark_replies(schema)
     text = msgspec.json.encode(schema, order="sorted").decode()
     return GENERIC.sub(lambda found: f"{found[2]}{'Page' if found[1] == 'Page' else 'List'}", text).encode()
 

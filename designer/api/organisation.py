@@ -25,7 +25,7 @@ from tenants.access import authorize, may
 from tenants.principal import Principal
 from tenants.sign_in import no_password
 
-__all__ = ["organisation_router"]
+__all__ = ["PersonView", "organisation_router", "person_view"]
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORM_ROOM = 64 * 1024
@@ -43,7 +43,7 @@ class DepartmentView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PersonView(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody; `manager` is who leads them, told or by their department."""
+    """Somebody; `manager` is who leads them, told or by their department; `told_manager` only who was told."""
 
     person_id: str
     name: str
@@ -53,6 +53,7 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
     groups: list[str]
     roles: list[str]
     manager: str
+    told_manager: str
     skills: dict[str, int]
     is_active: bool
 
@@ -114,7 +115,7 @@ def list_people(
     known, words = engine.organisation.show(principal.tenant_id), q.strip().lower()
     inside = set(known.members("department", department)) if department else None
     found = [one for one in known.people.values() if (inside is None or one.person_id in inside) and (words in one.name.lower() or words in one.email)]
-    return Items([_person(known, one) for one in found[:limit]])
+    return Items([person_view(known, one) for one in found[:limit]])
 
 
 @get("/organisation/people/{person_id:str}", sync_to_thread=True, opt=needs("organisation:read"))
@@ -125,7 +126,7 @@ def show_person(person_id: FromPath[str], principal: NamedDependency[Principal],
         raise NotFound(
             problem("organisation.unknown_person", f"there is no person {person_id}", f"没有人员 {person_id}", path="person_id", nearest=nearest_name(person_id, known.people))
         )
-    return _person(known, known.people[person_id])
+    return person_view(known, known.people[person_id])
 
 
 @get("/organisation/people/{person_id:str}/tasks", sync_to_thread=True, opt=needs("organisation:manage"))
@@ -195,10 +196,11 @@ def drop_substitute(substitute_id: FromPath[str], principal: NamedDependency[Pri
     engine.organisation.drop_substitute(principal.tenant_id, substitute_id, only=only)
 
 
-def _person(known: Organisation, one: Person) -> PersonView:
+def person_view(known: Organisation, one: Person) -> PersonView:
+    """A person as readers see them."""
     return PersonView(
         person_id=one.person_id, name=one.name, email=one.email, departments=list(one.departments), positions=list(one.positions), groups=list(one.groups),
-        roles=list(one.roles), manager=known.manager(one.person_id), skills=dict(one.skills), is_active=one.is_active,
+        roles=list(one.roles), manager=known.manager(one.person_id), told_manager=one.manager, skills=dict(one.skills), is_active=one.is_active,
     )  # fmt: skip
 
 

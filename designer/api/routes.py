@@ -4,6 +4,7 @@ from litestar import Router
 from litestar.handlers import HTTPRouteHandler
 
 from designer.api.api_keys import api_keys_router
+from designer.api.branding import branding_router
 from designer.api.calendar import calendar_router
 from designer.api.detours import detours_router
 from designer.api.editing import editing_router
@@ -19,6 +20,7 @@ from designer.api.node_types import node_types_router
 from designer.api.notifications import notifications_router
 from designer.api.operations import operations_router
 from designer.api.organisation import organisation_router
+from designer.api.people import people_router
 from designer.api.record_pages import record_pages_router
 from designer.api.records import records_router
 from designer.api.regions import regions_router
@@ -27,6 +29,7 @@ from designer.api.schemas import schemas_router
 from designer.api.session import session_router
 from designer.api.signing import signing_router
 from designer.api.tasks import tasks_router
+from designer.api.usage import usage_router
 from designer.api.web import web_router
 from designer.api.workflows import workflows_router
 from engine.settings import Settings
@@ -54,6 +57,9 @@ def routers(settings: Settings) -> list[Router]:
         api_keys_router,
         calendar_router,
         organisation_router(settings.exchange_bytes),
+        people_router,
+        branding_router,
+        usage_router,
         guest_router,
         guest_files_router(settings.max_file_bytes),
         guest_form_router,

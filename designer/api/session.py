@@ -9,12 +9,14 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from designer.api.guard import COOKIE, OPEN, SIGNED_IN, needs, session_token
+from engine.service import Engine
+from engine.service.branding import BrandView
 from engine.settings import Settings
 from tenants.access import permissions
 from tenants.principal import Principal
-from tenants.sign_in import SignIn
+from tenants.sign_in import SignedIn, SignIn
 
-__all__ = ["PrincipalView", "session_router"]
+__all__ = ["PrincipalView", "session_router", "signed_in_reply"]
 
 
 class SignInBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,27 +44,30 @@ class PrincipalView(msgspec.Struct, frozen=True, kw_only=True):
     tenant_id: str
     tenant_name: str
     permissions: list[str]
+    brand: BrandView
 
 
 @post("/session", sync_to_thread=True, opt=OPEN)
-def open_session(data: JSONBody[SignInBody], request: Request[Any, Any, Any], sign_in: NamedDependency[SignIn], settings: NamedDependency[Settings]) -> Response[PrincipalView]:
+def open_session(
+    data: JSONBody[SignInBody], request: Request[Any, Any, Any], sign_in: NamedDependency[SignIn], settings: NamedDependency[Settings], engine: NamedDependency[Engine]
+) -> Response[PrincipalView]:
     """Signs in; the session is in the cookie."""
     address = request.client.host if request.client else ""
     signed_in = sign_in.with_password(data.email, data.password, tenant_id=data.tenant, address=address)
     request.scope["user"] = signed_in.principal
-    return _reply(signed_in.principal, 201, _cookie(signed_in.token, signed_in.seconds, settings))
+    return signed_in_reply(signed_in, engine, settings)
 
 
 @get("/session", sync_to_thread=True, opt=needs(SIGNED_IN))
-def show_session(principal: NamedDependency[Principal]) -> PrincipalView:
+def show_session(principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> PrincipalView:
     """Who is signed in."""
-    return _view(principal)
+    return _view(principal, engine)
 
 
 @patch("/session", sync_to_thread=True, opt=needs(SIGNED_IN))
-def change_session(data: JSONBody[LanguageBody], principal: NamedDependency[Principal], sign_in: NamedDependency[SignIn]) -> PrincipalView:
+def change_session(data: JSONBody[LanguageBody], principal: NamedDependency[Principal], sign_in: NamedDependency[SignIn], engine: NamedDependency[Engine]) -> PrincipalView:
     """Changes the language in which this person reads."""
-    return _view(sign_in.choose_language(principal, data.language))
+    return _view(sign_in.choose_language(principal, data.language), engine)
 
 
 @delete("/session", sync_to_thread=True, opt=needs(SIGNED_IN), status_code=204)
@@ -77,11 +82,13 @@ def _cookie(token: str, seconds: int, settings: Settings) -> Cookie:
     return Cookie(key=COOKIE, value=token, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure)
 
 
-def _reply(principal: Principal, status: int, cookie: Cookie) -> Response[PrincipalView]:
-    return Response(_view(principal), status_code=status, cookies=[cookie], headers={"cache-control": "no-store"})
+def signed_in_reply(signed_in: SignedIn, engine: Engine, settings: Settings) -> Response[PrincipalView]:
+    """Who has just signed in, with the cookie."""
+    cookies = [_cookie(signed_in.token, signed_in.seconds, settings)]
+    return Response(_view(signed_in.principal, engine), status_code=201, cookies=cookies, headers={"cache-control": "no-store"})
 
 
-def _view(principal: Principal) -> PrincipalView:
+def _view(principal: Principal, engine: Engine) -> PrincipalView:
     return PrincipalView(
         principal_id=principal.principal_id,
         name=principal.name,
@@ -91,6 +98,7 @@ def _view(principal: Principal) -> PrincipalView:
         tenant_id=principal.tenant_id,
         tenant_name=principal.tenant_name,
         permissions=sorted(permissions(principal)),
+        brand=engine.branding.show(principal.tenant_id),
     )
 
 

@@ -19,6 +19,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     target: 'es2022',
+    // light-dark() is left as it is written.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // antd is one large library; the app's first screen needs most of it.
     chunkSizeWarningLimit: 1500,
     rolldownOptions: { input: { index: 'index.html', guest: 'guest.html' } },

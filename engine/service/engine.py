@@ -19,6 +19,7 @@ from engine.node import FileContent, NodeManifest
 from engine.pack import Pack, check_calls, compile_pack
 from engine.service.answer import Answer
 from engine.service.ask import MESSAGE_DAYS, Ask, Start, new_run_id, opening, run_id_at
+from engine.service.branding import Branding
 from engine.service.calendars import CalendarSetting, CalendarView, set_calendar, show_calendar
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
@@ -31,12 +32,14 @@ from engine.service.operations import Operations
 from engine.service.organisation_desk import OrganisationDesk
 from engine.service.past import Past
 from engine.service.pauses import Pauses
+from engine.service.people_desk import PeopleDesk
 from engine.service.rehearsal import Rehearsal
 from engine.service.rooms import Rooms
 from engine.service.run_record import RunRecords
 from engine.service.schedule import begins, next_start, opener, schedule
 from engine.service.sign_desk import SignDesk
 from engine.service.task_desk import split_place
+from engine.service.usage import Usage
 from engine.settings import Settings
 from engine.store import Database, jobs, packs, records, worklist
 from engine.store.archive import put_away
@@ -68,6 +71,9 @@ class Engine(SignDesk):
         self._archived = ""
         self._archive_at = clock.now()
         self.organisation = OrganisationDesk(database, clock, settings, self._ask)
+        self.people = PeopleDesk(database, clock, self.organisation)
+        self.branding = Branding(database, clock)
+        self.usage = Usage(database, clock)
         self.foresight = Foresight(database, self.chain, self.catalogue, clock)
         super().__init__(database, self.chain, self.catalogue, clock, settings)
         rooms = Rooms(database=database, chain=self.chain, catalogue=self.catalogue, clock=clock, settings=settings, submit=self.submit)

@@ -7,7 +7,9 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-__all__ = ["COUNTRIES", "National", "national"]
+from engine.errors import Text
+
+__all__ = ["COUNTRIES", "National", "named_days", "national"]
 
 COUNTRIES = ("CN",)
 
@@ -27,3 +29,18 @@ def national(country: str) -> National:
 
     assert country in COUNTRIES
     return National(frozenset(holidays), frozenset(workdays), (min(holidays).year, max(holidays).year))
+
+
+@cache
+def named_days(country: str) -> dict[date, tuple[bool, Text]]:
+    """Every day that differs from its weekday: whether it is worked, and for the sake of which holiday."""
+    from chinese_calendar.constants import Holiday, holidays, in_lieu_days, workdays
+
+    assert country in COUNTRIES
+    chinese = {one.value: one.chinese for one in Holiday}
+
+    def named(day: date, name: str) -> Text:
+        return Text(name, chinese.get(name, name))
+
+    off = {day: (False, named(day, str(name))) for day, name in {**holidays, **in_lieu_days}.items()}
+    return off | {day: (True, named(day, str(name))) for day, name in workdays.items()}

@@ -209,6 +209,29 @@ class NotificationDesk:
             notices.add_rows(connection, notice_tables.deliveries, [again])
             return _delivery(notice_settings.delivery_row(connection, tenant_id, again["delivery_id"], endpoint_id))
 
+    def try_endpoint(self, tenant_id: str, endpoint_id: str, *, by: str) -> Delivery:
+        """Sends a message of no meaning there, to see whether it comes. Raises NotFound, Conflict when it is off, or an app that does not know who `by` is."""
+        endpoint, now = self.endpoint(tenant_id, endpoint_id), self.clock.now()
+        channel = endpoint.setting.channel
+        if not endpoint.setting.is_active:
+            raise Conflict(problem("endpoint.off", "this endpoint is switched off", "该通道已停用"))
+        wishes, target = self.preferences(tenant_id, by), endpoint_id if channel not in WORK_NOTICES else by
+        address = wishes.addresses.get(channel, "")
+        if channel in WORK_NOTICES and not address:
+            raise Conflict(problem("endpoint.no_address", f"nobody has said who you are at {channel}", f"尚未登记您在 {channel} 的用户 ID", path="addresses"))
+        to = {"name": "", "address": address, "language": endpoint.setting.language, "zone": wishes.zone or self.zone(tenant_id)}
+        payload = {"type": "test", "timestamp": now.isoformat().replace("+00:00", "Z"), "data": {}}
+        body: dict[str, Any] = {"payload": payload} if channel == "webhook" else {"values": {"workflow": {"en": "A test message", "zh": "测试消息"}, "outcome": "ok"}, "to": to}
+        delivery_id = f"d{new_run_id(now)}"
+        with self.database.write() as connection:
+            row = {
+                "delivery_id": delivery_id, "tenant_id": tenant_id, "message_id": delivery_id, "channel": channel, "target": target, "kind": "test" if channel == "webhook" else "run_ended",
+                "run_id": "", "task_id": None, "subject_id": None, "status": "waiting", "is_digest": False, "attempt": 0, "due_at": now, "lease_until": None, "error": "",
+                "body_sealed": Keys(self.chain, connection).tenant(tenant_id).seal_json("delivery", body), "created_at": now, "sent_at": None,
+            }  # fmt: skip
+            notices.add_rows(connection, notice_tables.deliveries, [row])
+            return _delivery(notice_settings.delivery_row(connection, tenant_id, delivery_id, target))
+
     def spread(self) -> int:
         """Turns what happened into what each person and endpoint gets; returns how much happened."""
         now = self.clock.now()

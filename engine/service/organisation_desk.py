@@ -100,11 +100,12 @@ class OrganisationDesk:
             if problems:
                 raise Invalid(*problems)
             if not is_dry:
-                self._write(connection, tenant_id, stored, changes, password_hash)
+                self.write(connection, tenant_id, stored, changes, password_hash)
         counts = changes.people_counts
         return ImportReport(is_written=not is_dry, people=counts, departments=changes.department_counts, absent=len(stored.people) - counts.changed - counts.unchanged)
 
-    def _write(self, connection: Connection, tenant_id: str, stored: Organisation, changes: Changes, password_hash: str) -> None:
+    def write(self, connection: Connection, tenant_id: str, stored: Organisation, changes: Changes, password_hash: str) -> None:
+        """Writes what was judged, within the caller's transaction; `password_hash`: of those who are new."""
         tenant = identity.tenant(connection, tenant_id)
         if tenant is None:
             raise NotFound(problem("tenant.unknown", f"there is no tenant {tenant_id}", f"没有租户 {tenant_id}"))

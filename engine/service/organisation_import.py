@@ -19,7 +19,8 @@ __all__ = ["Changes", "Counts", "judge"]
 
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LONGEST = {"key": 64, "name": 200, "id": 64, "email": 254}
-_SKILL = re.compile(r"(.+?)(?:[:：]\s*(\d{1,3}))?")
+_SKILL = re.compile(r"([^:：]+?)\s*(?:[:：]\s*(\d{1,3}))?")
+_LEVELLED = re.compile(r"([^:：]+?)\s*[:：]")
 _WORD = re.compile(r"[^\s:,;；、]([^:,;；、]*[^\s:,;；、])?")
 
 
@@ -179,7 +180,17 @@ class _Judge:
         for part in parts(row.get("skills")):
             match = _SKILL.fullmatch(part)
             if match is None or (match[2] and not 1 <= int(match[2]) <= 100):
-                self._tell(row, "skills", "organisation.skill", f"{part!r} is no skill", f"“{part}”不是有效的技能", expected="python:3; 焊接:5")
+                named = _LEVELLED.match(part)
+                near = f"{named[1]}:3" if named else ""
+                self._tell(
+                    row,
+                    "skills",
+                    "organisation.skill",
+                    f"{part!r} is no skill: behind the colon stands a level from 1 to 100",
+                    f"“{part}”不是有效的技能：冒号后应为 1 到 100 的等级",
+                    expected="python:3; 焊接:5",
+                    nearest=near,
+                )
             else:
                 found[match[1].strip()] = int(match[2] or 1)
         return found

@@ -44,6 +44,8 @@ class Cells(msgspec.Struct, frozen=True):
 
     def problem(self, column: str, code: str, en: str, zh: str, **more: str) -> Problem:
         """Something wrong with a cell, told where it stands."""
+        if self.row < 0:  # said by itself, in no table
+            return problem(code, en, zh, path=column, **more)
         at = self.columns.get(column, 0)
         return problem(code, en, zh, file=self.file, path=f"{self.sheet}.{column}" if self.sheet else column, line=self.row + 1, column=at + 1, **more)
 
@@ -59,7 +61,7 @@ def read_tables(files: Iterable[tuple[str, bytes]], limits: Limits) -> tuple[lis
     """Every table of the files, and what is wrong with their heads. Raises Invalid for a file that cannot be read at all."""
     found, problems = list[Table](), list[Problem]()
     for name, data in files:
-        if data.startswith(b"PK"):
+        if data.startswith(b"PK") or name.lower().endswith((".xlsx", ".xlsm", ".xls")):
             origins = Origins(name)
             from engine.decision.sheet_xlsx import read_workbook  # as below
 

@@ -41,6 +41,7 @@ __all__ = [
     "session_by_hash",
     "set_language",
     "set_password",
+    "set_roles",
     "tenant",
     "touch_api_key",
 ]
@@ -228,6 +229,14 @@ def set_password(connection: sa.Connection, tenant_id: str, principal_id: str, p
     columns = principals_table.c
     connection.execute(principals_table.update().where(columns.tenant_id == tenant_id, columns.principal_id == principal_id).values(password_hash=password_hash))
     connection.execute(sessions_table.delete().where(sessions_table.c.tenant_id == tenant_id, sessions_table.c.principal_id == principal_id))
+
+
+def set_roles(connection: sa.Connection, tenant_id: str, principal_id: str, roles: tuple[str, ...]) -> None:
+    """Changes the roles of a principal."""
+    columns = principals_table.c
+    mine = sa.and_(columns.tenant_id == tenant_id, columns.principal_id == principal_id)
+    connection.execute(principals_table.update().where(mine).values(roles=msgspec.json.encode(roles).decode()))
+    raise_version(connection, tenant_id)
 
 
 def add_session(connection: sa.Connection, row: SessionRow) -> None:

@@ -20,7 +20,7 @@ from engine.store.organisation_version import organisation_version, raise_versio
 from engine.store.tables import Instant
 
 __all__ = [
-    "SubstituteRow", "add_substitute", "departments_table", "drop_substitute", "due_substitutes", "load_organisation", "load_queue", "note_begun", "note_turns", "open_tasks_of",
+    "SubstituteRow", "add_substitute", "departments_table", "drop_department", "drop_substitute", "due_substitutes", "load_organisation", "load_queue", "note_begun", "note_turns", "open_tasks_of",
     "organisation_version", "people_table", "save_departments", "save_people", "substitute_rows", "substitutes_table", "turns_table",
 ]  # fmt: skip
 
@@ -107,6 +107,12 @@ def save_departments(connection: sa.Connection, tenant_id: str, departments: Ite
     for department, place in departments:
         values = {"name": department.name, "parent": department.parent, "head": department.head, "hrbp": department.hrbp, "place": place}
         _save(connection, departments_table, {"tenant_id": tenant_id, "key": department.key}, values)
+    raise_version(connection, tenant_id)
+
+
+def drop_department(connection: sa.Connection, tenant_id: str, key: str) -> None:
+    """Takes a department away."""
+    connection.execute(departments_table.delete().where(departments_table.c.tenant_id == tenant_id, departments_table.c.key == key))
     raise_version(connection, tenant_id)
 
 

@@ -13,6 +13,7 @@ from engine.errors import NotFound, problem
 from engine.model.view import FileView, MailBounce, MailView, Page, RecordVersionView, RecordView
 from engine.node import FileContent, MailMessage
 from engine.store import tables
+from engine.store.brands import in_brand
 from engine.store.cursor import page_of, read_cursor
 from engine.store.keys import Keys
 from engine.store.notice_settings import add_bounce, bounces
@@ -300,7 +301,7 @@ def mail(connection: sa.Connection, keys: Keys, tenant_id: str, mail_id: str) ->
     row = connection.execute(sa.select(tables.mails).where(tables.mails.c.tenant_id == tenant_id, tables.mails.c.mail_id == mail_id)).first()
     if row is None:
         raise NotFound(problem("mail.unknown", f"there is no mail {mail_id}", f"没有邮件 {mail_id}"))
-    return _mail(row, keys, bounces(connection, keys, [mail_id]).get(mail_id))
+    return in_brand(connection, [(tenant_id, _mail(row, keys, bounces(connection, keys, [mail_id]).get(mail_id)))])[0]
 
 
 def claim_mails(connection: sa.Connection, keys: Keys, *, limit: int, now: datetime, lease_until: datetime) -> list[tuple[MailView, int]]:
@@ -312,7 +313,7 @@ def claim_mails(connection: sa.Connection, keys: Keys, *, limit: int, now: datet
     due = sa.select(free.cte("due").prefix_with("MATERIALIZED", dialect="postgresql").c.mail_id)
     rows = connection.execute(table.update().where(table.c.mail_id.in_(due)).values(lease_until=lease_until, attempt=table.c.attempt + 1).returning(table)).all()
     keys.load((row.tenant_id, row.subject_id) for row in rows)
-    return [(_mail(row, keys), row.attempt) for row in rows]
+    return list(zip(in_brand(connection, ((row.tenant_id, _mail(row, keys)) for row in rows)), (row.attempt for row in rows), strict=True))
 
 
 def end_mail(connection: sa.Connection, mail_id: str, *, status: str, error: str, due_at: datetime, now: datetime) -> None:

@@ -39,6 +39,7 @@ __all__ = [
     "subscriptions",
     "task_candidates",
     "task_drafts",
+    "tenant_brands",
     "tenant_calendars",
     "tenant_keys",
     "timers",
@@ -358,6 +359,16 @@ tenant_calendars = sa.Table(
     "tenant_calendars", metadata,
     sa.Column("tenant_id", sa.String(64), primary_key=True),
     sa.Column("body", sa.Text, nullable=False),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Column("changed_by", sa.String(96), nullable=False),
+)  # fmt: skip
+
+tenant_brands = sa.Table(
+    "tenant_brands", metadata,
+    sa.Column("tenant_id", sa.String(64), primary_key=True),
+    sa.Column("colour", sa.String(7), nullable=False),
+    sa.Column("logo", sa.LargeBinary),
+    sa.Column("logo_type", sa.String(32), nullable=False),
     sa.Column("changed_at", Instant, nullable=False),
     sa.Column("changed_by", sa.String(96), nullable=False),
 )  # fmt: skip

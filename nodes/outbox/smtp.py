@@ -21,6 +21,7 @@ from engine.errors import Invalid, Problem, problem
 from engine.model.view import MailView
 from engine.service import Engine
 from engine.settings import Settings
+from engine.store.brands import LOGO_ADDRESS
 
 __all__ = ["compose", "deliver", "mail_id_of", "signed"]
 
@@ -64,7 +65,7 @@ def deliver(engine: Engine) -> int:
 
 
 def _send(server: smtplib.SMTP, mail: MailView, settings: Settings) -> None:
-    message = compose(mail, settings.mail_from)
+    message = compose(mail, settings.mail_from, settings.public_url)
     data = signed(message.as_bytes(), settings)
     back = settings.mail_return or parseaddr(settings.mail_from)[1]
     # RFC 3461: what comes back names the mail, and holds its head instead of all of it.
@@ -73,7 +74,7 @@ def _send(server: smtplib.SMTP, mail: MailView, settings: Settings) -> None:
     server.sendmail(back, [mail.to], data, options, ("NOTIFY=FAILURE,DELAY",) if can_tell else ())
 
 
-def compose(mail: MailView, sender: str) -> EmailMessage:
+def compose(mail: MailView, sender: str, base: str) -> EmailMessage:
     """The mail as a message (RFC 5322); an .ics is attached as a calendar request (RFC 6047). Raises ValueError for an address that is none."""
     name, address = parseaddr(sender)
     message = EmailMessage(policy=POLICY)
@@ -85,7 +86,7 @@ def compose(mail: MailView, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     if mail.html:
-        message.add_alternative(mail.html, subtype="html")
+        message.add_alternative(mail.html.replace(f'src="{LOGO_ADDRESS}', f'src="{base}{LOGO_ADDRESS}'), subtype="html")
     for part in mail.attachments:
         main, _, sub = part["media_type"].partition(";")[0].partition("/")
         if main == "text":

@@ -31,6 +31,14 @@ def test_a_calendar_is_kept_with_who_set_it_and_is_the_tenant_s_own(signed_in: S
     assert signed_in("admin", "globex").get("/api/v1/calendar").json()["is_standard"] is True
 
 
+def test_the_days_of_a_country_say_for_which_holiday_they_are(signed_in: SignedIn) -> None:
+    admin = signed_in("admin")
+    days = {one["day"]: (one["is_working"], one["name"]["zh"]) for one in admin.get("/api/v1/calendar/days/CN/2026").json()["items"]}
+    assert (days["2026-10-01"], days["2026-10-10"]) == ((False, "国庆节"), (True, "国庆节"))
+    assert admin.get("/api/v1/calendar/days/CN/1999").json()["items"] == []
+    problem_of(admin.get("/api/v1/calendar/days/XX/2026"), 404)
+
+
 @pytest.mark.parametrize("role", ["hr", "hiring_manager", "employee"])
 def test_only_an_admin_sees_or_sets_it(signed_in: SignedIn, role: str) -> None:
     problem_of(signed_in(role).get("/api/v1/calendar"), 403)

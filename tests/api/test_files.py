@@ -164,3 +164,12 @@ def test_every_operation_of_the_api_is_described_once(signed_in: SignedIn, stran
     assert len(names) == len(set(names))
     assert all(path.startswith("/api/v1/") for path in paths)
     assert all(operation.get("description") for methods in paths.values() for operation in methods.values())
+
+
+def test_what_answers_always_hold_is_required_and_what_bodies_may_leave_out_is_not(stranger: Client) -> None:
+    schemas = stranger.get("/api/v1/openapi.json").json()["components"]["schemas"]
+    assert set(schemas["RunSummary"]["required"]) == set(schemas["RunSummary"]["properties"])
+    assert "outcome" not in schemas["CompleteBody"].get("required", [])
+    assert set(schemas["Preferences"]["required"]) == set(schemas["Preferences"]["properties"])
+    assert "zone" in schemas["PreferencesBody"]["properties"]
+    assert not schemas["PreferencesBody"].get("required")

@@ -18,6 +18,9 @@ OPEN_TO_ALL = {
     ("POST", "/api/v1/guest/{token}/preview"),
     ("POST", "/api/v1/guest/{token}/choices"),
     ("GET", "/api/v1/regions/{country}"),
+    ("GET", "/api/v1/invitations/{token}"),
+    ("POST", "/api/v1/invitations/{token}"),
+    ("GET", "/api/v1/brands/{tenant_id}/logo"),
     ("POST", "/api/v1/guest/{token}"),
     ("GET", "/api/v1/health"),
     ("GET", "/health"),
@@ -66,9 +69,9 @@ def routes(app: Litestar) -> Iterator[tuple[str, str, str]]:
 
 
 def call(client: Client, method: str, path: str, ids: dict[str, str] | None = None) -> Any:
-    known = {"key": "errand", "token": "1.AAAA.AAAA", "path": "index.html", "node_type": "notify", "record_type": "helper", **(ids or {})}
+    known = {"key": "errand", "token": "1.AAAA.AAAA", "path": "index.html", "node_type": "notify", "record_type": "helper", "year": "2026", **(ids or {})}
     address = re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], "unknown-id"), path)
-    if path in ("/api/v1/files", "/api/v1/organisation/import") and method == "POST":
+    if path in ("/api/v1/files", "/api/v1/organisation/import", "/api/v1/branding/logo") and method == "POST":
         return client.post(address, files={"file": ("a.txt", b"hello")})
     return client.request(method, address, json=BODIES.get((method, path), {}) if method in ("POST", "PATCH") else None)
 

@@ -43,6 +43,6 @@ def page() -> str:
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "openapi.json", Path(folder) / "schema.d.ts"
         source.write_text(json.dumps(document()), encoding="utf-8")
-        command = [str(NODE / "node"), "node_modules/openapi-typescript/bin/cli.js", str(source), "-o", str(made)]
+        command = [str(NODE / "node"), "node_modules/openapi-typescript/bin/cli.js", str(source), "--default-non-nullable=false", "-o", str(made)]
         subprocess.run(command, cwd=WEB, env={**os.environ, "PATH": f"{NODE}{os.pathsep}{os.environ['PATH']}"}, check=True, capture_output=True)
         return made.read_text(encoding="utf-8")

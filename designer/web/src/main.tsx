@@ -4,13 +4,15 @@ import { RouterProvider } from '@tanstack/react-router';
 import { App, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
-import { StrictMode } from 'react';
+import { StrictMode, useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refusal } from './api';
 import { useWords } from './i18n';
+import { useShade } from './look';
 import { router } from './router';
+import { useBrandToken } from './shell/brand';
 import './style.css';
-import { theme } from './theme';
+import { themeOf } from './theme';
 
 const client = new QueryClient({
   queryCache: new QueryCache({
@@ -22,14 +24,20 @@ const client = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
+      // Without a network too: what could not be read or sent is told at once, not kept waiting.
+      networkMode: 'always',
       // A refusal is an answer; only a server that was not reached is asked again.
       retry: (count, error) => !(error instanceof Refusal && error.status > 0) && count < 2,
     },
+    mutations: { networkMode: 'always' },
   },
 });
 
 function Root() {
   const { language } = useWords();
+  const shade = useShade();
+  const brand = useBrandToken(shade);
+  const theme = useMemo(() => themeOf(shade, brand), [shade, brand]);
   return (
     <ConfigProvider theme={theme} locale={language === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>
       <App>

@@ -1,4 +1,9 @@
-/* What the server answers, as engine/model/view.py and the form compiler write it. Types only: safe to import from the lean guest page. */
+/* What the server answers, by the names of the API's own description (schema.d.ts); here is only what that leaves open. Types only: safe to import from the lean guest page. */
+import type { components } from './schema';
+
+export type Schemas = components['schemas'];
+/* A type of the description with some fields told more exactly: JSON that the engine leaves to forms and workflows. */
+type With<Base, Fields> = Omit<Base, keyof Fields> & Fields;
 
 export interface Text {
   en: string;
@@ -8,62 +13,22 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type Values = Record<string, Json>;
 export type Language = 'zh' | 'en';
 
-export interface Problem {
-  code: string;
-  message: string;
-  path?: string;
-  file?: string;
-  line?: number;
-  column?: number;
-  expected?: string;
-  nearest?: string;
-}
-export interface ProblemDocument {
-  type?: string;
-  title: string;
-  status: number;
-  detail?: string;
-  code?: string;
-  problems?: Problem[];
-}
+export type Problem = Partial<Schemas['ProblemItem']> & Pick<Schemas['ProblemItem'], 'code' | 'message'>;
+export type ProblemDocument = Partial<Schemas['ProblemReply']> & Pick<Schemas['ProblemReply'], 'title' | 'status'>;
+export type Principal = Schemas['PrincipalView'];
 
+/* What the server sends a page at a time. */
 export interface Page<Item> {
   items: Item[];
   next_cursor: string;
   counts: Record<string, number>;
 }
 
-export interface Principal {
-  principal_id: string;
-  name: string;
-  email: string;
-  roles: string[];
-  language: string;
-  tenant_id: string;
-  tenant_name: string;
-  permissions: string[];
-}
-
 export type NodeKind =
   | 'start' | 'end' | 'activity' | 'user_task' | 'decision' | 'calculate' | 'call' | 'exclusive' | 'parallel' | 'inclusive' | 'event_choice' | 'join' | 'split' | 'merge'
   | 'timer' | 'message' | 'signal' | 'condition' | 'throw' | 'link' | 'boundary' | 'subprocess' | 'transaction' | 'ad_hoc' | 'event_subprocess';
-export interface NodeView {
-  node_id: string;
-  type: string;
-  kind: NodeKind;
-  title: Text;
-  at: [number, number] | null;
-  parent: string;
-  host: string;
-}
-export interface EdgeView {
-  edge_id: string;
-  from_node: string;
-  to_node: string;
-  when: string;
-  is_default: boolean;
-  is_error: boolean;
-}
+export type NodeView = With<Schemas['NodeView'], { kind: NodeKind }>;
+export type EdgeView = Schemas['EdgeView'];
 export interface JsonSchema {
   type?: string | string[];
   title?: Text | string;
@@ -79,161 +44,35 @@ export interface JsonSchema {
   minimum?: number;
   maximum?: number;
 }
-export interface DefinitionSummary {
-  definition_id: string;
-  key: string;
-  version: number;
-  title: Text;
-  pack: string;
-  deployed_at: string;
-  inputs: JsonSchema;
-}
-export interface DefinitionDetail extends DefinitionSummary {
-  nodes: NodeView[];
-  edges: EdgeView[];
-  source: string;
-  versions: number[];
-}
+export type DefinitionSummary = With<Schemas['DefinitionSummary'], { inputs: JsonSchema }>;
+export type DefinitionDetail = With<Schemas['DefinitionDetail'], { inputs: JsonSchema; nodes: NodeView[] }>;
 
-export type RunStatus = 'running' | 'completed' | 'cancelled';
-export interface RunSummary {
-  run_id: string;
-  workflow_key: string;
-  workflow_title: Text;
-  version: number;
-  status: RunStatus;
-  business_key: string;
-  subject_id: string | null;
-  /* Whom the run is about, opened for those who may see it. */
-  subject_title: string;
-  facts: Values;
-  node_ids: string[];
-  has_incident: boolean;
-  started_at: string;
-  ended_at: string | null;
-  /* Who has made it stand still; "" it does not. */
-  suspended_by: string;
-}
-export interface TokenView {
-  token_id: number;
-  node_id: string;
-  waits_for: string;
-  since: string;
-}
-export interface NodeState {
-  node_id: string;
-  state: 'active' | 'completed' | 'failed' | 'cancelled';
-  entered_at: string;
-  left_at: string | null;
-  times: number;
-  attempts: number;
-  input: Json;
-  output: Json;
-  error: Text | null;
-}
-export interface IncidentView {
-  incident_id: string;
-  run_id: string;
-  node_id: string;
-  code: string;
-  message: Text;
-  raised_at: string;
-}
-export type TaskStatus = 'created' | 'claimed' | 'completed' | 'cancelled';
-export interface TaskSummary {
-  task_id: string;
-  run_id: string;
-  node_id: string;
-  title: Text;
-  workflow_key: string;
-  workflow_title: Text;
-  status: TaskStatus;
-  assignee: string | null;
-  candidates: string[];
-  business_key: string;
-  facts: Values;
-  subject_title: string;
-  due_at: string | null;
-  created_at: string;
-  completed_at: string | null;
-  completed_by: string | null;
-  outcome: string;
-  /* Its run stands still: nobody can act on it. */
-  is_suspended: boolean;
-  /* The earlier moment from which the answer counts; null: the moment of the answer. */
-  as_of: string | null;
-}
-export interface RunDetail extends RunSummary {
-  definition: DefinitionDetail;
-  variables: Values;
-  tokens: TokenView[];
-  nodes: NodeState[];
-  tasks: TaskSummary[];
-  incidents: IncidentView[];
-  parent_run_id: string | null;
-  child_run_ids: string[];
-  is_erased: boolean;
-}
+export type RunSummary = With<Schemas['RunSummary'], { facts: Values }>;
+export type RunStatus = RunSummary['status'];
+export type TokenView = Schemas['TokenView'];
+export type NodeState = With<Schemas['NodeState'], { input: Json; output: Json }>;
+export type IncidentView = Schemas['IncidentView'];
+export type TaskSummary = With<Schemas['TaskSummary'], { facts: Values }>;
+export type TaskStatus = TaskSummary['status'];
+export type RunDetail = With<Schemas['RunDetail'], { facts: Values; variables: Values; definition: DefinitionDetail; nodes: NodeState[]; tasks: TaskSummary[] }>;
 export interface Outcome {
   key: string;
   title: Text;
 }
-export interface TaskDetail extends TaskSummary {
+export type TaskDetail = With<Schemas['TaskDetail'], {
+  facts: Values;
   layout: Layout;
   values: Values;
   outcomes: Outcome[];
   shown: Values;
   /* By whom, when and why the run was sent back to this task. */
   sent_back: { by: string; at: string; note: string } | null;
-}
-export interface HistoryEntry {
-  seq: number;
-  at: string;
-  type: string;
-  node_id: string;
-  by: string;
-  data: Values;
-}
-export interface FileView {
-  file_id: string;
-  name: string;
-  media_type: string;
-  size: number;
-  subject_id: string | null;
-  created_at: string;
-}
-export interface RecordType {
-  record_type: string;
-  title: Text;
-  count: number;
-}
-export interface RecordView {
-  record_id: string;
-  record_type: string;
-  title: string;
-  subject_id: string | null;
-  version: number;
-  values: Values;
-  created_at: string;
-  updated_at: string;
-}
-export interface MailView {
-  mail_id: string;
-  run_id: string;
-  to: string;
-  to_name: string;
-  subject: string;
-  text: string;
-  html: string;
-  attachments: Record<string, string>[];
-  status: string;
-  created_at: string;
-  sent_at: string | null;
-  attempt: number;
-  error: string;
-  /* Why it came back, or could not be sent. */
-  bounce?: { status: string; action: string; detail: string; at: string } | null;
-}
+}>;
+export type HistoryEntry = With<Schemas['HistoryEntry'], { data: Values }>;
+export type FileView = Schemas['FileView'];
+export type RecordType = Schemas['RecordTypeView'];
+export type RecordView = With<Schemas['RecordView'], { values: Values }>;
+export type MailView = Schemas['MailView'];
 
 /* The form layout that a form compiles to. */
 export interface Choice {
@@ -307,16 +146,8 @@ export interface FieldState {
   required: boolean;
   read_only: boolean;
 }
-export interface FormState {
-  values: Values;
-  /* By path: `reason`, and `rows.0.reason` for a column whose state depends on its row. */
-  fields: Record<string, FieldState>;
-  problems: Problem[];
-  /* What the fields whose options depend on others offer now, by path. */
-  choices?: Record<string, Choice[]>;
-  /* Of tables: column -> value. */
-  totals?: Record<string, Values>;
-}
+/* `fields` and `choices` by path: `reason`, and `rows.0.reason` for a column whose state depends on its row. `totals` of tables: column -> value. */
+export type FormState = With<Schemas['PreviewReply'], { values: Values; fields: Record<string, FieldState>; problems: Problem[]; choices?: Record<string, Choice[]>; totals?: Record<string, Values> }>;
 /* A region of GB/T 2260. */
 export interface Region {
   code: string;
@@ -324,13 +155,4 @@ export interface Region {
   children?: Region[];
 }
 
-export interface GuestPage {
-  state: 'open' | 'done' | 'waiting' | 'expired';
-  tenant_name: string;
-  title: Text;
-  layout: Layout | null;
-  values: Values;
-  shown: Values;
-  outcomes: Outcome[];
-  language: string;
-}
+export type GuestPage = With<Schemas['GuestView'], { layout: Layout | null; values: Values; shown: Values; outcomes: Outcome[] }>;

@@ -1,13 +1,13 @@
 /* What screens read, cached by react-query. Knows when to ask again: lists every 15 s, a running run every 2 s. */
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api } from './api';
+import { api, type RunState, type Scope } from './api';
 
 export const useSession = () => useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: Infinity });
 
 /* Whether the one who is signed in may do something, by the names of tenants/roles.py. The server decides; this only hides buttons. */
 export const useMay = (permission: string) => useSession().data?.permissions.includes(permission) ?? false;
 
-export const useTasks = (scope: string) =>
+export const useTasks = (scope: Scope) =>
   useInfiniteQuery({
     queryKey: ['tasks', scope],
     queryFn: ({ pageParam }) => api.tasks({ scope, cursor: pageParam, limit: 50 }),
@@ -19,7 +19,7 @@ export const useTasks = (scope: string) =>
 export const useTask = (taskId: string) => useQuery({ queryKey: ['task', taskId], queryFn: () => api.task(taskId), staleTime: 30_000, refetchOnWindowFocus: false });
 
 export interface RunFilter {
-  status?: string;
+  status?: RunState;
   workflow?: string;
   q?: string;
 }

@@ -9,8 +9,9 @@ import { Broken, Lost } from './shell/states';
 import { Gate } from './shell/Shell';
 
 export type InboxTab = 'mine' | 'open' | 'done';
+const RUN_STATES = ['running', 'completed', 'cancelled', 'incident'] as const;
 export interface RunSearch {
-  status?: string;
+  status?: (typeof RUN_STATES)[number];
   workflow?: string;
   q?: string;
 }
@@ -26,7 +27,7 @@ const inboxTask = createRoute({ getParentRoute: () => root, path: '/inbox/$taskI
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
-  validateSearch: (search: Record<string, unknown>): RunSearch => ({ status: word(search.status), workflow: word(search.workflow), q: word(search.q) }),
+  validateSearch: (search: Record<string, unknown>): RunSearch => ({ status: RUN_STATES.find((state) => state === search.status), workflow: word(search.workflow), q: word(search.q) }),
   component: Runs,
 });
 const run = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: lazyRouteComponent(() => import('./screens/Run'), 'Run') });
@@ -42,8 +43,21 @@ const record = createRoute({ getParentRoute: () => root, path: '/records/$type/$
 const workflows = createRoute({ getParentRoute: () => root, path: '/workflows', component: Workflows });
 const workflow = createRoute({ getParentRoute: () => root, path: '/workflows/$key', component: lazyRouteComponent(() => import('./screens/Workflow'), 'Workflow') });
 
+const admin = createRoute({ getParentRoute: () => root, path: '/admin', component: lazyRouteComponent(() => import('./admin/Admin'), 'Admin') });
+const adminPages = [
+  createRoute({ getParentRoute: () => admin, path: '/organisation', component: lazyRouteComponent(() => import('./admin/Organisation'), 'Organisation') }),
+  createRoute({ getParentRoute: () => admin, path: '/roles', component: lazyRouteComponent(() => import('./admin/Roles'), 'Roles') }),
+  createRoute({ getParentRoute: () => admin, path: '/calendar', component: lazyRouteComponent(() => import('./admin/Calendar'), 'Calendar') }),
+  createRoute({ getParentRoute: () => admin, path: '/templates', component: lazyRouteComponent(() => import('./admin/Templates'), 'Templates') }),
+  createRoute({ getParentRoute: () => admin, path: '/endpoints', component: lazyRouteComponent(() => import('./admin/Endpoints'), 'Endpoints') }),
+  createRoute({ getParentRoute: () => admin, path: '/branding', component: lazyRouteComponent(() => import('./admin/Branding'), 'Branding') }),
+  createRoute({ getParentRoute: () => admin, path: '/keys', component: lazyRouteComponent(() => import('./admin/Keys'), 'Keys') }),
+  createRoute({ getParentRoute: () => admin, path: '/usage', component: lazyRouteComponent(() => import('./admin/Usage'), 'Usage') }),
+] as const;
+const welcome = createRoute({ getParentRoute: () => root, path: '/welcome/$token', component: lazyRouteComponent(() => import('./screens/Welcome'), 'Welcome') });
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, inboxTask, runs, run, mailbox, mail, records, recordType, record, workflows, workflow]),
+  routeTree: root.addChildren([home, inbox, inboxTask, runs, run, mailbox, mail, records, recordType, record, workflows, workflow, admin.addChildren(adminPages), welcome]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
 });

@@ -24,6 +24,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/branding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowBranding
+         * @description How my company looks.
+         */
+        get: operations["ApiV1BrandingShowBranding"];
+        /**
+         * SetColour
+         * @description Sets the colour; one on which white text cannot be read is refused, with the nearest that can be.
+         */
+        put: operations["ApiV1BrandingSetColour"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branding/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SetLogo
+         * @description Sets the logo.
+         */
+        post: operations["ApiV1BrandingLogoSetLogo"];
+        /**
+         * DropLogo
+         * @description There is no logo any more.
+         */
+        delete: operations["ApiV1BrandingLogoDropLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/brands/{tenant_id}/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowLogo
+         * @description A company's logo, for pages and mails that are read without signing in.
+         */
+        get: operations["ApiV1BrandsTenantIdLogoShowLogo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -41,6 +109,26 @@ export interface paths {
          * @description Sets it; what waits already keeps its time.
          */
         put: operations["ApiV1CalendarSetCalendar"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/days/{country}/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListDays
+         * @description The days off of a country in a year, and the days that are worked instead.
+         */
+        get: operations["ApiV1CalendarDaysCountryYearListDays"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -360,6 +448,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/endpoints/{endpoint_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TryEndpoint
+         * @description Sends a test message there; what became of it stands among its deliveries.
+         */
+        post: operations["ApiV1EndpointsEndpointIdTestTryEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -558,6 +666,50 @@ export interface paths {
          * @description Tries the failed step again.
          */
         post: operations["ApiV1IncidentsIncidentIdRetryRetryIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowInvitation
+         * @description Whom an invitation is for.
+         */
+        get: operations["ApiV1InvitationsTokenShowInvitation"];
+        put?: never;
+        /**
+         * AcceptInvitation
+         * @description Chooses the password and signs in.
+         */
+        post: operations["ApiV1InvitationsTokenAcceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-scopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListScopes
+         * @description The scopes that a key may have, and what each allows.
+         */
+        get: operations["ApiV1KeyScopesListScopes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -936,6 +1088,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisation/departments/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SaveDepartment
+         * @description Adds or changes a department.
+         */
+        put: operations["ApiV1OrganisationDepartmentsKeySaveDepartment"];
+        post?: never;
+        /**
+         * DropDepartment
+         * @description Takes an empty department away.
+         */
+        delete: operations["ApiV1OrganisationDepartmentsKeyDropDepartment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisation/export": {
         parameters: {
             query?: never;
@@ -989,7 +1165,11 @@ export interface paths {
          */
         get: operations["ApiV1OrganisationPeopleListPeople"];
         put?: never;
-        post?: never;
+        /**
+         * AddPerson
+         * @description A new person; they cannot sign in before they are invited.
+         */
+        post: operations["ApiV1OrganisationPeopleAddPerson"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1008,7 +1188,51 @@ export interface paths {
          * @description One person.
          */
         get: operations["ApiV1OrganisationPeoplePersonIdShowPerson"];
+        /**
+         * ChangePerson
+         * @description Says anew what is told of a person; who is not active cannot sign in.
+         */
+        put: operations["ApiV1OrganisationPeoplePersonIdChangePerson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/people/{person_id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
         put?: never;
+        /**
+         * InvitePerson
+         * @description An address at which the person chooses a password; it is shown this once.
+         */
+        post: operations["ApiV1OrganisationPeoplePersonIdInvitationInvitePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/people/{person_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SetRoles
+         * @description Says which roles a person has.
+         */
+        put: operations["ApiV1OrganisationPeoplePersonIdRolesSetRoles"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1308,6 +1532,26 @@ export interface paths {
          * @description The regions of China (CN) by GB/T 2260: `{"items": [{"code", "name", "children"}]}`, provinces with their cities with their counties.
          */
         get: operations["ApiV1RegionsCountryListRegions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRoles
+         * @description The roles that bring permissions, and which.
+         */
+        get: operations["ApiV1RolesListRoles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2152,6 +2396,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowUsage
+         * @description Runs, tasks, people, mails and files of each month, and what there is now.
+         */
+        get: operations["ApiV1UsageShowUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows": {
         parameters: {
             query?: never;
@@ -2363,7 +2627,7 @@ export interface components {
         /** AddSignersBody */
         AddSignersBody: {
             /** @default  */
-            note: string;
+            note?: string;
             people: string[];
             /** @enum {string} */
             place: "before" | "after" | "beside";
@@ -2394,6 +2658,16 @@ export interface components {
             mail_id: string;
             status: string;
         };
+        /** BrandView */
+        BrandView: {
+            changed_at: string | null;
+            /** @default  */
+            changed_by: string;
+            /** @default  */
+            colour: string;
+            /** @default  */
+            logo: string;
+        };
         /** CalendarReply */
         CalendarReply: {
             calendar: components["schemas"]["CalendarSetting"];
@@ -2406,25 +2680,38 @@ export interface components {
         };
         /** CalendarSetting */
         CalendarSetting: {
-            days_off?: string[];
+            days_off: string[];
             /** @default CN */
             holidays: string;
+            hours: {
+                [key: string]: string[];
+            };
+            workday_hours: string[];
+            workdays: string[];
+            /** @default Asia/Shanghai */
+            zone: string;
+        };
+        /** CalendarSetting */
+        CalendarSettingBody: {
+            days_off?: string[];
+            /** @default CN */
+            holidays?: string;
             hours?: {
                 [key: string]: string[];
             };
             workday_hours?: string[];
             workdays?: string[];
             /** @default Asia/Shanghai */
-            zone: string;
+            zone?: string;
         };
         /** CancelBody */
         CancelBody: {
             /** @default  */
-            reason: string;
+            reason?: string;
         };
         /** Change */
         Change: {
-            detail?: {
+            detail: {
                 [key: string]: unknown;
             };
             is_new: boolean;
@@ -2451,17 +2738,21 @@ export interface components {
         ChoicesBody: {
             field: string;
             /** @default  */
-            q: string;
+            q?: string;
             values?: {
                 [key: string]: unknown;
             };
+        };
+        /** ColourBody */
+        ColourBody: {
+            colour: string;
         };
         /** CommentBody */
         CommentBody: {
             files?: string[];
             mentions?: string[];
             /** @default  */
-            text: string;
+            text?: string;
         };
         /** CommentView */
         CommentView: {
@@ -2472,7 +2763,7 @@ export interface components {
             files: string[];
             mentions: string[];
             node_id: string;
-            read_by?: {
+            read_by: {
                 [key: string]: string;
             };
             task_id: string;
@@ -2482,7 +2773,7 @@ export interface components {
         CompleteBody: {
             as_of?: string | null;
             /** @default  */
-            outcome: string;
+            outcome?: string;
             signature?: {
                 [key: string]: string;
             };
@@ -2513,7 +2804,7 @@ export interface components {
         /** CopyBody */
         CopyBody: {
             /** @default  */
-            note: string;
+            note?: string;
             to: string[];
         };
         /** CopyView */
@@ -2540,10 +2831,17 @@ export interface components {
             /** @default 0 */
             unchanged: number;
         };
+        /** DayView */
+        DayView: {
+            /** Format: date */
+            day: string;
+            is_working: boolean;
+            name: components["schemas"]["Text"];
+        };
         /** Deed */
         Deed: {
             /** @default  */
-            reason: string;
+            reason?: string;
             steps: components["schemas"]["Step"][];
         };
         /** DefinitionDetail */
@@ -2579,7 +2877,7 @@ export interface components {
         /** DelegateBody */
         DelegateBody: {
             /** @default  */
-            note: string;
+            note?: string;
             to: string;
         };
         /** Delivery */
@@ -2598,6 +2896,28 @@ export interface components {
             sent_at: string | null;
             status: string;
             target: string;
+        };
+        /** Department */
+        Department: {
+            /** @default  */
+            head: string;
+            /** @default  */
+            hrbp: string;
+            key: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            parent: string;
+        };
+        /** DepartmentSaid */
+        DepartmentSaid: {
+            /** @default  */
+            head?: string;
+            /** @default  */
+            hrbp?: string;
+            name: string;
+            /** @default  */
+            parent?: string;
         };
         /** DepartmentView */
         DepartmentView: {
@@ -2618,6 +2938,11 @@ export interface components {
         };
         /** Digest */
         Digest: {
+            at: string;
+            kinds: string[];
+        };
+        /** Digest */
+        DigestBody: {
             at: string;
             kinds: string[];
         };
@@ -2647,7 +2972,7 @@ export interface components {
         /** EditingBody */
         EditingBody: {
             /** @default  */
-            file: string;
+            file?: string;
             files: {
                 [key: string]: string;
             };
@@ -2666,7 +2991,7 @@ export interface components {
         };
         /** Effect */
         Effect: {
-            changes?: components["schemas"]["Change"][];
+            changes: components["schemas"]["Change"][];
             /** @default false */
             is_suspended: boolean;
             /** @default  */
@@ -2676,9 +3001,9 @@ export interface components {
              * @enum {string}
              */
             status: "running" | "completed" | "cancelled";
-            variables?: string[];
-            waits?: components["schemas"]["TokenView"][];
-            words?: components["schemas"]["Text"][];
+            variables: string[];
+            waits: components["schemas"]["TokenView"][];
+            words: components["schemas"]["Text"][];
         };
         /** EndpointSetting */
         EndpointSetting: {
@@ -2707,6 +3032,35 @@ export interface components {
             secret: string;
             /** @default  */
             url: string;
+            wants: string[];
+        };
+        /** EndpointSetting */
+        EndpointSettingBody: {
+            /** @default  */
+            agent_id?: string;
+            /** @default  */
+            app_id?: string;
+            /** @default  */
+            app_secret?: string;
+            /** @enum {string} */
+            channel: "webhook" | "dingtalk_robot" | "wecom_robot" | "feishu_robot" | "dingtalk" | "wecom" | "feishu";
+            /**
+             * @default user_id
+             * @enum {string}
+             */
+            id_type?: "user_id" | "open_id" | "email";
+            /** @default true */
+            is_active?: boolean;
+            /**
+             * @default zh
+             * @enum {string}
+             */
+            language?: "en" | "zh";
+            name: string;
+            /** @default  */
+            secret?: string;
+            /** @default  */
+            url?: string;
             wants?: string[];
         };
         /** EndpointView */
@@ -2781,23 +3135,23 @@ export interface components {
         /** Grouping */
         Grouping: {
             /** @default [] */
-            bands: number[];
+            bands?: number[];
             /** @default  */
-            expression: string;
+            expression?: string;
             /** @default  */
-            fact: string;
+            fact?: string;
             /** @default  */
-            field: string;
+            field?: string;
             name: string;
             /** @default  */
-            record: string;
+            record?: string;
         };
         /** GuestBody */
         GuestBody: {
             /** @default  */
-            language: string;
+            language?: string;
             /** @default  */
-            outcome: string;
+            outcome?: string;
             values?: {
                 [key: string]: unknown;
             };
@@ -2815,32 +3169,33 @@ export interface components {
         };
         /** GuestView */
         GuestView: {
-            due_at?: string | null;
+            brand: components["schemas"]["BrandView"];
+            due_at: string | null;
             language: string;
-            layout?: {
+            layout: {
                 [key: string]: unknown;
             };
-            outcomes?: {
+            outcomes: {
                 [key: string]: unknown;
             }[];
-            shown?: {
+            shown: {
                 [key: string]: unknown;
             };
             /** @enum {string} */
             state: "open" | "done" | "waiting" | "expired";
             /** @default  */
             tenant_name: string;
-            title?: components["schemas"]["Text"];
-            values?: {
+            title: components["schemas"]["Text"];
+            values: {
                 [key: string]: unknown;
             };
         };
         /** HandOverBody */
         HandOverBody: {
             /** @default true */
-            keeps_drafts: boolean;
+            keeps_drafts?: boolean;
             /** @default  */
-            note: string;
+            note?: string;
             to: string;
         };
         /** HandedOver */
@@ -2848,7 +3203,7 @@ export interface components {
             /** @default  */
             code: string;
             is_done: boolean;
-            message?: components["schemas"]["Text"] | null;
+            message: components["schemas"]["Text"] | null;
             task_id: string;
         };
         /** Health */
@@ -2911,6 +3266,20 @@ export interface components {
             raised_at: string;
             run_id: string;
         };
+        /** Invited */
+        Invited: {
+            /** Format: date-time */
+            expires_at: string;
+            url: string;
+        };
+        /** Items[ScopeView] */
+        ScopeViewList: {
+            items: components["schemas"]["ScopeView"][];
+        };
+        /** Items[DayView] */
+        DayViewList: {
+            items: components["schemas"]["DayView"][];
+        };
         /** Items[CompletionItem] */
         CompletionItemList: {
             items: components["schemas"]["CompletionItem"][];
@@ -2930,6 +3299,10 @@ export interface components {
         /** Items[PersonView] */
         PersonViewList: {
             items: components["schemas"]["PersonView"][];
+        };
+        /** Items[RoleView] */
+        RoleViewList: {
+            items: components["schemas"]["RoleView"][];
         };
         /** Items[RecordTypeView] */
         RecordTypeViewList: {
@@ -2987,9 +3360,9 @@ export interface components {
         JumpBody: {
             node_id: string;
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default 0 */
-            token_id: number;
+            token_id?: number;
         };
         /** KeyBody */
         KeyBody: {
@@ -3011,6 +3384,11 @@ export interface components {
         LanguageBody: {
             language: string;
         };
+        /** LogoForm */
+        LogoForm: {
+            /** Format: binary */
+            file: string;
+        };
         /** MailBounce */
         MailBounce: {
             action: string;
@@ -3026,7 +3404,7 @@ export interface components {
             }[];
             /** @default 0 */
             attempt: number;
-            bounce?: components["schemas"]["MailBounce"] | null;
+            bounce: components["schemas"]["MailBounce"] | null;
             /** Format: date-time */
             created_at: string;
             /** @default  */
@@ -3076,10 +3454,10 @@ export interface components {
                 [key: string]: string;
             };
             /** @default  */
-            reason: string;
+            reason?: string;
             runs?: components["schemas"]["RunQuery"];
             /** @default 0 */
-            target: number;
+            target?: number;
         };
         /** MigrationPlan */
         MigrationPlan: {
@@ -3103,6 +3481,16 @@ export interface components {
             variants: components["schemas"]["Variant"][];
             workflow: string;
         };
+        /** MonthUse */
+        MonthUse: {
+            file_bytes: number;
+            files: number;
+            mails: number;
+            month: string;
+            people: number;
+            runs: number;
+            tasks: number;
+        };
         /** NewKey */
         NewKey: {
             key: string;
@@ -3118,13 +3506,13 @@ export interface components {
         NodeBody: {
             node_id: string;
             /** @default  */
-            reason: string;
+            reason?: string;
         };
         /** NodeManifest */
         NodeManifest: {
             /** @enum {string} */
             category: "documents" | "matching" | "calendar" | "people" | "messages" | "data";
-            errors?: {
+            errors: {
                 [key: string]: components["schemas"]["Text"];
             };
             icon: string;
@@ -3141,7 +3529,7 @@ export interface components {
             };
             /** @default light */
             queue: string;
-            retries?: components["schemas"]["NodeRetries"];
+            retries: components["schemas"]["NodeRetries"];
             summary: components["schemas"]["Text"];
             /** @default 120 */
             timeout: number;
@@ -3169,11 +3557,11 @@ export interface components {
             attempts: number;
             /** Format: date-time */
             entered_at: string;
-            error?: components["schemas"]["Text"] | null;
-            input?: unknown;
+            error: components["schemas"]["Text"] | null;
+            input: unknown;
             left_at: string | null;
             node_id: string;
-            output?: unknown;
+            output: unknown;
             /** @enum {string} */
             state: "active" | "completed" | "failed" | "cancelled";
             times: number;
@@ -3187,7 +3575,7 @@ export interface components {
         };
         /** NodeView */
         NodeView: {
-            at?: [
+            at: [
                 number,
                 number
             ] | null;
@@ -3238,7 +3626,7 @@ export interface components {
         };
         /** Page[NotificationView] */
         NotificationViewPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["NotificationView"][];
@@ -3247,7 +3635,7 @@ export interface components {
         };
         /** Page[IncidentRow] */
         IncidentRowPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["IncidentRow"][];
@@ -3256,7 +3644,7 @@ export interface components {
         };
         /** Page[DefinitionSummary] */
         DefinitionSummaryPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["DefinitionSummary"][];
@@ -3265,7 +3653,7 @@ export interface components {
         };
         /** Page[HistoryEntry] */
         HistoryEntryPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["HistoryEntry"][];
@@ -3274,7 +3662,7 @@ export interface components {
         };
         /** Page[MailView] */
         MailViewPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["MailView"][];
@@ -3283,7 +3671,7 @@ export interface components {
         };
         /** Page[PurgeView] */
         PurgeViewPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["PurgeView"][];
@@ -3292,7 +3680,7 @@ export interface components {
         };
         /** Page[RecordView] */
         RecordViewPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["RecordView"][];
@@ -3301,7 +3689,7 @@ export interface components {
         };
         /** Page[RunSummary] */
         RunSummaryPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["RunSummary"][];
@@ -3310,7 +3698,7 @@ export interface components {
         };
         /** Page[TaskSummary] */
         TaskSummaryPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["TaskSummary"][];
@@ -3319,12 +3707,16 @@ export interface components {
         };
         /** Page[Delivery] */
         DeliveryPage: {
-            counts?: {
+            counts: {
                 [key: string]: number;
             };
             items: components["schemas"]["Delivery"][];
             /** @default  */
             next_cursor: string;
+        };
+        /** PasswordBody */
+        PasswordBody: {
+            password: string;
         };
         /** PastRun */
         PastRun: {
@@ -3365,15 +3757,35 @@ export interface components {
         /** PauseBody */
         PauseBody: {
             /** @default  */
-            reason: string;
+            reason?: string;
             /** @default  */
-            workflow: string;
+            workflow?: string;
         };
         /** Paused */
         Paused: {
             has_more: boolean;
             runs: number;
             workflow_key: string;
+        };
+        /** PermissionView */
+        PermissionView: {
+            permission: string;
+            title: components["schemas"]["Text"];
+        };
+        /** PersonSaid */
+        PersonSaid: {
+            departments?: string[];
+            email: string;
+            groups?: string[];
+            /** @default true */
+            is_active?: boolean;
+            /** @default  */
+            manager?: string;
+            name: string;
+            positions?: string[];
+            skills?: {
+                [key: string]: number;
+            };
         };
         /** PersonView */
         PersonView: {
@@ -3389,6 +3801,7 @@ export interface components {
             skills: {
                 [key: string]: number;
             };
+            told_manager: string;
         };
         /** PlaceBody */
         PlaceBody: {
@@ -3401,16 +3814,29 @@ export interface components {
         };
         /** Preferences */
         Preferences: {
+            addresses: {
+                [key: string]: string;
+            };
+            channels: {
+                [key: string]: string[];
+            };
+            digest: components["schemas"]["Digest"] | null;
+            quiet: components["schemas"]["Quiet"] | null;
+            /** @default  */
+            zone: string;
+        };
+        /** Preferences */
+        PreferencesBody: {
             addresses?: {
                 [key: string]: string;
             };
             channels?: {
                 [key: string]: string[];
             };
-            digest?: components["schemas"]["Digest"] | null;
-            quiet?: components["schemas"]["Quiet"] | null;
+            digest?: components["schemas"]["DigestBody"] | null;
+            quiet?: components["schemas"]["QuietBody"] | null;
             /** @default  */
-            zone: string;
+            zone?: string;
         };
         /** PreferencesView */
         PreferencesView: {
@@ -3432,7 +3858,7 @@ export interface components {
         };
         /** PreviewReply */
         PreviewReply: {
-            choices?: {
+            choices: {
                 [key: string]: {
                     [key: string]: unknown;
                 }[];
@@ -3443,7 +3869,7 @@ export interface components {
                 };
             };
             problems: components["schemas"]["ProblemItem"][];
-            totals?: {
+            totals: {
                 [key: string]: {
                     [key: string]: unknown;
                 };
@@ -3460,6 +3886,7 @@ export interface components {
         };
         /** PrincipalView */
         PrincipalView: {
+            brand: components["schemas"]["BrandView"];
             email: string;
             language: string;
             name: string;
@@ -3514,17 +3941,22 @@ export interface components {
             end: string;
             start: string;
         };
+        /** Quiet */
+        QuietBody: {
+            end: string;
+            start: string;
+        };
         /** ReasonBody */
         ReasonBody: {
             /** @default  */
-            reason: string;
+            reason?: string;
         };
         /** RecordBody */
         RecordBody: {
             /** @default  */
-            key: string;
+            key?: string;
             /** @default  */
-            subject_id: string;
+            subject_id?: string;
             values: {
                 [key: string]: unknown;
             };
@@ -3532,7 +3964,7 @@ export interface components {
         /** RecordTypeView */
         RecordTypeView: {
             count: number;
-            indexed?: string[];
+            indexed: string[];
             record_type: string;
             title: components["schemas"]["Text"];
         };
@@ -3568,19 +4000,19 @@ export interface components {
                 [key: string]: string;
             };
             /** @default [] */
-            groups: components["schemas"]["Grouping"][];
+            groups?: components["schemas"]["Grouping"][];
             /** @default false */
-            is_whole: boolean;
+            is_whole?: boolean;
             /** @default 0 */
-            limit: number;
+            limit?: number;
             /** @default  */
-            measure: string;
+            measure?: string;
             /** @default [] */
-            selected: string[];
+            selected?: string[];
             started_before?: string | null;
             started_from?: string | null;
             /** @default 0 */
-            version: number;
+            version?: number;
         };
         /** RehearsalReply */
         RehearsalReply: {
@@ -3610,7 +4042,7 @@ export interface components {
         /** RemoveSignerBody */
         RemoveSignerBody: {
             /** @default  */
-            name: string;
+            name?: string;
         };
         /** RenameBody */
         RenameBody: {
@@ -3634,12 +4066,21 @@ export interface components {
         /** ReturnBody */
         ReturnBody: {
             /** @default  */
-            note: string;
+            note?: string;
             /** @default  */
-            outcome: string;
+            outcome?: string;
             values?: {
                 [key: string]: unknown;
             };
+        };
+        /** RoleView */
+        RoleView: {
+            permissions: components["schemas"]["PermissionView"][];
+            role: string;
+        };
+        /** RolesBody */
+        RolesBody: {
+            roles: string[];
         };
         /** RunDetail */
         RunDetail: {
@@ -3677,26 +4118,26 @@ export interface components {
         /** RunQuery */
         RunQuery: {
             /** @default  */
-            business_key: string;
+            business_key?: string;
             /** @default  */
-            code: string;
+            code?: string;
             has_incident?: boolean | null;
             /** @default  */
-            node: string;
+            node?: string;
             /** @default [] */
-            run_ids: string[];
+            run_ids?: string[];
             started_before?: string | null;
             started_from?: string | null;
             /**
              * @default running
              * @enum {string}
              */
-            status: "" | "running" | "completed" | "cancelled" | "ended";
+            status?: "" | "running" | "completed" | "cancelled" | "ended";
             suspended_by?: string | null;
             /** @default 0 */
-            version: number;
+            version?: number;
             /** @default  */
-            workflow: string;
+            workflow?: string;
         };
         /** RunReply */
         RunReply: {
@@ -3727,17 +4168,22 @@ export interface components {
             workflow_key: string;
             workflow_title: components["schemas"]["Text"];
         };
+        /** ScopeView */
+        ScopeView: {
+            allows: components["schemas"]["Text"][];
+            scope: string;
+        };
         /** SendBackBody */
         SendBackBody: {
             /** @default  */
-            note: string;
+            note?: string;
             /**
              * @default walk
              * @enum {string}
              */
-            then: "walk" | "straight";
+            then?: "walk" | "straight";
             /** @default previous */
-            to: string;
+            to?: string;
         };
         /** Share */
         Share: {
@@ -3760,7 +4206,7 @@ export interface components {
             email: string;
             password: string;
             /** @default  */
-            tenant: string;
+            tenant?: string;
         };
         /** SignerView */
         SignerView: {
@@ -3772,7 +4218,7 @@ export interface components {
             /** @default  */
             outcome: string;
             place: string;
-            signature?: {
+            signature: {
                 [key: string]: string;
             };
             state: string;
@@ -3798,9 +4244,9 @@ export interface components {
         /** SkipBody */
         SkipBody: {
             /** @default  */
-            note: string;
+            note?: string;
             /** @default  */
-            outcome: string;
+            outcome?: string;
         };
         /** Span */
         Span: {
@@ -3826,7 +4272,7 @@ export interface components {
         /** StartBody */
         StartBody: {
             /** @default  */
-            business_key: string;
+            business_key?: string;
             inputs?: {
                 [key: string]: unknown;
             };
@@ -3836,20 +4282,20 @@ export interface components {
             /** @enum {string} */
             do: "retry" | "set" | "skip" | "move" | "suspend" | "resume" | "cancel";
             /** @default  */
-            incident: string;
+            incident?: string;
             /** @default  */
-            node: string;
+            node?: string;
             outputs?: {
                 [key: string]: unknown;
             };
             /** @default [] */
-            removed: string[];
+            removed?: string[];
             /** @default 0 */
-            scope: number;
+            scope?: number;
             /** @default  */
-            to: string;
+            to?: string;
             /** @default 0 */
-            token: number;
+            token?: number;
             values?: {
                 [key: string]: unknown;
             };
@@ -3861,9 +4307,9 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             /** @default false */
-            instead: boolean;
+            instead?: boolean;
             /** @default  */
-            person: string;
+            person?: string;
             substitute: string;
             workflows?: string[];
         };
@@ -3888,7 +4334,7 @@ export interface components {
         };
         /** TaskDetail */
         TaskDetail: {
-            as_of?: string | null;
+            as_of: string | null;
             assignee: string | null;
             business_key: string;
             candidates: string[];
@@ -3911,7 +4357,7 @@ export interface components {
                 [key: string]: unknown;
             }[];
             run_id: string;
-            sent_back?: {
+            sent_back: {
                 [key: string]: unknown;
             } | null;
             shown: {
@@ -3930,7 +4376,7 @@ export interface components {
         };
         /** TaskSummary */
         TaskSummary: {
-            as_of?: string | null;
+            as_of: string | null;
             assignee: string | null;
             business_key: string;
             candidates: string[];
@@ -4000,9 +4446,9 @@ export interface components {
         /** TransferBody */
         TransferBody: {
             /** @default true */
-            keeps_draft: boolean;
+            keeps_draft?: boolean;
             /** @default  */
-            note: string;
+            note?: string;
             to: string;
         };
         /** TrialReply */
@@ -4027,12 +4473,20 @@ export interface components {
             /** Format: binary */
             file: string;
             /** @default  */
-            subject_id: string;
+            subject_id?: string;
         };
         /** UrgeBody */
         UrgeBody: {
             /** @default  */
-            note: string;
+            note?: string;
+        };
+        /** UsageView */
+        UsageView: {
+            file_bytes: number;
+            files: number;
+            months: components["schemas"]["MonthUse"][];
+            people: number;
+            running: number;
         };
         /** Variant */
         Variant: {
@@ -4045,6 +4499,14 @@ export interface components {
             p95: number;
             runs: number;
             share: number;
+        };
+        /** Welcome */
+        Welcome: {
+            email: string;
+            language: string;
+            name: string;
+            tenant_id: string;
+            tenant_name: string;
         };
     };
     responses: never;
@@ -4079,6 +4541,119 @@ export interface operations {
             };
         };
     };
+    ApiV1BrandingShowBranding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+        };
+    };
+    ApiV1BrandingSetColour: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColourBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+        };
+    };
+    ApiV1BrandingLogoSetLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["LogoForm"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+        };
+    };
+    ApiV1BrandingLogoDropLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BrandView"];
+                };
+            };
+        };
+    };
+    ApiV1BrandsTenantIdLogoShowLogo: {
+        parameters: {
+            query?: {
+                /** @description Of which version: kept by the browser */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+        };
+    };
     ApiV1CalendarShowCalendar: {
         parameters: {
             query?: never;
@@ -4108,7 +4683,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CalendarSetting"];
+                "application/json": components["schemas"]["CalendarSettingBody"];
             };
         };
         responses: {
@@ -4119,6 +4694,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarReply"];
+                };
+            };
+        };
+    };
+    ApiV1CalendarDaysCountryYearListDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                country: string;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayViewList"];
                 };
             };
         };
@@ -4407,7 +5005,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EndpointSetting"];
+                "application/json": components["schemas"]["EndpointSettingBody"];
             };
         };
         responses: {
@@ -4455,7 +5053,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EndpointSetting"];
+                "application/json": components["schemas"]["EndpointSettingBody"];
             };
         };
         responses: {
@@ -4526,6 +5124,28 @@ export interface operations {
             path: {
                 endpoint_id: string;
                 delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+        };
+    };
+    ApiV1EndpointsEndpointIdTestTryEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
             };
             cookie?: never;
         };
@@ -4805,6 +5425,74 @@ export interface operations {
             };
         };
     };
+    ApiV1InvitationsTokenShowInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Welcome"];
+                };
+            };
+        };
+    };
+    ApiV1InvitationsTokenAcceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrincipalView"];
+                };
+            };
+        };
+    };
+    ApiV1KeyScopesListScopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScopeViewList"];
+                };
+            };
+        };
+    };
     ApiV1KeysListKeys: {
         parameters: {
             query?: never;
@@ -5011,7 +5699,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Preferences"];
+                "application/json": components["schemas"]["PreferencesBody"];
             };
         };
         responses: {
@@ -5278,6 +5966,52 @@ export interface operations {
             };
         };
     };
+    ApiV1OrganisationDepartmentsKeySaveDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentSaid"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Department"];
+                };
+            };
+        };
+    };
+    ApiV1OrganisationDepartmentsKeyDropDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiV1OrganisationExportExportOrganisation: {
         parameters: {
             query?: {
@@ -5355,6 +6089,30 @@ export interface operations {
             };
         };
     };
+    ApiV1OrganisationPeopleAddPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSaid"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
     ApiV1OrganisationPeoplePersonIdShowPerson: {
         parameters: {
             query?: never;
@@ -5365,6 +6123,80 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    ApiV1OrganisationPeoplePersonIdChangePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonSaid"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    ApiV1OrganisationPeoplePersonIdInvitationInvitePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+        };
+    };
+    ApiV1OrganisationPeoplePersonIdRolesSetRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolesBody"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -5590,7 +6422,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Preferences"];
+                "application/json": components["schemas"]["PreferencesBody"];
             };
         };
         responses: {
@@ -5822,6 +6654,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+        };
+    };
+    ApiV1RolesListRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleViewList"];
                 };
             };
         };
@@ -6881,6 +7733,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiV1UsageShowUsage: {
+        parameters: {
+            query?: {
+                /** @description How many months, this one first */
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageView"];
+                };
             };
         };
     };

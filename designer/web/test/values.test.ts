@@ -48,7 +48,7 @@ describe('the inputs of a workflow', () => {
 });
 
 describe('a drawing', () => {
-  const node = (node_id: string) => ({ node_id, kind: 'activity' as const, type: 't', title: { en: node_id }, at: null, parent: '', host: '' });
+  const node = (node_id: string) => ({ node_id, kind: 'activity' as const, type: 't', title: { en: node_id, zh: '' }, at: null, parent: '', host: '' });
   const edge = (edge_id: string, from_node: string, to_node: string) => ({ edge_id, from_node, to_node, when: '', is_default: false, is_error: false });
   const boxes = { nodes: ['a', 'b', 'c'].map(node), edges: [edge('1', 'a', 'b'), edge('2', 'b', 'c'), edge('3', 'c', 'a'), edge('4', 'a', 'gone')] };
   it('places every box apart from the others, also with a way back and an arrow to nowhere', () => {

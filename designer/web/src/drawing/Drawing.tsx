@@ -18,7 +18,7 @@ interface DrawingProps {
   label: string;
 }
 
-const MAP_COLOURS: Record<string, string> = { active: '#234a8f', completed: '#1d7340', failed: '#b3261e' };
+const MAP_COLOURS: Record<string, string> = { active: 'var(--brand)', completed: 'var(--good)', failed: 'var(--bad)' };
 const NODE_TYPES = { box: DrawnNode };
 const EDGE_TYPES = { arrow: DrawnEdge };
 
@@ -64,7 +64,7 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label }: 
     return {
       id: edge.edge_id, source: edge.from_node, target: edge.to_node, type: 'arrow', focusable: false,
       data: { ...placed.edges[edge.edge_id], text: labels[edge.edge_id], full: edge.when, isError: edge.is_error, isPassed: passed, isQuiet: marks !== undefined && !passed },
-      markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: edge.is_error ? '#b3261e' : passed ? '#234a8f' : '#8a94a6' },
+      markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: edge.is_error ? 'var(--bad)' : passed ? 'var(--brand)' : 'var(--edge)' },
     };
   }), [definition.edges, placed, marks, went, labels]);
 
@@ -102,8 +102,8 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label }: 
           'controls.ariaLabel': t('drawing.controls'), 'controls.zoomIn.ariaLabel': t('drawing.zoomIn'), 'controls.zoomOut.ariaLabel': t('drawing.zoomOut'), 'controls.fitView.ariaLabel': t('drawing.fit'),
         }}
       >
-        <Background gap={20} size={1} color="#dfe4ec" />
-        {fitZoom(placed, size) < READABLE && size.width > 560 && <MiniMap position="top-right" pannable ariaLabel={t('drawing.map')} style={{ width: 130, height: 130 * Math.min(1.3, Math.max(0.5, placed.height / placed.width)) }} nodeColor={(node) => MAP_COLOURS[(node as Node<BoxData>).data.mark?.state ?? ''] ?? '#c3cad6'} />}
+        <Background gap={20} size={1} color="var(--line)" />
+        {fitZoom(placed, size) < READABLE && size.width > 560 && <MiniMap position="top-right" pannable ariaLabel={t('drawing.map')} style={{ width: 130, height: 130 * Math.min(1.3, Math.max(0.5, placed.height / placed.width)) }} nodeColor={(node) => MAP_COLOURS[(node as Node<BoxData>).data.mark?.state ?? ''] ?? 'var(--line-2)'} />}
         <Controls showInteractive={false} position="bottom-right" orientation="horizontal" />
       </ReactFlow>
     </div>

@@ -1,6 +1,7 @@
 /* The candidate's page behind a signed link: picks an offered time, or fills a simple form. No library, one screen at a time, phone first. */
 import { fieldsOf } from '../form/state';
 import type { Choice, FormState, GuestPage, Json, Language, ProblemDocument, Values } from '../model';
+import { companyName, showBrand } from './brand';
 import { h } from './dom';
 import { guestForm, type GuestForm } from './form';
 import type { SentFile } from './slot';
@@ -131,8 +132,9 @@ function show() {
     state.language = state.language === 'zh' ? 'en' : 'zh';
     show();
   };
+  showBrand(state.page);
   root.replaceChildren(
-    h('header', {}, h('span', { class: 'company' }, state.page?.tenant_name ?? ''), h('button', { type: 'button', class: 'language', lang: state.language === 'zh' ? 'en' : 'zh-CN', click: switchTo }, say('switch'))),
+    h('header', {}, companyName(state.page), h('button', { type: 'button', class: 'language', lang: state.language === 'zh' ? 'en' : 'zh-CN', click: switchTo }, say('switch'))),
     h('main', { id: 'main', tabindex: '-1' }, ...content(title)),
   );
 }

@@ -4,7 +4,8 @@ import { Button, Input } from 'antd';
 import { useId, useState, type FormEvent } from 'react';
 import { api, Refusal } from '../api';
 import { useWords } from '../i18n';
-import { LanguageSwitch, Logo } from '../shell/Shell';
+import { Logo } from '../shell/Logo';
+import { LanguageSwitch } from '../shell/Shell';
 import { Refused, useTitle } from '../shell/states';
 
 export function SignIn() {

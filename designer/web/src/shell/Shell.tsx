@@ -1,15 +1,19 @@
 /* The frame: who is not signed in sees the sign-in page at any address; everybody else the bar, the navigation and the screen. */
-import { ApartmentOutlined, IdcardOutlined, InboxOutlined, LogoutOutlined, MailOutlined, NodeIndexOutlined, UserOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { App, Button, Dropdown } from 'antd';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { App } from 'antd';
+import { useEffect, useRef } from 'react';
 import { api, Refusal } from '../api';
 import { asLanguage, switchLanguage, useWords } from '../i18n';
 import type { Language, Principal } from '../model';
-import { useSession, useTasks } from '../queries';
+import { useSession } from '../queries';
 import { SignIn } from '../screens/SignIn';
+import { Logo } from './Logo';
+import { Navigation } from './Navigation';
+import { Offline } from './Offline';
+import { useBrandColour } from './brand';
 import { Loading, Refused } from './states';
+import { UserMenu } from './UserMenu';
 
 export function Gate() {
   const session = useSession();
@@ -22,6 +26,8 @@ export function Gate() {
       if (session.data.language) void switchLanguage(asLanguage(session.data.language));
     }
   }, [session.data]);
+  const isInvited = useRouterState({ select: (state) => state.location.pathname.startsWith('/welcome/') });
+  if (isInvited) return <Outlet />;
   if (session.isPending) return <main className="splash"><Loading rows={3} /></main>;
   if (session.error instanceof Refusal && session.error.status === 401) return <SignIn />;
   if (session.error && !known) return <main className="splash"><Refused error={session.error} onRetry={() => void session.refetch()} /></main>;
@@ -42,20 +48,8 @@ export function LanguageSwitch({ onSwitch }: { onSwitch?: (language: Language) =
   );
 }
 
-function Logo() {
-  return (
-    <svg className="logo" viewBox="0 0 32 32" width="26" height="26" aria-hidden>
-      <rect width="32" height="32" rx="7" fill="currentColor" />
-      <g fill="none" strokeWidth="2.6" strokeLinecap="round">
-        <path stroke="#fff" d="M10 7v18M22 7v18M6 19h6" />
-        <path stroke="#f3b75b" d="M6 13c4 0 4 0 8 0s4 6 8 6h4" />
-      </g>
-    </svg>
-  );
-}
-export { Logo };
-
 function Frame({ principal }: { principal: Principal }) {
+  useBrandColour(principal.brand.colour);
   const { t } = useWords();
   const { message } = App.useApp();
   const client = useQueryClient();
@@ -69,8 +63,8 @@ function Frame({ principal }: { principal: Principal }) {
     <div className="frame">
       <a className="skip" href="#content">{t('shell.skip')}</a>
       <header className="bar">
-        <Link to="/inbox" search={{ tab: 'mine' }} className="brand" aria-label={t('shell.home')}><Logo /><span className="brand-name">Hireloom</span></Link>
-        <Navigation />
+        <Link to="/inbox" search={{ tab: 'mine' }} className="brand" aria-label={t('shell.home')}>{principal.brand.logo ? <img className="brand-logo" src={principal.brand.logo} alt="" /> : <><Logo /><span className="brand-name">Hireloom</span></>}</Link>
+        <Navigation principal={principal} />
         <div className="bar-end">
           <span className="tenant">{principal.tenant_name}</span>
           <LanguageSwitch onSwitch={save} />
@@ -78,6 +72,7 @@ function Frame({ principal }: { principal: Principal }) {
         </div>
       </header>
       <Screen />
+      <Offline />
     </div>
   );
 }
@@ -89,57 +84,4 @@ function Screen() {
   // Braces: newer browsers answer a promise, which is no way to clean up.
   useEffect(() => { void main.current?.scrollTo(0, 0); }, [section]);
   return <main id="content" ref={main} tabIndex={-1}><Outlet /></main>;
-}
-
-function Navigation() {
-  const { t } = useWords();
-  const open = useTasks('mine').data?.pages[0]?.counts;
-  const waiting = open ? Object.values(open).reduce((sum, one) => sum + one, 0) : 0;
-  return (
-    <nav aria-label={t('shell.navigation')}>
-      <NavLink to="/inbox" icon={<InboxOutlined />} label={t('nav.inbox')} badge={waiting} />
-      <NavLink to="/runs" icon={<NodeIndexOutlined />} label={t('nav.runs')} />
-      <NavLink to="/records" icon={<IdcardOutlined />} label={t('nav.records')} />
-      <NavLink to="/mailbox" icon={<MailOutlined />} label={t('nav.mailbox')} />
-      <NavLink to="/workflows" icon={<ApartmentOutlined />} label={t('nav.workflows')} />
-    </nav>
-  );
-}
-
-function NavLink({ to, icon, label, badge = 0 }: { to: '/inbox' | '/runs' | '/records' | '/mailbox' | '/workflows'; icon: ReactNode; label: string; badge?: number }) {
-  const { t } = useWords();
-  return (
-    <Link to={to} className="nav-link" activeProps={{ className: 'nav-link active', 'aria-current': 'page' }}>
-      <span className="nav-icon" aria-hidden>{icon}</span>
-      <span>{label}</span>
-      {badge > 0 && <span className="nav-badge"><span aria-hidden>{badge > 99 ? '99+' : badge}</span><span className="unseen">{t('nav.waiting', { count: badge })}</span></span>}
-    </Link>
-  );
-}
-
-function UserMenu({ principal }: { principal: Principal }) {
-  const { t } = useWords();
-  const { message } = App.useApp();
-  const client = useQueryClient();
-  const leave = () => {
-    api.signOut().then(
-      () => { client.clear(); window.location.assign('/'); },
-      () => message.error(t('shell.signOutFailed')),
-    );
-  };
-  const roles = principal.roles.map((role) => t(`role.${role}`, { defaultValue: role })).join(' · ');
-  return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          { key: 'who', disabled: true, label: <div className="who"><strong>{principal.name}</strong><span>{principal.email}</span><span>{roles}</span></div> },
-          { type: 'divider' },
-          { key: 'leave', icon: <LogoutOutlined />, label: t('shell.signOut'), onClick: leave },
-        ],
-      }}
-    >
-      <Button type="text" className="user" icon={<UserOutlined />} aria-label={t('shell.account', { name: principal.name })}><span className="user-name">{principal.name}</span></Button>
-    </Dropdown>
-  );
 }

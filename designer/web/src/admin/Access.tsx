@@ -1,0 +1,39 @@
+/* What a person may do: their roles, and the link by which they choose a password. */
+import { App, Button, Select } from 'antd';
+import { useState } from 'react';
+import { client, got, type Schemas } from '../client';
+import { useWords } from '../i18n';
+import { Refused } from '../shell/states';
+import { Field, Once } from './parts';
+import { useAct, useRoles } from './queries';
+
+export function Access({ person, onSaved }: { person: Schemas['PersonView']; onSaved: (saved: Schemas['PersonView']) => void }) {
+  const { t, text, format } = useWords();
+  const { message } = App.useApp();
+  const roles = useRoles().data?.items ?? [];
+  const [chosen, setChosen] = useState(person.roles);
+  const [invited, setInvited] = useState<Schemas['Invited'] | null>(null);
+  const { act, error, isBusy, wrong } = useAct(['organisation', 'session']);
+  const path = { person_id: person.person_id };
+  const save = async () => {
+    const saved = await act(() => got(client.PUT('/api/v1/organisation/people/{person_id}/roles', { params: { path }, body: { roles: chosen } })));
+    if (!saved) return;
+    void message.success(t('admin.saved'));
+    onSaved(saved);
+  };
+  const invite = async () => setInvited((await act(() => got(client.POST('/api/v1/organisation/people/{person_id}/invitation', { params: { path } })))) ?? null);
+  const allowed = [...new Map(roles.filter((one) => chosen.includes(one.role)).flatMap((one) => one.permissions.map((may) => [may.permission, may.title] as const))).values()];
+  return (
+    <>
+      <Field label={t('admin.access.roles')} help={t('admin.access.rolesHelp')} wrong={wrong('roles')}>
+        {(id, status) => <Select id={id} mode="tags" className="full" status={status} value={chosen} onChange={(next: string[]) => setChosen(next)} options={roles.map((one) => ({ value: one.role, label: t(`role.${one.role}`, { defaultValue: one.role }) }))} />}
+      </Field>
+      {allowed.length > 0 && <details className="shown-part"><summary><h3>{t('admin.access.may', { count: allowed.length })}</h3></summary><ul className="may-list">{allowed.map((title) => <li key={title.en}>{text(title)}</li>)}</ul></details>}
+      {error && !wrong('roles') ? <Refused error={error} compact /> : null}
+      <div className="dialog-end"><Button type="primary" loading={isBusy} onClick={() => void save()}>{t('admin.save')}</Button></div>
+      <h3 className="part-title">{t('admin.access.invite')}</h3>
+      <p className="quiet">{t('admin.access.inviteHint')}</p>
+      {invited ? <Once label={t('admin.access.link')} value={invited.url} hint={t('admin.access.until', { when: format.dateTime(invited.expires_at) })} /> : <Button disabled={!person.is_active} loading={isBusy} onClick={() => void invite()}>{t('admin.access.makeLink')}</Button>}
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+/* The company's logo and colour, seen as they will look before they are kept. The server takes no colour that cannot be read. */
+import { CheckCircleFilled, CloseCircleFilled, UploadOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input } from 'antd';
+import { useRef, useState } from 'react';
+import { client, got, type Schemas } from '../client';
+import { useWords } from '../i18n';
+import { useSession } from '../queries';
+import { Logo } from '../shell/Logo';
+import { Loading, Refused, useTitle } from '../shell/states';
+import { contrastWithWhite, darkened, isColour } from './colour';
+import { Field, PageHead } from './parts';
+import { useAct, useBrand } from './queries';
+
+const OWN = '#234a8f';
+
+export function Branding() {
+  const { t } = useWords();
+  const brand = useBrand();
+  useTitle(t('admin.nav.branding'));
+  return (
+    <>
+      <PageHead title={t('admin.nav.branding')} hint={t('admin.branding.hint')} />
+      {brand.isPending ? <Loading rows={8} /> : brand.error ? <Refused error={brand.error} onRetry={() => void brand.refetch()} /> : <Editor brand={brand.data} />}
+    </>
+  );
+}
+
+function Editor({ brand }: { brand: Schemas['BrandView'] }) {
+  const { t, format } = useWords();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const company = useSession().data?.tenant_name ?? '';
+  const [colour, setColour] = useState(brand.colour || OWN);
+  const picked = useRef<HTMLInputElement>(null);
+  const { act, error, isBusy, wrong } = useAct(['branding', 'session']);
+  const ratio = isColour(colour) ? contrastWithWhite(colour) : 0;
+  const isGood = ratio >= 4.5;
+  const keep = async (what: () => Promise<Schemas['BrandView']>) => {
+    const kept = await act(what);
+    if (!kept) return;
+    queries.setQueryData(['branding'], kept);
+    if (kept.colour) setColour(kept.colour);
+    else setColour(OWN);
+    void message.success(t('admin.saved'));
+  };
+  const send = (file: File | undefined) => {
+    if (!file) return;
+    const form = new FormData();
+    form.append('file', file, file.name);
+    void keep(() => got(client.POST('/api/v1/branding/logo', { body: form as unknown as Schemas['LogoForm'] })));
+  };
+  return (
+    <div className="branding">
+      <section className="paper admin-paper">
+        <h2>{t('admin.branding.logo')}</h2>
+        <p className="field-help">{t('admin.branding.logoHelp')}</p>
+        <div className="logo-now">{brand.logo ? <img src={brand.logo} alt={t('admin.branding.logoNow')} /> : <span className="quiet">{t('admin.branding.noLogo')}</span>}</div>
+        <input ref={picked} type="file" accept="image/png,image/jpeg,image/webp" className="unseen" tabIndex={-1} aria-label={t('admin.branding.choose')} onChange={(event) => { send(event.target.files?.[0]); event.target.value = ''; }} />
+        <div className="head-tools">
+          <Button icon={<UploadOutlined />} loading={isBusy} onClick={() => picked.current?.click()}>{t('admin.branding.choose')}</Button>
+          {brand.logo && <Button type="text" danger onClick={() => void keep(() => got(client.DELETE('/api/v1/branding/logo')))}>{t('admin.branding.drop')}</Button>}
+        </div>
+        <h2>{t('admin.branding.colour')}</h2>
+        <Field label={t('admin.branding.colourCode')} help={t('admin.branding.colourHelp')} wrong={wrong('colour')}>
+          {(id, status) => (
+            <div className="colour-line">
+              <input type="color" aria-label={t('admin.branding.pick')} value={isColour(colour) ? colour : OWN} onChange={(event) => setColour(event.target.value)} />
+              <Input id={id} className="colour-code" status={status} value={colour} maxLength={7} onChange={(event) => setColour(event.target.value.trim().toLowerCase())} />
+            </div>
+          )}
+        </Field>
+        <p className={isGood ? 'contrast good' : 'contrast bad'} role="status">
+          {isGood ? <CheckCircleFilled aria-hidden /> : <CloseCircleFilled aria-hidden />} {isColour(colour) ? t(isGood ? 'admin.branding.readable' : 'admin.branding.unreadable', { ratio: format.number(Math.floor(ratio * 10) / 10) }) : t('admin.branding.noColour')}
+          {isColour(colour) && !isGood && <Button size="small" onClick={() => setColour(darkened(colour))}>{t('admin.branding.darker', { colour: darkened(colour) })}</Button>}
+        </p>
+        {error && !wrong('colour') ? <Refused error={error} compact /> : null}
+        <div className="head-tools">
+          <Button type="primary" disabled={!isGood} loading={isBusy} onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { body: { colour } })))}>{t('admin.save')}</Button>
+          {brand.colour && <Button onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { body: { colour: '' } })))}>{t('admin.branding.own')}</Button>}
+        </div>
+      </section>
+      <section className="brand-sample" aria-label={t('admin.branding.sample')} style={{ '--sample': isGood ? colour : OWN } as React.CSSProperties}>
+        <h2>{t('admin.branding.sample')}</h2>
+        <div className="sample-bar">{brand.logo ? <img src={brand.logo} alt="" /> : <Logo />}<strong>{company}</strong><span className="sample-tab">{t('nav.inbox')}</span></div>
+        <div className="sample-guest"><p className="sample-company">{brand.logo && <img src={brand.logo} alt="" />}{company}</p><p>{t('admin.branding.guestText')}</p><span className="sample-button">{t('admin.branding.guestButton')}</span></div>
+        <div className="sample-mail"><p className="sample-company">{brand.logo && <img src={brand.logo} alt="" />}{company}</p><p>{t('admin.branding.mailText')}</p></div>
+      </section>
+    </div>
+  );
+}

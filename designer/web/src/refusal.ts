@@ -1,0 +1,30 @@
+/* What the server answers instead of what was asked, thrown, and the language that it is asked to answer in. Knows no route. */
+import type { Language, Problem, ProblemDocument } from './model';
+
+/* A problem document (RFC 9457) thrown; status 0 means that the server was not reached. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly problems: Problem[];
+
+  constructor(document: ProblemDocument) {
+    super(document.detail || document.title);
+    this.name = 'Refusal';
+    this.status = document.status;
+    this.code = document.code ?? '';
+    this.problems = document.problems ?? [];
+  }
+}
+
+let language: Language = 'zh';
+export function speak(next: Language) {
+  language = next;
+}
+/* What the server is asked to answer in. */
+export const spoken = () => (language === 'zh' ? 'zh-CN' : 'en');
+
+export async function refusalOf(response: Response): Promise<Refusal> {
+  const isProblem = response.headers.get('content-type')?.includes('json');
+  const document = isProblem ? ((await response.json()) as Partial<ProblemDocument>) : {};
+  return new Refusal({ ...document, title: document.title ?? response.statusText, status: response.status });
+}

@@ -1,0 +1,28 @@
+/* The areas of the app, in the order of the bar: a new area is one line here. Knows no screen; who may not see an area is not shown it. */
+import { ApartmentOutlined, IdcardOutlined, InboxOutlined, MailOutlined, NodeIndexOutlined, SettingOutlined } from '@ant-design/icons';
+import type { ReactNode } from 'react';
+
+export interface Area {
+  to: '/inbox' | '/runs' | '/records' | '/mailbox' | '/workflows' | '/admin';
+  word: string;
+  icon: ReactNode;
+  /* Areas of a group stand together: what one has to do, what goes on, what is kept, how it is made. */
+  group: 'work' | 'watch' | 'keep' | 'make' | 'rule';
+  /* One of these permissions is needed; empty: everybody. */
+  needs: string[];
+  /* On a phone: in the bar at the bottom, else behind "More". */
+  isFirst: boolean;
+}
+
+export const AREAS: Area[] = [
+  { to: '/inbox', word: 'nav.inbox', icon: <InboxOutlined />, group: 'work', needs: [], isFirst: true },
+  { to: '/runs', word: 'nav.runs', icon: <NodeIndexOutlined />, group: 'watch', needs: [], isFirst: true },
+  { to: '/records', word: 'nav.records', icon: <IdcardOutlined />, group: 'keep', needs: [], isFirst: true },
+  { to: '/mailbox', word: 'nav.mailbox', icon: <MailOutlined />, group: 'keep', needs: [], isFirst: false },
+  { to: '/workflows', word: 'nav.workflows', icon: <ApartmentOutlined />, group: 'make', needs: [], isFirst: true },
+  {
+    to: '/admin', word: 'nav.admin', icon: <SettingOutlined />, group: 'rule', isFirst: false,
+    needs: ['organisation:manage', 'keys:manage', 'calendar:manage', 'notifications:manage', 'roles:manage', 'branding:manage', 'usage:read'],
+  },
+];
+export const mayEnter = (area: Area, permissions: string[]) => area.needs.length === 0 || area.needs.some((one) => permissions.includes(one));

@@ -1,0 +1,168 @@
+"""What admins do over HTTP: people and departments one at a time, roles, invitations, the brand, usage, a test of an endpoint."""
+
+import base64
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from engine.clock import FrozenClock
+from engine.node import MailMessage
+from engine.service.branding import contrast, darkened
+from nodes.outbox.smtp import compose
+from tests.api.conftest import PASSWORD, Client, SignedIn, problem_of, start_errand
+
+PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+NA = {"name": "李娜", "email": "na@acme.example", "departments": ["people"], "positions": ["Recruiter"], "manager": "hr@acme.example", "skills": {"python": 3}}
+
+
+@pytest.fixture
+def admin(signed_in: SignedIn) -> Client:
+    client = signed_in("admin")
+    assert client.put("/api/v1/organisation/departments/top", json={"name": "Company"}).status_code == 200
+    assert client.put("/api/v1/organisation/departments/people", json={"name": "人事部", "parent": "top", "head": "hr"}).json()["head"] == "hr"
+    return client
+
+
+def add_na(admin: Client) -> str:
+    reply = admin.post("/api/v1/organisation/people", json=NA)
+    assert reply.status_code == 201, reply.text
+    return str(reply.json()["person_id"])
+
+
+def test_a_person_is_added_changed_and_known_by_their_email(admin: Client) -> None:
+    person_id = add_na(admin)
+    shown = admin.get(f"/api/v1/organisation/people/{person_id}").json()
+    assert (shown["departments"], shown["told_manager"], shown["skills"], shown["roles"]) == (["people"], "hr", {"python": 3}, ["employee"])
+    assert problem_of(admin.post("/api/v1/organisation/people", json=NA), 422)["code"] == "organisation.email_taken"
+    changed = admin.put(f"/api/v1/organisation/people/{person_id}", json={**NA, "positions": ["Lead"], "manager": ""}).json()
+    assert (changed["positions"], changed["told_manager"], changed["manager"]) == (["Lead"], "", "hr")
+    refused = problem_of(admin.put(f"/api/v1/organisation/people/{person_id}", json={**NA, "departments": ["peeple"], "manager": "nobody"}), 422)
+    assert [(one["path"], one["line"], one["nearest"]) for one in refused["problems"]] == [("departments", 0, "people"), ("manager", 0, "")]
+    problem_of(admin.put("/api/v1/organisation/people/nobody", json=NA), 404)
+    problem_of(admin.put("/api/v1/organisation/people/admin", json={**NA, "name": "Admin", "email": "admin@acme.example", "is_active": False}), 422)
+
+
+def test_a_department_goes_only_when_it_is_empty(admin: Client) -> None:
+    add_na(admin)
+    assert problem_of(admin.delete("/api/v1/organisation/departments/people"), 409)["code"] == "organisation.not_empty"
+    assert admin.put("/api/v1/organisation/departments/empty", json={"name": "Empty", "parent": "people"}).status_code == 200
+    assert admin.delete("/api/v1/organisation/departments/empty").status_code == 204
+    problem_of(admin.delete("/api/v1/organisation/departments/empty"), 404)
+    circle = problem_of(admin.put("/api/v1/organisation/departments/top", json={"name": "Company", "parent": "people"}), 422)
+    assert circle["code"] == "organisation.circle"
+
+
+def test_a_skill_without_a_level_behind_its_colon_is_refused_where_it_stands(admin: Client) -> None:
+    text = "name,email,skills\nLi Na,na@acme.example,python:x; law:2\n"
+    refused = problem_of(admin.post("/api/v1/organisation/import", files={"file": ("people.csv", text.encode())}), 422)
+    assert [(one["code"], one["line"], one["column"], one["nearest"]) for one in refused["problems"]] == [("organisation.skill", 2, 3, "python:3")]
+
+
+def test_a_file_that_only_calls_itself_excel_is_told_so(admin: Client) -> None:
+    refused = problem_of(admin.post("/api/v1/organisation/import", files={"file": ("people.xlsx", b"%PDF-1.7 no workbook")}), 422)
+    assert refused["code"] == "sheet.xlsx"
+    assert "another kind" in refused["detail"]
+
+
+def test_roles_are_said_by_admins_and_nobody_shuts_themselves_out(admin: Client, signed_in: SignedIn) -> None:
+    known = {one["role"]: [title["permission"] for title in one["permissions"]] for one in admin.get("/api/v1/roles").json()["items"]}
+    assert "roles:manage" in known["admin"]
+    assert "roles:manage" not in known["hr"]
+    assert admin.put("/api/v1/organisation/people/hr/roles", json={"roles": ["hr", "finance"]}).json()["roles"] == ["hr", "finance"]
+    assert signed_in("hr").get("/api/v1/session").json()["roles"] == ["hr", "finance"]
+    assert problem_of(admin.put("/api/v1/organisation/people/admin/roles", json={"roles": ["hr"]}), 409)["code"] == "role.yourself"
+    assert problem_of(admin.put("/api/v1/organisation/people/hr/roles", json={"roles": ["H R"]}), 422)["code"] == "role.name"
+    problem_of(signed_in("admin", "globex").put("/api/v1/organisation/people/nobody/roles", json={"roles": ["hr"]}), 404)
+
+
+def test_an_invitation_opens_once_and_the_password_that_was_chosen_signs_in(admin: Client, app: Litestar, clock: FrozenClock) -> None:
+    person_id = add_na(admin)
+    invited = admin.post(f"/api/v1/organisation/people/{person_id}/invitation").json()
+    token = invited["url"].rpartition("/welcome/")[2]
+    stranger: Any = TestClient(app, raise_server_exceptions=False)
+    assert stranger.get(f"/api/v1/invitations/{token}").json()["email"] == "na@acme.example"
+    assert problem_of(stranger.post(f"/api/v1/invitations/{token}", json={"password": "short"}), 422)["code"] == "password.length"
+    assert problem_of(stranger.post(f"/api/v1/invitations/{token}", json={"password": "aaaaaaaaaaaa"}), 422)["code"] == "password.easy"
+    assert stranger.post(f"/api/v1/invitations/{token}", json={"password": "a good long one"}).json()["name"] == "李娜"
+    assert stranger.get("/api/v1/session").json()["email"] == "na@acme.example"
+    assert problem_of(stranger.post(f"/api/v1/invitations/{token}", json={"password": "another long one"}), 409)["code"] == "invitation.used"
+    problem_of(stranger.get(f"/api/v1/invitations/{token[:-2]}xx"), 404)
+    later = admin.post(f"/api/v1/organisation/people/{person_id}/invitation").json()["url"].rpartition("/welcome/")[2]
+    clock.advance(timedelta(days=8))
+    assert problem_of(stranger.get(f"/api/v1/invitations/{later}"), 409)["code"] == "link.expired"
+
+
+def test_a_guests_link_is_no_invitation_and_an_invitation_no_guests_link(admin: Client, stranger: Client) -> None:
+    token = admin.post(f"/api/v1/organisation/people/{add_na(admin)}/invitation").json()["url"].rpartition("/welcome/")[2]
+    problem_of(stranger.get(f"/api/v1/guest/{token}"), 404)
+    problem_of(stranger.get(f"/api/v1/invitations/1{token[1:]}"), 404)
+
+
+def test_a_brand_is_taken_when_it_can_be_read_and_shown_to_everybody_of_the_company(admin: Client, signed_in: SignedIn, stranger: Client) -> None:
+    assert admin.put("/api/v1/branding", json={"colour": "#8A1F5C"}).json()["colour"] == "#8a1f5c"
+    pale = problem_of(admin.put("/api/v1/branding", json={"colour": "#ffcc00"}), 422)
+    assert (pale["code"], pale["problems"][0]["nearest"]) == ("brand.contrast", darkened("#ffcc00"))
+    assert contrast(darkened("#ffcc00"), "#ffffff") >= 4.5
+    problem_of(admin.put("/api/v1/branding", json={"colour": "red"}), 422)
+    logo = admin.post("/api/v1/branding/logo", files={"file": ("logo.png", PNG)}).json()["logo"]
+    brand = signed_in("employee").get("/api/v1/session").json()["brand"]
+    assert (brand["colour"], brand["logo"]) == ("#8a1f5c", logo)
+    seen = stranger.get(logo)
+    assert (seen.content, seen.headers["content-type"], "immutable" in seen.headers["cache-control"]) == (PNG, "image/png", True)
+    assert problem_of(admin.post("/api/v1/branding/logo", files={"file": ("logo.svg", b"<svg onload=alert(1)>")}), 422)["code"] == "brand.logo"
+    assert problem_of(admin.post("/api/v1/branding/logo", files={"file": ("logo.png", PNG + bytes(300_000))}), 422)["code"] == "brand.logo_size"
+    assert signed_in("admin", "globex").get("/api/v1/branding").json()["logo"] == ""
+    assert admin.delete("/api/v1/branding/logo").json()["logo"] == ""
+    problem_of(stranger.get(logo), 404)
+
+
+def test_mails_go_out_in_the_companys_look_with_an_address_that_mail_programs_can_open(installation: Any, admin: Client) -> None:
+    from datetime import UTC, datetime
+
+    from engine.store import records, tables
+    from engine.store.keys import Keys
+
+    admin.post("/api/v1/branding/logo", files={"file": ("logo.png", PNG)})
+    admin.put("/api/v1/branding", json={"colour": "#8a1f5c"})
+    message = MailMessage(to="na@example.com", to_name="Na", subject="Hello", text="Hello", html="<p>Hello</p>")
+    with installation.database.write() as connection:
+        keys = Keys(installation.engine.chain, connection)
+        at = datetime(2026, 3, 1, tzinfo=UTC)
+        row = records.mail_row(keys, message, tenant_id="acme", run_id="", subject_id=None, mail_id="m1", status="kept", now=at)
+        connection.execute(tables.mails.insert().values(**row))
+    mail = installation.engine.mail("acme", "m1")
+    assert "border-top:4px solid #8a1f5c" in mail.html
+    sent = compose(mail, "HR <hr@acme.example>", "https://hr.acme.example").get_body(("html",))
+    assert sent is not None
+    assert 'src="https://hr.acme.example/api/v1/brands/acme/logo?v=' in sent.get_content()
+
+
+def test_usage_counts_what_happened_in_each_month(admin: Client, clock: FrozenClock) -> None:
+    start_errand(admin)
+    admin.post("/api/v1/files", files={"file": ("cv.txt", b"0123456789")})
+    clock.advance(timedelta(days=31))
+    assert admin.post("/api/v1/session", json={"email": "admin@acme.example", "password": PASSWORD}).status_code == 201
+    start_errand(admin, business_key="E-2")
+    shown = admin.get("/api/v1/usage", params={"months": 3}).json()
+    assert [(one["month"], one["runs"], one["files"], one["file_bytes"]) for one in shown["months"]] == [("2026-04", 1, 0, 0), ("2026-03", 1, 1, 10), ("2026-02", 0, 0, 0)]
+    assert (shown["running"], shown["file_bytes"], shown["people"]) == (2, 10, 5)
+    assert admin.get("/api/v1/usage", params={"months": 14}).json()["months"][-1]["month"] == "2025-03"
+
+
+def test_an_endpoint_is_tried_with_a_message_of_no_meaning(admin: Client) -> None:
+    made = admin.post("/api/v1/endpoints", json={"channel": "webhook", "name": "ours", "url": "https://hooks.example.com/x", "wants": []}).json()
+    sent = admin.post(f"/api/v1/endpoints/{made['endpoint_id']}/test").json()
+    assert (sent["kind"], sent["status"]) == ("test", "waiting")
+    assert [one["kind"] for one in admin.get(f"/api/v1/endpoints/{made['endpoint_id']}/deliveries").json()["items"]] == ["test"]
+    off = admin.put(f"/api/v1/endpoints/{made['endpoint_id']}", json={**made["setting"], "is_active": False}).json()
+    assert problem_of(admin.post(f"/api/v1/endpoints/{off['endpoint_id']}/test"), 409)["code"] == "endpoint.off"
+    app = admin.post("/api/v1/endpoints", json={"channel": "dingtalk", "name": "app", "app_id": "a", "app_secret": "b", "agent_id": "1"}).json()
+    assert problem_of(admin.post(f"/api/v1/endpoints/{app['endpoint_id']}/test"), 409)["code"] == "endpoint.no_address"
+
+
+def test_what_a_scope_allows_is_said_in_both_languages(admin: Client) -> None:
+    scopes = {one["scope"]: one["allows"] for one in admin.get("/api/v1/key-scopes").json()["items"]}
+    assert {"en": "cancel runs", "zh": "取消流程"} in scopes["runs:write"]

@@ -32,7 +32,7 @@ export function needsDefault(graph: Graph, from: string): string | null {
 }
 /* Edges of a choice that say neither when nor otherwise. */
 export function isOpen(graph: Graph, edgeId: string): boolean {
-  const edge = graph.edges.find((one) => one.id === edgeId);
+  const edge = graph.edgeById.get(edgeId);
   if (!edge || edge.when || edge.isDefault || edge.onError) return false;
   const source = graph.byId.get(edge.from);
   const mates = graph.edges.filter((one) => one.from === edge.from && !one.onError);

@@ -33,6 +33,8 @@ export function Designer() {
   const { t } = useWords();
   const { pack, file } = useParams({ from: '/design/$pack/$file' });
   const draft = useQuery({ queryKey: ['draft', pack], queryFn: () => got(client.GET('/api/v1/packs/{pack}/draft', { params: { path: { pack } } })), staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false });
+  // Asked for at once, beside the draft.
+  useStepTypes();
   const keeper = useRef<Keeper | null>(null);
   const isOpen = useDoc((doc) => doc.packKey === pack && doc.path === file && Object.keys(doc.files).length > 0);
   useEffect(() => {

@@ -32,6 +32,7 @@ export interface Actions {
   readonly duplicate: () => void;
   readonly copied: () => string;
   readonly copy: () => void;
+  readonly said: (what: 'copied', count: number) => void;
   readonly paste: (json: string, landing?: Landing) => void;
   readonly group: () => void;
   readonly ungroup: () => void;
@@ -111,8 +112,9 @@ export function actionsOf(words: Words, types: StepTypes, say: Say): Actions {
     },
     copy: () => {
       const json = actions.copied();
-      if (json) copyText(json).then(() => { say.good(t('design.copied', { count: chosen().nodes.length })); }, () => { say.bad(t('action.copyFailed')); });
+      if (json) copyText(json).then(() => { actions.said('copied', chosen().nodes.length); }, () => { say.bad(t('action.copyFailed')); });
     },
+    said: (_, count) => { say.good(t('design.copied', { count })); },
     paste: (json, landing) => {
       const text = json || clipboard;
       const fragment = readFragment(text);

@@ -56,7 +56,7 @@ function Palette({ all, onDone }: { all: readonly Command[]; onDone: () => void 
   const id = useId();
   const [asked, setAsked] = useState('');
   const [at, setAt] = useState(0);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const words = asked.trim().toLowerCase().split(/\s+/).filter(Boolean);
   const found = all.filter((one) => one.run && !one.isDisabled && words.every((word) => `${one.title} ${one.group}`.toLowerCase().includes(word)));
   const here = Math.min(at, found.length - 1);
@@ -87,15 +87,15 @@ function Palette({ all, onDone }: { all: readonly Command[]; onDone: () => void 
         />
         <Keys of="Esc" />
       </div>
-      <ul id={id} ref={list} role="listbox" aria-label={t('command.palette')} className="palette-list">
+      <div id={id} ref={list} role="listbox" aria-label={t('command.palette')} className="palette-list">
         {found.map((one, index) => (
           // The keys are heard by the field above, as in every combobox.
           // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-          <li key={one.id} id={`${id}-${index}`} role="option" aria-selected={index === here} onClick={() => { go(one); }} onMouseMove={() => { setAt(index); }}>
+          <div key={one.id} id={`${id}-${index}`} role="option" tabIndex={-1} aria-selected={index === here} onClick={() => { go(one); }} onMouseMove={() => { setAt(index); }}>
             <span className="palette-group">{one.group}</span><span className="palette-title">{one.title}</span>{one.keys && <Keys of={one.keys.split(' ')[0] ?? ''} />}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {found.length === 0 && <p className="palette-none">{t('command.none')}</p>}
     </>
   );

@@ -69,7 +69,8 @@ function useSight(frame: React.RefObject<HTMLDivElement | null>) {
   const flow = useReactFlow<StepFlow, ArrowFlow>();
   const { look, whole, drawingFocus } = useUi();
   const isSized = useStore((state) => state.width > 0);
-  const fit = useCallback(() => {
+  useEffect(() => {
+    if (!isSized) return;
     const { graph } = useDoc.getState();
     const start = graph.nodes.find((node) => node.kind === 'start')?.id;
     const box = placesOf(graph).get(start ?? '');
@@ -78,8 +79,7 @@ function useSight(frame: React.RefObject<HTMLDivElement | null>) {
       // Too small to read: the beginning at a size that can be read.
       if (room && box && flow.getZoom() < 0.42) void flow.setViewport({ x: 60 - box.x * 0.8, y: room.height / 2 - (box.y + box.height / 2) * 0.8, zoom: 0.8 });
     });
-  }, [flow, frame]);
-  useEffect(() => { if (isSized) fit(); }, [isSized, fit]);
+  }, [isSized, flow, frame]);
   const asked = useRef(whole);
   useEffect(() => {
     if (whole === asked.current) return;

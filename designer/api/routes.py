@@ -28,6 +28,7 @@ from designer.api.schemas import schemas_router
 from designer.api.session import session_router
 from designer.api.signing import signing_router
 from designer.api.tasks import tasks_router
+from designer.api.trials import trials_router
 from designer.api.web import web_router
 from designer.api.workflows import workflows_router
 from engine.settings import Settings
@@ -41,6 +42,7 @@ def routers(settings: Settings) -> list[Router]:
         session_router,
         workflows_router,
         packs_router(settings.editing_bytes),
+        trials_router(settings.editing_bytes),
         foresight_router,
         runs_router,
         record_pages_router,

@@ -39,6 +39,7 @@ from engine.service.run_record import RunRecords
 from engine.service.schedule import begins, next_start, opener
 from engine.service.sign_desk import SignDesk
 from engine.service.task_desk import split_place
+from engine.service.trials import Trials
 from engine.settings import Settings
 from engine.store import Database, jobs, records, worklist
 from engine.store.archive import put_away
@@ -80,6 +81,7 @@ class Engine(SignDesk):
         self.mining = Mining(rooms)
         self.rehearsal = Rehearsal(rooms)
         self.drafts = Drafts(rooms)
+        self.trials = Trials(rooms, self.drafts)
         self.run_records = RunRecords(rooms, self)
 
     def close(self) -> None:

@@ -148,6 +148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editing/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate
+         * @description What an expression gives on sample values.
+         */
+        post: operations["ApiV1EditingEvaluateEvaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/editing/format": {
         parameters: {
             query?: never;
@@ -1146,6 +1166,26 @@ export interface paths {
         get: operations["ApiV1PacksDraftProblemsFindDraftProblems"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/draft/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TryDraft
+         * @description Tells the draft as a run with these moves; 422 with all problems while it has errors.
+         */
+        post: operations["ApiV1PacksDraftTryTryDraft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2921,6 +2961,19 @@ export interface components {
             events: string[];
             kinds: string[];
         };
+        /** EvaluateBody */
+        EvaluateBody: {
+            expression: string;
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /** EvaluateReply */
+        EvaluateReply: {
+            notes: string[];
+            problems: components["schemas"]["ProblemItem"][];
+            value: unknown;
+        };
         /** FieldChange */
         FieldChange: {
             after: unknown;
@@ -3206,6 +3259,13 @@ export interface components {
         /** LanguageBody */
         LanguageBody: {
             language: string;
+        };
+        /** Look */
+        Look: {
+            number: number;
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** MailBounce */
         MailBounce: {
@@ -3634,6 +3694,14 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** Pin */
+        Pin: {
+            /** @default  */
+            error: string;
+            outputs?: {
+                [key: string]: unknown;
+            };
+        };
         /** PlaceBody */
         PlaceBody: {
             column: number;
@@ -3856,7 +3924,7 @@ export interface components {
             runs: number;
             shares: components["schemas"]["Share"][];
             told: number;
-            trials: components["schemas"]["TrialReply"][];
+            trials: components["schemas"]["mining_TrialReply"][];
             untold: number;
             warnings: components["schemas"]["ProblemItem"][];
             workflow: string;
@@ -4263,18 +4331,114 @@ export interface components {
             note: string;
             to: string;
         };
-        /** TrialReply */
-        TrialReply: {
-            after: string;
-            assumed: components["schemas"]["ProblemItem"][];
-            before: string;
-            groups: {
-                [key: string]: string;
+        /** TrialBody */
+        TrialBody: {
+            files?: {
+                [key: string]: string | null;
             };
-            is_changed: boolean;
-            is_told: boolean;
-            missing: components["schemas"]["ProblemItem"][];
-            run_id: string;
+            inputs?: {
+                [key: string]: unknown;
+            };
+            look?: components["schemas"]["Look"] | null;
+            /** @default [] */
+            moves: components["schemas"]["TrialMove"][];
+            now?: string | null;
+            pins?: {
+                [key: string]: components["schemas"]["Pin"];
+            };
+            /** @default  */
+            start_at: string;
+            /** @default  */
+            starter: string;
+            /** @default  */
+            until: string;
+            workflow: string;
+        };
+        /** TrialEffect */
+        TrialEffect: {
+            /** Format: date-time */
+            at: string;
+            content: {
+                [key: string]: unknown;
+            };
+            kind: string;
+            node_id: string;
+        };
+        /** TrialEntry */
+        TrialEntry: {
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            by: string;
+            kind: string;
+            /** @default  */
+            node_id: string;
+            /** @default  */
+            outcome: string;
+            text?: components["schemas"]["Text"] | null;
+        };
+        /** TrialMove */
+        TrialMove: {
+            /** @default  */
+            by: string;
+            /** @enum {string} */
+            do: "answer" | "advance" | "outputs" | "fail" | "message" | "child" | "retry" | "begin";
+            /** @default  */
+            name: string;
+            /** @default  */
+            node_id: string;
+            /** @default 0 */
+            number: number;
+            /** @default  */
+            outcome: string;
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /** TrialNode */
+        TrialNode: {
+            error?: components["schemas"]["Text"] | null;
+            inputs?: unknown;
+            /** @default false */
+            is_pinned: boolean;
+            node_id: string;
+            outputs?: unknown;
+            /** @enum {string} */
+            state: "active" | "completed" | "failed" | "cancelled";
+            times: number;
+            variables?: {
+                [key: string]: unknown;
+            };
+        };
+        /** TrialWait */
+        TrialWait: {
+            /** @default  */
+            by: string;
+            candidates?: string[];
+            due_at?: string | null;
+            error?: components["schemas"]["Text"] | null;
+            expects?: {
+                [key: string]: unknown;
+            } | null;
+            inputs?: unknown;
+            kind: string;
+            layout?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default  */
+            name: string;
+            node_id: string;
+            number: number;
+            outcomes?: {
+                [key: string]: unknown;
+            }[];
+            shown?: {
+                [key: string]: unknown;
+            };
+            title: components["schemas"]["Text"];
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /** UnreadView */
         UnreadView: {
@@ -4316,6 +4480,19 @@ export interface components {
             key: string;
             version: number;
         };
+        /** TrialReply */
+        mining_TrialReply: {
+            after: string;
+            assumed: components["schemas"]["ProblemItem"][];
+            before: string;
+            groups: {
+                [key: string]: string;
+            };
+            is_changed: boolean;
+            is_told: boolean;
+            missing: components["schemas"]["ProblemItem"][];
+            run_id: string;
+        };
         /** DraftBody */
         packs_DraftBody: {
             files: {
@@ -4328,6 +4505,31 @@ export interface components {
             values: {
                 [key: string]: unknown;
             } | null;
+        };
+        /** TrialReply */
+        trials_TrialReply: {
+            edges: [
+                string,
+                string
+            ][];
+            effects: components["schemas"]["TrialEffect"][];
+            entries: components["schemas"]["TrialEntry"][];
+            form: components["schemas"]["PreviewReply"] | null;
+            is_stopped: boolean;
+            nodes: components["schemas"]["TrialNode"][];
+            /** Format: date-time */
+            now: string;
+            outcome: string;
+            people: {
+                [key: string]: string;
+            };
+            problems: components["schemas"]["ProblemItem"][];
+            refused: number;
+            status: string;
+            variables: {
+                [key: string]: unknown;
+            };
+            waits: components["schemas"]["TrialWait"][];
         };
     };
     responses: never;
@@ -4517,6 +4719,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpanList"];
+                };
+            };
+        };
+    };
+    ApiV1EditingEvaluateEvaluate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluateReply"];
                 };
             };
         };
@@ -5882,6 +6108,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditingProblemList"];
+                };
+            };
+        };
+    };
+    ApiV1PacksDraftTryTryDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["trials_TrialReply"];
                 };
             };
         };

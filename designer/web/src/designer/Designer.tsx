@@ -5,7 +5,7 @@ import { App } from 'antd';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { client, got } from '../client';
 import { useWords } from '../i18n';
-import { useMay } from '../queries';
+import { useMay, useSession } from '../queries';
 import { isMod, writesInField } from '../shell/commands';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
 import { actionsOf, chosen } from './actions';
@@ -22,6 +22,7 @@ import { Pickers } from './Picker';
 import { ProblemList } from './ProblemList';
 import { Keeper } from './save';
 import { Toolbar } from './Toolbar';
+import { DraftBar } from './versions/DraftBar';
 import { ToolsContext, type Tools } from './tools';
 import { Tree } from './tree/Tree';
 import { useUi } from './ui';
@@ -36,15 +37,17 @@ export function Designer() {
   // Asked for at once, beside the draft.
   useStepTypes();
   const keeper = useRef<Keeper | null>(null);
+  const session = useSession().data;
+  const who = session ? `${session.tenant_id}/${session.principal_id}` : '';
   const isOpen = useDoc((doc) => doc.packKey === pack && doc.path === file && Object.keys(doc.files).length > 0);
   useEffect(() => {
-    if (!draft.data) return undefined;
+    if (!draft.data || !who) return undefined;
     useDoc.getState().open(pack, draft.data.files, file);
-    keeper.current = new Keeper(pack, draft.data);
+    keeper.current = new Keeper(pack, draft.data, who);
     return () => { keeper.current?.leave(); keeper.current = null; };
     // Another file of the same pack is shown by the effect below.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [draft.data, pack]);
+  }, [draft.data, pack, who]);
   useEffect(() => {
     const { packKey, path, show } = useDoc.getState();
     if (packKey === pack && path !== file) show(file);
@@ -54,7 +57,7 @@ export function Designer() {
   if (!draft.data) return <div className="page"><Refused error={draft.error} onRetry={() => void draft.refetch()} /></div>;
   if (draft.data.files[file] === undefined && !isOpen) return <div className="page"><Nothing title={t('design.noFile')} hint={file} /></div>;
   if (!isOpen) return <div className="design"><Loading rows={12} /></div>;
-  return <Desk pack={pack} onTheirs={() => void keeper.current?.theirs()} onOurs={() => void keeper.current?.ours()} />;
+  return <Desk pack={pack} />;
 }
 
 /* The actions with their ways to speak to the person. */
@@ -69,7 +72,7 @@ function useTheTools(onMissing: (found: readonly Missing[]) => void): Tools {
   }, [types, mayEdit, words, message, onMissing]);
 }
 
-function Desk({ pack, onTheirs, onOurs }: { pack: string; onTheirs: () => void; onOurs: () => void }) {
+function Desk({ pack }: { pack: string }) {
   const { t, text } = useWords();
   const navigate = useNavigate();
   const [missing, setMissing] = useState<readonly Missing[]>([]);
@@ -86,7 +89,7 @@ function Desk({ pack, onTheirs, onOurs }: { pack: string; onTheirs: () => void; 
   return (
     <ToolsContext.Provider value={tools}>
       <div className={`design view-${view}`}>
-        <Toolbar title={text(title) || key} onTheirs={onTheirs} onOurs={onOurs} onFile={(path) => void navigate({ to: '/design/$pack/$file', params: { pack, file: path } })} />
+        <Toolbar title={text(title) || key} publish={<DraftBar pack={pack} />} onFile={(path) => void navigate({ to: '/design/$pack/$file', params: { pack, file: path } })} />
         <div className="design-body">
           {view === 'canvas' && isPaletteOpen && tools.mayEdit && <StepPalette />}
           <div className="design-middle">

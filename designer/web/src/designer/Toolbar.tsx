@@ -1,13 +1,13 @@
 /* The designer's bar: where one is, the three views, undo, what the server has, problems, publishing. */
 import {
-  AlertOutlined, ApartmentOutlined, ArrowLeftOutlined, CheckCircleFilled, CheckOutlined, CloudSyncOutlined, CodeOutlined, DisconnectOutlined, ExclamationCircleFilled, LoadingOutlined, LockOutlined, NodeIndexOutlined, PlusSquareOutlined,
-  RedoOutlined, SettingOutlined, UndoOutlined, WarningFilled,
+  ApartmentOutlined, ArrowLeftOutlined, CheckCircleFilled, CodeOutlined, ExclamationCircleFilled, NodeIndexOutlined, PlusSquareOutlined, RedoOutlined, SettingOutlined, UndoOutlined, WarningFilled,
 } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
-import { Button, Select } from 'antd';
+import { Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useWords } from '../i18n';
-import { useDoc, type SaveState } from './document';
+import { useDoc } from './document';
+import { Saved } from './keep/Saved';
 import { Tool } from './canvas/SelectionBar';
 import { kindOfFile, workflowTitle } from './pack';
 import { useTools } from './tools';
@@ -15,7 +15,7 @@ import { useUi, type View } from './ui';
 
 const VIEWS: readonly (readonly [View, ReactNode])[] = [['canvas', <NodeIndexOutlined key="c" />], ['tree', <ApartmentOutlined key="t" />], ['text', <CodeOutlined key="x" />]];
 
-export function Toolbar({ title, onFile, onTheirs, onOurs, publish }: { title: string; onFile: (path: string) => void; onTheirs: () => void; onOurs: () => void; publish?: ReactNode }) {
+export function Toolbar({ title, onFile, publish }: { title: string; onFile: (path: string) => void; publish?: ReactNode }) {
   const { t, text } = useWords();
   const { actions, mayEdit } = useTools();
   const { view, isPaletteOpen, isPanelOpen, set } = useUi();
@@ -41,7 +41,7 @@ export function Toolbar({ title, onFile, onTheirs, onOurs, publish }: { title: s
         </div>
       )}
       <div className="design-bar-end">
-        <Saved onTheirs={onTheirs} onOurs={onOurs} />
+        <Saved />
         <ProblemButton />
         <Tool icon={<SettingOutlined />} label={t('design.panel')} isPressed={isPanelOpen} onClick={() => { set({ isPanelOpen: !isPanelOpen }); }} />
         {publish}
@@ -62,21 +62,5 @@ function ProblemButton() {
     <button type="button" className={`problem-button ${errors > 0 ? 'is-error' : warnings > 0 ? 'is-warning' : 'is-good'} ${isChecking ? 'is-checking' : ''}`} aria-pressed={isProblemsOpen} onClick={() => { set({ isProblemsOpen: !isProblemsOpen }); }} title={told}>
       <span aria-hidden>{icon}</span><span className="problem-count">{told}</span>
     </button>
-  );
-}
-
-const LOOKS: Record<SaveState['kind'], ReactNode> = {
-  saved: <CheckOutlined />, unsaved: <CloudSyncOutlined />, saving: <LoadingOutlined />, failed: <AlertOutlined />, offline: <DisconnectOutlined />, conflict: <AlertOutlined />, read_only: <LockOutlined />,
-};
-export function Saved({ onTheirs, onOurs }: { onTheirs: () => void; onOurs: () => void }) {
-  const { t } = useWords();
-  const state = useDoc((doc) => doc.saveState);
-  const isBad = state.kind === 'failed' || state.kind === 'conflict' || state.kind === 'offline';
-  return (
-    <span className={`save-state is-${state.kind} ${isBad ? 'is-bad' : ''}`} role="status" title={state.by}>
-      <span aria-hidden>{LOOKS[state.kind]}</span> <span className="save-words">{t(`design.save.${state.kind}`)}</span>
-      {state.kind === 'conflict' && <><Button size="small" onClick={onTheirs}>{t('design.takeTheirs')}</Button><Button size="small" onClick={onOurs}>{t('design.keepOurs')}</Button></>}
-      {state.kind === 'failed' && state.by && <span className="unseen">{state.by}</span>}
-    </span>
   );
 }

@@ -21,7 +21,7 @@ from nodes.registry import manifests
 from tenants.principal import Principal
 from tenants.roles import ROLES
 
-__all__ = ["editing_router"]
+__all__ = ["EditingProblem", "editing_problem", "editing_router"]
 
 Line = Annotated[int, msgspec.Meta(ge=1)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -110,10 +110,11 @@ def find_problems(
     """What is wrong in one file, or in all of them."""
     workspace, language = _workspace(data.files, settings), language_of(request)
     found = {data.file: workspace.problems(data.file)} if data.file else workspace.all_problems()
-    return Items([_problem(one, name, language) for name, problems in found.items() for one in problems])
+    return Items([editing_problem(one, name, language) for name, problems in found.items() for one in problems])
 
 
-def _problem(one: Problem, file: str, language: str) -> EditingProblem:
+def editing_problem(one: Problem, file: str, language: str) -> EditingProblem:
+    """A problem in one language."""
     return EditingProblem(
         code=one.code,
         severity=one.severity,

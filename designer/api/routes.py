@@ -20,6 +20,7 @@ from designer.api.node_types import node_types_router
 from designer.api.notifications import notifications_router
 from designer.api.operations import operations_router
 from designer.api.organisation import organisation_router
+from designer.api.packs import packs_router
 from designer.api.people import people_router
 from designer.api.record_pages import record_pages_router
 from designer.api.records import records_router
@@ -29,6 +30,7 @@ from designer.api.schemas import schemas_router
 from designer.api.session import session_router
 from designer.api.signing import signing_router
 from designer.api.tasks import tasks_router
+from designer.api.trials import trials_router
 from designer.api.usage import usage_router
 from designer.api.web import web_router
 from designer.api.workflows import workflows_router
@@ -42,6 +44,8 @@ def routers(settings: Settings) -> list[Router]:
     api: list[Router | HTTPRouteHandler] = [
         session_router,
         workflows_router,
+        packs_router(settings.editing_bytes),
+        trials_router(settings.editing_bytes),
         foresight_router,
         runs_router,
         record_pages_router,

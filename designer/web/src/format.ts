@@ -8,12 +8,14 @@ export function formatter(language: Language, timeZone?: string) {
   const locale = LOCALES[language];
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
   const moment = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
   const precise = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
   return {
     locale,
     date: (iso: string) => day.format(new Date(iso)),
+    time: (iso: string) => clock.format(new Date(iso)),
     dateTime: (iso: string) => moment.format(new Date(iso)),
     precise: (iso: string) => precise.format(new Date(iso)),
     number: (value: number) => number.format(value),

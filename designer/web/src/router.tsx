@@ -56,8 +56,11 @@ const adminPages = [
 ] as const;
 const welcome = createRoute({ getParentRoute: () => root, path: '/welcome/$token', component: lazyRouteComponent(() => import('./screens/Welcome'), 'Welcome') });
 
+const design = createRoute({ getParentRoute: () => root, path: '/design', component: lazyRouteComponent(() => import('./designer/DesignList'), 'DesignList') });
+const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', component: lazyRouteComponent(() => import('./designer/Designer'), 'Designer') });
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, inboxTask, runs, run, mailbox, mail, records, recordType, record, workflows, workflow, admin.addChildren(adminPages), welcome]),
+  routeTree: root.addChildren([home, inbox, inboxTask, runs, run, mailbox, mail, records, recordType, record, workflows, workflow, design, designer, admin.addChildren(adminPages), welcome]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
 });

@@ -236,6 +236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editing/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Evaluate
+         * @description What an expression gives on sample values.
+         */
+        post: operations["ApiV1EditingEvaluateEvaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/editing/format": {
         parameters: {
             query?: never;
@@ -1299,6 +1319,178 @@ export interface paths {
          * @description Nobody stands in any more; what was offered stays offered.
          */
         delete: operations["ApiV1OrganisationSubstitutesSubstituteIdDropSubstitute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListPacks
+         * @description All packs of the tenant, published or only drawn yet.
+         */
+        get: operations["ApiV1PacksListPacks"];
+        put?: never;
+        /**
+         * CreatePack
+         * @description A new pack as a draft.
+         */
+        post: operations["ApiV1PacksCreatePack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowDraft
+         * @description The draft of a pack; where there is none, its newest version as one would begin.
+         */
+        get: operations["ApiV1PacksDraftShowDraft"];
+        put?: never;
+        post?: never;
+        /**
+         * DiscardDraft
+         * @description Throws the draft away; a pack that was never published is gone with it.
+         */
+        delete: operations["ApiV1PacksDraftDiscardDraft"];
+        options?: never;
+        head?: never;
+        /**
+         * SaveDraft
+         * @description Keeps changed texts; 409 names each file that somebody else has changed meanwhile.
+         */
+        patch: operations["ApiV1PacksDraftSaveDraft"];
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/draft/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * FindDraftProblems
+         * @description What publishing would say of the draft.
+         */
+        get: operations["ApiV1PacksDraftProblemsFindDraftProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/draft/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TryDraft
+         * @description Tells the draft as a run with these moves; 422 with all problems while it has errors.
+         */
+        post: operations["ApiV1PacksDraftTryTryDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PublishPack
+         * @description Makes the draft the next version; 422 with all problems while errors stand. Asking again gives the same version.
+         */
+        post: operations["ApiV1PacksPublishPublishPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListVersions
+         * @description The published versions, newest first.
+         */
+        get: operations["ApiV1PacksVersionsListVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowVersion
+         * @description A published version with its texts.
+         */
+        get: operations["ApiV1PacksVersionsShowVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RestoreVersion
+         * @description The texts of a published version as the draft; nothing is published by it.
+         */
+        post: operations["ApiV1PacksVersionsRestoreRestoreVersion"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2946,11 +3138,55 @@ export interface components {
             at: string;
             kinds: string[];
         };
-        /** DraftBody */
-        DraftBody: {
-            values: {
-                [key: string]: unknown;
-            } | null;
+        /** Draft */
+        Draft: {
+            based_on: number;
+            changed_at: string | null;
+            changed_by: string;
+            files: {
+                [key: string]: string;
+            };
+            is_open: boolean;
+            marks: components["schemas"]["DraftMark"][];
+            newest: number;
+            pack: string;
+            people: {
+                [key: string]: string;
+            };
+            revision: number;
+            title: components["schemas"]["Text"];
+        };
+        /** DraftMark */
+        DraftMark: {
+            /** @enum {string} */
+            change: "added" | "changed" | "removed" | "same";
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            path: string;
+            revision: number;
+        };
+        /** DraftSaved */
+        DraftSaved: {
+            based_on: number;
+            marks: components["schemas"]["DraftMark"][];
+            others: {
+                [key: string]: string | null;
+            };
+            people: {
+                [key: string]: string;
+            };
+            revision: number;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        /** DraftState */
+        DraftState: {
+            based_on: number;
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            revision: number;
         };
         /** EdgeView */
         EdgeView: {
@@ -3078,6 +3314,19 @@ export interface components {
             channels: string[];
             events: string[];
             kinds: string[];
+        };
+        /** EvaluateBody */
+        EvaluateBody: {
+            expression: string;
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /** EvaluateReply */
+        EvaluateReply: {
+            notes: string[];
+            problems: components["schemas"]["ProblemItem"][];
+            value: unknown;
         };
         /** FieldChange */
         FieldChange: {
@@ -3389,6 +3638,13 @@ export interface components {
             /** Format: binary */
             file: string;
         };
+        /** Look */
+        Look: {
+            number: number;
+            values: {
+                [key: string]: unknown;
+            };
+        };
         /** MailBounce */
         MailBounce: {
             action: string;
@@ -3497,6 +3753,13 @@ export interface components {
             key_id: string;
             name: string;
             scopes: string[];
+        };
+        /** NewPackBody */
+        NewPackBody: {
+            /** @default  */
+            copy_of?: string;
+            key: string;
+            title: components["schemas"]["TextBody"];
         };
         /** NextTask */
         NextTask: {
@@ -3623,6 +3886,47 @@ export interface components {
             groups: string[];
             people: number;
             positions: string[];
+        };
+        /** PackList */
+        PackList: {
+            items: components["schemas"]["PackSummary"][];
+            people: {
+                [key: string]: string;
+            };
+        };
+        /** PackSummary */
+        PackSummary: {
+            deployed_at: string | null;
+            deployed_by: string;
+            draft: components["schemas"]["DraftState"] | null;
+            files: string[];
+            pack: string;
+            title: components["schemas"]["Text"];
+            version: number;
+        };
+        /** PackVersion */
+        PackVersion: {
+            /** Format: date-time */
+            deployed_at: string;
+            deployed_by: string;
+            name: string;
+            note: string;
+            version: number;
+            workflows: components["schemas"]["VersionWorkflow"][];
+        };
+        /** PackVersionDetail */
+        PackVersionDetail: {
+            /** Format: date-time */
+            deployed_at: string;
+            deployed_by: string;
+            files: {
+                [key: string]: string;
+            };
+            name: string;
+            note: string;
+            title: components["schemas"]["Text"];
+            version: number;
+            workflows: components["schemas"]["VersionWorkflow"][];
         };
         /** Page[NotificationView] */
         NotificationViewPage: {
@@ -3803,6 +4107,14 @@ export interface components {
             };
             told_manager: string;
         };
+        /** Pin */
+        Pin: {
+            /** @default  */
+            error?: string;
+            outputs?: {
+                [key: string]: unknown;
+            };
+        };
         /** PlaceBody */
         PlaceBody: {
             column: number;
@@ -3921,6 +4233,16 @@ export interface components {
             title: string;
             type: string;
         };
+        /** PublishBody */
+        PublishBody: {
+            /** @default  */
+            name?: string;
+            /** @default  */
+            note?: string;
+            /** @default 0 */
+            over?: number;
+            revision: number;
+        };
         /** PurgeView */
         PurgeView: {
             /** Format: date-time */
@@ -4034,7 +4356,7 @@ export interface components {
             runs: number;
             shares: components["schemas"]["Share"][];
             told: number;
-            trials: components["schemas"]["TrialReply"][];
+            trials: components["schemas"]["mining_TrialReply"][];
             untold: number;
             warnings: components["schemas"]["ProblemItem"][];
             workflow: string;
@@ -4062,6 +4384,10 @@ export interface components {
             repeats: number;
             runs: number;
             share: number;
+        };
+        /** RestoreBody */
+        RestoreBody: {
+            revision: number;
         };
         /** ReturnBody */
         ReturnBody: {
@@ -4435,6 +4761,12 @@ export interface components {
             /** @default  */
             zh: string;
         };
+        /** Text */
+        TextBody: {
+            en: string;
+            /** @default  */
+            zh?: string;
+        };
         /** TokenView */
         TokenView: {
             node_id: string;
@@ -4451,18 +4783,114 @@ export interface components {
             note?: string;
             to: string;
         };
-        /** TrialReply */
-        TrialReply: {
-            after: string;
-            assumed: components["schemas"]["ProblemItem"][];
-            before: string;
-            groups: {
-                [key: string]: string;
+        /** TrialBody */
+        TrialBody: {
+            files?: {
+                [key: string]: string | null;
             };
-            is_changed: boolean;
-            is_told: boolean;
-            missing: components["schemas"]["ProblemItem"][];
-            run_id: string;
+            inputs?: {
+                [key: string]: unknown;
+            };
+            look?: components["schemas"]["Look"] | null;
+            /** @default [] */
+            moves?: components["schemas"]["TrialMove"][];
+            now?: string | null;
+            pins?: {
+                [key: string]: components["schemas"]["Pin"];
+            };
+            /** @default  */
+            start_at?: string;
+            /** @default  */
+            starter?: string;
+            /** @default  */
+            until?: string;
+            workflow: string;
+        };
+        /** TrialEffect */
+        TrialEffect: {
+            /** Format: date-time */
+            at: string;
+            content: {
+                [key: string]: unknown;
+            };
+            kind: string;
+            node_id: string;
+        };
+        /** TrialEntry */
+        TrialEntry: {
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            by: string;
+            kind: string;
+            /** @default  */
+            node_id: string;
+            /** @default  */
+            outcome: string;
+            text: components["schemas"]["Text"] | null;
+        };
+        /** TrialMove */
+        TrialMove: {
+            /** @default  */
+            by?: string;
+            /** @enum {string} */
+            do: "answer" | "advance" | "outputs" | "fail" | "message" | "child" | "retry" | "begin";
+            /** @default  */
+            name?: string;
+            /** @default  */
+            node_id?: string;
+            /** @default 0 */
+            number?: number;
+            /** @default  */
+            outcome?: string;
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /** TrialNode */
+        TrialNode: {
+            error: components["schemas"]["Text"] | null;
+            inputs: unknown;
+            /** @default false */
+            is_pinned: boolean;
+            node_id: string;
+            outputs: unknown;
+            /** @enum {string} */
+            state: "active" | "completed" | "failed" | "cancelled";
+            times: number;
+            variables: {
+                [key: string]: unknown;
+            };
+        };
+        /** TrialWait */
+        TrialWait: {
+            /** @default  */
+            by: string;
+            candidates: string[];
+            due_at: string | null;
+            error: components["schemas"]["Text"] | null;
+            expects: {
+                [key: string]: unknown;
+            } | null;
+            inputs: unknown;
+            kind: string;
+            layout: {
+                [key: string]: unknown;
+            } | null;
+            /** @default  */
+            name: string;
+            node_id: string;
+            number: number;
+            outcomes: {
+                [key: string]: unknown;
+            }[];
+            shown: {
+                [key: string]: unknown;
+            };
+            title: components["schemas"]["Text"];
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** UnreadView */
         UnreadView: {
@@ -4500,6 +4928,18 @@ export interface components {
             runs: number;
             share: number;
         };
+        /** VersionList */
+        VersionList: {
+            items: components["schemas"]["PackVersion"][];
+            people: {
+                [key: string]: string;
+            };
+        };
+        /** VersionWorkflow */
+        VersionWorkflow: {
+            key: string;
+            version: number;
+        };
         /** Welcome */
         Welcome: {
             email: string;
@@ -4507,6 +4947,57 @@ export interface components {
             name: string;
             tenant_id: string;
             tenant_name: string;
+        };
+        /** TrialReply */
+        mining_TrialReply: {
+            after: string;
+            assumed: components["schemas"]["ProblemItem"][];
+            before: string;
+            groups: {
+                [key: string]: string;
+            };
+            is_changed: boolean;
+            is_told: boolean;
+            missing: components["schemas"]["ProblemItem"][];
+            run_id: string;
+        };
+        /** DraftBody */
+        packs_DraftBody: {
+            files: {
+                [key: string]: string | null;
+            };
+            revision: number;
+        };
+        /** DraftBody */
+        signing_DraftBody: {
+            values: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** TrialReply */
+        trials_TrialReply: {
+            edges: [
+                string,
+                string
+            ][];
+            effects: components["schemas"]["TrialEffect"][];
+            entries: components["schemas"]["TrialEntry"][];
+            form: components["schemas"]["PreviewReply"] | null;
+            is_stopped: boolean;
+            nodes: components["schemas"]["TrialNode"][];
+            /** Format: date-time */
+            now: string;
+            outcome: string;
+            people: {
+                [key: string]: string;
+            };
+            problems: components["schemas"]["ProblemItem"][];
+            refused: number;
+            status: string;
+            variables: {
+                [key: string]: unknown;
+            };
+            waits: components["schemas"]["TrialWait"][];
         };
     };
     responses: never;
@@ -4832,6 +5323,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SpanList"];
+                };
+            };
+        };
+    };
+    ApiV1EditingEvaluateEvaluate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluateBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluateReply"];
                 };
             };
         };
@@ -6295,6 +6810,270 @@ export interface operations {
             };
         };
     };
+    ApiV1PacksListPacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackList"];
+                };
+            };
+        };
+    };
+    ApiV1PacksCreatePack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPackBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    ApiV1PacksDraftShowDraft: {
+        parameters: {
+            query?: {
+                /** @description Only the files changed since this revision */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    ApiV1PacksDraftDiscardDraft: {
+        parameters: {
+            query: {
+                /** @description The draft's revision that was seen last */
+                revision: number;
+            };
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiV1PacksDraftSaveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["packs_DraftBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+        };
+    };
+    ApiV1PacksDraftProblemsFindDraftProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditingProblemList"];
+                };
+            };
+        };
+    };
+    ApiV1PacksDraftTryTryDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["trials_TrialReply"];
+                };
+            };
+        };
+    };
+    ApiV1PacksPublishPublishPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackVersion"];
+                };
+            };
+        };
+    };
+    ApiV1PacksVersionsListVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+        };
+    };
+    ApiV1PacksVersionsShowVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackVersionDetail"];
+                };
+            };
+        };
+    };
+    ApiV1PacksVersionsRestoreRestoreVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
     ApiV1PausesListPauses: {
         parameters: {
             query?: never;
@@ -7421,7 +8200,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftBody"];
+                "application/json": components["schemas"]["signing_DraftBody"];
             };
         };
         responses: {

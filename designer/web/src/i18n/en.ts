@@ -1,8 +1,15 @@
 /* English. The keys are those of zh.ts; test/i18n.test.ts holds them together. */
 import { names as name, facts as fact } from './names.en';
 import { admin, channel, want, welcome } from './admin.en';
+import { command, design } from './design.en';
+import { code } from './code.en';
+import { draft } from './draft.en';
 
 export const en = {
+  command,
+  design,
+  code,
+  draft,
   action: { clearFilters: 'Clear filters', close: 'Close', copied: 'Copied', copy: 'Copy {{what}}', copyFailed: 'Could not copy', more: 'Load more', retry: 'Try again' },
   admin,
   channel,
@@ -49,7 +56,7 @@ export const en = {
     status: { sent: 'Sent', waiting: 'Waiting', failed: 'Not sent', kept: 'Kept here' },
   },
   name,
-  nav: { admin: 'Admin', more: 'More', inbox: 'Inbox', mailbox: 'Mailbox', records: 'Records', runs: 'Runs', waiting_one: '{{count}} task waiting', waiting_other: '{{count}} tasks waiting', workflows: 'Workflows' },
+  nav: { design: 'Design', admin: 'Admin', more: 'More', inbox: 'Inbox', mailbox: 'Mailbox', records: 'Records', runs: 'Runs', waiting_one: '{{count}} task waiting', waiting_other: '{{count}} tasks waiting', workflows: 'Workflows' },
   records: {
     back: 'Back to records', choose: 'Choose a record', erase: 'Erase personal data', eraseHint: "This destroys the person's key: their records, files and values in runs can never be read again. This cannot be undone.", eraseTitle: 'Erase all data of this person?', erased: 'The personal data was erased.',
     list: 'Records', noTypes: 'No record types yet', none: 'No records yet', noneFound: 'No record found', noneHint: 'Candidates, employees and others saved by workflows appear here.', record: 'Record', search: 'Search records', types: 'Record types', untitled: 'Untitled',

@@ -1,8 +1,15 @@
 /* 中文。键与 en.ts 相同，test/i18n.test.ts 会检查。 */
 import { names as name, facts as fact } from './names.zh';
 import { admin, channel, want, welcome } from './admin.zh';
+import { command, design } from './design.zh';
+import { code } from './code.zh';
+import { draft } from './draft.zh';
 
 export const zh = {
+  command,
+  design,
+  code,
+  draft,
   action: { clearFilters: '清除筛选', close: '关闭', copied: '已复制', copy: '复制{{what}}', copyFailed: '无法复制', more: '加载更多', retry: '重试' },
   admin,
   channel,
@@ -49,7 +56,7 @@ export const zh = {
     status: { sent: '已发送', waiting: '待发送', failed: '发送失败', kept: '保留在邮箱' },
   },
   name,
-  nav: { admin: '管理', more: '更多', inbox: '待办', mailbox: '邮箱', records: '档案', runs: '流程实例', waiting_other: '{{count}} 项待处理', workflows: '流程' },
+  nav: { design: '设计', admin: '管理', more: '更多', inbox: '待办', mailbox: '邮箱', records: '档案', runs: '流程实例', waiting_other: '{{count}} 项待处理', workflows: '流程' },
   records: {
     back: '返回档案', choose: '请选择一份档案', erase: '清除个人数据', eraseHint: '此人的密钥将被销毁，其档案、文件和流程中的个人数据将永远无法读取。此操作不可撤销。', eraseTitle: '清除此人的全部个人数据？', erased: '个人数据已清除。',
     list: '档案列表', noTypes: '还没有档案类型', none: '还没有档案', noneFound: '没有找到档案', noneHint: '流程保存的候选人、员工等会出现在这里。', record: '档案', search: '搜索档案', types: '档案类型', untitled: '未命名',

@@ -1,17 +1,20 @@
 /* The frame: who is not signed in sees the sign-in page at any address; everybody else the bar, the navigation and the screen. */
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { App } from 'antd';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { api, Refusal } from '../api';
 import { asLanguage, switchLanguage, useWords } from '../i18n';
 import type { Language, Principal } from '../model';
 import { useSession } from '../queries';
 import { SignIn } from '../screens/SignIn';
+import { AREAS, mayEnter } from './areas';
 import { Logo } from './Logo';
 import { Navigation } from './Navigation';
 import { Offline } from './Offline';
 import { useBrandColour } from './brand';
+import { CommandCentre } from './CommandPalette';
+import { useCommands, type Command } from './commands';
 import { Loading, Refused } from './states';
 import { UserMenu } from './UserMenu';
 
@@ -73,8 +76,26 @@ function Frame({ principal }: { principal: Principal }) {
       </header>
       <Screen />
       <Offline />
+      <Commands permissions={principal.permissions} />
     </div>
   );
+}
+
+/* Where one can go, for the command palette. */
+function Commands({ permissions }: { permissions: string[] }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const areas = useMemo(() => AREAS.filter((area) => mayEnter(area, permissions)), [permissions]);
+  const own = useMemo(() => {
+    const group = t('command.go');
+    const go: Command[] = areas.map((area) => ({ id: `go.${area.to}`, group, title: t(area.word), run: () => void navigate({ to: area.to, search: area.to === '/inbox' ? { tab: 'mine' } : {} }) }));
+    return [
+      ...go,
+      { id: 'palette', group: t('command.anywhere'), title: t('command.palette'), keys: 'Mod+K' },
+      { id: 'sheet', group: t('command.anywhere'), title: t('command.sheet'), keys: '?', run: () => { useCommands.getState().show('sheet'); } },
+    ];
+  }, [t, navigate, areas]);
+  return <CommandCentre own={own} />;
 }
 
 function Screen() {

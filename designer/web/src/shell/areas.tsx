@@ -1,9 +1,9 @@
 /* The areas of the app, in the order of the bar: a new area is one line here. Knows no screen; who may not see an area is not shown it. */
-import { ApartmentOutlined, IdcardOutlined, InboxOutlined, MailOutlined, NodeIndexOutlined, SettingOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, EditOutlined, IdcardOutlined, InboxOutlined, MailOutlined, NodeIndexOutlined, SettingOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 
 export interface Area {
-  to: '/inbox' | '/runs' | '/records' | '/mailbox' | '/workflows' | '/admin';
+  to: '/inbox' | '/runs' | '/records' | '/mailbox' | '/workflows' | '/design' | '/admin';
   word: string;
   icon: ReactNode;
   /* Areas of a group stand together: what one has to do, what goes on, what is kept, how it is made. */
@@ -20,6 +20,7 @@ export const AREAS: Area[] = [
   { to: '/records', word: 'nav.records', icon: <IdcardOutlined />, group: 'keep', needs: [], isFirst: true },
   { to: '/mailbox', word: 'nav.mailbox', icon: <MailOutlined />, group: 'keep', needs: [], isFirst: false },
   { to: '/workflows', word: 'nav.workflows', icon: <ApartmentOutlined />, group: 'make', needs: [], isFirst: true },
+  { to: '/design', word: 'nav.design', icon: <EditOutlined />, group: 'make', needs: ['packs:read'], isFirst: false },
   {
     to: '/admin', word: 'nav.admin', icon: <SettingOutlined />, group: 'rule', isFirst: false,
     needs: ['organisation:manage', 'keys:manage', 'calendar:manage', 'notifications:manage', 'roles:manage', 'branding:manage', 'usage:read'],

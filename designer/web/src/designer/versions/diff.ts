@@ -1,0 +1,68 @@
+/* What two texts of a workflow, or two packs, differ in: steps, arrows, properties, files. Pure; knows no screen and no language. */
+import { readGraph, type Graph, type GraphEdge, type GraphNode } from '../graph';
+import { read } from '../source';
+
+export type Change = 'added' | 'removed' | 'changed' | 'moved';
+/* One property: where it stands in the step, what it was and what it is; undefined: it is not there. */
+export interface Property { readonly path: string; readonly before: unknown; readonly after: unknown }
+export interface NodeChange { readonly id: string; readonly change: Change; readonly before: GraphNode | null; readonly after: GraphNode | null; readonly properties: readonly Property[] }
+export interface EdgeChange { readonly id: string; readonly change: Change; readonly from: string; readonly to: string; readonly properties: readonly Property[] }
+export interface FlowDiff { readonly before: Graph; readonly after: Graph; readonly nodes: readonly NodeChange[]; readonly edges: readonly EdgeChange[]; readonly workflow: readonly Property[] }
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/* The properties in which two values differ, as deep as both are maps. */
+export function properties(before: unknown, after: unknown, path = ''): Property[] {
+  if (same(before, after)) return [];
+  if (!isRecord(before) || !isRecord(after)) return [{ path, before, after }];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => properties(before[name], after[name], path ? `${path}.${name}` : name));
+}
+
+function nodeChange(id: string, before: GraphNode | null, after: GraphNode | null): NodeChange[] {
+  if (!before || !after) return [{ id, change: before ? 'removed' : 'added', before, after, properties: [] }];
+  const found = properties(before.fields, after.fields);
+  if (found.length === 0) return [];
+  return [{ id, change: found.every((one) => one.path === 'at') ? 'moved' : 'changed', before, after, properties: found.filter((one) => one.path !== 'at') }];
+}
+function edgeChange(id: string, before: GraphEdge | undefined, after: GraphEdge | undefined): EdgeChange[] {
+  const one = after ?? before;
+  if (!one) return [];
+  const place = { id, from: one.from, to: one.to };
+  if (!before || !after) return [{ ...place, change: before ? 'removed' : 'added', properties: [] }];
+  const said = (edge: GraphEdge) => ({ when: edge.when || undefined, default: edge.isDefault || undefined, on_error: edge.onError || undefined });
+  const found = properties(said(before), said(after));
+  return found.length > 0 ? [{ ...place, change: 'changed', properties: found }] : [];
+}
+function headOf(text: string): Record<string, unknown> {
+  const document = read(text);
+  const data: unknown = document.errors.length > 0 ? null : document.toJS();
+  return isRecord(data) ? Object.fromEntries(Object.entries(data).filter(([name]) => name !== 'nodes' && name !== 'edges')) : {};
+}
+
+export function diffFlows(before: string, after: string): FlowDiff {
+  const [old, now] = [readGraph(before, undefined), readGraph(after, undefined)];
+  const ids = [...new Set([...now.nodes.map((node) => node.id), ...old.nodes.map((node) => node.id)])];
+  const edges = [...new Set([...now.edges.map((edge) => edge.id), ...old.edges.map((edge) => edge.id)])];
+  return {
+    before: old, after: now, workflow: properties(headOf(before), headOf(after)),
+    nodes: ids.flatMap((id) => nodeChange(id, old.byId.get(id) ?? null, now.byId.get(id) ?? null)),
+    edges: edges.flatMap((id) => edgeChange(id, old.edgeById.get(id), now.edgeById.get(id))),
+  };
+}
+
+export interface FileChange { readonly path: string; readonly change: 'added' | 'removed' | 'changed' }
+export function diffFiles(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): FileChange[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted().flatMap((path): FileChange[] => {
+    const [was, is] = [before[path], after[path]];
+    return was === is ? [] : [{ path, change: was === undefined ? 'added' : is === undefined ? 'removed' : 'changed' }];
+  });
+}
+
+/* One graph in which everything stands that was and that is: what is gone is drawn where it stood. */
+export function union({ before, after }: Pick<FlowDiff, 'before' | 'after'>): Graph {
+  const nodes = [...after.nodes, ...before.nodes.filter((node) => !after.byId.has(node.id))];
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const edges = [...after.edges, ...before.edges.filter((edge) => !after.edgeById.has(edge.id))].filter((edge) => byId.has(edge.from) && byId.has(edge.to));
+  return { ...after, nodes, edges, byId, edgeById: new Map(edges.map((edge) => [edge.id, edge])), notes: [] };
+}

@@ -14,6 +14,7 @@ from designer.api.guest import guest_router
 from designer.api.guest_files import guest_files_router
 from designer.api.guest_form import guest_form_router
 from designer.api.health import health_router, show_health
+from designer.api.live import live_router
 from designer.api.mining import mining_router
 from designer.api.node_types import node_types_router
 from designer.api.notifications import notifications_router
@@ -40,6 +41,7 @@ def routers(settings: Settings) -> list[Router]:
         session_router,
         workflows_router,
         foresight_router,
+        live_router,
         runs_router,
         record_pages_router,
         operations_router,

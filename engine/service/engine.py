@@ -24,6 +24,7 @@ from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.foresight import Foresight
 from engine.service.held import refuse_paused
+from engine.service.live import Live
 from engine.service.migration import Migration
 from engine.service.mining import Mining
 from engine.service.notification_desk import NotificationDesk
@@ -46,6 +47,7 @@ from engine.store.record_index import forget_person
 from engine.store.seal import KeyChain
 from engine.store.slot import ClaimedJob
 from engine.store.stored_run import load_runs
+from engine.store.tidings import Told, tell
 
 __all__ = ["Engine"]
 
@@ -71,6 +73,7 @@ class Engine(SignDesk):
         self.foresight = Foresight(database, self.chain, self.catalogue, clock)
         super().__init__(database, self.chain, self.catalogue, clock, settings)
         rooms = Rooms(database=database, chain=self.chain, catalogue=self.catalogue, clock=clock, settings=settings, submit=self.submit)
+        self.live = Live(database, clock, settings)
         self.operations = Operations(rooms)
         self.pauses = Pauses(rooms)
         self.migration = Migration(rooms, self.operations)
@@ -87,6 +90,11 @@ class Engine(SignDesk):
     def on_new_jobs(self, listener: Callable[[set[str]], None]) -> None:
         """Calls `listener` with the queues that got jobs, after the commit, on the committer's thread: it must be quick."""
         self.committer.on_new_jobs.append(listener)
+
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Calls `listener` when runs changed, after the commit, on the committer's thread: it must be quick; what is returned ends that."""
+        self.committer.on_change.append(listener)
+        return lambda: self.committer.on_change.remove(listener)
 
     def calendar(self, tenant_id: str) -> CalendarView:
         """The tenant's working calendar."""
@@ -115,6 +123,7 @@ class Engine(SignDesk):
             if newest is None or newest.checksum != pack.checksum:
                 packs.save_pack(connection, tenant_id, pack, list(compiled.workflows), by=by, now=self.clock.now())
                 schedule(connection, tenant_id, compiled.workflows.values(), self.clock.now())
+                tell(connection, tenant_id, Told(workflows=tuple(compiled.workflows)), self.clock.now())
         return [summary for summary in self.workflows(tenant_id) if summary.key in compiled.workflows]
 
     def start(

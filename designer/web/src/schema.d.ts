@@ -360,6 +360,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch
+         * @description What changes, as it happens; of tasks those that concern the asker.
+         */
+        get: operations["ApiV1EventsWatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -1336,6 +1356,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WatchRuns
+         * @description Runs and incidents that change.
+         */
+        get: operations["ApiV1RunsEventsWatchRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}": {
         parameters: {
             query?: never;
@@ -1408,6 +1448,26 @@ export interface paths {
          * @description What was said beside the run, oldest first.
          */
         get: operations["ApiV1RunsRunIdCommentsListRunComments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WatchRun
+         * @description A run's history as it is written, each entry once; with `Last-Event-ID` (a `seq`) behind it. When the run has ended: `end`.
+         */
+        get: operations["ApiV1RunsRunIdEventsWatchRun"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4542,6 +4602,29 @@ export interface operations {
             };
         };
     };
+    ApiV1EventsWatch: {
+        parameters: {
+            query?: {
+                /** @description run, task, incident, notification, workflow; empty: all that one may see */
+                kinds?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
     ApiV1FilesUploadFile: {
         parameters: {
             query?: never;
@@ -5855,6 +5938,26 @@ export interface operations {
             };
         };
     };
+    ApiV1RunsEventsWatchRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
     ApiV1RunsRunIdShowRun: {
         parameters: {
             query?: never;
@@ -5943,6 +6046,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommentViewList"];
+                };
+            };
+        };
+    };
+    ApiV1RunsRunIdEventsWatchRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
                 };
             };
         };

@@ -16,6 +16,7 @@ from designer.api.guest_form import guest_form_router
 from designer.api.health import health_router, show_health
 from designer.api.live import live_router
 from designer.api.mining import mining_router
+from designer.api.monitor import monitor_router
 from designer.api.node_types import node_types_router
 from designer.api.notifications import notifications_router
 from designer.api.operations import operations_router
@@ -45,6 +46,7 @@ def routers(settings: Settings) -> list[Router]:
         runs_router,
         record_pages_router,
         operations_router,
+        monitor_router,
         mining_router(settings.editing_bytes),
         tasks_router,
         signing_router,

@@ -27,6 +27,7 @@ from engine.service.held import refuse_paused
 from engine.service.live import Live
 from engine.service.migration import Migration
 from engine.service.mining import Mining
+from engine.service.monitor import Monitor
 from engine.service.notification_desk import NotificationDesk
 from engine.service.operations import Operations
 from engine.service.organisation_desk import OrganisationDesk
@@ -81,6 +82,7 @@ class Engine(SignDesk):
         self.mining = Mining(rooms)
         self.rehearsal = Rehearsal(rooms)
         self.run_records = RunRecords(rooms, self)
+        self.monitor = Monitor(rooms, self)
 
     def close(self) -> None:
         """Finishes what was asked and closes the database."""

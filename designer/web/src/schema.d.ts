@@ -564,6 +564,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GroupIncidents
+         * @description Open incidents that are alike: of one workflow, at one node, with one code.
+         */
+        get: operations["ApiV1IncidentsGroupsGroupIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident_id}/retry": {
         parameters: {
             query?: never;
@@ -1376,6 +1396,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CountRuns
+         * @description How many runs there are, by what else could be asked for.
+         */
+        post: operations["ApiV1RunsFacetsCountRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * QueryRuns
+         * @description The runs that fit a query, newest first.
+         */
+        post: operations["ApiV1RunsQueryQueryRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}": {
         parameters: {
             query?: never;
@@ -1528,6 +1588,26 @@ export interface paths {
          * @description A run as it stood once.
          */
         get: operations["ApiV1RunsRunIdPastShowPast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * NamePeople
+         * @description Who did something in a run, or was asked to.
+         */
+        get: operations["ApiV1RunsRunIdPeopleNamePeople"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2945,6 +3025,23 @@ export interface components {
             is_written: boolean;
             people: components["schemas"]["Counts"];
         };
+        /** IncidentGroup */
+        IncidentGroup: {
+            advice: components["schemas"]["Text"];
+            code: string;
+            /** Format: date-time */
+            first_at: string;
+            incidents: number;
+            /** Format: date-time */
+            last_at: string;
+            meaning?: components["schemas"]["Text"] | null;
+            node_id: string;
+            node_title: components["schemas"]["Text"];
+            runs: number;
+            sample: components["schemas"]["IncidentRow"];
+            workflow_key: string;
+            workflow_title: components["schemas"]["Text"];
+        };
         /** IncidentRow */
         IncidentRow: {
             /** @default  */
@@ -3006,6 +3103,10 @@ export interface components {
         /** Items[Span] */
         SpanList: {
             items: components["schemas"]["Span"][];
+        };
+        /** Items[IncidentGroup] */
+        IncidentGroupList: {
+            items: components["schemas"]["IncidentGroup"][];
         };
         /** Items[Pause] */
         PauseList: {
@@ -3162,6 +3263,12 @@ export interface components {
             runs: number;
             variants: components["schemas"]["Variant"][];
             workflow: string;
+        };
+        /** Names */
+        Names: {
+            names: {
+                [key: string]: string;
+            };
         };
         /** NewKey */
         NewKey: {
@@ -3569,6 +3676,14 @@ export interface components {
             updated_at: string;
             version: number;
         };
+        /** QueryBody */
+        QueryBody: {
+            /** @default  */
+            cursor: string;
+            /** @default 50 */
+            limit: number;
+            runs?: components["schemas"]["RunQuery"];
+        };
         /** Quiet */
         Quiet: {
             end: string;
@@ -3734,15 +3849,55 @@ export interface components {
             workflow_key: string;
             workflow_title: components["schemas"]["Text"];
         };
-        /** RunQuery */
+        /** RunFacets */
+        RunFacets: {
+            code: {
+                [key: string]: number;
+            };
+            node: {
+                [key: string]: number;
+            };
+            status: {
+                [key: string]: number;
+            };
+            suspended: number;
+            version: {
+                [key: string]: number;
+            };
+            with_incident: number;
+            workflow: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * RunQuery
+         * @default {
+         *       "business_key": "",
+         *       "code": "",
+         *       "has_incident": null,
+         *       "is_suspended": null,
+         *       "node": "",
+         *       "q": "",
+         *       "run_ids": [],
+         *       "started_before": null,
+         *       "started_from": null,
+         *       "status": "",
+         *       "suspended_by": null,
+         *       "version": 0,
+         *       "workflow": ""
+         *     }
+         */
         RunQuery: {
             /** @default  */
             business_key: string;
             /** @default  */
             code: string;
             has_incident?: boolean | null;
+            is_suspended?: boolean | null;
             /** @default  */
             node: string;
+            /** @default  */
+            q: string;
             /** @default [] */
             run_ids: string[];
             started_before?: string | null;
@@ -4868,6 +5023,28 @@ export interface operations {
             };
         };
     };
+    ApiV1IncidentsGroupsGroupIncidents: {
+        parameters: {
+            query?: {
+                workflow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentGroupList"];
+                };
+            };
+        };
+    };
     ApiV1IncidentsIncidentIdRetryRetryIncident: {
         parameters: {
             query?: never;
@@ -5958,6 +6135,54 @@ export interface operations {
             };
         };
     };
+    ApiV1RunsFacetsCountRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunQuery"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunFacets"];
+                };
+            };
+        };
+    };
+    ApiV1RunsQueryQueryRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummaryPage"];
+                };
+            };
+        };
+    };
     ApiV1RunsRunIdShowRun: {
         parameters: {
             query?: never;
@@ -6143,6 +6368,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PastRun"];
+                };
+            };
+        };
+    };
+    ApiV1RunsRunIdPeopleNamePeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Names"];
                 };
             };
         };

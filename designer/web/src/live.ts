@@ -11,7 +11,7 @@ export function isTouched(key: readonly unknown[], change: Change): boolean {
   const mine = (id: string | undefined) => about === undefined || id === undefined || about === id;
   switch (change.kind) {
     case 'run':
-      return name === 'runs' || name === 'facets' || ((name === 'run' || name === 'history') && mine(change.run_id));
+      return name === 'runs' || name === 'facets' || name === 'incidents' || ((name === 'run' || name === 'history') && mine(change.run_id));
     case 'task':
       return name === 'tasks' || name === 'copies' || (name === 'signing' && mine(change.task_id));
     case 'incident':

@@ -44,13 +44,9 @@ export function useRun(runId: string) {
   const { every } = useLive(OF_RUNS);
   return useQuery({ queryKey: ['run', runId], queryFn: () => api.run(runId), refetchInterval: (query) => query.state.data?.status === 'running' && every });
 }
-export function useHistory(runId: string, isRunning: boolean) {
-  const { every } = useLive(OF_RUNS);
-  return useQuery({ queryKey: ['history', runId, isRunning], queryFn: () => api.history(runId), placeholderData: keepPreviousData, refetchInterval: isRunning && every });
-}
 
 export const useWorkflows = () => useQuery({ queryKey: ['workflows'], queryFn: api.workflows, staleTime: 60_000 });
-export const useWorkflow = (key: string, version?: number) => useQuery({ queryKey: ['workflow', key, version], queryFn: () => api.workflow(key, version), staleTime: 60_000, placeholderData: keepPreviousData });
+export const useWorkflow = (key: string, version?: number, isWanted = true) => useQuery({ queryKey: ['workflow', key, version], enabled: isWanted, queryFn: () => api.workflow(key, version), staleTime: 60_000, placeholderData: keepPreviousData });
 
 export const useRecordTypes = () => useQuery({ queryKey: ['record-types'], queryFn: api.recordTypes });
 export const useRecords = (type: string, q: string) =>

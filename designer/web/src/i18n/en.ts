@@ -1,7 +1,9 @@
 /* English. The keys are those of zh.ts; test/i18n.test.ts holds them together. */
 import { names as name, facts as fact } from './names.en';
+import { monitor } from './monitor.en';
 
 export const en = {
+  ...monitor,
   action: { clearFilters: 'Clear filters', close: 'Close', copied: 'Copied', copy: 'Copy {{what}}', copyFailed: 'Could not copy', more: 'Load more', retry: 'Try again' },
   drawing: {
     a11y: 'Press Enter to see this step', controls: 'View', map: 'Overview', fit: 'Show all', onError: 'on error', otherwise: 'otherwise', zoomIn: 'Zoom in', zoomOut: 'Zoom out',
@@ -38,7 +40,7 @@ export const en = {
     empty: { mine: 'All done', open: 'No open tasks', done: 'Nothing completed yet' },
     emptyHint: { mine: 'New tasks will appear here.', open: 'When a run needs a person, its task appears here.', done: 'Tasks that you complete stay here for reference.' },
   },
-  incident: { retried: 'Trying again', retry: 'Retry this step' },
+  incident: { retry: 'Retry this step' },
   keys: { claim: 'Claim or give back', form: 'Go to the form', list: 'Back to the list', move: 'Next / previous task', on: 'Shortcuts on', title: 'Keyboard shortcuts' },
   kind: { start: 'Start', end: 'End', activity: 'Automatic', user_task: 'Person', exclusive: 'Choice', parallel: 'Parallel', calculate: 'Calculation', decision: 'Decision', timer: 'Timer', message: 'Message', call: 'Other workflow', inclusive: 'All that hold', event_choice: 'First event', join: 'Some of several', split: 'Several at once', merge: 'Together again', signal: 'Signal', condition: 'Condition', throw: 'Tell', link: 'Link', boundary: 'Event', subprocess: 'Part', transaction: 'Transaction', ad_hoc: 'In any order', event_subprocess: 'On an event' },
   mailbox: {
@@ -54,7 +56,7 @@ export const en = {
   },
   role: { hr: 'HR', hrbp: 'HRBP', hiring_manager: 'Hiring manager', admin: 'Admin', interviewer: 'Interviewer', candidate: 'Candidate', employee: 'Employee', trainer: 'Trainer', it: 'IT', finance: 'Finance' },
   run: {
-    back: 'Back to runs', cancel: 'Cancel run', cancelHint: 'Open tasks are cancelled with it; finished steps stay in the history.', cancelTitle: 'Cancel this run?', cancelled: 'Run cancelled', child: 'Started run {{id}}', details: 'Details', drawing: 'Drawing of the workflow',
+    back: 'Back to runs', cancel: 'Cancel run', cancelHint: 'Open tasks are cancelled with it; finished steps stay in the history.', cancelTitle: 'Cancel this run?', child: 'Started run {{id}}', details: 'Details', drawing: 'Drawing of the workflow',
     erased: "The person's data was erased; the variables can no longer be read.", lasted: 'took {{time}}', noTasks: 'This run has had no tasks for people yet.', noVariables: 'No variables.', parent: 'Parent run', raw: 'Show JSON', readable: 'Show as text', reason: 'Reason', stale: 'Could not be updated just now; this is the last known state.', started: 'started {{when}}',
     tab: { step: 'Step', values: 'Variables', timeline: 'Timeline', tasks: 'Tasks', incidents: 'Incidents' },
   },

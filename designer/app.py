@@ -17,6 +17,8 @@ from litestar.di import Provide
 
 from designer.api.guard import guard
 from designer.api.guest import Guests
+from designer.api.live import UNPACKED
+from designer.api.live_hub import LiveHub
 from designer.api.openapi import openapi_config
 from designer.api.problems import HANDLERS, ApiRequest
 from designer.api.reply import JsonReply, add_headers
@@ -41,6 +43,7 @@ def build_app(installation: Installation, *, with_workers: bool = False, web_fol
     if installation.settings.metrics:
         begin_metrics()
     settings, database, clock, engine = installation.settings, installation.database, installation.clock, installation.engine
+    hub = LiveHub(engine, settings)
     parts: dict[str, Any] = {
         "installation": installation,
         "settings": settings,
@@ -49,6 +52,7 @@ def build_app(installation: Installation, *, with_workers: bool = False, web_fol
         "sign_in": SignIn(database, clock, settings),
         "api_keys": ApiKeys(database, clock),
         "people": People(database, clock, settings),
+        "live_hub": hub,
         "guests": Guests(engine, database, clock, settings),
         "request_keys": RequestKeys(database, clock, settings),
         "web": WebFiles(web_folder),
@@ -63,9 +67,9 @@ def build_app(installation: Installation, *, with_workers: bool = False, web_fol
         before_send=[add_headers],
         request_max_body_size=settings.max_inputs_bytes,
         openapi_config=openapi_config(version("hireloom")),
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
-        state=State({name: parts[name] for name in ("settings", "sign_in", "api_keys")}),
-        lifespan=[_life(installation, with_workers)],
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, exclude_opt_key=UNPACKED),
+        state=State({name: parts[name] for name in ("settings", "sign_in", "api_keys", "live_hub")}),
+        lifespan=[_life(installation, hub, with_workers)],
         logging_config=None,
     )
 
@@ -82,12 +86,13 @@ def _principal(request: Request[Any, Any, Any]) -> Principal:
     return principal
 
 
-def _life(installation: Installation, with_workers: bool) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+def _life(installation: Installation, hub: LiveHub, with_workers: bool) -> Callable[[Any], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def life(_app: Any) -> AsyncIterator[None]:
         stop = await anyio.to_thread.run_sync(installation.start_workers) if with_workers else None
         try:
-            yield
+            async with hub.running():
+                yield
         finally:
             if stop is not None:
                 await anyio.to_thread.run_sync(stop)

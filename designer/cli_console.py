@@ -17,7 +17,7 @@ from engine.errors import Fault, Invalid, Problem, Text, problem
 from engine.json_text import read_json
 from nodes.registry import read_yaml
 
-__all__ = ["choose_language", "err", "language", "out", "read_values", "say", "tell_fault", "tell_problems", "write_json"]
+__all__ = ["choose_language", "err", "language", "out", "read_values", "say", "status_word", "tell_fault", "tell_problems", "write_json"]
 
 out = Console(markup=False, emoji=False)
 err = Console(stderr=True, markup=False, emoji=False)
@@ -43,6 +43,16 @@ def language() -> str:
 def say(en: str, zh: str) -> str:
     """One of two sentences, by the language."""
     return Text(en, zh).get(language())
+
+
+_STATUS = {
+    "running": "进行中", "completed": "已完成", "cancelled": "已取消", "active": "进行中", "failed": "失败", "created": "待办", "claimed": "已认领",
+}  # fmt: skip
+
+
+def status_word(status: str) -> str:
+    """The state of a run, a node or a task, by the language."""
+    return say(status, _STATUS.get(status, status))
 
 
 def tell_problems(problems: tuple[Problem, ...] | list[Problem]) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from designer.cli_console import language, out, say, tell_problems, write_json
 from designer.cli_operate import AsJson, Tenant, Where, listed, opened, pairs, print_table
-from engine.errors import Invalid, problem
+from engine.errors import Invalid, Problem, problem
 from engine.model.rehearsal import Grouping, RehearsalQuery, RehearsalReport
 from engine.service.mining import MiningReport, Period
 from tenants.demo import DEMO
@@ -155,7 +155,7 @@ def _print_report(found: MiningReport) -> None:
         )
 
 
-def _print_rehearsal(found: RehearsalReport) -> None:
+def _print_rehearsal(found: RehearsalReport[Problem]) -> None:
     out.print(
         say(f"{found.changed} of {found.told} runs change; {found.untold} cannot be told", f"{found.told} 个实例中 {found.changed} 个结果改变；{found.untold} 个无法判断"),
         highlight=False,

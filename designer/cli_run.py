@@ -8,7 +8,7 @@ import msgspec
 import typer
 from rich.table import Table
 
-from designer.cli_console import language, out, read_values, say, write_json
+from designer.cli_console import language, out, read_values, say, status_word, write_json
 from engine.errors import Invalid, problem
 from engine.model.view import RunDetail, RunSummary
 
@@ -65,8 +65,8 @@ def _print(detail: RunDetail) -> None:
     titles = {node.node_id: node.title.get(language()) for node in detail.definition.nodes}
     table = Table(say("Node", "节点"), say("State", "状态"), say("Times", "次数"), say("Error", "错误"), box=None, pad_edge=False)
     for node in detail.nodes:
-        table.add_row(titles.get(node.node_id, node.node_id), node.state, str(node.times), node.error.get(language()) if node.error else "")
-    out.print(f"{detail.run_id}  {detail.workflow_title.get(language())}  {detail.status}", highlight=False, markup=False)
+        table.add_row(titles.get(node.node_id, node.node_id), status_word(node.state), str(node.times), node.error.get(language()) if node.error else "")
+    out.print(f"{detail.run_id}  {detail.workflow_title.get(language())}  {status_word(detail.status)}", highlight=False, markup=False)
     out.print(table)
     for incident in detail.incidents:
         out.print(f"{incident.code}: {incident.message.get(language())}", style="red", highlight=False, markup=False)

@@ -1,18 +1,19 @@
 """`hireloom runs`, `hireloom incident`: what operators do to runs that went wrong, from the command line."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
-from designer.cli_console import language, out, say, write_json
+from designer.cli_console import language, out, say, status_word, write_json
 from designer.cli_operate import BY, AsJson, Tenant, Where, listed, opened, pairs, print_table, query_of, tell_batch
-from engine.errors import Invalid, problem
+from engine.errors import Invalid, nearest_name, problem
 from engine.model.operation import Deed, PastRun, Step
 from tenants.demo import DEMO
 
 __all__ = ["incident_app", "runs_app"]
 
+DEEDS: tuple[str, ...] = get_args(Step.__annotations__["do"])
 runs_app = typer.Typer(no_args_is_help=True, help="Repair, pause and look back at runs. 修复、暂停与回看流程。")
 incident_app = typer.Typer(no_args_is_help=True, help="Where runs could not go on. 流程异常。")
 Runs = Annotated[list[str] | None, typer.Argument(metavar="[RUN]...", help="Runs by their ids. 流程实例编号。")]
@@ -30,7 +31,7 @@ def list_runs(where: Where = None, as_json: AsJson = False, tenant: Tenant = DEM
     if as_json:
         write_json({"items": found, "has_more": has_more})
     else:
-        rows = [(one.run_id, one.workflow_key, one.version, one.status, ", ".join(one.node_ids), say("yes", "是") if one.has_incident else "") for one in found]
+        rows = [(one.run_id, one.workflow_key, one.version, status_word(one.status), ", ".join(one.node_ids), say("yes", "是") if one.has_incident else "") for one in found]
         print_table((say("Run", "实例"), say("Workflow", "流程"), say("Version", "版本"), say("Status", "状态"), say("Nodes", "节点"), say("Incident", "异常")), rows)
 
 
@@ -48,6 +49,9 @@ def do(
     tenant: Tenant = DEMO,
 ) -> None:
     """Do something to each run that fits, wholly or not at all. 对每个符合条件的实例执行操作。"""
+    if what not in DEEDS:
+        said = {"path": "DEED", "expected": ", ".join(DEEDS), "nearest": nearest_name(what, DEEDS)}
+        raise Invalid(problem("operations.unknown_deed", f"{what!r} is nothing that can be done to a run", f"没有名为“{what}”的操作", **said))
     step = listed({"do": what, **pairs(given or (), [name for name in Step.__struct_fields__ if name != "do"], "--with")}, Step, "DEED")
     deed = Deed(steps=(step,), reason=reason)
     with opened() as engine:
@@ -87,7 +91,9 @@ def _print(seen: PastRun) -> None:
     if seen.is_erased:
         out.print(say("the person of this run was erased", "该流程对应的个人数据已删除"), highlight=False)
         return
-    out.print(f"{seen.run_id}  {seen.at.isoformat()}  {say('event', '事件')} {seen.seq}/{seen.event_count}  {seen.status} {seen.outcome}", highlight=False, markup=False)
+    out.print(
+        f"{seen.run_id}  {seen.at.isoformat()}  {say('event', '事件')} {seen.seq}/{seen.event_count}  {status_word(seen.status)} {seen.outcome}", highlight=False, markup=False
+    )
     print_table((say("Token", "令牌"), say("Node", "节点"), say("Waits for", "等待")), [(one.token_id, one.node_id, one.waits_for) for one in seen.tokens])
     for task in seen.tasks:
         out.print(f"{say('task', '任务')} {task.number}: {task.node_id} {', '.join(task.candidates)} {task.assignee}", highlight=False, markup=False)

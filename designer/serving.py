@@ -75,6 +75,7 @@ async def _serve(installation: Installation) -> None:
         log.info("told to stop", extra={"requests": app.traffic.count})
         installation.stopping.set()
         app.traffic.is_stopping = True
+        app.state.live_hub.close()
         _end_in(settings.stop_seconds + GRACE)
         stopping.append(asyncio.get_running_loop().create_task(stop()))
 

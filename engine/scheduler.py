@@ -45,6 +45,7 @@ def tick(engine: Engine) -> set[str]:
     archived = engine.archive()
     if archived:
         log.info("%d finished runs were archived", archived)
+    engine.live.clean()
     purged = engine.purge(AT_ONCE)
     if purged:
         log.info("%d records were purged: they were due", purged)

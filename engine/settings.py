@@ -149,6 +149,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How many of them are read at a time."""
     mining_variants: int = 1_000
     """Most ways through a workflow that are told apart; the rest is counted together."""
+    live_hours: int = 24
+    """Hours that a screen or a program may have been away and still gets everything that changed (`/events`); 0: nothing is told, screens ask again and again."""
+    live_seconds: float = 1.0
+    """How often a process looks for what other processes have changed, while anybody watches."""
+    live_beat: float = 15.0
+    """Seconds after which a stream in which nothing happens says that it is alive, and looks whether who listens may still listen."""
+    live_streams: int = 400
+    """Most event streams that a process keeps open; who comes later is told to ask again and again instead."""
+    live_streams_each: int = 24
+    """Most of them for one person or program."""
+    live_batch: int = 500
+    """Most rows of what changed that are read at once."""
     rehearsal_runs: int = 1_000
     """Most past runs that a changed definition is tried on at once."""
     burst_steps: int = 10_000

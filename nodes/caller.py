@@ -14,6 +14,8 @@ from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
+from engine.errors import Text
+
 __all__ = ["Caller", "Forbidden", "Reply", "Unreachable"]
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -34,9 +36,17 @@ class Reply(msgspec.Struct, frozen=True):
 class Unreachable(Exception):
     """Nobody answers there now."""
 
+    def __init__(self, en: str, zh: str = "") -> None:
+        super().__init__(en)
+        self.text = Text(en, zh or en)
+
 
 class Forbidden(Exception):
     """That place must not be asked; no later attempt will change that."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en)
+        self.text = Text(en, zh)
 
 
 class Caller:
@@ -54,7 +64,7 @@ class Caller:
         host, port = _host_and_port(place)
         target = (place.path or "/") + (f"?{place.query}" if place.query else "")
         if not target.isascii() or any(sign <= " " or sign == "\x7f" for sign in target):
-            raise Forbidden("the address has signs that an address cannot have")
+            raise Forbidden("the address has signs that an address cannot have", "地址中含有不允许的字符")
         address = self._judged(host, port, is_secure=place.scheme == "https")
         connection = http.client.HTTPConnection(host, port, timeout=self._seconds)
         try:
@@ -66,7 +76,7 @@ class Caller:
                 names = {name.lower(): value for name, value in answer.getheaders()}
                 return Reply(answer.status, names, found[: self._most], answer.headers.get_content_type(), len(found) > self._most)
         except (OSError, http.client.HTTPException) as error:
-            raise Unreachable(f"{type(error).__name__}: {error}"[:300]) from error
+            raise Unreachable(f"{type(error).__name__}: {error}"[:300], _why(error)) from error
         finally:
             connection.close()
 
@@ -89,25 +99,36 @@ class Caller:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise Unreachable(f"{host} is not known") from error
+            raise Unreachable(f"{host} is not known", f"找不到主机 {host}") from error
         addresses = [str(one[4][0]).partition("%")[0] for one in found]
         for text in addresses:
             address = ipaddress.ip_address(text)
             is_allowed = any(address in network for network in self._allowed if network.version == address.version)
             if not is_allowed and not _is_public(address):
-                raise Forbidden(f"{host} is at {address}, which is not a public address")
+                raise Forbidden(f"{host} is at {address}, which is not a public address", f"{host} 指向 {address}，不是公网地址")
             if not is_allowed and not is_secure:
-                raise Forbidden("a public address must begin with https://")
+                raise Forbidden("a public address must begin with https://", "公网地址必须以 https:// 开头")
         return addresses[0]
+
+
+def _why(error: Exception) -> str:
+    """What the network says, in Chinese where it is one of the usual reasons."""
+    if isinstance(error, TimeoutError):
+        return "连接或应答超时"
+    if isinstance(error, ConnectionRefusedError):
+        return "连接被拒绝"
+    if isinstance(error, ssl.SSLError):
+        return f"安全连接失败（{error}）"[:300]
+    return f"网络错误（{type(error).__name__}: {error}）"[:300]
 
 
 def _host_and_port(place: SplitResult) -> tuple[str, int]:
     try:
         port = place.port or (443 if place.scheme == "https" else 80)
     except ValueError as error:
-        raise Forbidden(f"no port: {error}") from error
+        raise Forbidden(f"no port: {error}", f"端口无效：{error}") from error
     if place.scheme not in ("http", "https") or not place.hostname or "@" in place.netloc:
-        raise Forbidden("not an http or https address")
+        raise Forbidden("not an http or https address", "不是 http 或 https 地址")
     return place.hostname, port
 
 

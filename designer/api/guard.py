@@ -18,7 +18,7 @@ from tenants.access import authorize
 from tenants.principal import Principal
 from tenants.roles import PERMISSIONS
 
-__all__ = ["COOKIE", "OPEN", "PUBLIC", "SIGNED_IN", "guard", "needs", "session_token"]
+__all__ = ["COOKIE", "OPEN", "PUBLIC", "SIGNED_IN", "guard", "needs", "principal_now", "session_token"]
 
 COOKIE = "hireloom_session"
 PUBLIC = "public"
@@ -55,6 +55,14 @@ async def guard(connection: Connection, handler: BaseRouteHandler) -> None:
         if permission not in PERMISSIONS:
             raise LookupError(f"the route {handler} does not say what it needs")
         authorize(principal, permission)
+
+
+def principal_now(connection: Connection) -> Principal | None:
+    """Who asks, looked up again: of a stream that has been open for a while. None when they may ask nothing any more."""
+    try:
+        return _principal(connection, _bearer(connection))
+    except NotSignedIn:
+        return None
 
 
 def session_token(connection: Connection) -> str:

@@ -14,7 +14,7 @@ from designer.api.language import language_of
 from designer.api.problems import ProblemItem, problem_items
 from designer.api.reply import content_disposition
 from engine.errors import Invalid, Problem
-from engine.model.rehearsal import Grouping, RehearsalQuery, RehearsalReport, Share
+from engine.model.rehearsal import Grouping, RehearsalQuery, RehearsalReport, Trial
 from engine.service import Engine
 from engine.service.mining import ConformanceReport, MiningReport, Period
 from tenants.access import authorize, reading_roles
@@ -42,35 +42,18 @@ class RehearsalBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
     limit: Annotated[int, msgspec.Meta(ge=0)] = 0
 
 
-class TrialReply(msgspec.Struct, frozen=True, kw_only=True):
+class TrialReply(Trial[ProblemItem], frozen=True, kw_only=True):
     """One run, as it was and as it would be; `missing`: why that cannot be told; `assumed`: what was taken for granted."""
 
-    run_id: str
-    before: str
-    after: str
-    is_told: bool
-    is_changed: bool
     missing: list[ProblemItem]
     assumed: list[ProblemItem]
     groups: dict[str, str]
 
 
-class RehearsalReply(msgspec.Struct, frozen=True, kw_only=True):
+class RehearsalReply(RehearsalReport[ProblemItem], frozen=True, kw_only=True):
     """What would change: runs, counts of each value before and after, and the share of each group with its four-fifths ratio."""
 
-    workflow: str
-    runs: int
-    told: int
-    changed: int
-    untold: int
-    erased: int
-    has_more: bool
-    before: dict[str, int]
-    after: dict[str, int]
-    moves: list[dict[str, Any]]
-    trials: list[TrialReply]
-    shares: list[Share]
-    reasons: dict[str, int]
+    trials: list[TrialReply]  # type: ignore[assignment]  # the same, named for the API's description
     warnings: list[ProblemItem]
 
 
@@ -141,16 +124,12 @@ def _placed(found: Problem) -> Problem:
     return msgspec.structs.replace(found, path=": ".join(one for one in (found.file, found.path) if one))
 
 
-def _told(report: RehearsalReport, language: str) -> RehearsalReply:
-    same = {name: getattr(report, name) for name in RehearsalReply.__struct_fields__ if name not in ("trials", "warnings")}
+def _told(report: RehearsalReport[Problem], language: str) -> RehearsalReply:
+    """The same, in the reader's language."""
     trials = [
-        TrialReply(
-            run_id=one.run_id, before=one.before, after=one.after, is_told=one.is_told, is_changed=one.is_changed, missing=problem_items(one.missing, language),
-            assumed=problem_items(one.assumed, language), groups=one.groups,
-        )
-        for one in report.trials
+        TrialReply(**{**msgspec.structs.asdict(one), "missing": problem_items(one.missing, language), "assumed": problem_items(one.assumed, language)}) for one in report.trials
     ]  # fmt: skip
-    return RehearsalReply(**same, trials=trials, warnings=problem_items(report.warnings, language))
+    return RehearsalReply(**{**msgspec.structs.asdict(report), "trials": trials, "warnings": problem_items(report.warnings, language)})
 
 
 def mining_router(max_bytes: int) -> Router:

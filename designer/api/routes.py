@@ -15,7 +15,9 @@ from designer.api.guest import guest_router
 from designer.api.guest_files import guest_files_router
 from designer.api.guest_form import guest_form_router
 from designer.api.health import health_router, show_health
+from designer.api.live import live_router
 from designer.api.mining import mining_router
+from designer.api.monitor import monitor_router
 from designer.api.node_types import node_types_router
 from designer.api.notifications import notifications_router
 from designer.api.operations import operations_router
@@ -47,9 +49,11 @@ def routers(settings: Settings) -> list[Router]:
         packs_router(settings.editing_bytes),
         trials_router(settings.editing_bytes),
         foresight_router,
+        live_router,
         runs_router,
         record_pages_router,
         operations_router,
+        monitor_router,
         mining_router(settings.editing_bytes),
         tasks_router,
         signing_router,

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from designer.api.guard import needs
 from designer.api.paging import Cursor, Limit, Search
 from engine.errors import Invalid, problem
+from engine.model.operation import RunQuery
 from engine.model.view import HistoryEntry, Page, RunDetail, RunSummary
 from engine.service import Engine
 from tenants.principal import Principal
@@ -21,6 +22,14 @@ class CancelBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why a run is cancelled."""
 
     reason: str = ""
+
+
+class QueryBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which runs, and which part of the list."""
+
+    runs: RunQuery = RunQuery(status="")
+    limit: Annotated[int, msgspec.Meta(ge=1, le=200)] = 50
+    cursor: Annotated[str, msgspec.Meta(max_length=500)] = ""
 
 
 class MessageBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,7 +57,14 @@ def list_runs(
     cursor: Cursor = "",
 ) -> Page[RunSummary]:
     """The runs, newest first."""
-    return engine.runs(principal.tenant_id, status=status, workflow=workflow, q=q, limit=limit, cursor=cursor)
+    query = RunQuery(status="", has_incident=True, workflow=workflow, q=q) if status == "incident" else RunQuery(status=status, workflow=workflow, q=q)
+    return engine.runs(principal.tenant_id, query, limit=limit, cursor=cursor)
+
+
+@post("/runs/query", sync_to_thread=True, opt=needs("runs:read"), status_code=200)
+def query_runs(data: JSONBody[QueryBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Page[RunSummary]:
+    """The runs that fit a query, newest first."""
+    return engine.runs(principal.tenant_id, data.runs, limit=data.limit, cursor=data.cursor)
 
 
 @get("/runs/{run_id:str}", sync_to_thread=True, opt=needs("runs:read"))
@@ -79,4 +95,4 @@ def send_message(data: JSONBody[MessageBody], principal: NamedDependency[Princip
     return Matched(engine.correlate(principal.tenant_id, data.name, data.correlation_key, data.payload))
 
 
-runs_router = Router("", route_handlers=[list_runs, show_run, show_history, cancel_run, send_message], tags=["runs"])
+runs_router = Router("", route_handlers=[list_runs, query_runs, show_run, show_history, cancel_run, send_message], tags=["runs"])

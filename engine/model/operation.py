@@ -8,7 +8,7 @@ import msgspec
 from engine.errors import Problem, Text
 from engine.model.view import IncidentView, RunStatus, TokenView, View
 
-__all__ = ["Change", "Deed", "Effect", "IncidentRow", "PastRun", "Pause", "RunQuery", "RunResult", "Step", "TaskThen"]
+__all__ = ["Change", "Deed", "Effect", "IncidentGroup", "IncidentRow", "PastRun", "Pause", "RunFacets", "RunQuery", "RunResult", "Step", "TaskThen"]
 
 Name = Literal["token", "task", "job", "timer", "event", "child", "incident"]
 
@@ -28,6 +28,9 @@ class RunQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Suspended by this one; "" not suspended."""
     started_from: datetime | None = None
     started_before: datetime | None = None
+    is_suspended: bool | None = None
+    q: str = ""
+    """The beginning of a run's id, or a part of its business key or its facts."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -88,12 +91,44 @@ class RunResult(View, frozen=True, kw_only=True):
     effect: Effect | None = None
 
 
+class RunFacets(View, frozen=True, kw_only=True):
+    """How many runs fit a query, by each value that could be asked for instead; each as if nothing were said of it."""
+
+    status: dict[str, int]
+    workflow: dict[str, int]
+    version: dict[str, int]
+    node: dict[str, int]
+    code: dict[str, int]
+    with_incident: int
+    suspended: int
+
+
 class IncidentRow(IncidentView, frozen=True, kw_only=True):
     """An open incident with the run that it stops."""
 
     workflow_key: str = ""
     version: int = 0
     business_key: str = ""
+
+
+class IncidentGroup(View, frozen=True, kw_only=True):
+    """Open incidents that are alike."""
+
+    workflow_key: str
+    workflow_title: Text
+    node_id: str
+    node_title: Text
+    code: str
+    incidents: int
+    runs: int
+    first_at: datetime
+    last_at: datetime
+    sample: IncidentRow
+    """The newest."""
+    meaning: Text | None = None
+    """What the code means, as its node type declares it."""
+    advice: Text
+    """What to do."""
 
 
 class Pause(View, frozen=True, kw_only=True):

@@ -1,14 +1,17 @@
 """What is asked of a rehearsal of a changed definition on past runs, and what it answers. Values only."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from engine.errors import Problem
 from engine.model.view import View
 
 __all__ = ["Grouping", "RehearsalQuery", "RehearsalReport", "Share", "Trial"]
+
+
+Said = TypeVar("Said")
+"""How a problem is told: as the engine has it, or in the reader's language."""
 
 
 class Grouping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -44,7 +47,7 @@ class RehearsalQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     limit: int = 0
 
 
-class Trial(View, frozen=True, kw_only=True):
+class Trial(View, Generic[Said], frozen=True, kw_only=True):
     """One run, as it was and as it would be. `missing`: why that cannot be told; `assumed`: what was taken for granted."""
 
     run_id: str
@@ -52,8 +55,8 @@ class Trial(View, frozen=True, kw_only=True):
     after: str
     is_told: bool
     is_changed: bool
-    missing: tuple[Problem, ...] = ()
-    assumed: tuple[Problem, ...] = ()
+    missing: list[Said] = []
+    assumed: list[Said] = []
     groups: dict[str, str] = {}
 
 
@@ -78,7 +81,7 @@ class Share(View, frozen=True, kw_only=True):
     is_small: bool
 
 
-class RehearsalReport(View, frozen=True, kw_only=True):
+class RehearsalReport(View, Generic[Said], frozen=True, kw_only=True):
     """`before` and `after`: how often each value came out, over the told runs. `trials`: those that change, then those that cannot be told."""
 
     workflow: str
@@ -92,8 +95,8 @@ class RehearsalReport(View, frozen=True, kw_only=True):
     after: dict[str, int]
     moves: list[dict[str, Any]]
     """[{"before", "after", "runs"}] of the changes."""
-    trials: list[Trial]
+    trials: list[Trial[Said]]
     shares: list[Share]
     reasons: dict[str, int]
     """Why runs cannot be told, by code."""
-    warnings: list[Problem]
+    warnings: list[Said]

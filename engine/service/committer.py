@@ -8,6 +8,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -57,6 +58,7 @@ class Committer:
         self.clock = clock
         self.settings = settings
         self.on_new_jobs: list[Callable[[set[str]], None]] = []
+        self.on_change: list[Callable[[], None]] = []
         self.commits = 0
         self.memory = Memory(settings.remembered_runs)
         self._queue: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
@@ -137,12 +139,12 @@ class Committer:
         tell_runs(unit.told)
         if unit.has_thrown:
             self._sweep()
-        if unit.queues:
-            for listener in self.on_new_jobs:
-                try:
-                    listener(unit.queues)
-                except Exception:
-                    log.exception("a listener failed")
+        calls = [partial(listener, unit.queues) for listener in self.on_new_jobs if unit.queues]
+        for call in [*calls, *(self.on_change if not unit.changes.tidings.is_empty else ())]:
+            try:
+                call()
+            except Exception:
+                log.exception("a listener failed")
 
     def _sweep(self) -> None:
         with self._lock:

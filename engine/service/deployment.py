@@ -7,6 +7,7 @@ from engine.pack import CompiledPack, check_calls
 from engine.service.schedule import schedule
 from engine.store import Connection, packs
 from engine.store.packs import UNREMARKED, Remark
+from engine.store.tidings import Told, tell
 
 __all__ = ["check_surroundings", "deploy_pack"]
 
@@ -40,4 +41,5 @@ def deploy_pack(connection: Connection, tenant_id: str, compiled: CompiledPack, 
         return False
     packs.save_pack(connection, tenant_id, compiled.pack, list(compiled.workflows), by=by, now=now, remark=remark)
     schedule(connection, tenant_id, compiled.workflows.values(), now)
+    tell(connection, tenant_id, Told(workflows=tuple(compiled.workflows)), now)
     return True

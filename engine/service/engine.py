@@ -27,8 +27,10 @@ from engine.service.deployment import deploy_pack
 from engine.service.drafts import Drafts
 from engine.service.foresight import Foresight
 from engine.service.held import refuse_paused
+from engine.service.live import Live
 from engine.service.migration import Migration
 from engine.service.mining import Mining
+from engine.service.monitor import Monitor
 from engine.service.notification_desk import NotificationDesk
 from engine.service.operations import Operations
 from engine.service.organisation_desk import OrganisationDesk
@@ -80,6 +82,7 @@ class Engine(SignDesk):
         self.foresight = Foresight(database, self.chain, self.catalogue, clock)
         super().__init__(database, self.chain, self.catalogue, clock, settings)
         rooms = Rooms(database=database, chain=self.chain, catalogue=self.catalogue, clock=clock, settings=settings, submit=self.submit)
+        self.live = Live(database, clock, settings)
         self.operations = Operations(rooms)
         self.pauses = Pauses(rooms)
         self.migration = Migration(rooms, self.operations)
@@ -89,6 +92,7 @@ class Engine(SignDesk):
         self.drafts = Drafts(rooms)
         self.trials = Trials(rooms, self.drafts)
         self.run_records = RunRecords(rooms, self)
+        self.monitor = Monitor(rooms, self)
 
     def close(self) -> None:
         """Finishes what was asked and closes the database."""
@@ -98,6 +102,11 @@ class Engine(SignDesk):
     def on_new_jobs(self, listener: Callable[[set[str]], None]) -> None:
         """Calls `listener` with the queues that got jobs, after the commit, on the committer's thread: it must be quick."""
         self.committer.on_new_jobs.append(listener)
+
+    def on_change(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Calls `listener` when runs changed, after the commit, on the committer's thread: it must be quick; what is returned ends that."""
+        self.committer.on_change.append(listener)
+        return lambda: self.committer.on_change.remove(listener)
 
     def calendar(self, tenant_id: str) -> CalendarView:
         """The tenant's working calendar."""

@@ -46,7 +46,7 @@ class Kin:
         self.catalogue = catalogue
         self.settings = settings
         self.now = now
-        self.changes = Changes(keys, now)
+        self.changes = Changes(keys, now, is_told=settings.live_hours > 0)
         self.runs: dict[str, StoredRun] = {}
         self.queue: deque[Ask] = deque()
         self.taken: set[str] = set()

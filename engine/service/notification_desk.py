@@ -25,6 +25,7 @@ from engine.settings import Settings
 from engine.store import Database, notice_settings, notice_tables, notices, records, tables
 from engine.store.keys import Keys
 from engine.store.seal import KeyChain
+from engine.store.tidings import Told, tell
 
 __all__ = ["Delivery", "Notification", "NotificationDesk", "Outgoing"]
 
@@ -110,6 +111,7 @@ class NotificationDesk:
         """Marks one as read, or all; how many are left. Raises NotFound."""
         with self.database.write() as connection:
             notice_settings.mark_read(connection, tenant_id, principal_id, notification_id, self.clock.now())
+            tell(connection, tenant_id, Told(notified=(principal_id,)), self.clock.now())
             return notice_settings.unread(connection, tenant_id, principal_id)
 
     def preferences(self, tenant_id: str, principal_id: str) -> Preferences:

@@ -28,7 +28,7 @@ from engine.store.keys import Keys
 from engine.store.operations import find_runs, incident_page
 from engine.store.stored_run import StoredRun, load_runs
 
-__all__ = ["Batch", "Operations", "batch_of", "title_in"]
+__all__ = ["Batch", "Operations", "batch_of", "incident_row", "title_in"]
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +61,7 @@ class Operations:
             page = incident_page(connection, tenant_id, run_id=run_id, workflow=workflow, node=node, code=code, limit=limit, cursor=cursor)
             keys = Keys(self._rooms.chain, connection)
             keys.load((row.tenant_id, row.subject_id) for row in page.items)
-            items = [_incident(row, keys) for row in page.items]
+            items = [incident_row(row, keys) for row in page.items]
             return Page(items=items, next_cursor=page.next_cursor, counts=page.counts)
 
     def find(self, tenant_id: str, query: RunQuery, *, after: str = "") -> tuple[list[str], bool]:
@@ -174,7 +174,8 @@ def _check(deed: Deed) -> None:
             raise Invalid(problem("operations.no_values", "say which variables are set or removed", "请指明要设置或移除的变量", path=f"steps.{number}.values"))
 
 
-def _incident(row: Any, keys: Keys) -> IncidentRow:
+def incident_row(row: Any, keys: Keys) -> IncidentRow:
+    """A stored incident, opened."""
     sealer = keys.of(row.tenant_id, row.subject_id)
     message = msgspec.convert(sealer.open_json("incident", row.message_sealed), Text) if sealer else Text("erased", "已删除")
     return IncidentRow(

@@ -5,7 +5,7 @@ Knows no route. The surprising rule: a substitute whose time has come is offered
 
 import secrets
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -28,6 +28,7 @@ __all__ = ["ImportReport", "OpenTask", "OrganisationDesk", "SubstituteView"]
 Tell = Callable[[str, str, Command, str], object]
 """Gives a command to a run: tenant, run, command, who asks."""
 EACH = 200
+LOOK_EVERY = timedelta(minutes=1)
 """Substitutes that are begun at a time."""
 
 
@@ -71,6 +72,8 @@ class OrganisationDesk:
 
     def __init__(self, database: Database, clock: Clock, settings: Settings, tell: Tell) -> None:
         self._database, self._clock, self._settings, self._tell = database, clock, settings, tell
+        self._looked_at: datetime | None = None
+        self._next_at: datetime | None = None
         self._kept = Organisations()
 
     def show(self, tenant_id: str) -> Organisation:
@@ -165,6 +168,7 @@ class OrganisationDesk:
                 raise Invalid(*problems)
             row = store.SubstituteRow(substitute_id=f"s{secrets.token_hex(12)}", substitute=said, tenant_id=tenant_id, created_by=by, created_at=now)
             store.add_substitute(connection, row)
+        self._looked_at = None
         self.begin_substitutes()
         return _view(row)
 
@@ -177,8 +181,11 @@ class OrganisationDesk:
             store.drop_substitute(connection, tenant_id, substitute_id)
 
     def begin_substitutes(self) -> int:
-        """Offers open tasks to those whose time has come; returns how many tasks."""
+        """Offers open tasks to those whose time has come; returns how many tasks. Nothing is read before the next one is due, but for one look a minute: another process may have noted a new one."""
         now, count = self._clock.now(), 0
+        is_fresh = self._looked_at is not None and now < self._looked_at + LOOK_EVERY
+        if is_fresh and (self._next_at is None or now < self._next_at):
+            return 0
         with self._database.read() as connection:
             due = store.due_substitutes(connection, now, EACH)
             tasks = {row.substitute_id: store.open_tasks_of(connection, row.tenant_id, row.substitute.person) for row in due if row.substitute.ends_at > now}
@@ -188,6 +195,9 @@ class OrganisationDesk:
                     count += self._offer(row, task.run_id, task.number)
             with self._database.write() as connection:
                 store.note_begun(connection, row, now)
+        with self._database.read() as connection:
+            self._next_at = store.next_substitute(connection)
+        self._looked_at = now
         return count
 
     def _offer(self, row: store.SubstituteRow, run_id: str, number: int) -> bool:

@@ -14,6 +14,7 @@ from engine.json_text import decode_json
 from engine.model import event as happened
 from engine.model.definition import WorkflowDefinition, gone_node
 from engine.model.event import HistoryEvent, event_name
+from engine.model.operation import RunQuery
 from engine.model.run import Run
 from engine.model.view import (
     DefinitionDetail,
@@ -43,6 +44,7 @@ from engine.store.stored_run import StoredRun, bursts_of, load_runs, open_events
 __all__ = ["OpenedJob", "Reader"]
 
 
+ALL_RUNS = RunQuery(status="")
 _NO_LAYOUT: dict[str, Any] = {"key": "", "title": {"en": "", "zh": ""}, "items": [], "checks": []}
 
 
@@ -89,10 +91,10 @@ class Reader:
         versions = packs.definition_versions(connection, row.tenant_id, row.key)
         return DefinitionDetail(**_definition(row, pack.pack.key, definition), nodes=nodes, edges=edges, source=pack.sources[row.key], versions=versions)
 
-    def runs(self, tenant_id: str, *, status: str = "", workflow: str = "", q: str = "", limit: int = 50, cursor: str = "") -> Page[RunSummary]:
+    def runs(self, tenant_id: str, query: RunQuery = ALL_RUNS, *, limit: int = 50, cursor: str = "") -> Page[RunSummary]:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
-            page = worklist.run_page(connection, tenant_id, status=status, workflow=workflow, q=q, limit=limit, cursor=cursor)
+            page = worklist.run_page(connection, tenant_id, query, limit=limit, cursor=cursor)
             keys.load((row.tenant_id, row.subject_id) for row in page.items)
             items = [RunSummary(**self._summary(connection, keys, row)) for row in page.items]
             return Page(items=items, next_cursor=page.next_cursor, counts=page.counts)

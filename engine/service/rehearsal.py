@@ -42,7 +42,7 @@ class Rehearsal:
     def __init__(self, rooms: Rooms) -> None:
         self._rooms = rooms
 
-    def run(self, tenant_id: str, query: RehearsalQuery, *, roles: Collection[str] | None = None) -> RehearsalReport:
+    def run(self, tenant_id: str, query: RehearsalQuery, *, roles: Collection[str] | None = None) -> RehearsalReport[Problem]:
         """Raises Invalid with all problems of the changed pack, NotFound for an unknown workflow. `roles`: who asks; fields of records that they may not read group nothing."""
         with self._rooms.database.read() as connection:
             row = self._rooms.catalogue.row(connection, tenant_id, query.workflow)
@@ -132,28 +132,28 @@ def _recorded(stored: StoredRun, bursts: list[Burst]) -> Recorded | None:
     return read_stimuli((burst.at, burst.by, open_events(stored, burst)) for burst in bursts)
 
 
-def _trial(run: Run, recorded: Recorded | None, own: WorkflowDefinition, tried: "_Tally", tell: Callable[[WorkflowDefinition, str, Recorded], Replay]) -> Trial:
+def _trial(run: Run, recorded: Recorded | None, own: WorkflowDefinition, tried: "_Tally", tell: Callable[[WorkflowDefinition, str, Recorded], Replay]) -> Trial[Problem]:
     """One run told twice: on its own version, to see whether it can be told at all, and on the changed one."""
     before = tried.measured(run, own)
-    untold = Trial(run_id=run.run_id, before=before, after="", is_told=False, is_changed=False)
+    untold = Trial[Problem](run_id=run.run_id, before=before, after="", is_told=False, is_changed=False)
     if recorded is None or recorded.is_touched:
         why = problem("rehearsal.operator", "somebody changed its course by hand, which cannot be told again", "曾有人手动改变其走向，无法重演")
-        return msgspec.structs.replace(untold, missing=(why,))
+        return msgspec.structs.replace(untold, missing=[why])
     found = check_json(tried.changed.inputs, recorded.start.variables, code="run.input")
     if found:
-        return msgspec.structs.replace(untold, missing=tuple(found))
+        return msgspec.structs.replace(untold, missing=list(found))
     if run.status == "running":
-        return msgspec.structs.replace(untold, missing=(problem("rehearsal.running", "it has not ended", "流程尚未结束"),))
+        return msgspec.structs.replace(untold, missing=[problem("rehearsal.running", "it has not ended", "流程尚未结束")])
     control = tell(own, run.run_id, recorded)
     if tried.measured(control.run, own) != before:
         differs = problem("rehearsal.differs", "told again on its own version it does not come out as recorded", "按原版本重演的结果与记录不一致")
-        return msgspec.structs.replace(untold, missing=(differs, *control.missing))
+        return msgspec.structs.replace(untold, missing=[differs, *control.missing])
     then = tell(tried.changed, run.run_id, recorded)
     after = tried.measured(then.run, tried.changed)
     is_told = then.is_told or (bool(tried.measure) and after != "")
     if not is_told:
-        return msgspec.structs.replace(untold, missing=tuple(then.missing), assumed=tuple(then.assumed))
-    return Trial(run_id=run.run_id, before=before, after=after, is_told=True, is_changed=before != after, missing=tuple(then.missing), assumed=tuple(then.assumed))
+        return msgspec.structs.replace(untold, missing=list(then.missing), assumed=list(then.assumed))
+    return Trial(run_id=run.run_id, before=before, after=after, is_told=True, is_changed=before != after, missing=list(then.missing), assumed=list(then.assumed))
 
 
 class _Tally:
@@ -165,8 +165,8 @@ class _Tally:
         self.has_more = False
         self.before, self.after, self.reasons = Counter[str](), Counter[str](), Counter[str]()
         self.moves: Counter[tuple[str, str]] = Counter()
-        self.trials: list[Trial] = []
-        self.blank: list[Trial] = []
+        self.trials: list[Trial[Problem]] = []
+        self.blank: list[Trial[Problem]] = []
         self.counts: dict[tuple[str, str], Counter[str]] = {}
 
     def measured(self, run: Run, definition: WorkflowDefinition) -> str:
@@ -179,7 +179,7 @@ class _Tally:
         scope = {**definition.unset, **run.variables, "run": {"id": run.run_id, "business_key": run.business_key}}
         return shown(template.fill(scope, run.started_at or datetime.min, []))
 
-    def add(self, trial: Trial) -> None:
+    def add(self, trial: Trial[Problem]) -> None:
         if trial.is_told:
             self.told += 1
             self.before[trial.before] += 1
@@ -200,7 +200,7 @@ class _Tally:
                 counts["before"] += trial.before in self.query.selected
                 counts["after"] += trial.after in self.query.selected
 
-    def report(self, warnings: tuple[Problem, ...]) -> RehearsalReport:
+    def report(self, warnings: tuple[Problem, ...]) -> RehearsalReport[Problem]:
         moves: list[dict[str, Any]] = [{"before": before, "after": after, "runs": runs} for (before, after), runs in self.moves.most_common()]
         return RehearsalReport(
             workflow=self.query.workflow, runs=self.told + self.untold, told=self.told, changed=sum(self.moves.values()), untold=self.untold, erased=self.erased,

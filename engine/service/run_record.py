@@ -21,7 +21,7 @@ from engine.model.event import HistoryEvent
 from engine.pack.compile import CompiledPack
 from engine.service.reader import Reader
 from engine.service.rooms import Rooms
-from engine.store import Connection, identity, worklist
+from engine.store import Connection, identity, records, worklist
 from engine.store.keys import Keys
 from engine.store.stored_run import open_events
 
@@ -99,10 +99,10 @@ class RunRecords:
                 starter=told.starter, started_at=found.row.started_at, ended_at=found.row.ended_at, status=found.row.status, outcome=run.outcome, is_erased=stored.is_erased,
                 inputs=told.inputs, entries=sorted((*told.entries, *told.waiting.values()), key=lambda one: one.at),
                 at=[definition.nodes[token.node_id].title for token in run.tokens.values() if token.node_id in definition.nodes],
-                names=self._names(connection, tenant_id, told),
+                names=self._names(connection, keys, tenant_id, told),
             )  # fmt: skip
 
-    def _names(self, connection: Connection, tenant_id: str, told: "_Telling") -> dict[str, str]:
+    def _names(self, connection: Connection, keys: Keys, tenant_id: str, told: "_Telling") -> dict[str, str]:
         names = {}
         for person in told.people:
             row = identity.principal(connection, tenant_id, person)
@@ -110,7 +110,7 @@ class RunRecords:
                 names[person] = row.name
         for file_id in told.files:
             try:
-                names[file_id] = self._reader.file(tenant_id, file_id).name  # type: ignore[attr-defined]
+                names[file_id] = records.file(connection, keys, tenant_id, file_id).name
             except NotFound:
                 continue
         return names

@@ -17,6 +17,7 @@ from engine.store import Connection, notice_tables, worklist
 from engine.store.keys import Keys
 from engine.store.notice_settings import endpoints, preferences_of
 from engine.store.notices import Person, add_rows, open_tasks, people_named, take_notices, tenant_name
+from engine.store.tidings import Told, tell
 
 __all__ = ["Spread"]
 
@@ -47,6 +48,9 @@ class Spread:
             self._spread(row, tasks)
         add_rows(self.connection, notice_tables.notifications, self._seen)
         add_rows(self.connection, notice_tables.deliveries, self._out)
+        for tenant_id in {row["tenant_id"] for row in self._seen}:
+            people = {row["principal_id"]: None for row in self._seen if row["tenant_id"] == tenant_id}
+            tell(self.connection, tenant_id, Told(notified=tuple(people)), self.now)
         return len(rows)
 
     def _spread(self, row: Any, tasks: dict[str, str | None]) -> None:

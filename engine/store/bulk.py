@@ -48,12 +48,15 @@ class Sent:
         return int(self._cursor.rowcount)
 
 
-def insert_rows(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row], *, is_apart: bool = False) -> None:
-    """Inserts rows whose values stand in the order of `names`. `is_apart`: outside of `together`, where PostgreSQL can take many by COPY, which it logs page by page and not row by row."""
+def insert_rows(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], rows: Sequence[Row], *, is_apart: bool = False, stamp: str = "") -> None:
+    """Inserts rows whose values stand in the order of `names`. `is_apart`: outside of `together`, where PostgreSQL can take many by COPY, which it logs page by page and not row by row.
+
+    `stamp`: a column that gets the number of the transaction (0 on SQLite, which has none).
+    """
     if rows and is_apart and len(rows) >= MANY and not _is_sqlite(connection):
         _copy(connection, table, names, rows)
     elif rows:
-        _send(connection, _insert(table, names, _is_sqlite(connection)), table, names, rows)
+        _send(connection, _insert(table, names, stamp, _is_sqlite(connection)), table, names, rows)
 
 
 def update_rows(connection: sa.Connection, table: sa.Table, keys: tuple[str, ...], names: tuple[str, ...], rows: Sequence[Row], *, kept: str = "", seen: str = "") -> Sent | None:
@@ -195,9 +198,11 @@ def _quoted(names: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=256)
-def _insert(table: sa.Table, names: tuple[str, ...], is_sqlite: bool) -> str:
-    head = f"INSERT INTO {table.name} ({_quoted(names)})"
-    return f"{head} VALUES ({', '.join('?' for _ in names)})" if is_sqlite else f"{head} SELECT * FROM unnest({_arrays(table, names)})"
+def _insert(table: sa.Table, names: tuple[str, ...], stamp: str, is_sqlite: bool) -> str:
+    head = f"INSERT INTO {table.name} ({_quoted((*names, *((stamp,) if stamp else ())))})"
+    if is_sqlite:
+        return f"{head} VALUES ({', '.join('?' for _ in names)}{', 0' if stamp else ''})"
+    return f"{head} SELECT *{', txid_current()' if stamp else ''} FROM unnest({_arrays(table, names)})"
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,7 @@ from engine.store.keys import Keys
 from engine.store.signing_changes import HELD, SIGNING_PROJECTIONS, SIGNING_UPDATES
 from engine.store.slot import Slots
 from engine.store.stored_run import StoredRun
+from engine.store.tidings import Tidings
 
 __all__ = ["Changes", "RunChangedMeanwhile"]
 
@@ -34,9 +35,11 @@ class RunChangedMeanwhile(Exception):
 class Changes:
     """Rows to insert, update and delete. `add` collects, `write` sends; runs are written before everything that hangs on them."""
 
-    def __init__(self, keys: Keys, now: datetime) -> None:
+    def __init__(self, keys: Keys, now: datetime, *, is_told: bool = True) -> None:
         self.keys = keys
         self.now = now
+        self.tidings = Tidings(now)
+        self._is_told = is_told
         self.runs: dict[str, StoredRun] = {}
         self.slots = Slots(now)
         self.inserts: defaultdict[sa.Table, list[Row]] = defaultdict(list)
@@ -50,6 +53,8 @@ class Changes:
         full = stored.add(events, by, self.now)
         if full is not None:
             self.inserts[tables.history].append({"run_id": stored.run.run_id, "seq": full[0], "tenant_id": stored.tenant_id, "bursts": full[1]})
+        if self._is_told:
+            self.tidings.add(stored, before, events)
         self._before, self._jobs = before, {}
         for event in events:
             project = _PROJECTIONS.get(type(event))
@@ -68,6 +73,7 @@ class Changes:
         """Sends everything; the transaction is the caller's. Raises RunChangedMeanwhile."""
         insert_rows(connection, tables.runs, _NEW_RUN, [_new_run(stored, self.keys) for stored in self.runs.values() if stored.is_new], is_apart=True)
         self.slots.insert(connection)
+        self.tidings.look(connection)
         with together(connection):
             sent, count = self._runs(connection), len([stored for stored in self.runs.values() if not stored.is_new])
             self.slots.write(connection)
@@ -79,6 +85,7 @@ class Changes:
             for name, changes in self.updates.items():
                 if name not in _SEPARATE:
                     _UPDATES[name](connection, changes)
+            self.tidings.write(connection)
         if sum(one.count() for one in sent if one is not None) != count:
             raise RunChangedMeanwhile
         for name in _SEPARATE & self.updates.keys():

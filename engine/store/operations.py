@@ -1,6 +1,6 @@
 """What operators look for: runs by where they stand, open incidents page by page, and what has been paused. Only the rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from engine.model.operation import RunQuery
 from engine.model.view import Page
 from engine.store import tables
 from engine.store.cursor import page_of, read_cursor
+from engine.store.run_query import run_conditions
 
 __all__ = ["find_runs", "incident_page", "is_paused", "migrate_rows", "pause", "paused_by", "pauses", "resume"]
 
@@ -18,33 +19,8 @@ _RUN, _INCIDENT, _PAUSE = tables.runs, tables.incidents, tables.pauses
 
 def find_runs(connection: sa.Connection, tenant_id: str, query: RunQuery, *, after: str, limit: int) -> list[str]:
     """Ids of the runs that fit, the oldest first, behind `after`."""
-    found = sa.select(_RUN.c.run_id).where(_RUN.c.tenant_id == tenant_id, _RUN.c.run_id > after, *_conditions(tenant_id, query))
+    found = sa.select(_RUN.c.run_id).where(_RUN.c.tenant_id == tenant_id, _RUN.c.run_id > after, *run_conditions(tenant_id, query))
     return list(connection.scalars(found.order_by(_RUN.c.run_id).limit(limit)))
-
-
-def _conditions(tenant_id: str, query: RunQuery) -> Iterator[sa.ColumnElement[bool]]:
-    if query.run_ids:
-        yield _RUN.c.run_id.in_(query.run_ids)
-    for column, value in ((_RUN.c.workflow_key, query.workflow), (_RUN.c.business_key, query.business_key)):
-        if value:
-            yield column == value
-    if query.workflow and query.version:
-        yield _RUN.c.definition_id == f"{tenant_id}/{query.workflow}/{query.version}"
-    if query.status:
-        yield _RUN.c.status != "running" if query.status == "ended" else _RUN.c.status == query.status
-    if query.has_incident is not None:
-        yield _RUN.c.has_incident if query.has_incident else ~_RUN.c.has_incident
-    if query.node:
-        name = query.node.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        yield (sa.literal(",") + _RUN.c.node_ids + ",").like(f"%,{name},%", escape="\\")
-    if query.code:
-        yield sa.exists().where(_INCIDENT.c.run_id == _RUN.c.run_id, _INCIDENT.c.resolved_at.is_(None), _INCIDENT.c.code == query.code)
-    if query.suspended_by is not None:
-        yield _RUN.c.suspended_by == query.suspended_by if query.suspended_by else _RUN.c.suspended_at.is_(None)
-    if query.started_from is not None:
-        yield _RUN.c.started_at >= query.started_from
-    if query.started_before is not None:
-        yield _RUN.c.started_at < query.started_before
 
 
 def incident_page(connection: sa.Connection, tenant_id: str, *, run_id: str, workflow: str, node: str, code: str, limit: int, cursor: str) -> Page[Any]:

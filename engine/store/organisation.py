@@ -20,7 +20,7 @@ from engine.store.organisation_version import organisation_version, raise_versio
 from engine.store.tables import Instant
 
 __all__ = [
-    "SubstituteRow", "add_substitute", "departments_table", "drop_department", "drop_substitute", "due_substitutes", "load_organisation", "load_queue", "note_begun", "note_turns", "open_tasks_of",
+    "SubstituteRow", "add_substitute", "departments_table", "drop_department", "drop_substitute", "due_substitutes", "load_organisation", "load_queue", "next_substitute", "note_begun", "note_turns", "open_tasks_of",
     "organisation_version", "people_table", "save_departments", "save_people", "substitute_rows", "substitutes_table", "turns_table",
 ]  # fmt: skip
 
@@ -164,6 +164,13 @@ def due_substitutes(connection: sa.Connection, now: datetime, limit: int) -> lis
     table = substitutes_table
     query = sa.select(table).where(table.c.begun_at.is_(None), table.c.begins_at <= sa.bindparam("now", now, Instant)).order_by(table.c.begins_at).limit(limit)
     return [_substitute(row) for row in connection.execute(query)]
+
+
+def next_substitute(connection: sa.Connection) -> datetime | None:
+    """When the next one begins to whom open tasks have not been offered yet."""
+    table = substitutes_table
+    found: datetime | None = connection.scalar(sa.select(sa.func.min(table.c.begins_at, type_=Instant)).where(table.c.begun_at.is_(None)))
+    return found
 
 
 def note_begun(connection: sa.Connection, row: SubstituteRow, now: datetime) -> None:

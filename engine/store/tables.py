@@ -42,6 +42,7 @@ __all__ = [
     "tenant_brands",
     "tenant_calendars",
     "tenant_keys",
+    "tidings",
     "timers",
     "user_tasks",
 ]  # fmt: skip
@@ -384,4 +385,15 @@ pauses = sa.Table(
     sa.Column("paused_by", sa.String(96), nullable=False),
     sa.Column("reason", sa.String(400), nullable=False),
     sa.Column("is_ending", sa.Boolean, nullable=False),
+)  # fmt: skip
+
+tidings = sa.Table(
+    "tidings", metadata,
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True), _tenant(),
+    sa.Column("transaction", sa.BigInteger, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("told", sa.Text, nullable=False),
+    sa.Index("ix_tidings_place", "tenant_id", "transaction", "number"),
+    sa.Index("ix_tidings_at", "at"),
+    sqlite_autoincrement=True,
 )  # fmt: skip

@@ -4,14 +4,17 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 
 from engine.json_text import decode_json
+from engine.model.operation import RunQuery
 from engine.model.view import Page
 from engine.store import tables
 from engine.store.bulk import asked_rows, find_rows, together
 from engine.store.cursor import page_of, read_cursor
 from engine.store.keys import Keys
+from engine.store.run_query import run_conditions
 
 __all__ = [
     "Paged",
@@ -22,7 +25,6 @@ __all__ = [
     "is_candidate",
     "node_counts",
     "open_runs_about",
-    "run_counts",
     "run_page",
     "run_row",
     "task_candidates_of",
@@ -37,40 +39,21 @@ _RUN, _TASK, _WHO = tables.runs, tables.user_tasks, tables.task_candidates
 _RUN_COLUMNS = [column for column in _RUN.c if column.name not in ("state", "tail")]
 
 
-def run_page(connection: sa.Connection, tenant_id: str, *, status: str, workflow: str, q: str, limit: int, cursor: str) -> Page[Any]:
-    """Rows of runs, newest first; `q` is the beginning of a business key or a run id, or a part of the facts."""
-    query = _runs(tenant_id, workflow, q)
-    if status == "incident":
-        query = query.where(_RUN.c.has_incident)
-    elif status:
-        query = query.where(_RUN.c.status == status)
+def run_page(connection: sa.Connection, tenant_id: str, query: RunQuery, *, limit: int, cursor: str) -> Page[Any]:
+    """Rows of the runs that fit, newest first; `counts` by status, and with an incident, as if of that nothing were said."""
+    found = sa.select(*_RUN_COLUMNS).where(_RUN.c.tenant_id == tenant_id, *run_conditions(tenant_id, query))
     after = read_cursor(cursor)
     if after:
-        query = query.where(sa.tuple_(_RUN.c.started_at, _RUN.c.run_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1])))
-    rows = connection.execute(query.order_by(_RUN.c.started_at.desc(), _RUN.c.run_id.desc()).limit(limit + 1)).all()
-    return page_of(list(rows), limit, lambda row: (row.started_at, row.run_id), run_counts(connection, tenant_id, workflow, q))
+        found = found.where(sa.tuple_(_RUN.c.started_at, _RUN.c.run_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1])))
+    rows = connection.execute(found.order_by(_RUN.c.started_at.desc(), _RUN.c.run_id.desc()).limit(limit + 1)).all()
+    return page_of(list(rows), limit, lambda row: (row.started_at, row.run_id), _run_counts(connection, tenant_id, msgspec.structs.replace(query, status="", has_incident=None)))
 
 
-def run_counts(connection: sa.Connection, tenant_id: str, workflow: str, q: str) -> dict[str, int]:
+def _run_counts(connection: sa.Connection, tenant_id: str, query: RunQuery) -> dict[str, int]:
     """How many runs there are by status, and how many with an incident."""
-    found = _runs(tenant_id, workflow, q).subquery()
-    query = sa.select(found.c.status, sa.func.count(), sa.func.sum(sa.case((found.c.has_incident, 1), else_=0))).group_by(found.c.status)
-    rows = connection.execute(query).all()
+    counted = sa.select(_RUN.c.status, sa.func.count(), sa.func.sum(sa.case((_RUN.c.has_incident, 1), else_=0)))
+    rows = connection.execute(counted.where(_RUN.c.tenant_id == tenant_id, *run_conditions(tenant_id, query)).group_by(_RUN.c.status)).all()
     return {**{row[0]: row[1] for row in rows}, "incident": sum(row[2] or 0 for row in rows)}
-
-
-def _runs(tenant_id: str, workflow: str, q: str) -> sa.Select[Any]:
-    query = sa.select(*_RUN_COLUMNS).where(_RUN.c.tenant_id == tenant_id)
-    if workflow:
-        query = query.where(_RUN.c.workflow_key == workflow)
-    if q:
-        begins, holds = f"{_escaped(q)}%", f"%{_escaped(q)}%"
-        query = query.where(sa.or_(_RUN.c.run_id.like(begins, escape="\\"), _RUN.c.business_key.like(holds, escape="\\"), _RUN.c.facts.like(holds, escape="\\")))
-    return query
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def run_row(connection: sa.Connection, tenant_id: str, run_id: str) -> Any:

@@ -29,9 +29,9 @@ def run(context: NodeContext, inputs: dict[str, Any]) -> dict[str, Any]:
     try:
         reply = caller.ask(inputs.get("method", "POST"), inputs["url"], body, headers)
     except Forbidden as error:
-        raise BusinessError("http.forbidden", Text(f"this address must not be asked: {error}", f"不允许访问该地址：{error}")) from error
+        raise BusinessError("http.forbidden", Text(f"this address must not be asked: {error}", f"不允许访问该地址：{error.text.get('zh')}")) from error
     except Unreachable as error:
-        raise TechnicalError("http.unreachable", Text(f"nobody answers there: {error}", f"对方系统没有应答：{error}")) from error
+        raise TechnicalError("http.unreachable", Text(f"nobody answers there: {error}", f"对方系统没有应答：{error.text.get('zh')}")) from error
     if reply.is_cut:
         raise BusinessError("http.too_large", Text("the answer is larger than 1 MB", "返回内容超过 1 MB"))
     return _answer(reply)

@@ -18,6 +18,7 @@ from engine.clock import FrozenClock
 from engine.execution.apply import fold
 from engine.json_text import encode_json
 from engine.model import event as happened
+from engine.model.operation import RunQuery
 from engine.model.run import Run
 from engine.store import Database
 from tests.crash.interruption import changes
@@ -78,7 +79,7 @@ def tell(url: str, delay: timedelta = timedelta()) -> dict[str, Any]:
             job = YAML(typ="safe", pure=True).load((SAMPLES / "job.yaml").read_text("utf-8"))
             panel = [{**person, "calendar": (SAMPLES / name).read_text("utf-8")} for person, name in zip(PANEL, ("manager.ics", "hrbp.ics"), strict=True)]
             office.start("hiring", {"resume": office.upload(RESUME), "job": job, "panel": panel, "source": "referral"}, idempotency_key="case")
-        [run_id] = [run.run_id for run in office.engine.runs(TENANT, workflow="hiring").items]
+        [run_id] = [run.run_id for run in office.engine.runs(TENANT, RunQuery(workflow="hiring", status="")).items]
         office.work()
         for node_id, role, outcome, values in PEOPLE:
             if any(task.node_id == node_id and f"role:{role}" in task.candidates for task in office.tasks(run_id)):

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from designer.installation import Installation, open_installation
+from engine.model.operation import RunQuery
 from engine.settings import Settings
 from engine.store import Database
 from engine.store.upgrade import upgrade
@@ -80,8 +81,8 @@ def test_a_killed_app_loses_nothing_and_does_nothing_twice(tmp_path: Path, envir
                 beside.engine.start(TENANT, "notes", {}, by="test")
                 started += 1
             until(lambda begun=begun: notes() > begun + 5)  # type: ignore[misc]
-        assert beside.engine.runs(TENANT, workflow="notes").counts.get("running"), "all was done before the app was killed"
+        assert beside.engine.runs(TENANT, RunQuery(workflow="notes", status="")).counts.get("running"), "all was done before the app was killed"
     with app(environment, free_port(), tmp_path / "app.log"):
-        until(lambda: beside.engine.runs(TENANT, workflow="notes").counts.get("completed") == started, seconds=120)
+        until(lambda: beside.engine.runs(TENANT, RunQuery(workflow="notes", status="")).counts.get("completed") == started, seconds=120)
     assert notes() == started * STEPS
     assert beside.engine.incidents(TENANT) == []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from engine.errors import Invalid, NotFound
+from engine.errors import Invalid, NotFound, Problem
 from engine.model.operation import Deed, RunQuery, Step
 from engine.model.rehearsal import Grouping, RehearsalQuery, RehearsalReport
 from engine.store import metadata
@@ -77,7 +77,7 @@ def apply(office: Office, score: float, answer: str = "", **about: Any) -> str:
     return run_id
 
 
-def tried(office: Office, changed: str, **more: Any) -> RehearsalReport:
+def tried(office: Office, changed: str, **more: Any) -> RehearsalReport[Problem]:
     return office.engine.rehearsal.run(TENANT, RehearsalQuery(workflow="screening", files={"test.rules": changed}, **more))
 
 

@@ -1,20 +1,26 @@
-/* What screens read, cached by react-query. Knows when to ask again: lists every 15 s, a running run every 2 s. */
+/* What screens read, cached by react-query. Asked again when the server tells of a change (live.ts), from time to time only while it cannot. */
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type RunState, type Scope } from './api';
+import { useLive } from './live';
+
+const OF_RUNS = ['run', 'incident'] as const;
+const OF_TASKS = ['task'] as const;
 
 export const useSession = () => useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: Infinity });
 
 /* Whether the one who is signed in may do something, by the names of tenants/roles.py. The server decides; this only hides buttons. */
 export const useMay = (permission: string) => useSession().data?.permissions.includes(permission) ?? false;
 
-export const useTasks = (scope: Scope) =>
-  useInfiniteQuery({
+export function useTasks(scope: Scope) {
+  const { every } = useLive(OF_TASKS);
+  return useInfiniteQuery({
     queryKey: ['tasks', scope],
     queryFn: ({ pageParam }) => api.tasks({ scope, cursor: pageParam, limit: 50 }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor || undefined,
-    refetchInterval: 15_000,
+    refetchInterval: every,
   });
+}
 // A form that is being filled must not be reset under the writer's hands: the task is read once and again when it was changed.
 export const useTask = (taskId: string) => useQuery({ queryKey: ['task', taskId], queryFn: () => api.task(taskId), staleTime: 30_000, refetchOnWindowFocus: false });
 
@@ -23,22 +29,24 @@ export interface RunFilter {
   workflow?: string;
   q?: string;
 }
-export const useRuns = (filter: RunFilter) =>
-  useInfiniteQuery({
+export function useRuns(filter: RunFilter) {
+  const { every } = useLive(OF_RUNS);
+  return useInfiniteQuery({
     queryKey: ['runs', filter],
     queryFn: ({ pageParam }) => api.runs({ ...filter, cursor: pageParam, limit: 25 }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor || undefined,
     placeholderData: keepPreviousData,
-    refetchInterval: 5_000,
+    refetchInterval: every,
   });
-export const useRun = (runId: string) =>
-  useQuery({ queryKey: ['run', runId], queryFn: () => api.run(runId), refetchInterval: (query) => (query.state.data?.status === 'running' ? 2_000 : false) });
-export const useHistory = (runId: string, isRunning: boolean) =>
-  useQuery({ queryKey: ['history', runId, isRunning], queryFn: () => api.history(runId), placeholderData: keepPreviousData, refetchInterval: isRunning ? 2_000 : false });
+}
+export function useRun(runId: string) {
+  const { every } = useLive(OF_RUNS);
+  return useQuery({ queryKey: ['run', runId], queryFn: () => api.run(runId), refetchInterval: (query) => query.state.data?.status === 'running' && every });
+}
 
 export const useWorkflows = () => useQuery({ queryKey: ['workflows'], queryFn: api.workflows, staleTime: 60_000 });
-export const useWorkflow = (key: string, version?: number) => useQuery({ queryKey: ['workflow', key, version], queryFn: () => api.workflow(key, version), staleTime: 60_000, placeholderData: keepPreviousData });
+export const useWorkflow = (key: string, version?: number, isWanted = true) => useQuery({ queryKey: ['workflow', key, version], enabled: isWanted, queryFn: () => api.workflow(key, version), staleTime: 60_000, placeholderData: keepPreviousData });
 
 export const useRecordTypes = () => useQuery({ queryKey: ['record-types'], queryFn: api.recordTypes });
 export const useRecords = (type: string, q: string) =>

@@ -1,5 +1,6 @@
 /* The addresses of the app. Screens with a drawing are loaded when they are opened: React Flow is heavy. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readSearch } from './monitor/query';
 import { Inbox } from './screens/Inbox';
 import { Mailbox } from './screens/Mailbox';
 import { Records } from './screens/Records';
@@ -9,12 +10,6 @@ import { Broken, Lost } from './shell/states';
 import { Gate } from './shell/Shell';
 
 export type InboxTab = 'mine' | 'open' | 'done';
-const RUN_STATES = ['running', 'completed', 'cancelled', 'incident'] as const;
-export interface RunSearch {
-  status?: (typeof RUN_STATES)[number];
-  workflow?: string;
-  q?: string;
-}
 const word = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
 
 const root = createRootRoute({ component: Gate, notFoundComponent: Lost });
@@ -27,10 +22,22 @@ const inboxTask = createRoute({ getParentRoute: () => root, path: '/inbox/$taskI
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
-  validateSearch: (search: Record<string, unknown>): RunSearch => ({ status: RUN_STATES.find((state) => state === search.status), workflow: word(search.workflow), q: word(search.q) }),
+  validateSearch: readSearch,
   component: Runs,
 });
 const run = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: lazyRouteComponent(() => import('./screens/Run'), 'Run') });
+
+const incidents = createRoute({ getParentRoute: () => root, path: '/incidents', component: lazyRouteComponent(() => import('./monitor/Incidents'), 'Incidents') });
+const insights = createRoute({ getParentRoute: () => root, path: '/insights', component: lazyRouteComponent(() => import('./monitor/Insights'), 'Insights') });
+const count = (value: unknown) => (Number.isInteger(Number(value)) && Number(value) > 0 ? Number(value) : undefined);
+const mining = createRoute({
+  getParentRoute: () => root, path: '/workflows/$key/mining', component: lazyRouteComponent(() => import('./monitor/Mining'), 'Mining'),
+  validateSearch: (search: Record<string, unknown>): { version?: number; from?: string; to?: string } => { const { from, to } = readSearch(search); return { version: count(search.version), from, to }; },
+});
+const migrate = createRoute({
+  getParentRoute: () => root, path: '/workflows/$key/migrate', component: lazyRouteComponent(() => import('./monitor/Migrate'), 'Migrate'),
+  validateSearch: (search: Record<string, unknown>): { from?: number; run?: string } => ({ from: count(search.from), run: word(search.run) }),
+});
 
 const mailbox = createRoute({ getParentRoute: () => root, path: '/mailbox', component: Mailbox });
 const mail = createRoute({ getParentRoute: () => root, path: '/mailbox/$mailId', component: Mailbox });
@@ -60,7 +67,7 @@ const design = createRoute({ getParentRoute: () => root, path: '/design', compon
 const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', component: lazyRouteComponent(() => import('./designer/Designer'), 'Designer') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, inboxTask, runs, run, mailbox, mail, records, recordType, record, workflows, workflow, design, designer, admin.addChildren(adminPages), welcome]),
+  routeTree: root.addChildren([home, inbox, inboxTask, runs, run, incidents, insights, mining, migrate, mailbox, mail, records, recordType, record, workflows, workflow, design, designer, admin.addChildren(adminPages), welcome]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
 });

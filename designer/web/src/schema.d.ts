@@ -488,6 +488,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch
+         * @description What changes, as it happens; of tasks those that concern the asker.
+         */
+        get: operations["ApiV1EventsWatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -664,6 +684,26 @@ export interface paths {
          * @description Where the engine could not go on, newest first; `counts` by code.
          */
         get: operations["ApiV1IncidentsListIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * GroupIncidents
+         * @description Open incidents that are alike: of one workflow, at one node, with one code.
+         */
+        get: operations["ApiV1IncidentsGroupsGroupIncidents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1772,6 +1812,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WatchRuns
+         * @description Runs and incidents that change.
+         */
+        get: operations["ApiV1RunsEventsWatchRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CountRuns
+         * @description How many runs there are, by what else could be asked for.
+         */
+        post: operations["ApiV1RunsFacetsCountRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * QueryRuns
+         * @description The runs that fit a query, newest first.
+         */
+        post: operations["ApiV1RunsQueryQueryRuns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}": {
         parameters: {
             query?: never;
@@ -1852,6 +1952,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * WatchRun
+         * @description A run's history as it is written, each entry once; with `Last-Event-ID` (a `seq`) behind it. When the run has ended: `end`.
+         */
+        get: operations["ApiV1RunsRunIdEventsWatchRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{run_id}/history": {
         parameters: {
             query?: never;
@@ -1904,6 +2024,26 @@ export interface paths {
          * @description A run as it stood once.
          */
         get: operations["ApiV1RunsRunIdPastShowPast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * NamePeople
+         * @description Who did something in a run, or was asked to.
+         */
+        get: operations["ApiV1RunsRunIdPeopleNamePeople"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3489,6 +3629,23 @@ export interface components {
             is_written: boolean;
             people: components["schemas"]["Counts"];
         };
+        /** IncidentGroup */
+        IncidentGroup: {
+            advice: components["schemas"]["Text"];
+            code: string;
+            /** Format: date-time */
+            first_at: string;
+            incidents: number;
+            /** Format: date-time */
+            last_at: string;
+            meaning: components["schemas"]["Text"] | null;
+            node_id: string;
+            node_title: components["schemas"]["Text"];
+            runs: number;
+            sample: components["schemas"]["IncidentRow"];
+            workflow_key: string;
+            workflow_title: components["schemas"]["Text"];
+        };
         /** IncidentRow */
         IncidentRow: {
             /** @default  */
@@ -3568,6 +3725,10 @@ export interface components {
         /** Items[Span] */
         SpanList: {
             items: components["schemas"]["Span"][];
+        };
+        /** Items[IncidentGroup] */
+        IncidentGroupList: {
+            items: components["schemas"]["IncidentGroup"][];
         };
         /** Items[Pause] */
         PauseList: {
@@ -3746,6 +3907,12 @@ export interface components {
             people: number;
             runs: number;
             tasks: number;
+        };
+        /** Names */
+        Names: {
+            names: {
+                [key: string]: string;
+            };
         };
         /** NewKey */
         NewKey: {
@@ -4258,6 +4425,14 @@ export interface components {
             updated_at: string;
             version: number;
         };
+        /** QueryBody */
+        QueryBody: {
+            /** @default  */
+            cursor?: string;
+            /** @default 50 */
+            limit?: number;
+            runs?: components["schemas"]["RunQuery"];
+        };
         /** Quiet */
         Quiet: {
             end: string;
@@ -4441,15 +4616,55 @@ export interface components {
             workflow_key: string;
             workflow_title: components["schemas"]["Text"];
         };
-        /** RunQuery */
+        /** RunFacets */
+        RunFacets: {
+            code: {
+                [key: string]: number;
+            };
+            node: {
+                [key: string]: number;
+            };
+            status: {
+                [key: string]: number;
+            };
+            suspended: number;
+            version: {
+                [key: string]: number;
+            };
+            with_incident: number;
+            workflow: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * RunQuery
+         * @default {
+         *       "business_key": "",
+         *       "code": "",
+         *       "has_incident": null,
+         *       "is_suspended": null,
+         *       "node": "",
+         *       "q": "",
+         *       "run_ids": [],
+         *       "started_before": null,
+         *       "started_from": null,
+         *       "status": "",
+         *       "suspended_by": null,
+         *       "version": 0,
+         *       "workflow": ""
+         *     }
+         */
         RunQuery: {
             /** @default  */
             business_key?: string;
             /** @default  */
             code?: string;
             has_incident?: boolean | null;
+            is_suspended?: boolean | null;
             /** @default  */
             node?: string;
+            /** @default  */
+            q?: string;
             /** @default [] */
             run_ids?: string[];
             started_before?: string | null;
@@ -5677,6 +5892,29 @@ export interface operations {
             };
         };
     };
+    ApiV1EventsWatch: {
+        parameters: {
+            query?: {
+                /** @description run, task, incident, notification, workflow; empty: all that one may see */
+                kinds?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
     ApiV1FilesUploadFile: {
         parameters: {
             query?: never;
@@ -5916,6 +6154,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentRowPage"];
+                };
+            };
+        };
+    };
+    ApiV1IncidentsGroupsGroupIncidents: {
+        parameters: {
+            query?: {
+                workflow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentGroupList"];
                 };
             };
         };
@@ -7486,6 +7746,74 @@ export interface operations {
             };
         };
     };
+    ApiV1RunsEventsWatchRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
+    ApiV1RunsFacetsCountRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunQuery"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunFacets"];
+                };
+            };
+        };
+    };
+    ApiV1RunsQueryQueryRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSummaryPage"];
+                };
+            };
+        };
+    };
     ApiV1RunsRunIdShowRun: {
         parameters: {
             query?: never;
@@ -7578,6 +7906,28 @@ export interface operations {
             };
         };
     };
+    ApiV1RunsRunIdEventsWatchRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
     ApiV1RunsRunIdHistoryShowHistory: {
         parameters: {
             query?: {
@@ -7649,6 +7999,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PastRun"];
+                };
+            };
+        };
+    };
+    ApiV1RunsRunIdPeopleNamePeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Names"];
                 };
             };
         };

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '../i18n';
 import type { DefinitionDetail } from '../model';
 import { fitZoom, labelOf, place, sizeOf, type Direction } from './layout';
-import { DrawnEdge, DrawnNode, type BoxData, type NodeMark } from './parts';
+import { DrawnEdge, DrawnNode, type BoxData, type Heat, type NodeMark } from './parts';
 import './drawing.css';
 
 interface DrawingProps {
@@ -16,6 +16,11 @@ interface DrawingProps {
   selected?: string;
   onSelect?: (nodeId: string) => void;
   label: string;
+  /* How long runs stood at a node, or behind an arrow: a step of the colour scale and its words. */
+  heat?: Record<string, Heat>;
+  edgeHeat?: Record<string, Heat>;
+  /* What stands out; the rest is pale. */
+  highlight?: ReadonlySet<string>;
 }
 
 const MAP_COLOURS: Record<string, string> = { active: 'var(--brand)', completed: 'var(--good)', failed: 'var(--bad)' };
@@ -33,7 +38,7 @@ export function Drawing(props: DrawingProps) {
   return <ReactFlowProvider><Canvas {...props} /></ReactFlowProvider>;
 }
 
-function Canvas({ definition, marks, passed: went, selected, onSelect, label }: DrawingProps) {
+function Canvas({ definition, marks, passed: went, selected, onSelect, label, heat, edgeHeat, highlight }: DrawingProps) {
   const { t, text } = useWords();
   const flow = useReactFlow();
   const frame = useRef<HTMLDivElement>(null);
@@ -41,8 +46,8 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label }: 
 
   const labels = useMemo(() => {
     const words = { otherwise: t('drawing.otherwise'), onError: t('drawing.onError') };
-    return Object.fromEntries(definition.edges.map((edge) => [edge.edge_id, labelOf(edge, words)]));
-  }, [definition.edges, t]);
+    return Object.fromEntries(definition.edges.map((edge) => [edge.edge_id, edgeHeat ? (edgeHeat[edge.edge_id]?.text ?? '') : labelOf(edge, words)]));
+  }, [definition.edges, t, edgeHeat]);
   const both = useMemo(() => ({ LR: place(definition, 'LR', labels), TB: place(definition, 'TB', labels) }), [definition, labels]);
   const direction: Direction = fitZoom(both.LR, size) >= fitZoom(both.TB, size) ? 'LR' : 'TB';
   const placed = both[direction];
@@ -54,19 +59,19 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label }: 
     const said = mark ? t(`drawing.state.${mark.state}`) : marks ? t('drawing.state.untouched') : '';
     return {
       id: node.node_id, type: 'box', position: { x: at.x, y: at.y }, width, height, selected: node.node_id === selected,
-      ariaLabel: [text(node.title), t(`kind.${node.kind}`), said].filter(Boolean).join(', '),
-      data: { title: text(node.title), caption: t(`kind.${node.kind}`), kind: node.kind, nodeType: node.type, mark, isRun: marks !== undefined, stateWord: said },
+      ariaLabel: [text(node.title), t(`kind.${node.kind}`), said, heat?.[node.node_id]?.text].filter(Boolean).join(', '),
+      data: { title: text(node.title), caption: t(`kind.${node.kind}`), kind: node.kind, nodeType: node.type, mark, isRun: marks !== undefined, stateWord: said, heat: heat?.[node.node_id], isPale: highlight !== undefined && !highlight.has(node.node_id) },
     };
-  }), [definition.nodes, placed, marks, selected, t, text]);
+  }), [definition.nodes, placed, marks, selected, heat, highlight, t, text]);
 
   const edges = useMemo<Edge[]>(() => definition.edges.map((edge) => {
     const passed = went?.has(edge.edge_id) ?? false;
     return {
       id: edge.edge_id, source: edge.from_node, target: edge.to_node, type: 'arrow', focusable: false,
-      data: { ...placed.edges[edge.edge_id], text: labels[edge.edge_id], full: edge.when, isError: edge.is_error, isPassed: passed, isQuiet: marks !== undefined && !passed },
+      data: { ...placed.edges[edge.edge_id], text: labels[edge.edge_id], full: edge.when, isError: edge.is_error, isPassed: passed, isQuiet: marks !== undefined && !passed, heat: edgeHeat?.[edge.edge_id], isPale: highlight !== undefined && !(highlight.has(edge.from_node) && highlight.has(edge.to_node)) },
       markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: edge.is_error ? 'var(--bad)' : passed ? 'var(--brand)' : 'var(--edge)' },
     };
-  }), [definition.edges, placed, marks, went, labels]);
+  }), [definition.edges, placed, marks, went, labels, edgeHeat, highlight]);
 
   useEffect(() => {
     const element = frame.current;

@@ -14,7 +14,13 @@ export interface NodeMark {
   waitsFor: string;
   times: number;
 }
-export type BoxData = { title: string; caption: string; kind: NodeKind; nodeType: string; mark?: NodeMark; isRun: boolean; stateWord: string };
+export interface Heat {
+  level: number;
+  text: string;
+  /* How many stand here at this moment. */
+  now?: number;
+}
+export type BoxData = { title: string; caption: string; kind: NodeKind; nodeType: string; mark?: NodeMark; isRun: boolean; stateWord: string; heat?: Heat; isPale?: boolean };
 
 const KINDS: Record<NodeKind, ReactNode> = {
   start: <PlayCircleOutlined />, end: <FlagOutlined />, activity: <ThunderboltOutlined />, user_task: <UserOutlined />, exclusive: <BranchesOutlined />, parallel: <ForkOutlined />,
@@ -35,7 +41,7 @@ export const DrawnNode = memo(function DrawnNode({ data, selected }: NodeProps<N
   const { mark } = data;
   const state = mark ? `is-${mark.state}` : data.isRun ? 'is-untouched' : '';
   return (
-    <div className={`box kind-${data.kind} ${state} ${selected ? 'is-selected' : ''}`} data-state={mark?.state ?? ''}>
+    <div className={`box kind-${data.kind} ${state} ${selected ? 'is-selected' : ''} ${data.heat ? `heat-${data.heat.level}` : ''} ${data.isPale ? 'is-pale' : ''}`} data-state={mark?.state ?? ''}>
       <Handle type="target" position={Position.Left} isConnectable={false} />
       <span className="box-icon" aria-hidden>{iconOf(data.kind, data.nodeType)}</span>
       <span className="box-words">
@@ -43,23 +49,25 @@ export const DrawnNode = memo(function DrawnNode({ data, selected }: NodeProps<N
         {data.kind !== 'start' && data.kind !== 'end' && <span className="box-caption">{data.caption}{mark && mark.times > 1 ? ` ×${mark.times}` : ''}</span>}
       </span>
       {mark && <span className="box-state" title={data.stateWord} aria-hidden>{STATE_ICONS[mark.state]}</span>}
+      {data.heat && <span className="heat-words" aria-hidden>{data.heat.text}</span>}
+      {data.heat && (data.heat.now ?? 0) > 0 && <span className="token" aria-hidden>{data.heat.now}</span>}
       {mark && mark.tokens > 0 && <span className="token" aria-hidden>{mark.tokens}</span>}
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>
   );
 });
 
-export type ArrowData = { points?: Point[]; label?: Point | null; text?: string; full?: string; isError?: boolean; isPassed?: boolean; isQuiet?: boolean };
+export type ArrowData = { points?: Point[]; label?: Point | null; text?: string; full?: string; isError?: boolean; isPassed?: boolean; isQuiet?: boolean; heat?: Heat; isPale?: boolean };
 
 export const DrawnEdge = memo(function DrawnEdge(props: EdgeProps<Edge<ArrowData>>) {
   const { data = {}, markerEnd } = props;
   const path = data.points?.length ? pathThrough(data.points) : getBezierPath(props)[0];
   return (
     <>
-      <BaseEdge path={path} markerEnd={markerEnd} className={`arrow ${data.isError ? 'is-error' : ''} ${data.isPassed ? 'is-passed' : ''}`} interactionWidth={0} />
+      <BaseEdge path={path} markerEnd={markerEnd} className={`arrow ${data.isError ? 'is-error' : ''} ${data.isPassed ? 'is-passed' : ''} ${data.heat ? `heat-${data.heat.level}` : ''} ${data.isPale ? 'is-pale' : ''}`} interactionWidth={0} />
       {data.label && data.text && (
         <EdgeLabelRenderer>
-          <div className={`arrow-label ${data.isError ? 'is-error' : ''}`} title={data.full || undefined} style={{ transform: `translate(-50%, -50%) translate(${data.label.x}px, ${data.label.y}px)` }}>{data.text}</div>
+          <div className={`arrow-label ${data.isError ? 'is-error' : ''} ${data.isPale ? 'is-pale' : ''}`} title={data.full || undefined} style={{ transform: `translate(-50%, -50%) translate(${data.label.x}px, ${data.label.y}px)` }}>{data.text}</div>
         </EdgeLabelRenderer>
       )}
     </>

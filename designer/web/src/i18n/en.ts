@@ -1,11 +1,13 @@
 /* English. The keys are those of zh.ts; test/i18n.test.ts holds them together. */
 import { names as name, facts as fact } from './names.en';
+import { monitor } from './monitor.en';
 import { admin, channel, want, welcome } from './admin.en';
 import { command, design } from './design.en';
 import { code } from './code.en';
 import { draft } from './draft.en';
 
 export const en = {
+  ...monitor,
   command,
   design,
   code,
@@ -48,7 +50,7 @@ export const en = {
     empty: { mine: 'All done', open: 'No open tasks', done: 'Nothing completed yet' },
     emptyHint: { mine: 'New tasks will appear here.', open: 'When a run needs a person, its task appears here.', done: 'Tasks that you complete stay here for reference.' },
   },
-  incident: { retried: 'Trying again', retry: 'Retry this step' },
+  incident: { retry: 'Retry this step' },
   keys: { claim: 'Claim or give back', form: 'Go to the form', list: 'Back to the list', move: 'Next / previous task', on: 'Shortcuts on', title: 'Keyboard shortcuts' },
   kind: { start: 'Start', end: 'End', activity: 'Automatic', user_task: 'Person', exclusive: 'Choice', parallel: 'Parallel', calculate: 'Calculation', decision: 'Decision', timer: 'Timer', message: 'Message', call: 'Other workflow', inclusive: 'All that hold', event_choice: 'First event', join: 'Some of several', split: 'Several at once', merge: 'Together again', signal: 'Signal', condition: 'Condition', throw: 'Tell', link: 'Link', boundary: 'Event', subprocess: 'Part', transaction: 'Transaction', ad_hoc: 'In any order', event_subprocess: 'On an event' },
   mailbox: {
@@ -64,7 +66,7 @@ export const en = {
   },
   role: { hr: 'HR', hrbp: 'HRBP', hiring_manager: 'Hiring manager', admin: 'Admin', interviewer: 'Interviewer', candidate: 'Candidate', employee: 'Employee', trainer: 'Trainer', it: 'IT', finance: 'Finance' },
   run: {
-    back: 'Back to runs', cancel: 'Cancel run', cancelHint: 'Open tasks are cancelled with it; finished steps stay in the history.', cancelTitle: 'Cancel this run?', cancelled: 'Run cancelled', child: 'Started run {{id}}', details: 'Details', drawing: 'Drawing of the workflow',
+    back: 'Back to runs', cancel: 'Cancel run', cancelHint: 'Open tasks are cancelled with it; finished steps stay in the history.', cancelTitle: 'Cancel this run?', child: 'Started run {{id}}', details: 'Details', drawing: 'Drawing of the workflow',
     erased: "The person's data was erased; the variables can no longer be read.", lasted: 'took {{time}}', noTasks: 'This run has had no tasks for people yet.', noVariables: 'No variables.', parent: 'Parent run', raw: 'Show JSON', readable: 'Show as text', reason: 'Reason', stale: 'Could not be updated just now; this is the last known state.', started: 'started {{when}}',
     tab: { step: 'Step', values: 'Variables', timeline: 'Timeline', tasks: 'Tasks', incidents: 'Incidents' },
   },

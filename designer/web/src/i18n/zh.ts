@@ -1,11 +1,13 @@
 /* 中文。键与 en.ts 相同，test/i18n.test.ts 会检查。 */
 import { names as name, facts as fact } from './names.zh';
+import { monitor } from './monitor.zh';
 import { admin, channel, want, welcome } from './admin.zh';
 import { command, design } from './design.zh';
 import { code } from './code.zh';
 import { draft } from './draft.zh';
 
 export const zh = {
+  ...monitor,
   command,
   design,
   code,
@@ -48,7 +50,7 @@ export const zh = {
     empty: { mine: '全部处理完了', open: '没有未完成的任务', done: '还没有完成的任务' },
     emptyHint: { mine: '有新任务时会出现在这里。', open: '流程需要人处理时，任务会出现在这里。', done: '你完成的任务会留在这里备查。' },
   },
-  incident: { retried: '已重新尝试', retry: '重试此步骤' },
+  incident: { retry: '重试此步骤' },
   keys: { claim: '领取或退回任务', form: '进入表单', list: '回到列表', move: '下一项 / 上一项', on: '启用快捷键', title: '键盘快捷键' },
   kind: { start: '开始', end: '结束', activity: '自动', user_task: '人工任务', exclusive: '条件分支', parallel: '并行', calculate: '计算', decision: '规则', timer: '计时', message: '消息', call: '子流程', inclusive: '包容分支', event_choice: '先到事件', join: '部分汇合', split: '拆分', merge: '合并', signal: '信号', condition: '条件', throw: '发出事件', link: '链接', boundary: '边界事件', subprocess: '内嵌流程', transaction: '事务', ad_hoc: '任意顺序', event_subprocess: '事件子流程' },
   mailbox: {
@@ -64,7 +66,7 @@ export const zh = {
   },
   role: { hr: 'HR', hrbp: 'HRBP', hiring_manager: '用人经理', admin: '管理员', interviewer: '面试官', candidate: '候选人', employee: '员工', trainer: '培训师', it: 'IT', finance: '财务' },
   run: {
-    back: '返回列表', cancel: '取消流程', cancelHint: '未完成的任务会一并取消，已完成的步骤保留在历史中。', cancelTitle: '取消这个流程？', cancelled: '流程已取消', child: '子流程 {{id}}', details: '详情', drawing: '流程图',
+    back: '返回列表', cancel: '取消流程', cancelHint: '未完成的任务会一并取消，已完成的步骤保留在历史中。', cancelTitle: '取消这个流程？', child: '子流程 {{id}}', details: '详情', drawing: '流程图',
     erased: '此人的个人数据已清除，变量不再可读。', lasted: '用时 {{time}}', noTasks: '此流程还没有人工任务。', noVariables: '没有变量。', parent: '上级流程', raw: '查看 JSON', readable: '查看明细', reason: '原因', stale: '暂时无法更新，显示的是上次的状态。', started: '{{when}} 开始',
     tab: { step: '步骤', values: '变量', timeline: '历史', tasks: '任务', incidents: '异常' },
   },

@@ -1,14 +1,22 @@
-/* One run: its drawing with the tokens, and beside it what happened at a node, its values, timeline, tasks and incidents. Asked again every 2 s while it runs. */
-import { ArrowLeftOutlined, StopOutlined } from '@ant-design/icons';
+/* One run: its drawing with the tokens, and beside it what happened at a node, its values, timeline, tasks and incidents. It follows what happens, and can be looked at as it stood after any event. */
+import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Link, useParams } from '@tanstack/react-router';
-import { App, Button, Input, Modal, Tabs } from 'antd';
-import { useId, useMemo, useState } from 'react';
-import { api, Refusal } from '../api';
+import { Button, Tabs } from 'antd';
+import { useMemo, useState } from 'react';
 import { Drawing } from '../drawing/Drawing';
 import type { NodeMark } from '../drawing/parts';
 import { useWords } from '../i18n';
-import type { HistoryEntry, RunDetail } from '../model';
-import { useHistory, useMay, useRun, useStale } from '../queries';
+import type { RunDetail, Values } from '../model';
+import { DeedDialog, type DeedAbout } from '../monitor/DeedDialog';
+import { Gantt } from '../monitor/Gantt';
+import { LiveMark } from '../monitor/LiveMark';
+import { RunActions } from '../monitor/RunActions';
+import { StepDeeds, StepLog } from '../monitor/StepDeeds';
+import { TimeTravel } from '../monitor/TimeTravel';
+import { usePast, usePeople, useWholeHistory } from '../monitor/data';
+import '../monitor/monitor.css';
+import { marksAt } from '../monitor/visits';
+import { useRun } from '../queries';
 import { Loading, Refused, StatusTag, useTitle } from '../shell/states';
 import { JsonView } from '../values/JsonView';
 import { Fields } from '../values/ValueView';
@@ -29,44 +37,39 @@ export function Run() {
   return <RunScreen key={runId} run={run.data} back={back} isStale={run.isError} />;
 }
 
-/* What the drawing shows at each node. */
-export function marksOf(run: Pick<RunDetail, 'nodes' | 'tokens'>): Record<string, NodeMark> {
-  const marks: Record<string, NodeMark> = {};
-  for (const node of run.nodes) marks[node.node_id] = { state: node.state, tokens: 0, waitsFor: '', times: node.times };
-  for (const token of run.tokens) {
-    const mark = (marks[token.node_id] ??= { state: 'active', tokens: 0, waitsFor: '', times: 1 });
-    mark.tokens += 1;
-    mark.waitsFor = token.waits_for;
-    if (token.waits_for === 'incident') mark.state = 'failed';
-  }
-  return marks;
-}
-
-/* The arrows that tokens came by: two boxes that were both visited need not have been joined. */
-export function passedEdges(history: HistoryEntry[]): ReadonlySet<string> {
-  return new Set(history.map((entry) => entry.data.edge_id).filter((edge): edge is string => typeof edge === 'string' && edge !== ''));
-}
-
 function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNode; isStale: boolean }) {
   const { t, text, format } = useWords();
   const [selected, setSelected] = useState(() => run.incidents[0]?.node_id ?? run.tokens[0]?.node_id ?? run.nodes.at(-1)?.node_id ?? '');
   const [tab, setTab] = useState(run.incidents.length ? 'incidents' : 'step');
-  const marks = useMemo(() => marksOf(run), [run]);
-  const history = useHistory(run.run_id, run.status === 'running').data;
-  const passed = useMemo(() => passedEdges(history?.items ?? []), [history]);
+  const [deed, setDeed] = useState<DeedAbout>();
+  const [picking, setPicking] = useState<{ token?: number }>();
+  const [seq, setSeq] = useState(0);
+  const told = useWholeHistory(run.run_id, run.status === 'running');
+  const history = useMemo(() => told.data ?? [], [told.data]);
+  const people = usePeople(run.run_id).data ?? {};
+  const past = usePast(run.run_id, seq);
+  const then = seq > 0 ? past.data : undefined;
+  const seen = useMemo(() => (then ? marksAt(history, then.seq, then.tokens) : marksAt(history, Infinity, run.tokens)), [then, history, run.tokens]);
+  const marks = useMemo(() => (then ? seen.marks : marksOf(run)), [then, seen, run]);
   useTitle(nameOfRun(run));
-  const mayCancel = useMay('runs:cancel');
   const select = (nodeId: string) => {
+    if (picking) {
+      setDeed({ kind: 'move', token: picking.token, to: nodeId });
+      setPicking(undefined);
+      return;
+    }
     setSelected(nodeId);
     setTab('step');
   };
+  const travel = () => setSeq(seq > 0 ? 0 : (history.at(-1)?.seq ?? 0));
   const openTasks = run.tasks.filter((task) => task.status === 'created' || task.status === 'claimed').length;
+  const timeline = told.isPending ? <Loading rows={8} /> : !told.data ? <Refused error={told.error} onRetry={() => void told.refetch()} /> : <Timeline run={run} history={history} people={people} onSelect={select} />;
   const tabs = [
-    { key: 'step', label: t('run.tab.step'), children: <StepPanel run={run} nodeId={selected} onSelect={select} /> },
-    { key: 'values', label: t('run.tab.values'), children: <Variables run={run} /> },
-    { key: 'timeline', label: t('run.tab.timeline'), children: <Timeline run={run} onSelect={select} /> },
+    { key: 'step', label: t('run.tab.step'), children: <StepPanel run={run} nodeId={selected} onSelect={select}><StepDeeds run={run} nodeId={selected} onDeed={setDeed} onPick={(token) => setPicking({ token })} /><StepLog history={history} nodeId={selected} people={people} /></StepPanel> },
+    { key: 'values', label: t('run.tab.values'), children: <Variables variables={(then?.variables ?? run.variables) as Values} isErased={run.is_erased} /> },
+    { key: 'timeline', label: t('run.tab.timeline'), children: timeline },
     { key: 'tasks', label: <>{t('run.tab.tasks')} {openTasks > 0 && <span className="count">{openTasks}</span>}</>, children: <RunTasks tasks={run.tasks} /> },
-    ...(run.incidents.length ? [{ key: 'incidents', label: <>{t('run.tab.incidents')} <span className="count bad">{run.incidents.length}</span></>, children: <Incidents run={run} onSelect={select} /> }] : []),
+    ...(run.incidents.length ? [{ key: 'incidents', label: <>{t('run.tab.incidents')} <span className="count bad">{run.incidents.length}</span></>, children: <Incidents run={run} onSelect={select} onDeed={setDeed} /> }] : []),
   ];
   return (
     <div className="page run-page">
@@ -81,21 +84,39 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
             {run.subject_title && run.business_key && <span>{run.business_key}</span>}
             <Link to="/workflows/$key" params={{ key: run.workflow_key }}>{text(run.workflow_title)} v{run.version}</Link>
             <span className="quiet">{t('run.started', { when: format.dateTime(run.started_at) })}{run.ended_at && ` · ${t('run.lasted', { time: format.lasted(run.started_at, run.ended_at) })}`}</span>
+            {run.status === 'running' && <LiveMark />}
           </p>
           <Relatives run={run} />
         </div>
-        {run.status === 'running' && mayCancel && <CancelRun runId={run.run_id} />}
+        <RunActions run={run} isTravelling={seq > 0} onDeed={setDeed} onTravel={travel} onPick={() => setPicking({})} />
       </div>
       {isStale && <p className="banner warn" role="status">{t('run.stale')}</p>}
       {run.is_erased && <p className="banner">{t('run.erased')}</p>}
-      <div className="run-grid">
-        <Drawing definition={run.definition} marks={marks} passed={passed} selected={selected} onSelect={select} label={t('run.drawing')} />
+      {picking && <p className="banner pick" role="status">{t('monitor.pick')} <Button size="small" onClick={() => { setDeed({ kind: 'move', token: picking.token }); setPicking(undefined); }}>{t('monitor.pickFromList')}</Button> <Button size="small" type="text" onClick={() => setPicking(undefined)}>{t('monitor.giveUp')}</Button></p>}
+      {seq > 0 && <TimeTravel run={run} history={history} seq={seq} people={people} isStale={past.isPlaceholderData} onMove={setSeq} onEnd={() => setSeq(0)} />}
+      <div className={`run-grid ${picking ? 'is-picking' : ''} ${seq > 0 ? 'is-past' : ''}`}>
+        <Drawing definition={run.definition} marks={marks} passed={seen.passed} selected={selected} onSelect={select} label={t('run.drawing')} />
         <section className="run-side" aria-label={t('run.details')}>
           <Tabs size="small" activeKey={tabs.some((one) => one.key === tab) ? tab : 'step'} onChange={setTab} items={tabs} />
         </section>
       </div>
+      {history.length > 0 && <Gantt run={run} history={history} people={people} onSelect={select} />}
+      {deed && <DeedDialog key={`${deed.kind}${deed.token ?? ''}${deed.to ?? ''}`} {...deed} runs={{ run_ids: [run.run_id], status: '' }} isOne nodes={run.definition.nodes} variables={run.variables} onClose={() => setDeed(undefined)} />}
     </div>
   );
+}
+
+/* What the drawing shows at each node. */
+export function marksOf(run: Pick<RunDetail, 'nodes' | 'tokens'>): Record<string, NodeMark> {
+  const marks: Record<string, NodeMark> = {};
+  for (const node of run.nodes) marks[node.node_id] = { state: node.state, tokens: 0, waitsFor: '', times: node.times };
+  for (const token of run.tokens) {
+    const mark = (marks[token.node_id] ??= { state: 'active', tokens: 0, waitsFor: '', times: 1 });
+    mark.tokens += 1;
+    mark.waitsFor = token.waits_for;
+    if (token.waits_for === 'incident') mark.state = 'failed';
+  }
+  return marks;
 }
 
 function Relatives({ run }: { run: RunDetail }) {
@@ -109,43 +130,14 @@ function Relatives({ run }: { run: RunDetail }) {
   );
 }
 
-function Variables({ run }: { run: RunDetail }) {
+function Variables({ variables, isErased }: { variables: Values; isErased: boolean }) {
   const { t } = useWords();
   const [isRaw, setRaw] = useState(false);
-  if (Object.keys(run.variables).length === 0) return <p className="quiet">{run.is_erased ? t('run.erased') : t('run.noVariables')}</p>;
+  if (Object.keys(variables).length === 0) return <p className="quiet">{isErased ? t('run.erased') : t('run.noVariables')}</p>;
   return (
     <>
       <div className="panel-tools"><Button size="small" type="text" onClick={() => setRaw(!isRaw)}>{isRaw ? t('run.readable') : t('run.raw')}</Button></div>
-      {isRaw ? <JsonView value={run.variables} label={t('run.tab.values')} /> : <Fields values={run.variables} />}
-    </>
-  );
-}
-
-function CancelRun({ runId }: { runId: string }) {
-  const { t } = useWords();
-  const { message } = App.useApp();
-  const stale = useStale();
-  const [isOpen, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const id = useId();
-  const cancel = async () => {
-    try {
-      await api.cancelRun(runId, reason.trim());
-      message.success(t('run.cancelled'));
-      setOpen(false);
-    } catch (refusal) {
-      message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
-    }
-    await stale();
-  };
-  return (
-    <>
-      <Button icon={<StopOutlined />} danger onClick={() => setOpen(true)}>{t('run.cancel')}</Button>
-      <Modal open={isOpen} title={t('run.cancelTitle')} okText={t('run.cancel')} okButtonProps={{ danger: true }} cancelText={t('action.close')} onOk={cancel} onCancel={() => setOpen(false)} destroyOnHidden>
-        <p>{t('run.cancelHint')}</p>
-        <label htmlFor={id} className="field-label">{t('run.reason')}</label>
-        <Input.TextArea id={id} value={reason} onChange={(event) => setReason(event.target.value)} autoSize={{ minRows: 2, maxRows: 6 }} />
-      </Modal>
+      {isRaw ? <JsonView value={variables} label={t('run.tab.values')} /> : <Fields values={variables} />}
     </>
   );
 }

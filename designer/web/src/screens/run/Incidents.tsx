@@ -1,29 +1,15 @@
 /* Where the engine could not go on, why, and the button that lets it try again. */
 import { RedoOutlined } from '@ant-design/icons';
-import { App, Button } from 'antd';
-import { useState } from 'react';
-import { api, Refusal } from '../../api';
+import { Button } from 'antd';
 import { useWords } from '../../i18n';
 import type { RunDetail } from '../../model';
-import { useMay, useStale } from '../../queries';
+import type { DeedAbout } from '../../monitor/DeedDialog';
+import { useMay } from '../../queries';
 
-export function Incidents({ run, onSelect }: { run: RunDetail; onSelect: (nodeId: string) => void }) {
+export function Incidents({ run, onSelect, onDeed }: { run: RunDetail; onSelect: (nodeId: string) => void; onDeed: (deed: DeedAbout) => void }) {
   const { t, text, format } = useWords();
-  const { message } = App.useApp();
-  const stale = useStale();
-  const [busy, setBusy] = useState('');
-  const mayRetry = useMay('incidents:write');
-  const retry = async (incidentId: string) => {
-    setBusy(incidentId);
-    try {
-      await api.retryIncident(incidentId);
-      message.success(t('incident.retried'));
-    } catch (refusal) {
-      message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
-    }
-    await stale();
-    setBusy('');
-  };
+  const mayRetry = useMay('operations:write');
+  const tokenOf = (nodeId: string) => run.tokens.find((token) => token.node_id === nodeId && token.waits_for === 'incident')?.token_id;
   return (
     <ul className="incidents">
       {run.incidents.map((incident) => {
@@ -33,7 +19,7 @@ export function Incidents({ run, onSelect }: { run: RunDetail; onSelect: (nodeId
             <p className="incident-title"><button type="button" className="link" onClick={() => onSelect(incident.node_id)}>{node ? text(node.title) : incident.node_id}</button> <time className="quiet">{format.precise(incident.raised_at)}</time></p>
             <p>{text(incident.message)}</p>
             <p className="quiet"><code>{incident.code}</code></p>
-            {mayRetry && <Button icon={<RedoOutlined />} loading={busy === incident.incident_id} onClick={() => void retry(incident.incident_id)}>{t('incident.retry')}</Button>}
+            {mayRetry && <Button icon={<RedoOutlined />} onClick={() => onDeed({ kind: 'retry', node: incident.node_id, token: tokenOf(incident.node_id) })}>{t('incident.retry')}</Button>}
           </li>
         );
       })}

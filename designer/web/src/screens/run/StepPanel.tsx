@@ -1,6 +1,6 @@
 /* What a run did at one node: state, times, input, output, error. Also the way to every node for those who do not use the drawing. */
 import { Button, Select } from 'antd';
-import { useId, useState } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { useWords } from '../../i18n';
 import type { Json, NodeState, RunDetail } from '../../model';
 import { StatusTag, Tag } from '../../shell/states';
@@ -8,7 +8,7 @@ import { JsonView } from '../../values/JsonView';
 import { ValueView } from '../../values/ValueView';
 import { isNothing } from '../../values/shape';
 
-export function StepPanel({ run, nodeId, onSelect }: { run: RunDetail; nodeId: string; onSelect: (nodeId: string) => void }) {
+export function StepPanel({ run, nodeId, onSelect, children }: { run: RunDetail; nodeId: string; onSelect: (nodeId: string) => void; children?: ReactNode }) {
   const { t, text } = useWords();
   const id = useId();
   const node = run.definition.nodes.find((one) => one.node_id === nodeId);
@@ -31,6 +31,7 @@ export function StepPanel({ run, nodeId, onSelect }: { run: RunDetail; nodeId: s
         </p>
       )}
       {run.tokens.filter((token) => token.node_id === nodeId).map((token) => <p key={token.token_id} className="banner">{t(`waits.${token.waits_for}`, { defaultValue: token.waits_for })}</p>)}
+      {children}
       {state ? <StepState state={state} /> : <p className="quiet">{t('step.untouched')}</p>}
     </div>
   );

@@ -1,0 +1,176 @@
+/* One stream of server-sent events for all tabs of a browser: the tab that holds the lock listens, the others hear it from there. Knows no query and no screen. */
+export type LiveKind = 'run' | 'task' | 'incident' | 'notification' | 'workflow';
+export interface Change {
+  kind: LiveKind;
+  run_id?: string;
+  task_id?: string;
+  workflow?: string;
+  status?: string;
+  seq?: number;
+}
+/* live: told at once. connecting: it will be again soon. polling: no stream here (too many, switched off, no such thing in this browser), lists ask by themselves. */
+export type LiveState = 'live' | 'connecting' | 'polling';
+export type Heard = (changes: Change[] | 'all') => void;
+
+interface Told { type: 'changes' | 'all' | 'state' | 'ask'; changes?: Change[]; state?: LiveState; mark?: string }
+
+const ADDRESS = '/api/v1/events';
+const LOCK = 'hireloom.live';
+/* A stream that has said nothing for so long is dead, whatever the network says: the server's beat is quicker. */
+const SILENCE = 45_000;
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 30_000;
+
+export interface Parts {
+  stream: (mark: string, signal: AbortSignal, onEvent: (name: string, mark: string, data: string) => void) => Promise<void>;
+  wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  locks: Pick<LockManager, 'request'> | undefined;
+  channel: BroadcastChannel | undefined;
+}
+
+export class LiveSource {
+  private readonly heard = new Set<Heard>();
+  private readonly watchers = new Set<() => void>();
+  private readonly parts: Parts;
+  private current: LiveState = 'connecting';
+  private mark = '';
+  private stop: AbortController | undefined;
+  private isLeading = false;
+
+  constructor(parts: Parts) {
+    this.parts = parts;
+    parts.channel?.addEventListener('message', (event: MessageEvent<Told>) => this.fromAnotherTab(event.data));
+  }
+
+  state = () => this.current;
+  onState = (watcher: () => void) => {
+    this.watchers.add(watcher);
+    return () => { this.watchers.delete(watcher); };
+  };
+
+  listen(heard: Heard): () => void {
+    this.heard.add(heard);
+    this.begin();
+    return () => {
+      this.heard.delete(heard);
+      // Another screen takes over within the same moment: only when none does, the stream ends.
+      setTimeout(() => { if (this.heard.size === 0) this.end(); }, 1_000);
+    };
+  }
+
+  private begin() {
+    if (this.stop) return;
+    const stop = (this.stop = new AbortController());
+    const { locks, channel } = this.parts;
+    if (!locks || !channel) {
+      void this.run(stop.signal);
+      return;
+    }
+    channel.postMessage({ type: 'ask' } satisfies Told);
+    locks.request(LOCK, { signal: stop.signal }, () => this.run(stop.signal)).catch(() => { /* this tab ended while it waited for its turn */ });
+  }
+
+  private end() {
+    this.stop?.abort();
+    this.stop = undefined;
+    this.set('connecting');
+  }
+
+  private async run(signal: AbortSignal) {
+    let wait = FIRST_WAIT;
+    this.isLeading = true;
+    while (!signal.aborted) {
+      let wasReady = false;
+      const attempt = new AbortController();
+      const give = () => attempt.abort();
+      signal.addEventListener('abort', give);
+      let timer = setTimeout(give, SILENCE);
+      try {
+        await this.parts.stream(this.mark, attempt.signal, (name, mark, data) => {
+          clearTimeout(timer);
+          timer = setTimeout(give, SILENCE);
+          if (mark) this.mark = mark;
+          if (name === 'ready') {
+            wasReady = true;
+            wait = FIRST_WAIT;
+            if (!(JSON.parse(data) as { is_resumed: boolean }).is_resumed) this.tell('all');
+            this.set('live', true);
+          } else if (name === 'changes') this.tell((JSON.parse(data) as { changes: Change[] }).changes);
+        });
+      } catch {
+        /* it broke: the state says so, and it is tried again */
+      }
+      clearTimeout(timer);
+      signal.removeEventListener('abort', give);
+      if (signal.aborted) break;
+      this.set(wasReady ? 'connecting' : 'polling', true);
+      await this.parts.wait(wait * (0.75 + Math.random() / 2), signal);
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    }
+    this.isLeading = false;
+  }
+
+  private tell(changes: Change[] | 'all') {
+    for (const heard of this.heard) heard(changes);
+    this.parts.channel?.postMessage((changes === 'all' ? { type: 'all', mark: this.mark } : { type: 'changes', changes, mark: this.mark }) satisfies Told);
+  }
+
+  private set(state: LiveState, isTold = false) {
+    if (isTold) this.parts.channel?.postMessage({ type: 'state', state, mark: this.mark } satisfies Told);
+    if (state === this.current) return;
+    this.current = state;
+    for (const watcher of this.watchers) watcher();
+  }
+
+  private fromAnotherTab(told: Told) {
+    if (told.mark) this.mark = told.mark;
+    if (told.type === 'ask') {
+      if (this.isLeading && this.current !== 'connecting') this.parts.channel?.postMessage({ type: 'state', state: this.current, mark: this.mark } satisfies Told);
+    } else if (told.type === 'state' && told.state) {
+      // What was read before this tab heard of anything may be old already.
+      if (told.state === 'live' && this.current !== 'live') for (const heard of this.heard) heard('all');
+      this.set(told.state);
+    } else if (told.type === 'all') for (const heard of this.heard) heard('all');
+    else if (told.changes) for (const heard of this.heard) heard(told.changes);
+  }
+}
+
+/* Reads a stream by fetch: unlike EventSource it tells why there is none, and the place to go on from is ours to keep. */
+export async function readStream(mark: string, signal: AbortSignal, onEvent: (name: string, mark: string, data: string) => void): Promise<void> {
+  const reply = await fetch(ADDRESS, { headers: { Accept: 'text/event-stream', ...(mark ? { 'Last-Event-ID': mark } : {}) }, credentials: 'same-origin', cache: 'no-store', signal });
+  if (!reply.ok || !reply.body) throw new Error(String(reply.status));
+  const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const blocks = (rest + value.replace(/\r/g, '')).split('\n\n');
+    rest = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trimStart()] as const));
+      const name = fields.get('event');
+      if (name) onEvent(name, fields.get('id') ?? '', fields.get('data') ?? '');
+    }
+  }
+}
+
+function waited(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    // Back on line, or looked at again: at once.
+    const now = () => { clearTimeout(timer); resolve(); };
+    window.addEventListener('online', now, { once: true });
+    signal.addEventListener('abort', now, { once: true });
+  });
+}
+
+let source: LiveSource | undefined;
+export function liveSource(): LiveSource {
+  source ??= new LiveSource({
+    stream: readStream,
+    wait: waited,
+    locks: (navigator as Partial<Navigator>).locks,
+    channel: typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(LOCK),
+  });
+  return source;
+}

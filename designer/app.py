@@ -18,6 +18,7 @@ from litestar.di import Provide
 from designer.api.guard import guard
 from designer.api.guest import Guests
 from designer.api.openapi import openapi_config
+from designer.api.openings import PublicDoor
 from designer.api.problems import HANDLERS, ApiRequest
 from designer.api.reply import JsonReply, add_headers
 from designer.api.routes import routers
@@ -48,6 +49,7 @@ def build_app(installation: Installation, *, with_workers: bool = False, web_fol
         "sign_in": SignIn(database, clock, settings),
         "api_keys": ApiKeys(database, clock),
         "guests": Guests(engine, database, clock, settings),
+        "public_door": PublicDoor(engine, database, clock, settings),
         "request_keys": RequestKeys(database, clock, settings),
         "web": WebFiles(web_folder),
     }

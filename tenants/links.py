@@ -18,10 +18,25 @@ from engine.clock import Clock
 from engine.errors import Conflict, NotFound, problem
 from engine.settings import Settings
 
-__all__ = ["AnswerLink", "GuestLink", "answer_link_maker", "hide_answer_links", "link_maker", "make_answer_link", "make_link", "read_any_link", "read_link"]
+__all__ = [
+    "AnswerLink",
+    "GuestLink",
+    "StatusLink",
+    "answer_link_maker",
+    "hide_answer_links",
+    "link_maker",
+    "make_answer_link",
+    "make_link",
+    "make_status_link",
+    "read_any_link",
+    "read_link",
+    "read_status_link",
+]
 
 VERSION = "1"
 ANSWER = "2"
+STATUS = "3"
+WORDS = {VERSION: "guest", ANSWER: "answer", STATUS: "status"}
 LONGEST = 1024
 
 
@@ -40,6 +55,14 @@ class AnswerLink(msgspec.Struct, frozen=True, kw_only=True):
     tenant_id: str
     task_id: str
     principal_id: str
+    expires_at: datetime
+
+
+class StatusLink(msgspec.Struct, frozen=True, kw_only=True):
+    """What an applicant's link says: how this run stands may be looked at until then."""
+
+    tenant_id: str
+    run_id: str
     expires_at: datetime
 
 
@@ -82,6 +105,18 @@ def link_maker(settings: Settings, clock: Clock) -> Callable[[str, str, str], st
     return link
 
 
+def make_status_link(secret_key: str, link: StatusLink) -> str:
+    """The token with which an applicant looks how an application stands, safe in a URL."""
+    payload = msgspec.json.encode([link.tenant_id, link.run_id, "", int(link.expires_at.timestamp())])
+    return f"{STATUS}.{_text(payload)}.{_text(_signature(secret_key, payload, STATUS))}"
+
+
+def read_status_link(secret_key: str, token: str, *, now: datetime) -> StatusLink:
+    """What an applicant's token says. Raises like `read_link`."""
+    tenant_id, run_id, _, expires_at = _read(secret_key, token, (STATUS,), now)
+    return StatusLink(tenant_id=tenant_id, run_id=run_id, expires_at=expires_at)
+
+
 def read_link(secret_key: str, token: str, *, now: datetime) -> GuestLink:
     """What the token says. Raises NotFound `link.invalid` when it was not made here, Conflict `link.expired` when it is too late."""
     link = read_any_link(secret_key, token if token.startswith(f"{VERSION}.") else "", now=now)
@@ -92,22 +127,27 @@ def read_link(secret_key: str, token: str, *, now: datetime) -> GuestLink:
 
 def read_any_link(secret_key: str, token: str, *, now: datetime) -> GuestLink | AnswerLink:
     """What the token says, whichever kind of link it is of. Raises like `read_link`."""
+    tenant_id, first, second, expires_at = _read(secret_key, token, (VERSION, ANSWER), now)
+    if token.startswith(f"{ANSWER}."):
+        return AnswerLink(tenant_id=tenant_id, task_id=first, principal_id=second, expires_at=expires_at)
+    return GuestLink(tenant_id=tenant_id, run_id=first, node_id=second, expires_at=expires_at)
+
+
+def _read(secret_key: str, token: str, versions: tuple[str, ...], now: datetime) -> tuple[str, str, str, datetime]:
     version, _, rest = token.partition(".")
     encoded, _, signed = rest.partition(".")
     payload = _bytes(encoded)
-    if len(token) > LONGEST or version not in (VERSION, ANSWER) or not hmac.compare_digest(_bytes(signed), _signature(secret_key, payload, version)):
+    if len(token) > LONGEST or version not in versions or not hmac.compare_digest(_bytes(signed), _signature(secret_key, payload, version)):
         raise NotFound(problem("link.invalid", "this link is not valid; please open it exactly as it stands in the mail", "链接无效，请按邮件中的原样打开"))
     tenant_id, first, second, expires = msgspec.json.decode(payload, type=tuple[str, str, str, int])
     expires_at = datetime.fromtimestamp(expires, UTC)
     if now >= expires_at:
         raise Conflict(problem("link.expired", "this link has expired; please ask for a new one", "链接已过期，请联系对方重新发送"))
-    if version == ANSWER:
-        return AnswerLink(tenant_id=tenant_id, task_id=first, principal_id=second, expires_at=expires_at)
-    return GuestLink(tenant_id=tenant_id, run_id=first, node_id=second, expires_at=expires_at)
+    return tenant_id, first, second, expires_at
 
 
 def _signature(secret_key: str, payload: bytes, version: str = VERSION) -> bytes:
-    word = "answer" if version == ANSWER else "guest"
+    word = WORDS[version]
     return hmac.new(f"hireloom.{word}.{version}.{secret_key}".encode(), payload, hashlib.sha256).digest()
 
 

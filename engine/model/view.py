@@ -6,6 +6,7 @@ from typing import Any, Generic, Literal, TypeVar
 import msgspec
 
 from engine.errors import Text
+from engine.model.task_query import TaskQuery
 
 __all__ = [
     "CommentView",
@@ -32,6 +33,8 @@ __all__ = [
     "SignerView",
     "SigningView",
     "TaskDetail",
+    "TaskField",
+    "TaskFilter",
     "TaskStatus",
     "TaskSummary",
     "TokenView",
@@ -121,6 +124,8 @@ class RunSummary(View, frozen=True, kw_only=True):
     ended_at: datetime | None
     suspended_by: str = ""
     """Who has made it stand still; "" it does not."""
+    fact_titles: dict[str, Text] = {}
+    """What facts are called, as far as their workflow says."""
 
 
 class TokenView(View, frozen=True, kw_only=True):
@@ -182,6 +187,10 @@ class TaskSummary(View, frozen=True, kw_only=True):
     """The earlier moment from which the answer counts; `completed_at` is when it was given."""
     is_suspended: bool = False
     """Its run stands still: nobody can act on it."""
+    fact_titles: dict[str, Text] = {}
+    """What facts are called, as far as their workflow says."""
+    is_read: bool = False
+    """In a list: who asks has opened it."""
 
 
 class RunDetail(RunSummary, frozen=True, kw_only=True):
@@ -265,6 +274,26 @@ class CopyView(View, frozen=True, kw_only=True):
     is_read: bool
 
 
+class TaskField(View, frozen=True, kw_only=True):
+    """Something that tasks can be found by: `field` as a condition names it, `type` as forms call it ("" of a fact)."""
+
+    field: str
+    title: Text
+    type: str
+
+
+class TaskFilter(View, frozen=True, kw_only=True):
+    """A filter that somebody keeps. `is_mine`: who asks may change it."""
+
+    filter_id: str
+    name: str
+    is_shared: bool
+    is_mine: bool
+    owner_id: str
+    query: TaskQuery
+    changed_at: datetime
+
+
 class HandedOver(View, frozen=True, kw_only=True):
     """What became of one task that was handed over; `code` and `message` say why not."""
 
@@ -287,6 +316,10 @@ class SigningView(View, frozen=True, kw_only=True):
     draft: dict[str, Any] | None
     changes: list[FieldChange]
     read_by: dict[str, datetime]
+    seen_at: datetime | None = None
+    """When the person last had to do with the run before this task came; what was changed since then is new to them."""
+    before: dict[str, Any] = {}
+    """Of what is shown beside the form: what it said when the person last saw this step, where it says something else now."""
 
 
 class HistoryEntry(View, frozen=True, kw_only=True):

@@ -22,11 +22,13 @@ from engine.service.ask import MESSAGE_DAYS, Ask, Start, new_run_id, opening, ru
 from engine.service.calendars import CalendarSetting, CalendarView, set_calendar, show_calendar
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
+from engine.service.filter_desk import FilterDesk
 from engine.service.foresight import Foresight
 from engine.service.held import refuse_paused
 from engine.service.migration import Migration
 from engine.service.mining import Mining
 from engine.service.notification_desk import NotificationDesk
+from engine.service.opening_desk import OpeningDesk
 from engine.service.operations import Operations
 from engine.service.organisation_desk import OrganisationDesk
 from engine.service.past import Past
@@ -37,6 +39,8 @@ from engine.service.run_record import RunRecords
 from engine.service.schedule import begins, next_start, opener, schedule
 from engine.service.sign_desk import SignDesk
 from engine.service.task_desk import split_place
+from engine.service.task_search import TaskSearch
+from engine.service.upload_desk import UploadDesk
 from engine.settings import Settings
 from engine.store import Database, jobs, packs, records, worklist
 from engine.store.archive import put_away
@@ -78,6 +82,10 @@ class Engine(SignDesk):
         self.mining = Mining(rooms)
         self.rehearsal = Rehearsal(rooms)
         self.run_records = RunRecords(rooms, self)
+        self.search = TaskSearch(rooms, self)
+        self.task_filters = FilterDesk(rooms)
+        self.uploads = UploadDesk(rooms, self.save_file)
+        self.openings = OpeningDesk(rooms, self.uploads, self.start)
 
     def close(self) -> None:
         """Finishes what was asked and closes the database."""

@@ -30,6 +30,7 @@ from engine.model.view import (
     TaskSummary,
     TokenView,
 )  # fmt: skip
+from engine.pack.fact_titles import fact_titles
 from engine.service.catalogue import Catalogue
 from engine.settings import Settings
 from engine.store import Database, packs, worklist
@@ -62,6 +63,7 @@ class Reader:
         self._database = database
         self._chain = chain
         self._catalogue = catalogue
+        self._fact_titles: dict[str, dict[str, Text]] = {}
 
     def workflows(self, tenant_id: str) -> list[DefinitionSummary]:
         with self._database.read() as connection:
@@ -161,7 +163,20 @@ class Reader:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
             page = worklist.task_page(connection, tenant_id, scope=scope, principal_id=principal_id, roles=roles, workflow=workflow, paged=worklist.Paged(limit, cursor, order))
-            return Page(items=self._tasks(connection, keys, page.items), next_cursor=page.next_cursor, counts=page.counts)
+            return Page(items=self.summaries(connection, keys, page.items, principal_id), next_cursor=page.next_cursor, counts=page.counts)
+
+    def summaries(self, connection: Any, keys: Keys, rows: Iterable[Any], principal_id: str) -> list[TaskSummary]:
+        """Rows of tasks as a person's list shows them."""
+        found = self._tasks(connection, keys, rows)
+        read = worklist.read_places(connection, principal_id, [task.task_id for task in found])
+        return [msgspec.structs.replace(task, is_read=True) if task.task_id in read else task for task in found]
+
+    def titles_of_facts(self, connection: Any, definition_id: str) -> dict[str, Text]:
+        """What the facts of a workflow's runs are called; definitions never change, so they are looked up once."""
+        known = self._fact_titles.get(definition_id)
+        if known is None:
+            known = self._fact_titles[definition_id] = fact_titles(*self._catalogue.of(connection, definition_id))
+        return known
 
     def task(self, tenant_id: str, task_id: str, *, roles: Collection[str] | None) -> TaskDetail:
         with self._database.read() as connection:
@@ -225,7 +240,7 @@ class Reader:
                     workflow_title=definition.title, status=row.status, assignee=row.assignee, candidates=offered.get(row.task_id, []), business_key=row.business_key,
                     facts=worklist.facts_of(row), subject_title=worklist.title_of(row, keys), due_at=row.due_at, created_at=row.created_at,
                     completed_at=row.completed_at, completed_by=row.completed_by, outcome=row.outcome,
-                    as_of=getattr(row, "as_of", None), is_suspended=bool(getattr(row, "suspended_by", None)),
+                    as_of=getattr(row, "as_of", None), is_suspended=bool(getattr(row, "suspended_by", None)), fact_titles=self.titles_of_facts(connection, row.definition_id),
                 )
             )  # fmt: skip
         return found
@@ -253,6 +268,7 @@ class Reader:
             "status": row.status, "business_key": row.business_key, "subject_id": row.subject_id, "subject_title": worklist.title_of(row, keys),
             "facts": worklist.facts_of(row), "node_ids": [name for name in row.node_ids.split(",") if name], "has_incident": row.has_incident,
             "started_at": row.started_at, "ended_at": row.ended_at, "suspended_by": getattr(row, "suspended_by", None) or "",
+            "fact_titles": self.titles_of_facts(connection, row.definition_id),
         }  # fmt: skip
 
 
@@ -289,7 +305,9 @@ def _tokens(run: Run) -> list[TokenView]:
 def _entry(burst: Any, seq: int, event: HistoryEvent) -> HistoryEntry:
     fields = {field.name: field.default for field in msgspec.structs.fields(event) if field.name != "node_id"}
     data = {name: msgspec.to_builtins(getattr(event, name)) for name, default in fields.items() if getattr(event, name) != default}
-    return HistoryEntry(seq=seq, at=burst.at, type=event_name(type(event)), node_id=event.node_id, by=burst.by, data=data)
+    # Of what follows from a command, some is another's: a run that is sent back is claimed again by who had it, and not by who sent it.
+    by = getattr(event, "by", "") or burst.by
+    return HistoryEntry(seq=seq, at=burst.at, type=event_name(type(event)), node_id=event.node_id, by=by, data=data)
 
 
 def _node_states(bursts: list[tuple[Any, list[HistoryEvent]]]) -> list[NodeState]:

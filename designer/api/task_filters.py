@@ -9,8 +9,7 @@ from litestar.params import FromPath, JSONBody
 
 from designer.api.guard import needs
 from designer.api.paging import Items
-from engine.model.task_query import TaskQuery
-from engine.model.view import TaskFilter
+from engine.model.task_query import TaskFilter, TaskQuery
 from engine.service import Engine
 from tenants.principal import Principal
 

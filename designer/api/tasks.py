@@ -16,8 +16,8 @@ from designer.api.language import language_of
 from designer.api.paging import Cursor, Items, Limit
 from designer.api.problems import ProblemItem, problem_items
 from engine.form import FormState
-from engine.model.task_query import read_query
-from engine.model.view import Page, TaskDetail, TaskField, TaskSummary
+from engine.model.task_query import TaskField, read_query
+from engine.model.view import Page, TaskDetail, TaskSummary
 from engine.service import Engine
 from engine.service.past_date import Past
 from engine.service.task_search import Asker

@@ -6,9 +6,9 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from engine.errors import Invalid, problem
+from engine.errors import Invalid, Text, problem
 
-__all__ = ["TaskCondition", "TaskQuery", "is_due", "meets", "place_of", "read_query", "value_at"]
+__all__ = ["TaskCondition", "TaskField", "TaskFilter", "TaskQuery", "is_due", "meets", "place_of", "read_query", "value_at"]
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "has", "none", "any"]
 LONGEST = 200
@@ -43,6 +43,26 @@ class TaskQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     def reads_forms(self) -> bool:
         """Whether it looks at what stands in the forms."""
         return self.sort.startswith("values.") or any(one.field.startswith("values.") for one in self.where)
+
+
+class TaskField(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that tasks can be found by: `field` as a condition names it, `type` as forms call it ("" of a fact)."""
+
+    field: str
+    title: Text
+    type: str
+
+
+class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """A filter that somebody keeps. `is_mine`: who asks may change it."""
+
+    filter_id: str
+    name: str
+    is_shared: bool
+    is_mine: bool
+    owner_id: str
+    query: TaskQuery
+    changed_at: datetime
 
 
 def value_at(values: Mapping[str, Any], path: str) -> list[Any]:

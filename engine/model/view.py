@@ -6,7 +6,6 @@ from typing import Any, Generic, Literal, TypeVar
 import msgspec
 
 from engine.errors import Text
-from engine.model.task_query import TaskQuery
 
 __all__ = [
     "CommentView",
@@ -33,8 +32,6 @@ __all__ = [
     "SignerView",
     "SigningView",
     "TaskDetail",
-    "TaskField",
-    "TaskFilter",
     "TaskStatus",
     "TaskSummary",
     "TokenView",
@@ -272,26 +269,6 @@ class CopyView(View, frozen=True, kw_only=True):
     note: str
     sent_at: datetime
     is_read: bool
-
-
-class TaskField(View, frozen=True, kw_only=True):
-    """Something that tasks can be found by: `field` as a condition names it, `type` as forms call it ("" of a fact)."""
-
-    field: str
-    title: Text
-    type: str
-
-
-class TaskFilter(View, frozen=True, kw_only=True):
-    """A filter that somebody keeps. `is_mine`: who asks may change it."""
-
-    filter_id: str
-    name: str
-    is_shared: bool
-    is_mine: bool
-    owner_id: str
-    query: TaskQuery
-    changed_at: datetime
 
 
 class HandedOver(View, frozen=True, kw_only=True):

@@ -7,8 +7,7 @@ import msgspec
 
 from engine.errors import Denied, Invalid, NotFound, problem
 from engine.json_text import encode_json
-from engine.model.task_query import TaskQuery
-from engine.model.view import TaskFilter
+from engine.model.task_query import TaskFilter, TaskQuery
 from engine.service.rooms import Rooms
 from engine.store import Connection, task_filters
 

@@ -18,8 +18,8 @@ from engine.form.right import form_at
 from engine.form.seen import may_see, shown_values
 from engine.json_text import decode_json
 from engine.model.definition import gone_node
-from engine.model.task_query import TaskQuery, is_due, meets, place_of, value_at
-from engine.model.view import Page, TaskField, TaskSummary
+from engine.model.task_query import TaskField, TaskQuery, is_due, meets, place_of, value_at
+from engine.model.view import Page, TaskSummary
 from engine.pack.fact_titles import fact_titles
 from engine.service.calendars import calendar_of
 from engine.service.reader import Reader

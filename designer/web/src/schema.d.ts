@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/applications/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowApplication
+         * @description How an application stands, and what the applicant has to do.
+         */
+        get: operations["ApiV1ApplicationsTokenShowApplication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bounces": {
         parameters: {
             query?: never;
@@ -100,6 +120,26 @@ export interface paths {
          * @description What was sent to people and endpoints and what waits, newest first.
          */
         get: operations["ApiV1DeliveriesListDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListColleagues
+         * @description Active colleagues whose name, department or position has these words; with `ids` those, also who has left.
+         */
+        get: operations["ApiV1DirectoryListColleagues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -504,6 +544,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/guest/{token}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * BeginGuestUpload
+         * @description Begins a file for the form behind a link.
+         */
+        post: operations["ApiV1GuestTokenUploadsBeginGuestUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/{token}/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowGuestUpload
+         * @description How far a file is.
+         */
+        get: operations["ApiV1GuestTokenUploadsUploadIdShowGuestUpload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * AskGuestUpload
+         * @description The same in the headers Upload-Offset and Upload-Length.
+         */
+        head: operations["ApiV1GuestTokenUploadsUploadIdAskGuestUpload"];
+        /**
+         * SendGuestPart
+         * @description What comes next of a file; with the last part it is whole.
+         */
+        patch: operations["ApiV1GuestTokenUploadsUploadIdSendGuestPart"];
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -562,6 +650,134 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListJobs
+         * @description The open openings of a company.
+         */
+        get: operations["ApiV1JobsTenantListJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowJob
+         * @description An opening with its form.
+         */
+        get: operations["ApiV1JobsTenantSlugShowJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}/{slug}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SendApplication
+         * @description Applies. What fills in the trap is told the same and starts nothing.
+         */
+        post: operations["ApiV1JobsTenantSlugApplicationsSendApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}/{slug}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PreviewApplication
+         * @description What the form says to these values; nothing is kept.
+         */
+        post: operations["ApiV1JobsTenantSlugPreviewPreviewApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}/{slug}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * BeginUpload
+         * @description Begins a file for an application.
+         */
+        post: operations["ApiV1JobsTenantSlugUploadsBeginUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}/{slug}/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowUpload
+         * @description How far a file is.
+         */
+        get: operations["ApiV1JobsTenantSlugUploadsUploadIdShowUpload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * AskUpload
+         * @description The same in the headers Upload-Offset and Upload-Length.
+         */
+        head: operations["ApiV1JobsTenantSlugUploadsUploadIdAskUpload"];
+        /**
+         * SendPart
+         * @description What comes next of a file; with the last part it is whole.
+         */
+        patch: operations["ApiV1JobsTenantSlugUploadsUploadIdSendPart"];
         trace?: never;
     };
     "/api/v1/keys": {
@@ -876,6 +1092,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListOpenings
+         * @description Every opening, newest first.
+         */
+        get: operations["ApiV1OpeningsListOpenings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openings/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SaveOpening
+         * @description Publishes an opening, or changes it.
+         */
+        put: operations["ApiV1OpeningsSlugSaveOpening"];
+        post?: never;
+        /**
+         * DropOpening
+         * @description Takes an opening away; applications go on.
+         */
+        delete: operations["ApiV1OpeningsSlugDropOpening"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations": {
         parameters: {
             query?: never;
@@ -1183,6 +1443,26 @@ export interface paths {
          * @description Destroys the key of a person: nothing sealed under it can ever be read again.
          */
         delete: operations["ApiV1PeopleSubjectIdErasePerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListPublicWorkflows
+         * @description Workflows that may have openings, with the inputs that an opening has to give.
+         */
+        get: operations["ApiV1PublicWorkflowsListPublicWorkflows"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1688,6 +1968,74 @@ export interface paths {
         patch: operations["ApiV1SessionChangeSession"];
         trace?: never;
     };
+    "/api/v1/task-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListTaskFields
+         * @description What the tasks of a list can be filtered and sorted by besides what all tasks have: facts, and fields of their forms.
+         */
+        get: operations["ApiV1TaskFieldsListTaskFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListTaskFilters
+         * @description Mine, and those that others share.
+         */
+        get: operations["ApiV1TaskFiltersListTaskFilters"];
+        put?: never;
+        /**
+         * AddTaskFilter
+         * @description Keeps a filter.
+         */
+        post: operations["ApiV1TaskFiltersAddTaskFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ChangeTaskFilter
+         * @description Changes a filter of mine.
+         */
+        put: operations["ApiV1TaskFiltersFilterIdChangeTaskFilter"];
+        post?: never;
+        /**
+         * DropTaskFilter
+         * @description Forgets a filter of mine.
+         */
+        delete: operations["ApiV1TaskFiltersFilterIdDropTaskFilter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -1697,7 +2045,7 @@ export interface paths {
         };
         /**
          * ListTasks
-         * @description Tasks: `mine` (claimed by or offered to me), `open` (all that I may see), `done` (finished by me). In which `order`: what is due first, what came first, what came last.
+         * @description Tasks: `mine` (claimed by or offered to me), `open` (all that I may see), `done` (finished by me). In which `order`: what is due first, what came first, what came last; a `filter` finds more.
          */
         get: operations["ApiV1TasksListTasks"];
         put?: never;
@@ -2376,6 +2724,43 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** ApplicationBody */
+        ApplicationBody: {
+            /** @default  */
+            key: string;
+            values: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            website: string;
+        };
+        /** ApplicationSent */
+        ApplicationSent: {
+            status_token: string;
+        };
+        /** ApplicationStatus */
+        ApplicationStatus: {
+            ended_at: string | null;
+            language: string;
+            /** Format: date-time */
+            sent_at: string;
+            /** @enum {string} */
+            state: "received" | "your_turn" | "over";
+            steps: components["schemas"]["ApplicationStep"][];
+            tenant_name: string;
+            title: components["schemas"]["Text"];
+        };
+        /** ApplicationStep */
+        ApplicationStep: {
+            /** Format: date-time */
+            at: string;
+            due_at?: string | null;
+            /** @enum {string} */
+            state: "open" | "done";
+            title: components["schemas"]["Text"];
+            /** @default  */
+            token: string;
+        };
         /** BatchReply */
         BatchReply: {
             done: number;
@@ -2455,6 +2840,15 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
+        };
+        /** Colleague */
+        Colleague: {
+            department: string;
+            is_active: boolean;
+            name: string;
+            person_id: string;
+            position: string;
+            roles: string[];
         };
         /** CommentBody */
         CommentBody: {
@@ -2911,6 +3305,10 @@ export interface components {
             raised_at: string;
             run_id: string;
         };
+        /** Items[Colleague] */
+        ColleagueList: {
+            items: components["schemas"]["Colleague"][];
+        };
         /** Items[CompletionItem] */
         CompletionItemList: {
             items: components["schemas"]["CompletionItem"][];
@@ -2926,6 +3324,10 @@ export interface components {
         /** Items[TemplateView] */
         TemplateViewList: {
             items: components["schemas"]["TemplateView"][];
+        };
+        /** Items[OpeningItem] */
+        OpeningItemList: {
+            items: components["schemas"]["OpeningItem"][];
         };
         /** Items[PersonView] */
         PersonViewList: {
@@ -2951,6 +3353,14 @@ export interface components {
         PauseList: {
             items: components["schemas"]["Pause"][];
         };
+        /** Items[TaskField] */
+        TaskFieldList: {
+            items: components["schemas"]["TaskField"][];
+        };
+        /** Items[TaskFilter] */
+        TaskFilterList: {
+            items: components["schemas"]["TaskFilter"][];
+        };
         /** Items[CommentView] */
         CommentViewList: {
             items: components["schemas"]["CommentView"][];
@@ -2971,6 +3381,10 @@ export interface components {
         NodeManifestList: {
             items: components["schemas"]["NodeManifest"][];
         };
+        /** Items[PublicWorkflow] */
+        PublicWorkflowList: {
+            items: components["schemas"]["PublicWorkflow"][];
+        };
         /** Items[OpenTask] */
         OpenTaskList: {
             items: components["schemas"]["OpenTask"][];
@@ -2982,6 +3396,18 @@ export interface components {
         /** Items[KeyView] */
         KeyViewList: {
             items: components["schemas"]["KeyView"][];
+        };
+        /** JobList */
+        JobList: {
+            items: components["schemas"]["OpeningPage"][];
+            language: string;
+            tenant_name: string;
+        };
+        /** JobPage */
+        JobPage: {
+            job: components["schemas"]["OpeningPage"];
+            language: string;
+            tenant_name: string;
         };
         /** JumpBody */
         JumpBody: {
@@ -3010,6 +3436,19 @@ export interface components {
         /** LanguageBody */
         LanguageBody: {
             language: string;
+        };
+        /**
+         * Long2
+         * @default {
+         *       "en": "",
+         *       "zh": ""
+         *     }
+         */
+        Long2: {
+            /** @default  */
+            en: string;
+            /** @default  */
+            zh: string;
         };
         /** MailBounce */
         MailBounce: {
@@ -3222,6 +3661,41 @@ export interface components {
             run_id: string;
             task_id: string;
             workflow_key: string;
+        };
+        /** OpeningItem */
+        OpeningItem: {
+            address: string;
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            /** Format: date-time */
+            created_at: string;
+            is_open: boolean;
+            setting: components["schemas"]["OpeningSetting"];
+            slug: string;
+            workflow_title: components["schemas"]["Text"];
+        };
+        /** OpeningPage */
+        OpeningPage: {
+            closes_at: string | null;
+            layout: {
+                [key: string]: unknown;
+            };
+            slug: string;
+            text: components["schemas"]["Long2"];
+            title: components["schemas"]["Title2"];
+        };
+        /** OpeningSetting */
+        OpeningSetting: {
+            closes_at?: string | null;
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @default true */
+            is_open: boolean;
+            text?: components["schemas"]["Long2"];
+            title: components["schemas"]["Title2"];
+            workflow: string;
         };
         /** OperationBody */
         OperationBody: {
@@ -3494,6 +3968,15 @@ export interface components {
             title: string;
             type: string;
         };
+        /** PublicWorkflow */
+        PublicWorkflow: {
+            form: string;
+            missing: {
+                [key: string]: unknown;
+            };
+            title: components["schemas"]["Text"];
+            workflow: string;
+        };
         /** PurgeView */
         PurgeView: {
             /** Format: date-time */
@@ -3647,6 +4130,9 @@ export interface components {
             child_run_ids: string[];
             definition: components["schemas"]["DefinitionDetail"];
             ended_at: string | null;
+            fact_titles?: {
+                [key: string]: components["schemas"]["Text"];
+            };
             facts: {
                 [key: string]: unknown;
             };
@@ -3709,6 +4195,9 @@ export interface components {
         RunSummary: {
             business_key: string;
             ended_at: string | null;
+            fact_titles?: {
+                [key: string]: components["schemas"]["Text"];
+            };
             facts: {
                 [key: string]: unknown;
             };
@@ -3782,6 +4271,9 @@ export interface components {
         /** SigningView */
         SigningView: {
             back_to: string[];
+            before?: {
+                [key: string]: unknown;
+            };
             changes: components["schemas"]["FieldChange"][];
             draft: {
                 [key: string]: unknown;
@@ -3791,6 +4283,7 @@ export interface components {
             read_by: {
                 [key: string]: string;
             };
+            seen_at?: string | null;
             signers: components["schemas"]["SignerView"][];
             state: string;
             task_id: string;
@@ -3886,6 +4379,16 @@ export interface components {
         TakenBack: {
             task_id: string;
         };
+        /** TaskCondition */
+        TaskCondition: {
+            field: string;
+            /**
+             * @default =
+             * @enum {string}
+             */
+            op: "=" | "!=" | "<" | "<=" | ">" | ">=" | "has" | "none" | "any";
+            value?: unknown;
+        };
         /** TaskDetail */
         TaskDetail: {
             as_of?: string | null;
@@ -3897,9 +4400,14 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             due_at: string | null;
+            fact_titles?: {
+                [key: string]: components["schemas"]["Text"];
+            };
             facts: {
                 [key: string]: unknown;
             };
+            /** @default false */
+            is_read: boolean;
             /** @default false */
             is_suspended: boolean;
             layout: {
@@ -3928,6 +4436,55 @@ export interface components {
             workflow_key: string;
             workflow_title: components["schemas"]["Text"];
         };
+        /** TaskField */
+        TaskField: {
+            field: string;
+            title: components["schemas"]["Text"];
+            type: string;
+        };
+        /** TaskFilter */
+        TaskFilter: {
+            /** Format: date-time */
+            changed_at: string;
+            filter_id: string;
+            is_mine: boolean;
+            is_shared: boolean;
+            name: string;
+            owner_id: string;
+            query: components["schemas"]["TaskQuery"];
+        };
+        /** TaskFilterBody */
+        TaskFilterBody: {
+            /** @default false */
+            is_shared: boolean;
+            name: string;
+            query: components["schemas"]["TaskQuery"];
+        };
+        /** TaskQuery */
+        TaskQuery: {
+            /**
+             * @default
+             * @enum {string}
+             */
+            due: "" | "late" | "today" | "week" | "none";
+            /** @default false */
+            is_down: boolean;
+            /** @default  */
+            node: string;
+            /** @default  */
+            q: string;
+            /** @default  */
+            sort: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            state: "" | "free" | "claimed" | "new";
+            /** @default [] */
+            where: (components["schemas"]["TaskCondition"] | unknown)[];
+            /** @default  */
+            workflow: string;
+        };
         /** TaskSummary */
         TaskSummary: {
             as_of?: string | null;
@@ -3939,9 +4496,14 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             due_at: string | null;
+            fact_titles?: {
+                [key: string]: components["schemas"]["Text"];
+            };
             facts: {
                 [key: string]: unknown;
             };
+            /** @default false */
+            is_read: boolean;
             /** @default false */
             is_suspended: boolean;
             node_id: string;
@@ -3989,6 +4551,13 @@ export interface components {
             /** @default  */
             zh: string;
         };
+        /** Title2 */
+        Title2: {
+            /** @default  */
+            en: string;
+            /** @default  */
+            zh: string;
+        };
         /** TokenView */
         TokenView: {
             node_id: string;
@@ -4022,12 +4591,30 @@ export interface components {
         UnreadView: {
             unread: number;
         };
+        /** UploadBody */
+        UploadBody: {
+            /** @default  */
+            media_type: string;
+            name: string;
+            size: number;
+        };
         /** UploadForm */
         UploadForm: {
             /** Format: binary */
             file: string;
             /** @default  */
             subject_id: string;
+        };
+        /** UploadView */
+        UploadView: {
+            /** Format: date-time */
+            expires_at: string;
+            file_id?: string | null;
+            name: string;
+            offset: number;
+            part_bytes: number;
+            size: number;
+            upload_id: string;
         };
         /** UrgeBody */
         UrgeBody: {
@@ -4055,6 +4642,28 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ApiV1ApplicationsTokenShowApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationStatus"];
+                };
+            };
+        };
+    };
     ApiV1BouncesNoteBounce: {
         parameters: {
             query?: never;
@@ -4186,6 +4795,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+        };
+    };
+    ApiV1DirectoryListColleagues: {
+        parameters: {
+            query?: {
+                /** @description Words to look for */
+                q?: string;
+                /** @description Only these, separated by commas */
+                ids?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueList"];
                 };
             };
         };
@@ -4736,6 +5372,104 @@ export interface operations {
             };
         };
     };
+    ApiV1GuestTokenUploadsBeginGuestUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+        };
+    };
+    ApiV1GuestTokenUploadsUploadIdShowGuestUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+        };
+    };
+    ApiV1GuestTokenUploadsUploadIdAskGuestUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    ApiV1GuestTokenUploadsUploadIdSendGuestPart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Where the part stands in the file */
+                "Upload-Offset": number;
+            };
+            path: {
+                token: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+        };
+    };
     ApiV1HealthShowHealth: {
         parameters: {
             query?: never;
@@ -4802,6 +5536,207 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiV1JobsTenantListJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugShowJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugApplicationsSendApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationSent"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugPreviewPreviewApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewReply"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugUploadsBeginUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugUploadsUploadIdShowUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugUploadsUploadIdAskUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugUploadsUploadIdSendPart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Where the part stands in the file */
+                "Upload-Offset": number;
+            };
+            path: {
+                tenant: string;
+                slug: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
             };
         };
     };
@@ -5207,6 +6142,72 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UnreadView"];
                 };
+            };
+        };
+    };
+    ApiV1OpeningsListOpenings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningItemList"];
+                };
+            };
+        };
+    };
+    ApiV1OpeningsSlugSaveOpening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningSetting"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningItem"];
+                };
+            };
+        };
+    };
+    ApiV1OpeningsSlugDropOpening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -5622,6 +6623,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiV1PublicWorkflowsListPublicWorkflows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicWorkflowList"];
+                };
             };
         };
     };
@@ -6316,6 +7337,119 @@ export interface operations {
             };
         };
     };
+    ApiV1TaskFieldsListTaskFields: {
+        parameters: {
+            query?: {
+                scope?: "mine" | "open" | "done";
+                workflow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFieldList"];
+                };
+            };
+        };
+    };
+    ApiV1TaskFiltersListTaskFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFilterList"];
+                };
+            };
+        };
+    };
+    ApiV1TaskFiltersAddTaskFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskFilterBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFilter"];
+                };
+            };
+        };
+    };
+    ApiV1TaskFiltersFilterIdChangeTaskFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskFilterBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFilter"];
+                };
+            };
+        };
+    };
+    ApiV1TaskFiltersFilterIdDropTaskFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiV1TasksListTasks: {
         parameters: {
             query?: {
@@ -6326,6 +7460,8 @@ export interface operations {
                 /** @description `next_cursor` of the page before */
                 cursor?: string;
                 order?: "due" | "oldest" | "newest";
+                /** @description A TaskQuery as JSON: words, conditions, an order; its workflow and sort count before the others */
+                filter?: string;
             };
             header?: never;
             path?: never;

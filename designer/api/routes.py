@@ -31,6 +31,7 @@ from designer.api.session import session_router
 from designer.api.signing import signing_router
 from designer.api.task_filters import task_filters_router
 from designer.api.tasks import tasks_router
+from designer.api.trail import trail_router
 from designer.api.web import web_router
 from designer.api.workflows import workflows_router
 from engine.settings import Settings
@@ -51,6 +52,7 @@ def routers(settings: Settings) -> list[Router]:
         tasks_router,
         task_filters_router,
         directory_router,
+        trail_router,
         signing_router,
         detours_router,
         node_types_router,

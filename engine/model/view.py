@@ -31,6 +31,7 @@ __all__ = [
     "RunSummary",
     "SignerView",
     "SigningView",
+    "StartedRun",
     "TaskDetail",
     "TaskStatus",
     "TaskSummary",
@@ -204,6 +205,12 @@ class RunDetail(RunSummary, frozen=True, kw_only=True):
     is_erased: bool
 
 
+class StartedRun(RunSummary, frozen=True, kw_only=True):
+    """A run as who began it sees it: `waiting` are the tasks that somebody has to do."""
+
+    waiting: list[TaskSummary]
+
+
 class TaskDetail(TaskSummary, frozen=True, kw_only=True):
     """A user task with its form. `layout` is the form's, as its compiler gives it; `outcomes` are the buttons."""
 
@@ -290,6 +297,10 @@ class SigningView(View, frozen=True, kw_only=True):
     signers: list[SignerView]
     back_to: list[str]
     """Nodes that it can be sent back to, the last one first."""
+    titles: dict[str, Text] = {}
+    """What those nodes are called."""
+    done_by: dict[str, list[str]] = {}
+    """Who has done them."""
     draft: dict[str, Any] | None
     changes: list[FieldChange]
     read_by: dict[str, datetime]

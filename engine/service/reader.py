@@ -26,6 +26,7 @@ from engine.model.view import (
     Page,
     RunDetail,
     RunSummary,
+    StartedRun,
     TaskDetail,
     TaskSummary,
     TokenView,
@@ -97,6 +98,18 @@ class Reader:
             page = worklist.run_page(connection, tenant_id, status=status, workflow=workflow, q=q, limit=limit, cursor=cursor)
             keys.load((row.tenant_id, row.subject_id) for row in page.items)
             items = [RunSummary(**self._summary(connection, keys, row)) for row in page.items]
+            return Page(items=items, next_cursor=page.next_cursor, counts=page.counts)
+
+    def started(self, tenant_id: str, starter: str, *, status: str = "", limit: int = 50, cursor: str = "") -> Page[StartedRun]:
+        with self._database.read() as connection:
+            keys = Keys(self._chain, connection)
+            page = worklist.run_page(connection, tenant_id, status=status, workflow="", q="", limit=limit, cursor=cursor, starter=starter)
+            keys.load((row.tenant_id, row.subject_id) for row in page.items)
+            items = []
+            for row in page.items:
+                is_running = row.status == "running"
+                rows = [one for one in worklist.tasks_of_run(connection, row.run_id) if one.status in ("created", "claimed")] if is_running else []
+                items.append(StartedRun(**self._summary(connection, keys, row), waiting=self._tasks(connection, keys, rows)))
             return Page(items=items, next_cursor=page.next_cursor, counts=page.counts)
 
     def summary(self, tenant_id: str, run_id: str) -> RunSummary:

@@ -39,9 +39,9 @@ _RUN, _TASK, _WHO = tables.runs, tables.user_tasks, tables.task_candidates
 _RUN_COLUMNS = [column for column in _RUN.c if column.name not in ("state", "tail")]
 
 
-def run_page(connection: sa.Connection, tenant_id: str, *, status: str, workflow: str, q: str, limit: int, cursor: str) -> Page[Any]:
+def run_page(connection: sa.Connection, tenant_id: str, *, status: str, workflow: str, q: str, limit: int, cursor: str, starter: str = "") -> Page[Any]:
     """Rows of runs, newest first; `q` is the beginning of a business key or a run id, or a part of the facts."""
-    query = _runs(tenant_id, workflow, q)
+    query = _runs(tenant_id, workflow, q, starter)
     if status == "incident":
         query = query.where(_RUN.c.has_incident)
     elif status:
@@ -50,21 +50,23 @@ def run_page(connection: sa.Connection, tenant_id: str, *, status: str, workflow
     if after:
         query = query.where(sa.tuple_(_RUN.c.started_at, _RUN.c.run_id) < sa.tuple_(sa.bindparam("at", after[0], tables.Instant), sa.bindparam("last_id", after[1])))
     rows = connection.execute(query.order_by(_RUN.c.started_at.desc(), _RUN.c.run_id.desc()).limit(limit + 1)).all()
-    return page_of(list(rows), limit, lambda row: (row.started_at, row.run_id), run_counts(connection, tenant_id, workflow, q))
+    return page_of(list(rows), limit, lambda row: (row.started_at, row.run_id), run_counts(connection, tenant_id, workflow, q, starter))
 
 
-def run_counts(connection: sa.Connection, tenant_id: str, workflow: str, q: str) -> dict[str, int]:
+def run_counts(connection: sa.Connection, tenant_id: str, workflow: str, q: str, starter: str = "") -> dict[str, int]:
     """How many runs there are by status, and how many with an incident."""
-    found = _runs(tenant_id, workflow, q).subquery()
+    found = _runs(tenant_id, workflow, q, starter).subquery()
     query = sa.select(found.c.status, sa.func.count(), sa.func.sum(sa.case((found.c.has_incident, 1), else_=0))).group_by(found.c.status)
     rows = connection.execute(query).all()
     return {**{row[0]: row[1] for row in rows}, "incident": sum(row[2] or 0 for row in rows)}
 
 
-def _runs(tenant_id: str, workflow: str, q: str) -> sa.Select[Any]:
+def _runs(tenant_id: str, workflow: str, q: str, starter: str) -> sa.Select[Any]:
     query = sa.select(*_RUN_COLUMNS).where(_RUN.c.tenant_id == tenant_id)
     if workflow:
         query = query.where(_RUN.c.workflow_key == workflow)
+    if starter:
+        query = query.where(_RUN.c.starter == starter)
     if q:
         begins, holds = f"{_escaped(q)}%", f"%{_escaped(q)}%"
         query = query.where(sa.or_(_RUN.c.run_id.like(begins, escape="\\"), _RUN.c.business_key.like(holds, escape="\\"), _RUN.c.facts.like(holds, escape="\\")))

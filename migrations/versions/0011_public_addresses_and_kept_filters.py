@@ -1,4 +1,4 @@
-"""Workflows have public addresses, files resume after a break, people keep filters of their tasks."""
+"""Workflows have public addresses, files resume after a break, runs say who began them, people keep filters of their tasks."""
 
 from typing import Any
 
@@ -34,6 +34,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "slug", name="pk_openings"),
     )  # fmt: skip
     _uploads()
+    op.add_column("runs", _text("starter", 128, nullable=True))
+    some = sa.text("starter IS NOT NULL")
+    op.create_index("ix_runs_starter", "runs", ["tenant_id", "starter", "started_at"], unique=False, sqlite_where=some, postgresql_where=some)
 
 
 def _uploads() -> None:

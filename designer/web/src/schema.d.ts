@@ -884,6 +884,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListMyRuns
+         * @description The runs that I have begun, newest first, with the tasks that they wait for.
+         */
+        get: operations["ApiV1MyRunsListMyRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my-runs/{run_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowMyTrail
+         * @description What was done in a run that I have begun, or may see.
+         */
+        get: operations["ApiV1MyRunsRunIdTrailShowMyTrail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/node-types": {
         parameters: {
             query?: never;
@@ -2440,6 +2480,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowTrail
+         * @description What was done in the task's run so far: who, when, what, with which words; and who is asked now.
+         */
+        get: operations["ApiV1TasksTaskIdTrailShowTrail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task_id}/transfer": {
         parameters: {
             query?: never;
@@ -3782,6 +3842,15 @@ export interface components {
             /** @default  */
             next_cursor: string;
         };
+        /** Page[StartedRun] */
+        StartedRunPage: {
+            counts?: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["StartedRun"][];
+            /** @default  */
+            next_cursor: string;
+        };
         /** Page[TaskSummary] */
         TaskSummaryPage: {
             counts?: {
@@ -4012,12 +4081,48 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** RecordEntry */
+        RecordEntry: {
+            /** @default  */
+            act: string;
+            as_of?: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            behalf: string;
+            /** @default  */
+            by: string;
+            kind: string;
+            /** @default  */
+            node_id: string;
+            /** @default  */
+            note: string;
+            /** @default 0 */
+            number: number;
+            outcome?: components["schemas"]["Text"];
+            /** @default  */
+            signature: string;
+            title: components["schemas"]["Text"];
+            to?: string[];
+            values?: components["schemas"]["RecordValue"][];
+        };
         /** RecordTypeView */
         RecordTypeView: {
             count: number;
             indexed?: string[];
             record_type: string;
             title: components["schemas"]["Text"];
+        };
+        /** RecordValue */
+        RecordValue: {
+            columns?: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            title: components["schemas"]["Text"];
+            titles?: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            value: unknown;
         };
         /** RecordVersionView */
         RecordVersionView: {
@@ -4184,6 +4289,27 @@ export interface components {
             /** @default  */
             workflow: string;
         };
+        /** RunRecord */
+        RunRecord: {
+            at: components["schemas"]["Text"][];
+            business_key: string;
+            ended_at: string | null;
+            entries: components["schemas"]["RecordEntry"][];
+            inputs: components["schemas"]["RecordValue"][];
+            is_erased: boolean;
+            names: {
+                [key: string]: string;
+            };
+            outcome: string;
+            run_id: string;
+            /** Format: date-time */
+            started_at: string;
+            starter: string;
+            status: string;
+            subject_title: string;
+            title: components["schemas"]["Text"];
+            version: number;
+        };
         /** RunReply */
         RunReply: {
             effect: components["schemas"]["Effect"] | null;
@@ -4275,6 +4401,9 @@ export interface components {
                 [key: string]: unknown;
             };
             changes: components["schemas"]["FieldChange"][];
+            done_by?: {
+                [key: string]: string[];
+            };
             draft: {
                 [key: string]: unknown;
             } | null;
@@ -4287,6 +4416,9 @@ export interface components {
             signers: components["schemas"]["SignerView"][];
             state: string;
             task_id: string;
+            titles?: {
+                [key: string]: components["schemas"]["Text"];
+            };
         };
         /** SkipBody */
         SkipBody: {
@@ -4323,6 +4455,32 @@ export interface components {
             inputs?: {
                 [key: string]: unknown;
             };
+        };
+        /** StartedRun */
+        StartedRun: {
+            business_key: string;
+            ended_at: string | null;
+            fact_titles?: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            facts: {
+                [key: string]: unknown;
+            };
+            has_incident: boolean;
+            node_ids: string[];
+            run_id: string;
+            /** Format: date-time */
+            started_at: string;
+            /** @enum {string} */
+            status: "running" | "completed" | "cancelled";
+            subject_id: string | null;
+            subject_title: string;
+            /** @default  */
+            suspended_by: string;
+            version: number;
+            waiting: components["schemas"]["TaskSummary"][];
+            workflow_key: string;
+            workflow_title: components["schemas"]["Text"];
         };
         /** Step */
         Step: {
@@ -5871,6 +6029,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Matched"];
+                };
+            };
+        };
+    };
+    ApiV1MyRunsListMyRuns: {
+        parameters: {
+            query?: {
+                status?: "" | "running" | "completed" | "cancelled" | "incident";
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRunPage"];
+                };
+            };
+        };
+    };
+    ApiV1MyRunsRunIdTrailShowMyTrail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRecord"];
                 };
             };
         };
@@ -7946,6 +8152,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakenBack"];
+                };
+            };
+        };
+    };
+    ApiV1TasksTaskIdTrailShowTrail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRecord"];
                 };
             };
         };

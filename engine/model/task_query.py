@@ -30,7 +30,7 @@ class TaskQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     node: Annotated[str, msgspec.Meta(max_length=LONGEST)] = ""
     due: Literal["", "late", "today", "week", "none"] = ""
     state: Literal["", "free", "claimed", "new"] = ""
-    where: Annotated[tuple[TaskCondition, ...], msgspec.Meta(max_length=20)] = ()
+    where: Annotated[list[TaskCondition], msgspec.Meta(max_length=20)] = []
     sort: Annotated[str, msgspec.Meta(max_length=LONGEST, pattern=r"^(|due|oldest|newest|about|(facts|values)\..+)$")] = ""
     is_down: bool = False
 

@@ -113,6 +113,8 @@ export interface RunSummary {
   ended_at: string | null;
   /* Who has made it stand still; "" it does not. */
   suspended_by: string;
+  /* What facts are called, as far as the workflow says. */
+  fact_titles?: Record<string, Text>;
 }
 export interface TokenView {
   token_id: number;
@@ -160,6 +162,9 @@ export interface TaskSummary {
   outcome: string;
   /* Its run stands still: nobody can act on it. */
   is_suspended: boolean;
+  fact_titles?: Record<string, Text>;
+  /* In a list: who asks has opened it. */
+  is_read?: boolean;
   /* The earlier moment from which the answer counts; null: the moment of the answer. */
   as_of: string | null;
 }

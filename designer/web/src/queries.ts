@@ -7,14 +7,6 @@ export const useSession = () => useQuery({ queryKey: ['session'], queryFn: api.s
 /* Whether the one who is signed in may do something, by the names of tenants/roles.py. The server decides; this only hides buttons. */
 export const useMay = (permission: string) => useSession().data?.permissions.includes(permission) ?? false;
 
-export const useTasks = (scope: string) =>
-  useInfiniteQuery({
-    queryKey: ['tasks', scope],
-    queryFn: ({ pageParam }) => api.tasks({ scope, cursor: pageParam, limit: 50 }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor || undefined,
-    refetchInterval: 15_000,
-  });
 // A form that is being filled must not be reset under the writer's hands: the task is read once and again when it was changed.
 export const useTask = (taskId: string) => useQuery({ queryKey: ['task', taskId], queryFn: () => api.task(taskId), staleTime: 30_000, refetchOnWindowFocus: false });
 
@@ -68,6 +60,6 @@ export const useRegions = (country: string) => useQuery({ queryKey: ['regions', 
 export function useStale() {
   const client = useQueryClient();
   return async () => {
-    await Promise.all(['tasks', 'task', 'runs', 'run', 'history', 'record-types', 'records', 'mails'].map((key) => client.invalidateQueries({ queryKey: [key] })));
+    await Promise.all(['tasks', 'task', 'signing', 'my-runs', 'copies', 'notices', 'runs', 'run', 'history', 'record-types', 'records', 'mails'].map((key) => client.invalidateQueries({ queryKey: [key] })));
   };
 }

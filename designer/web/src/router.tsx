@@ -9,6 +9,15 @@ import { Broken, Lost } from './shell/states';
 import { Gate } from './shell/Shell';
 
 export type InboxTab = 'mine' | 'open' | 'done';
+export interface InboxSearch {
+  tab: InboxTab;
+  /* A TaskQuery as JSON. */
+  filter?: string;
+}
+export type StartTab = 'begin' | 'mine' | 'copies' | 'jobs';
+export interface StartSearch {
+  tab?: StartTab;
+}
 export interface RunSearch {
   status?: string;
   workflow?: string;
@@ -19,7 +28,7 @@ const word = (value: unknown) => (typeof value === 'string' && value ? value : u
 const root = createRootRoute({ component: Gate, notFoundComponent: Lost });
 const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/inbox', search: { tab: 'mine' } }); } });
 
-const inboxSearch = (search: Record<string, unknown>): { tab: InboxTab } => ({ tab: search.tab === 'open' || search.tab === 'done' ? search.tab : 'mine' });
+const inboxSearch = (search: Record<string, unknown>): InboxSearch => ({ tab: search.tab === 'open' || search.tab === 'done' ? search.tab : 'mine', filter: typeof search.filter === 'object' && search.filter !== null ? JSON.stringify(search.filter) : word(search.filter) });
 const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', validateSearch: inboxSearch, component: Inbox });
 const inboxTask = createRoute({ getParentRoute: () => root, path: '/inbox/$taskId', validateSearch: inboxSearch, component: Inbox });
 
@@ -30,6 +39,15 @@ const runs = createRoute({
   component: Runs,
 });
 const run = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: lazyRouteComponent(() => import('./screens/Run'), 'Run') });
+
+const startTabs = ['begin', 'mine', 'copies', 'jobs'];
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/start',
+  validateSearch: (search: Record<string, unknown>): StartSearch => ({ tab: startTabs.includes(String(search.tab)) ? (search.tab as StartTab) : undefined }),
+  component: lazyRouteComponent(() => import('./screens/Start'), 'Start'),
+});
+const preferences = createRoute({ getParentRoute: () => root, path: '/preferences', component: lazyRouteComponent(() => import('./screens/Preferences'), 'Preferences') });
 
 const mailbox = createRoute({ getParentRoute: () => root, path: '/mailbox', component: Mailbox });
 const mail = createRoute({ getParentRoute: () => root, path: '/mailbox/$mailId', component: Mailbox });
@@ -43,7 +61,7 @@ const workflows = createRoute({ getParentRoute: () => root, path: '/workflows', 
 const workflow = createRoute({ getParentRoute: () => root, path: '/workflows/$key', component: lazyRouteComponent(() => import('./screens/Workflow'), 'Workflow') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, inboxTask, runs, run, mailbox, mail, records, recordType, record, workflows, workflow]),
+  routeTree: root.addChildren([home, inbox, inboxTask, start, preferences, runs, run, mailbox, mail, records, recordType, record, workflows, workflow]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
 });

@@ -4638,8 +4638,7 @@ export interface components {
              * @enum {string}
              */
             state: "" | "free" | "claimed" | "new";
-            /** @default [] */
-            where: (components["schemas"]["TaskCondition"] | unknown)[];
+            where?: components["schemas"]["TaskCondition"][];
             /** @default  */
             workflow: string;
         };

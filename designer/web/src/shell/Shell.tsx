@@ -1,5 +1,5 @@
 /* The frame: who is not signed in sees the sign-in page at any address; everybody else the bar, the navigation and the screen. */
-import { ApartmentOutlined, IdcardOutlined, InboxOutlined, LogoutOutlined, MailOutlined, NodeIndexOutlined, UserOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, BellOutlined, FormOutlined, IdcardOutlined, InboxOutlined, LogoutOutlined, MailOutlined, NodeIndexOutlined, UserOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { App, Button, Dropdown } from 'antd';
@@ -7,8 +7,11 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { api, Refusal } from '../api';
 import { asLanguage, switchLanguage, useWords } from '../i18n';
 import type { Language, Principal } from '../model';
-import { useSession, useTasks } from '../queries';
+import { useSession } from '../queries';
+import { PendingBar } from '../screens/inbox/PendingBar';
+import { useTaskList } from '../screens/inbox/calls';
 import { SignIn } from '../screens/SignIn';
+import { Bell } from './Bell';
 import { Loading, Refused } from './states';
 
 export function Gate() {
@@ -73,11 +76,13 @@ function Frame({ principal }: { principal: Principal }) {
         <Navigation />
         <div className="bar-end">
           <span className="tenant">{principal.tenant_name}</span>
+          <Bell />
           <LanguageSwitch onSwitch={save} />
           <UserMenu principal={principal} />
         </div>
       </header>
       <Screen />
+      <PendingBar />
     </div>
   );
 }
@@ -93,11 +98,12 @@ function Screen() {
 
 function Navigation() {
   const { t } = useWords();
-  const open = useTasks('mine').data?.pages[0]?.counts;
+  const open = useTaskList('mine', '').data?.pages[0]?.counts;
   const waiting = open ? Object.values(open).reduce((sum, one) => sum + one, 0) : 0;
   return (
     <nav aria-label={t('shell.navigation')}>
       <NavLink to="/inbox" icon={<InboxOutlined />} label={t('nav.inbox')} badge={waiting} />
+      <NavLink to="/start" icon={<FormOutlined />} label={t('nav.start')} />
       <NavLink to="/runs" icon={<NodeIndexOutlined />} label={t('nav.runs')} />
       <NavLink to="/records" icon={<IdcardOutlined />} label={t('nav.records')} />
       <NavLink to="/mailbox" icon={<MailOutlined />} label={t('nav.mailbox')} />
@@ -106,7 +112,7 @@ function Navigation() {
   );
 }
 
-function NavLink({ to, icon, label, badge = 0 }: { to: '/inbox' | '/runs' | '/records' | '/mailbox' | '/workflows'; icon: ReactNode; label: string; badge?: number }) {
+function NavLink({ to, icon, label, badge = 0 }: { to: '/inbox' | '/start' | '/runs' | '/records' | '/mailbox' | '/workflows'; icon: ReactNode; label: string; badge?: number }) {
   const { t } = useWords();
   return (
     <Link to={to} className="nav-link" activeProps={{ className: 'nav-link active', 'aria-current': 'page' }}>
@@ -135,6 +141,7 @@ function UserMenu({ principal }: { principal: Principal }) {
         items: [
           { key: 'who', disabled: true, label: <div className="who"><strong>{principal.name}</strong><span>{principal.email}</span><span>{roles}</span></div> },
           { type: 'divider' },
+          { key: 'preferences', icon: <BellOutlined />, label: <Link to="/preferences">{t('prefs.title')}</Link> },
           { key: 'leave', icon: <LogoutOutlined />, label: t('shell.signOut'), onClick: leave },
         ],
       }}

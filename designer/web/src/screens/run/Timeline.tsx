@@ -3,6 +3,7 @@ import { Switch } from 'antd';
 import { useId, useState } from 'react';
 import { useWords, type Words } from '../../i18n';
 import type { HistoryEntry, RunDetail } from '../../model';
+import { useNames } from '../../people/names';
 import { useHistory } from '../../queries';
 import { Loading, Refused } from '../../shell/states';
 import { Fields } from '../../values/ValueView';
@@ -19,13 +20,14 @@ export function Timeline({ run, onSelect }: { run: RunDetail; onSelect: (nodeId:
   const history = useHistory(run.run_id, run.status === 'running');
   const [isWhole, setWhole] = useState(false);
   const id = useId();
+  const named = useNames((history.data?.items ?? []).map((entry) => entry.by).filter((by) => by && !OURSELVES.has(by)));
   if (history.isPending) return <Loading rows={8} />;
   if (!history.data) return <Refused error={history.error} onRetry={() => void history.refetch()} />;
   const entries = history.data.items.filter((entry) => isWhole || !BOOKKEEPING.has(entry.type));
   return (
     <>
       <div className="panel-tools"><span id={id}>{t('timeline.whole')}</span><Switch size="small" checked={isWhole} onChange={setWhole} aria-labelledby={id} /></div>
-      <ol className="timeline">{entries.map((entry) => <Entry key={entry.seq} entry={entry} run={run} onSelect={onSelect} />)}</ol>
+      <ol className="timeline">{entries.map((entry) => <Entry key={entry.seq} entry={entry} run={run} named={named} onSelect={onSelect} />)}</ol>
     </>
   );
 }
@@ -34,7 +36,7 @@ export function eventName(type: string, { t }: Pick<Words, 't'>): string {
   return t(`event.${type}`, { defaultValue: humanise(type) });
 }
 
-function Entry({ entry, run, onSelect }: { entry: HistoryEntry; run: RunDetail; onSelect: (nodeId: string) => void }) {
+function Entry({ entry, run, named, onSelect }: { entry: HistoryEntry; run: RunDetail; named: (id: string) => string; onSelect: (nodeId: string) => void }) {
   const words = useWords();
   const { t, text, format } = words;
   const node = run.definition.nodes.find((one) => one.node_id === entry.node_id);
@@ -48,7 +50,7 @@ function Entry({ entry, run, onSelect }: { entry: HistoryEntry; run: RunDetail; 
         {entry.node_id && <button type="button" className="link" onClick={() => onSelect(entry.node_id)}>{node ? text(node.title) : entry.node_id}</button>}
         <time dateTime={entry.at}>{format.precise(entry.at)}</time>
       </div>
-      {entry.by && !OURSELVES.has(entry.by) && <p className="quiet">{t('timeline.by', { who: entry.by })}</p>}
+      {entry.by && !OURSELVES.has(entry.by) && <p className="quiet">{t('timeline.by', { who: named(entry.by) })}</p>}
       {said && <p>{said}</p>}
       {Object.keys(details).length > 0 && <details><summary className="quiet">{t('timeline.details')}</summary><Fields values={details} /></details>}
     </li>

@@ -51,6 +51,7 @@ class GuestView(msgspec.Struct, frozen=True, kw_only=True):
     layout: dict[str, Any] = {}
     values: dict[str, Any] = {}
     shown: dict[str, Any] = {}
+    shown_titles: dict[str, Text] = {}
     outcomes: list[dict[str, Any]] = []
     due_at: datetime | None = None
 
@@ -191,6 +192,7 @@ class Guests:
             layout=task.layout,
             values=task.values,
             shown=task.shown,
+            shown_titles=task.shown_titles,
             outcomes=task.outcomes,
             due_at=task.due_at,
         )

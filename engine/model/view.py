@@ -222,6 +222,8 @@ class TaskDetail(TaskSummary, frozen=True, kw_only=True):
     """What the author of the workflow shows beside the form (name -> value)."""
     sent_back: dict[str, Any] | None = None
     """{by, at, note} when the run was sent back to this task."""
+    shown_titles: dict[str, Text] = {}
+    """What that is called, as far as the workflow says."""
 
 
 class SignerView(View, frozen=True, kw_only=True):

@@ -1,19 +1,26 @@
-"""What facts are called: a fact that shows an input or a field of a form bears its title. Pure."""
+"""What facts, and what is shown beside a form, are called: what shows an input or a field of a form bears its title. Pure."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from engine.errors import Text
 from engine.feel import Expression
 from engine.model.definition import WorkflowDefinition
+from engine.model.mapping import Template
 from engine.pack.compile import CompiledPack
 
-__all__ = ["fact_titles"]
+__all__ = ["fact_titles", "titles_of"]
 
 
 def fact_titles(pack: CompiledPack, definition: WorkflowDefinition) -> dict[str, Text]:
     """Fact -> title; those that nothing has a title for are left out."""
+    return titles_of(pack, definition, definition.facts)
+
+
+def titles_of(pack: CompiledPack, definition: WorkflowDefinition, named: Mapping[str, Template]) -> dict[str, Text]:
+    """The same of anything that is named: what is shown beside a form."""
     found = {}
-    for name, template in definition.facts.items():
+    for name, template in named.items():
         shown = template.source.text if isinstance(template.source, Expression) else ""
         title = _of_input(definition, shown) or _of_field(pack, definition, shown) or _of_input(definition, name) or _of_field(pack, definition, name)
         if title is not None:

@@ -31,7 +31,7 @@ from engine.model.view import (
     TaskSummary,
     TokenView,
 )  # fmt: skip
-from engine.pack.fact_titles import fact_titles
+from engine.pack.fact_titles import fact_titles, titles_of
 from engine.service.catalogue import Catalogue
 from engine.settings import Settings
 from engine.store import Database, packs, worklist
@@ -222,7 +222,7 @@ class Reader:
         outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
         summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0])
         back = _sent_back(stored, bursts_of(connection, stored), row) if stored.run.steps else None
-        return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"], sent_back=back)
+        return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"], sent_back=back, shown_titles=titles_of(pack, definition, node.shown))
 
     def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
         return form.layout(variables, now=self.clock.now(), values=values)

@@ -190,6 +190,8 @@ export interface TaskDetail extends TaskSummary {
   shown: Values;
   /* By whom, when and why the run was sent back to this task. */
   sent_back: { by: string; at: string; note: string } | null;
+  /* What is shown is called, as far as the workflow says. */
+  shown_titles?: Record<string, Text>;
 }
 export interface HistoryEntry {
   seq: number;
@@ -330,6 +332,7 @@ export interface Region {
 }
 
 export interface GuestPage {
+  shown_titles?: Record<string, Text>;
   state: 'open' | 'done' | 'waiting' | 'expired';
   tenant_name: string;
   title: Text;

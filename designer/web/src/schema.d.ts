@@ -3280,6 +3280,9 @@ export interface components {
             shown?: {
                 [key: string]: unknown;
             };
+            shown_titles?: {
+                [key: string]: components["schemas"]["Text"];
+            };
             /** @enum {string} */
             state: "open" | "done" | "waiting" | "expired";
             /** @default  */
@@ -4582,6 +4585,9 @@ export interface components {
             } | null;
             shown: {
                 [key: string]: unknown;
+            };
+            shown_titles?: {
+                [key: string]: components["schemas"]["Text"];
             };
             /** @enum {string} */
             status: "created" | "claimed" | "completed" | "cancelled";

@@ -33,7 +33,7 @@ export function Changed({ task, signing, me }: { task: TaskDetail; signing: Sign
           return <li key={one.field}><span className="change-name">{field ? text(field.title) : nameOf(one.field, words)}</span> <del>{show((one.before ?? null) as Json)}</del> <span aria-hidden>→</span> <ins>{show((one.after ?? null) as Json)}</ins> <span className="quiet">{named(one.by)}</span></li>;
         })}
         {before.map(([name, value]) => (
-          <li key={name}><span className="change-name">{nameOf(name, words)}</span> <del><NamedValue name={name} value={value} /></del> <span aria-hidden>→</span> <ins><NamedValue name={name} value={task.shown[name] ?? null} /></ins></li>
+          <li key={name}><span className="change-name">{task.shown_titles?.[name] ? text(task.shown_titles[name]) : nameOf(name, words)}</span> <del><NamedValue name={name} value={value} /></del> <span aria-hidden>→</span> <ins><NamedValue name={name} value={task.shown[name] ?? null} /></ins></li>
         ))}
       </ul>
     </section>

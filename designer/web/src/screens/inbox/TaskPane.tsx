@@ -74,7 +74,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
     <>
       {!isOver && <Changed task={task} signing={signing} me={me} />}
       <div className={hasShown ? 'task-body with-shown' : 'task-body'}>
-        {hasShown && <Shown values={task.shown} changed={new Set(Object.keys(signing?.before ?? {}))} />}
+        {hasShown && <Shown values={task.shown} titles={task.shown_titles} changed={new Set(Object.keys(signing?.before ?? {}))} />}
         <TaskForm task={task} signing={signing} isLocked={isLocked} isNext={isNext} changed={changed} onDone={async () => {
           message.success(t('task.done', { name: task.subject_title || text(task.title) }));
           onDone(task.task_id);

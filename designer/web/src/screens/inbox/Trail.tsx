@@ -44,7 +44,7 @@ export function Trail({ record }: { record: RunRecord }) {
 
 function TrailEntry({ entry, named }: { entry: Entry; named: (candidate: string) => string }) {
   const { t, text, format } = useWords();
-  const kind = entry.kind === 'handed_on' || entry.kind === 'signer' || entry.kind === 'over' ? t(`act.${entry.act}`) : t(`trail.kind.${entry.kind}`);
+  const kind = entry.kind === 'handed_on' || entry.kind === 'signer' || entry.kind === 'over' ? t(`act.${entry.act}`) : t(`trail.kind.${entry.kind}`, { to: outcomeOf(entry, text) });
   const to = (entry.to ?? []).map(named).join(t('people.and'));
   const isOpen = entry.kind === 'waiting';
   return (
@@ -52,10 +52,10 @@ function TrailEntry({ entry, named }: { entry: Entry; named: (candidate: string)
       <span className="trail-sign" aria-hidden>{ICONS[entry.kind]}</span>
       <div className="trail-card">
         <p className="trail-head">
-          <span><strong>{isOpen ? to : entry.by ? named(entry.by) : t('trail.system')}</strong> {entry.behalf && <span className="quiet">{t('trail.behalf', { who: named(entry.behalf) })} </span>}<span className="trail-what">{outcomeOf(entry, text) || kind}</span></span>
+          <span><strong>{isOpen ? to : entry.by ? named(entry.by) : t('trail.system')}</strong> {entry.behalf && <span className="quiet">{t('trail.behalf', { who: named(entry.behalf) })} </span>}<span className="trail-what">{entry.kind === 'sent_back' ? kind : outcomeOf(entry, text) || kind}</span></span>
           <time dateTime={entry.at}>{isOpen ? t('trail.since', { when: format.ago(entry.at) }) : format.dateTime(entry.at)}</time>
         </p>
-        <p className="quiet">{text(entry.title as Text)}{!isOpen && outcomeOf(entry, text) && entry.kind !== 'decision' ? ` · ${kind}` : ''}{!isOpen && to && ` · ${to}`}</p>
+        <p className="quiet">{text(entry.title as Text)}{!isOpen && outcomeOf(entry, text) && entry.kind !== 'decision' && entry.kind !== 'sent_back' ? ` · ${kind}` : ''}{!isOpen && to && ` · ${to}`}</p>
         {entry.note && <p className="trail-note">{entry.note}</p>}
         {(entry.values ?? []).length > 0 && (
           <dl className="trail-values">

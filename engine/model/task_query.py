@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -100,7 +101,7 @@ def _alike(value: Any, wanted: Any) -> tuple[Any, Any]:
     """Both as numbers, or both as texts, when that is what they are."""
     if isinstance(value, bool) or isinstance(wanted, bool):
         return value, wanted
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         try:
             return float(value), float(wanted)
         except (TypeError, ValueError):
@@ -117,7 +118,7 @@ def place_of(found: list[Any]) -> tuple[int, float, str]:
     if not found:
         return (2, 0.0, "")
     first = found[0]
-    if isinstance(first, int | float) and not isinstance(first, bool):
+    if isinstance(first, int | float | Decimal) and not isinstance(first, bool):
         return (0, float(first), "")
     return (1, 0.0, _words(first))
 

@@ -17,7 +17,7 @@ export function Bell() {
   const unread = useQuery({ queryKey: ['notices', 'unread'], queryFn: () => got(client.GET('/api/v1/notifications/unread')), refetchInterval: OFTEN }).data?.unread ?? 0;
   const label = unread > 0 ? t('bell.unread', { count: unread }) : t('bell.title');
   return (
-    <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} content={isOpen ? <Notices onClose={() => setOpen(false)} /> : null} classNames={{ root: 'bell-pop' }}>
+    <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} destroyOnHidden content={<Notices onClose={() => setOpen(false)} />} classNames={{ root: 'bell-pop' }}>
       <button type="button" className="bell" aria-label={label} aria-expanded={isOpen} title={label}><BellOutlined aria-hidden />{unread > 0 && <span className="bell-count" aria-hidden>{unread > 99 ? '99+' : unread}</span>}</button>
     </Popover>
   );
@@ -53,6 +53,9 @@ function Notices({ onClose }: { onClose: () => void }) {
   );
 }
 
+/* What is told, without the greeting and the addresses of the mail. */
+const shortened = (text: string) => text.split('\n').map((line) => line.trim()).filter((line, index) => index > 0 && line !== '' && !line.includes('://')).join(' · ');
+
 function Notice({ notice, onClose }: { notice: Schemas['NotificationView']; onClose: () => void }) {
   const { t, format } = useWords();
   const navigate = useNavigate();
@@ -66,7 +69,7 @@ function Notice({ notice, onClose }: { notice: Schemas['NotificationView']; onCl
   return (
     <button type="button" className={notice.read_at ? 'notice' : 'notice is-unread'} onClick={open}>
       <span className="notice-head"><strong>{!notice.read_at && <span className="unseen">{t('bell.new')} </span>}{notice.title}</strong><time dateTime={notice.created_at}>{format.ago(notice.created_at)}</time></span>
-      <span className="notice-text">{notice.text}</span>
+      <span className="notice-text">{shortened(notice.text)}</span>
     </button>
   );
 }

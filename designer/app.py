@@ -20,6 +20,7 @@ from designer.api.guest import Guests
 from designer.api.live import UNPACKED
 from designer.api.live_hub import LiveHub
 from designer.api.openapi import openapi_config
+from designer.api.openings import PublicDoor
 from designer.api.problems import HANDLERS, ApiRequest
 from designer.api.reply import JsonReply, add_headers
 from designer.api.routes import routers
@@ -54,6 +55,7 @@ def build_app(installation: Installation, *, with_workers: bool = False, web_fol
         "people": People(database, clock, settings),
         "live_hub": hub,
         "guests": Guests(engine, database, clock, settings),
+        "public_door": PublicDoor(engine, database, clock, settings),
         "request_keys": RequestKeys(database, clock, settings),
         "web": WebFiles(web_folder),
     }

@@ -91,6 +91,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     session_hours: int = 12
     invitation_days: int = 7
     """How long the link holds by which somebody who was invited chooses a password."""
+    inbox_scan: int = 20_000
+    """Most tasks of one list that a search or a filter looks at."""
+    public_pages: bool = True
+    """Whether openings have public pages by which strangers start the workflows that allow it."""
+    apply_hour: int = 20
+    """Most applications, and ten times as many parts of files, from one address within an hour."""
+    apply_day: int = 2_000
+    """Most applications to one opening within a day."""
+    upload_part_bytes: int = 1024 * 1024
+    """Most bytes of a file that are sent at once when it is sent part by part."""
+    upload_hours: int = 24
+    """Hours within which a file that is sent part by part must be whole."""
+    upload_waiting_bytes: int = 1024 * 1024 * 1024
+    """Most bytes of files of one tenant that are not whole yet."""
+    status_link_days: int = 180
+    """Days for which an applicant can look how an application stands."""
     link_days: int = 14
     link_files: int = 60
     """Most files that may be sent through one guest's link."""

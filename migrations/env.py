@@ -3,9 +3,9 @@
 from alembic import context
 
 from engine.settings import Settings
-from engine.store import Connection, Database, identity, metadata, notice_tables, tables
+from engine.store import Connection, Database, door_tables, identity, metadata, notice_tables, tables
 
-__all__ = ["identity", "notice_tables", "tables"]
+__all__ = ["door_tables", "identity", "notice_tables", "tables"]
 
 _handed = context.config.attributes.get("connection")
 

@@ -19,13 +19,14 @@ from engine.errors import Conflict, NotFound, problem
 from engine.settings import Settings
 
 __all__ = [
-    "AnswerLink", "GuestLink", "Invitation", "answer_link_maker", "hide_answer_links", "link_maker", "make_answer_link", "make_invitation", "make_link", "read_any_link", "read_invitation", "read_link",
+    "AnswerLink", "GuestLink", "Invitation", "StatusLink", "answer_link_maker", "hide_answer_links", "link_maker", "make_answer_link", "make_invitation", "make_link", "make_status_link", "read_any_link", "read_invitation", "read_link", "read_status_link",
 ]  # fmt: skip
 
 VERSION = "1"
 ANSWER = "2"
 INVITATION = "3"
-_WORDS = {VERSION: "guest", ANSWER: "answer", INVITATION: "invitation"}
+STATUS = "4"
+_WORDS = {VERSION: "guest", ANSWER: "answer", INVITATION: "invitation", STATUS: "status"}
 LONGEST = 1024
 
 
@@ -68,6 +69,14 @@ def read_invitation(secret_key: str, token: str, *, now: datetime) -> Invitation
     return Invitation(tenant_id=tenant_id, principal_id=principal_id, of=of, expires_at=expires_at)
 
 
+class StatusLink(msgspec.Struct, frozen=True, kw_only=True):
+    """What an applicant's link says: how this run stands may be looked at until then."""
+
+    tenant_id: str
+    run_id: str
+    expires_at: datetime
+
+
 def make_answer_link(secret_key: str, link: AnswerLink) -> str:
     """The token of a person's link, safe in a URL."""
     payload = msgspec.json.encode([link.tenant_id, link.task_id, link.principal_id, int(link.expires_at.timestamp())])
@@ -105,6 +114,18 @@ def link_maker(settings: Settings, clock: Clock) -> Callable[[str, str, str], st
         return f"{settings.public_url}/g/{token}"
 
     return link
+
+
+def make_status_link(secret_key: str, link: StatusLink) -> str:
+    """The token with which an applicant looks how an application stands, safe in a URL."""
+    payload = msgspec.json.encode([link.tenant_id, link.run_id, "", int(link.expires_at.timestamp())])
+    return f"{STATUS}.{_text(payload)}.{_text(_signature(secret_key, payload, STATUS))}"
+
+
+def read_status_link(secret_key: str, token: str, *, now: datetime) -> StatusLink:
+    """What an applicant's token says. Raises like `read_link`."""
+    tenant_id, run_id, _, expires_at = _read(secret_key, token, (STATUS,), now)[1:]
+    return StatusLink(tenant_id=tenant_id, run_id=run_id, expires_at=expires_at)
 
 
 def read_link(secret_key: str, token: str, *, now: datetime) -> GuestLink:

@@ -32,6 +32,7 @@ PERMISSIONS: dict[str, Text] = {
     "records:write": Text("save records", "保存档案"),
     "people:erase": Text("erase a person's data", "删除个人数据"),
     "mailbox:read": Text("see sent mail", "查看邮件"),
+    "openings:manage": Text("publish openings", "发布职位"),
     "keys:manage": Text("manage API keys", "管理 API 密钥"),
     "calendar:manage": Text("set the working calendar", "设置工作日历"),
     "organisation:read": Text("see the organisation", "查看组织架构"),

@@ -20,7 +20,7 @@ from engine.service import Engine
 from engine.settings import Settings
 from tenants.principal import Principal
 
-__all__ = ["FORM_ROOM", "Upload", "files_router", "plain_name", "read_upload"]
+__all__ = ["FORM_ROOM", "Upload", "files_router", "plain_media_type", "plain_name", "read_upload"]
 
 FORM_ROOM = 16 * 1024
 """Bytes that a form with one file may have beside the file."""
@@ -61,7 +61,7 @@ def download_file(file_id: FromPath[str], principal: NamedDependency[Principal],
     """The file itself, to be saved."""
     found = engine.file_content(principal.tenant_id, file_id)
     headers = {"content-disposition": content_disposition(found.name), "content-security-policy": "sandbox; default-src 'none'", "cache-control": "private, no-store"}
-    return Response(found.data, media_type=_media_type(found.media_type), headers=headers)
+    return Response(found.data, media_type=plain_media_type(found.media_type), headers=headers)
 
 
 def read_upload(file: UploadFile, settings: Settings) -> Upload:
@@ -72,7 +72,7 @@ def read_upload(file: UploadFile, settings: Settings) -> Upload:
         raise Refused(413, problem("file.too_large", f"a file may have at most {allowed}", f"文件不得超过 {allowed}", path="file", expected=f"<= {allowed}"))
     if not content:
         raise Invalid(problem("file.empty", "the file is empty", "文件为空", path="file"))
-    return Upload(plain_name(file.filename), _media_type(file.content_type), content)
+    return Upload(plain_name(file.filename), plain_media_type(file.content_type), content)
 
 
 def plain_name(name: str) -> str:
@@ -85,7 +85,8 @@ def plain_name(name: str) -> str:
     return kept[:LONGEST_NAME] or "file"
 
 
-def _media_type(claimed: str) -> str:
+def plain_media_type(claimed: str) -> str:
+    """The type that a sender claims, when it looks like one."""
     kind = claimed.partition(";")[0].strip().lower()
     is_plain = kind.count("/") == 1 and len(kind) <= 100 and all(c.isalnum() or c in "/.+-" for c in kind) and kind.isascii()
     return kind if is_plain else UNKNOWN

@@ -20,6 +20,7 @@ from engine.form import FormState
 from engine.model.view import FileView, TaskDetail
 from engine.service import Engine
 from engine.service.branding import BrandView
+from engine.service.upload_desk import Door
 from engine.settings import Settings
 from engine.store import identity
 from engine.store.database import Database
@@ -52,6 +53,7 @@ class GuestView(msgspec.Struct, frozen=True, kw_only=True):
     layout: dict[str, Any] = {}
     values: dict[str, Any] = {}
     shown: dict[str, Any] = {}
+    shown_titles: dict[str, Text] = {}
     outcomes: list[dict[str, Any]] = []
     due_at: datetime | None = None
 
@@ -139,6 +141,13 @@ class Guests:
         self._sent[task.task_id] = count + 1
         return self._engine.save_file(visit.tenant_id, name=sent.name, media_type=sent.media_type, data=sent.data)
 
+    def door(self, token: str) -> Door:
+        """Where files for the form behind a link come in. Raises like `keep_file`."""
+        visit, task = self._open(token)
+        if not _asks_for_files(task.layout["items"]):
+            raise Invalid(problem("link.no_files", "this form takes no files", "此表单不接收文件", path="file"))
+        return Door(visit.tenant_id, f"task:{task.task_id}"[:64], self._settings.link_files)
+
     def _visit(self, token: str) -> Visit:
         link = read_any_link(self._settings.secret_key, token, now=self._clock.now())
         if isinstance(link, AnswerLink):
@@ -186,6 +195,7 @@ class Guests:
             layout=task.layout,
             values=task.values,
             shown=task.shown,
+            shown_titles=task.shown_titles,
             outcomes=task.outcomes,
             due_at=task.due_at,
         )

@@ -1,16 +1,17 @@
 """What a decoder could not read in a request, said so that a person understands it.
 
-Knows the sentences of msgspec and nothing of the engine. An unknown sentence is passed on as it is: better English than silence.
+Knows the sentences of msgspec and nothing of the engine. An unknown sentence is passed on as it is to who reads English; in Chinese it says what the value is for, and never English.
 """
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from litestar.handlers import BaseRouteHandler
 
-from engine.errors import Problem, nearest_name, problem
+from engine.errors import Problem, Text, nearest_name, problem
 
 __all__ = ["misread_body", "misread_values"]
 
@@ -23,7 +24,20 @@ CANDIDATE = r"^(role|person):.+$"
 """The form of a name of a person or a role (engine's candidates)."""
 ENUM = re.compile(r"Invalid enum value '?(.*?)'?$")
 WHOLE_BODY = "data"
-JSON_TYPES = {"str": "string", "int": "number", "float": "number", "bool": "boolean"}
+JSON_TYPES = {"str": "string", "int": "number", "float": "number", "bool": "boolean", "datetime": "date-time"}
+INVALID = re.compile(r"Invalid (RFC3339 encoded (?:datetime|date|time)|ISO8601 duration|base64 encoded string|UUID|decimal string|epoch timestamp|JSON)")
+FORMS: dict[str, tuple[Text, str]] = {
+    "RFC3339 encoded datetime": (Text("this is not a date with a time", "不是有效的日期时间"), "2026-03-02T09:00:00+08:00"),
+    "RFC3339 encoded date": (Text("this is not a date", "不是有效的日期"), "2026-03-02"),
+    "RFC3339 encoded time": (Text("this is not a time of day", "不是有效的时间"), "09:00:00"),
+    "ISO8601 duration": (Text("this is not a duration", "不是有效的时长"), "PT8H, P3D"),
+    "base64 encoded string": (Text("this is not base64", "不是有效的 base64 内容"), "base64"),
+    "UUID": (Text("this is not a UUID", "不是有效的 UUID"), "123e4567-e89b-42d3-a456-426614174000"),
+    "decimal string": (Text("this is not a number", "不是有效的数字"), "12.50"),
+    "epoch timestamp": (Text("this is not a point in time", "不是有效的时间"), "2026-03-02T09:00:00+08:00"),
+    "JSON": (Text("this is not JSON", "不是有效的 JSON"), "application/json"),
+}
+"""What msgspec calls a text's form -> what is wrong, and an example of what is right."""
 
 
 def misread_body(detail: str) -> Problem:
@@ -60,7 +74,10 @@ def _misread(message: str, key: str, handler: BaseRouteHandler) -> Problem:
         return _wrong_type(found, path)
     if message == f"'{WHOLE_BODY}'":
         return problem("request.empty", "the body is empty", "请求内容为空", expected="application/json")
-    return problem("value.invalid", message, f"数据无效：{message}", path=path)
+    if found := INVALID.search(message):
+        text, example = FORMS[found[1]]
+        return Problem(code="value.wrong_form", message=text, path=path, expected=example)
+    return problem("value.invalid", message, "内容无法识别，请检查格式", path=path, expected=_wanted(_at(handler, key)))
 
 
 def _wrong_form(pattern: str, path: str) -> Problem:
@@ -106,5 +123,40 @@ def _fields(handler: BaseRouteHandler) -> list[str]:
 
 
 def _choices(handler: BaseRouteHandler, key: str) -> tuple[Any, ...]:
+    return _literals(_at(handler, key))
+
+
+def _literals(hint: Any) -> tuple[Any, ...]:
+    """The choices of a hint, also of one that is optional."""
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return tuple(choice for part in get_args(hint) for choice in _literals(part))
+
+
+def _at(handler: BaseRouteHandler, key: str) -> Any:
+    """What is wanted under a key: of a parameter, else of a field of the body (`rows[0].place`); None when nobody knows."""
     hint = _annotation(handler, key)
-    return get_args(hint) if get_origin(hint) is Literal else ()
+    if hint is not None:
+        return hint
+    hint = _annotation(handler, WHOLE_BODY)
+    for name in re.findall(r"[^.\[\]]+", key):
+        struct = next((one for one in _parts(hint) if isinstance(one, type) and issubclass(one, msgspec.Struct)), None)
+        if struct is not None and not name.isdigit() and name != "...":
+            hint = get_type_hints(struct, include_extras=True).get(name)
+        else:
+            hint = next((part for one in _parts(hint) for part in get_args(one)[-1:]), None)
+    return hint
+
+
+def _parts(hint: Any) -> list[Any]:
+    """What a hint may be: those of a union, without what is only said about them."""
+    if get_origin(hint) is Annotated:
+        return _parts(get_args(hint)[0])
+    if get_origin(hint) in (Union, UnionType):
+        return [part for one in get_args(hint) for part in _parts(one)]
+    return [hint]
+
+
+def _wanted(hint: Any) -> str:
+    names = [one.__name__ for one in _parts(hint) if isinstance(one, type) and one is not type(None)]
+    return " | ".join(dict.fromkeys(JSON_TYPES.get(name, {"datetime": "2026-03-02T09:00:00+08:00", "date": "2026-03-02"}.get(name, name)) for name in names))

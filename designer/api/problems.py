@@ -16,6 +16,7 @@ from designer.api.language import language_of
 from designer.api.misread import misread_body, misread_values
 from engine.errors import Conflict, Denied, Fault, Invalid, NotFound, Problem, Text, Unavailable, problem
 from engine.json_text import is_too_deep, why_not_json
+from tenants.rate import TooOften
 from tenants.sign_in import TooManyAttempts, WrongCredentials
 
 __all__ = ["HANDLERS", "ApiRequest", "NotSignedIn", "ProblemItem", "ProblemReply", "Refused", "problem_items", "refusal"]
@@ -104,6 +105,7 @@ STATUSES: tuple[tuple[type[Fault], int], ...] = (
     (NotSignedIn, 401),
     (WrongCredentials, 401),
     (TooManyAttempts, 429),
+    (TooOften, 429),
     (Unavailable, 503),
 )
 
@@ -155,7 +157,7 @@ def _known(status: int) -> Problem:
 
 
 def _headers(fault: Fault) -> dict[str, str]:
-    if isinstance(fault, TooManyAttempts):
+    if isinstance(fault, TooManyAttempts | TooOften):
         return {"retry-after": str(fault.seconds)}
     if isinstance(fault, Unavailable):
         return {"retry-after": "5"}

@@ -15,6 +15,10 @@ __all__ = ["Sheet", "sheet_of"]
 _KINDS = {
     "decision": Text("Decision", "办理"), "waiting": Text("Waiting for", "等待办理"), "sent_back": Text("Sent back to", "退回至"), "taken_back": Text("Answer taken back", "撤回"),
     "skipped": Text("Skipped", "跳过"), "decided": Text("Decided without asking", "自动处理"), "comment": Text("Comment", "评论"), "copy": Text("Copied to", "抄送"),
+    "handed_on": Text("Handed on", "转交"),
+    "signer": Text("Signers changed", "加签或减签"),
+    "urged": Text("Urged", "催办"),
+    "over": Text("Ended", "已终止"),
 }  # fmt: skip
 _STATUS = {"running": Text("In progress", "进行中"), "completed": Text("Completed", "已完成"), "cancelled": Text("Cancelled", "已取消")}
 

@@ -7,6 +7,7 @@ from designer.api.api_keys import api_keys_router
 from designer.api.branding import branding_router
 from designer.api.calendar import calendar_router
 from designer.api.detours import detours_router
+from designer.api.directory import directory_router
 from designer.api.editing import editing_router
 from designer.api.endpoints import endpoints_router
 from designer.api.files import files_router
@@ -14,12 +15,14 @@ from designer.api.foresight import foresight_router
 from designer.api.guest import guest_router
 from designer.api.guest_files import guest_files_router
 from designer.api.guest_form import guest_form_router
+from designer.api.guest_uploads import guest_uploads_router
 from designer.api.health import health_router, show_health
 from designer.api.live import live_router
 from designer.api.mining import mining_router
 from designer.api.monitor import monitor_router
 from designer.api.node_types import node_types_router
 from designer.api.notifications import notifications_router
+from designer.api.openings import openings_router
 from designer.api.operations import operations_router
 from designer.api.organisation import organisation_router
 from designer.api.packs import packs_router
@@ -31,7 +34,9 @@ from designer.api.runs import runs_router
 from designer.api.schemas import schemas_router
 from designer.api.session import session_router
 from designer.api.signing import signing_router
+from designer.api.task_filters import task_filters_router
 from designer.api.tasks import tasks_router
+from designer.api.trail import trail_router
 from designer.api.trials import trials_router
 from designer.api.usage import usage_router
 from designer.api.web import web_router
@@ -56,6 +61,9 @@ def routers(settings: Settings) -> list[Router]:
         monitor_router,
         mining_router(settings.editing_bytes),
         tasks_router,
+        task_filters_router,
+        directory_router,
+        trail_router,
         signing_router,
         detours_router,
         node_types_router,
@@ -71,6 +79,8 @@ def routers(settings: Settings) -> list[Router]:
         guest_router,
         guest_files_router(settings.max_file_bytes),
         guest_form_router,
+        openings_router,
+        guest_uploads_router(settings.upload_part_bytes),
         regions_router,
         notifications_router,
         endpoints_router,

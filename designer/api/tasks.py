@@ -16,9 +16,11 @@ from designer.api.language import language_of
 from designer.api.paging import Cursor, Items, Limit
 from designer.api.problems import ProblemItem, problem_items
 from engine.form import FormState
+from engine.model.task_query import TaskField, read_query
 from engine.model.view import Page, TaskDetail, TaskSummary
 from engine.service import Engine
 from engine.service.past_date import Past
+from engine.service.task_search import Asker
 from tenants.access import acting_roles, authorize, listing_roles, may, reading_roles
 from tenants.principal import Principal
 
@@ -89,10 +91,16 @@ def list_tasks(
     limit: Limit = 50,
     cursor: Cursor = "",
     order: FromQuery[Literal["due", "oldest", "newest"]] = "due",
+    asked: Annotated[
+        str, QueryParameter(name="filter", max_length=20_000, description="A TaskQuery as JSON: words, conditions, an order; its workflow and sort count before the others")
+    ] = "",
 ) -> Page[TaskSummary]:
-    """Tasks: `mine` (claimed by or offered to me), `open` (all that I may see), `done` (finished by me). In which `order`: what is due first, what came first, what came last."""
+    """Tasks: `mine` (claimed by or offered to me), `open` (all that I may see), `done` (finished by me). In which `order`: what is due first, what came first, what came last; a `filter` finds more."""
     roles = listing_roles(principal, which)
-    return engine.tasks(principal.tenant_id, scope=which, principal_id=principal.principal_id, roles=roles, workflow=workflow, limit=limit, cursor=cursor, order=order)
+    query = read_query(asked, workflow=workflow, sort=order)
+    if not query.is_plain:
+        return engine.search.find(_asker(principal, which), query, limit=limit, cursor=cursor)
+    return engine.tasks(principal.tenant_id, scope=which, principal_id=principal.principal_id, roles=roles, workflow=query.workflow, limit=limit, cursor=cursor, order=query.sort)
 
 
 @get("/tasks/{task_id:str}", sync_to_thread=True, opt=needs("tasks:read"))
@@ -142,10 +150,27 @@ def complete_task(task_id: FromPath[str], data: JSONBody[CompleteBody], principa
     return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=roles, outcome=data.outcome, values=data.values, signature=data.signature, past=past)
 
 
+@get("/task-fields", sync_to_thread=True, opt=needs("tasks:read"))
+def list_task_fields(
+    principal: NamedDependency[Principal],
+    engine: NamedDependency[Engine],
+    which: Annotated[Literal["mine", "open", "done"], QueryParameter(name="scope")] = "mine",
+    workflow: Annotated[str, QueryParameter(max_length=200)] = "",
+) -> Items[TaskField]:
+    """What the tasks of a list can be filtered and sorted by besides what all tasks have: facts, and fields of their forms."""
+    return Items(engine.search.fields(_asker(principal, which), workflow))
+
+
+def _asker(principal: Principal, scope: str) -> Asker:
+    return Asker(
+        tenant_id=principal.tenant_id, principal_id=principal.principal_id, scope=scope, listing=listing_roles(principal, scope), roles=reading_roles(principal)
+    )  # fmt: skip
+
+
 def _task(engine: Engine, principal: Principal, task_id: str, permission: str) -> TaskDetail:
     task = engine.task(principal.tenant_id, task_id, roles=reading_roles(principal))
     authorize(principal, permission, task)
     return task
 
 
-tasks_router = Router("", route_handlers=[list_tasks, show_task, claim_task, unclaim_task, preview_task, list_choices, complete_task], tags=["tasks"])
+tasks_router = Router("", route_handlers=[list_tasks, list_task_fields, show_task, claim_task, unclaim_task, preview_task, list_choices, complete_task], tags=["tasks"])

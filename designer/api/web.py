@@ -50,6 +50,24 @@ def show_guest_page(token: FromPath[str], web: NamedDependency[WebFiles]) -> Res
     return web.page("guest.html")
 
 
+@get("/jobs/{tenant:str}", sync_to_thread=True, opt=OPEN)
+def show_jobs_page(tenant: FromPath[str], web: NamedDependency[WebFiles]) -> Response[bytes]:
+    """A company's openings, for strangers: the candidates' bundle."""
+    return web.page("guest.html")
+
+
+@get("/jobs/{tenant:str}/{slug:str}", sync_to_thread=True, opt=OPEN)
+def show_job_page(tenant: FromPath[str], slug: FromPath[str], web: NamedDependency[WebFiles]) -> Response[bytes]:
+    """One opening."""
+    return web.page("guest.html")
+
+
+@get("/a/{token:str}", sync_to_thread=True, opt=OPEN)
+def show_application_page(token: FromPath[str], web: NamedDependency[WebFiles]) -> Response[bytes]:
+    """How an application stands."""
+    return web.page("guest.html")
+
+
 @get("/", sync_to_thread=True, opt=OPEN)
 def show_start_page(web: NamedDependency[WebFiles]) -> Response[bytes]:
     """The web app's page."""
@@ -67,4 +85,4 @@ def show_web(web: NamedDependency[WebFiles], path: FromPath[str]) -> Response[by
     return found or web.page("index.html")
 
 
-web_router = Router("/", route_handlers=[show_guest_page, show_start_page, show_web], include_in_schema=False)
+web_router = Router("/", route_handlers=[show_guest_page, show_jobs_page, show_job_page, show_application_page, show_start_page, show_web], include_in_schema=False)

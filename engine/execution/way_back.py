@@ -146,6 +146,13 @@ def _step(burst: Burst, node: Node, to: str) -> Step:
     elif to in ("", "previous") and known:
         to = known[0]
     if to not in known:
+        named = burst.definition.nodes.get(to)
+        if named is not None and named.kind != "user_task":
+            en, zh = f"{to} is a step that nobody answers: the run can be sent back only to where people were asked", f"{to} 不是人工办理的节点，只能退回到有人办理过的节点"
+            raise Conflict(problem("sign.not_a_task", en, zh, path="to", expected=", ".join(known)))
+        if named is None and to not in ("", "previous"):
+            near = nearest_name(to, known)
+            raise Conflict(problem("sign.unknown_node", f"there is no node {to} in this workflow", f"流程中没有节点 {to}", path="to", expected=", ".join(known), nearest=near))
         _not_passed(to, known)
     return next(step for step in burst.run.steps if step.node_id == to)
 

@@ -31,6 +31,8 @@ class RunQuery(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     is_suspended: bool | None = None
     q: str = ""
     """The beginning of a run's id, or a part of its business key or its facts."""
+    starter: str = ""
+    """Who began it."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

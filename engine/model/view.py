@@ -31,6 +31,7 @@ __all__ = [
     "RunSummary",
     "SignerView",
     "SigningView",
+    "StartedRun",
     "TaskDetail",
     "TaskStatus",
     "TaskSummary",
@@ -121,6 +122,8 @@ class RunSummary(View, frozen=True, kw_only=True):
     ended_at: datetime | None
     suspended_by: str = ""
     """Who has made it stand still; "" it does not."""
+    fact_titles: dict[str, Text] = {}
+    """What facts are called, as far as their workflow says."""
 
 
 class TokenView(View, frozen=True, kw_only=True):
@@ -182,6 +185,10 @@ class TaskSummary(View, frozen=True, kw_only=True):
     """The earlier moment from which the answer counts; `completed_at` is when it was given."""
     is_suspended: bool = False
     """Its run stands still: nobody can act on it."""
+    fact_titles: dict[str, Text] = {}
+    """What facts are called, as far as their workflow says."""
+    is_read: bool = False
+    """In a list: who asks has opened it."""
 
 
 class RunDetail(RunSummary, frozen=True, kw_only=True):
@@ -198,6 +205,12 @@ class RunDetail(RunSummary, frozen=True, kw_only=True):
     is_erased: bool
 
 
+class StartedRun(RunSummary, frozen=True, kw_only=True):
+    """A run as who began it sees it: `waiting` are the tasks that somebody has to do."""
+
+    waiting: list[TaskSummary]
+
+
 class TaskDetail(TaskSummary, frozen=True, kw_only=True):
     """A user task with its form. `layout` is the form's, as its compiler gives it; `outcomes` are the buttons."""
 
@@ -209,6 +222,8 @@ class TaskDetail(TaskSummary, frozen=True, kw_only=True):
     """What the author of the workflow shows beside the form (name -> value)."""
     sent_back: dict[str, Any] | None = None
     """{by, at, note} when the run was sent back to this task."""
+    shown_titles: dict[str, Text] = {}
+    """What that is called, as far as the workflow says."""
 
 
 class SignerView(View, frozen=True, kw_only=True):
@@ -284,9 +299,17 @@ class SigningView(View, frozen=True, kw_only=True):
     signers: list[SignerView]
     back_to: list[str]
     """Nodes that it can be sent back to, the last one first."""
+    titles: dict[str, Text] = {}
+    """What those nodes are called."""
+    done_by: dict[str, list[str]] = {}
+    """Who has done them."""
     draft: dict[str, Any] | None
     changes: list[FieldChange]
     read_by: dict[str, datetime]
+    seen_at: datetime | None = None
+    """When the person last had to do with the run before this task came; what was changed since then is new to them."""
+    before: dict[str, Any] = {}
+    """Of what is shown beside the form: what it said when the person last saw this step, where it says something else now."""
 
 
 class HistoryEntry(View, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from engine.node import NodeManifest
 from engine.pack.marks import check_marks
 from engine.pack.names import Known, check_names, check_offers
 from engine.pack.pack import Pack
+from engine.pack.public import check_public
 from engine.pack.workflow_file import KEPT, Reading, Surroundings, examine_workflow
 from engine.pack.workflow_type import check_types
 from engine.pack.yaml_source import YamlSource
@@ -74,6 +75,7 @@ def examine_pack(pack: Pack, node_types: Mapping[str, NodeManifest], *, roles: C
     examiner.check_offers()
     examiner.each(".rules", examiner.read_rules)
     examiner.each(".workflow.yaml", examiner.read_flow)
+    examiner.check_public()
     templates = {name.removeprefix("templates/"): text for name, text in pack.files.items() if name.startswith("templates/")}
     problems = examiner.told()
     warnings = tuple(found for found in problems if not found.is_error)
@@ -164,6 +166,10 @@ class _Examiner:
         known = {*self.records, *self.broken["record"]}
         for form in (*self.forms.values(), *(record.form for record in self.records.values())) if self.is_judged else ():
             self.problems.extend(check_offers(form, known, is_alone=not self.pack.needs))
+
+    def check_public(self) -> None:
+        if self.is_judged and self.pack.public:
+            self.problems.extend(check_public(self.pack, self.workflows, self.forms, {name for one in self.broken.values() for name in one}))
 
     def read_rules(self, text: str, file: str) -> None:
         parsed = self.parsed(_rules, text, file)

@@ -17,12 +17,13 @@ _MARKS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF32_BE, "UTF-32"), (cod
 
 
 class Pack(msgspec.Struct, frozen=True):
-    """`files` maps a path within the pack to its text; `key` names the pack; `needs` other packs that it calls."""
+    """`files` maps a path within the pack to its text; `key` names the pack; `needs` other packs that it calls; `public`: workflow -> the form with which strangers may start it."""
 
     key: str
     title: Text
     files: dict[str, str]
     needs: tuple[str, ...] = ()
+    public: dict[str, str] = {}
 
     @property
     def checksum(self) -> str:
@@ -68,7 +69,10 @@ def pack_of(files: dict[str, str]) -> Pack:
     if not isinstance(key, str) or not isinstance(title, dict):
         raise Invalid(head.problem("pack.invalid", "pack.yaml needs `pack` and `title`", "pack.yaml 需要 pack 与 title", "", expected="pack: <key>, title: {en, zh}"))
     needs = head.data.get("needs") or []
-    return Pack(key, Text(str(title.get("en", "")), str(title.get("zh", ""))), files, tuple(str(name) for name in needs))
+    public = head.data.get("public") or {}
+    if not isinstance(public, dict) or not all(isinstance(form, str) for form in public.values()):
+        raise Invalid(head.problem("pack.public", "`public` maps a workflow to a form", "public 应为“流程: 表单”", "public", expected="public: {<workflow>: <form>}"))
+    return Pack(key, Text(str(title.get("en", "")), str(title.get("zh", ""))), files, tuple(str(name) for name in needs), {str(name): form for name, form in public.items()})
 
 
 def text_of(data: bytes, name: str) -> str:

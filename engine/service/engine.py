@@ -25,6 +25,7 @@ from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
 from engine.service.deployment import deploy_pack
 from engine.service.drafts import Drafts
+from engine.service.filter_desk import FilterDesk
 from engine.service.foresight import Foresight
 from engine.service.held import refuse_paused
 from engine.service.live import Live
@@ -32,6 +33,7 @@ from engine.service.migration import Migration
 from engine.service.mining import Mining
 from engine.service.monitor import Monitor
 from engine.service.notification_desk import NotificationDesk
+from engine.service.opening_desk import OpeningDesk
 from engine.service.operations import Operations
 from engine.service.organisation_desk import OrganisationDesk
 from engine.service.past import Past
@@ -43,7 +45,9 @@ from engine.service.run_record import RunRecords
 from engine.service.schedule import begins, next_start, opener
 from engine.service.sign_desk import SignDesk
 from engine.service.task_desk import split_place
+from engine.service.task_search import TaskSearch
 from engine.service.trials import Trials
+from engine.service.upload_desk import UploadDesk
 from engine.service.usage import Usage
 from engine.settings import Settings
 from engine.store import Database, jobs, records, worklist
@@ -93,6 +97,10 @@ class Engine(SignDesk):
         self.trials = Trials(rooms, self.drafts)
         self.run_records = RunRecords(rooms, self)
         self.monitor = Monitor(rooms, self)
+        self.search = TaskSearch(rooms, self)
+        self.task_filters = FilterDesk(rooms)
+        self.uploads = UploadDesk(rooms, self.save_file)
+        self.openings = OpeningDesk(rooms, self.uploads, self.start)
 
     def close(self) -> None:
         """Finishes what was asked and closes the database."""

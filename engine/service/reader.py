@@ -1,7 +1,7 @@
 """What readers of the engine see, put together from the stored rows: run details, tasks with their forms, history."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -27,10 +27,12 @@ from engine.model.view import (
     Page,
     RunDetail,
     RunSummary,
+    StartedRun,
     TaskDetail,
     TaskSummary,
     TokenView,
 )  # fmt: skip
+from engine.pack.fact_titles import fact_titles, titles_of
 from engine.service.catalogue import Catalogue
 from engine.settings import Settings
 from engine.store import Database, packs, worklist
@@ -64,6 +66,7 @@ class Reader:
         self._database = database
         self._chain = chain
         self._catalogue = catalogue
+        self._fact_titles: dict[str, dict[str, Text]] = {}
 
     def workflows(self, tenant_id: str) -> list[DefinitionSummary]:
         with self._database.read() as connection:
@@ -97,6 +100,26 @@ class Reader:
             page = worklist.run_page(connection, tenant_id, query, limit=limit, cursor=cursor)
             keys.load((row.tenant_id, row.subject_id) for row in page.items)
             items = [RunSummary(**self._summary(connection, keys, row)) for row in page.items]
+            return Page(items=items, next_cursor=page.next_cursor, counts=page.counts)
+
+    def started(
+        self, tenant_id: str, starter: str, *, status: Literal["", "running", "completed", "cancelled", "incident"] = "", limit: int = 50, cursor: str = ""
+    ) -> Page[StartedRun]:
+        with self._database.read() as connection:
+            keys = Keys(self._chain, connection)
+            page = worklist.run_page(
+                connection,
+                tenant_id,
+                RunQuery(status="" if status == "incident" else status, has_incident=True if status == "incident" else None, starter=starter),
+                limit=limit,
+                cursor=cursor,
+            )
+            keys.load((row.tenant_id, row.subject_id) for row in page.items)
+            items = []
+            for row in page.items:
+                is_running = row.status == "running"
+                rows = [one for one in worklist.tasks_of_run(connection, row.run_id) if one.status in ("created", "claimed")] if is_running else []
+                items.append(StartedRun(**self._summary(connection, keys, row), waiting=self._tasks(connection, keys, rows)))
             return Page(items=items, next_cursor=page.next_cursor, counts=page.counts)
 
     def summary(self, tenant_id: str, run_id: str) -> RunSummary:
@@ -163,7 +186,20 @@ class Reader:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
             page = worklist.task_page(connection, tenant_id, scope=scope, principal_id=principal_id, roles=roles, workflow=workflow, paged=worklist.Paged(limit, cursor, order))
-            return Page(items=self._tasks(connection, keys, page.items), next_cursor=page.next_cursor, counts=page.counts)
+            return Page(items=self.summaries(connection, keys, page.items, principal_id), next_cursor=page.next_cursor, counts=page.counts)
+
+    def summaries(self, connection: Any, keys: Keys, rows: Iterable[Any], principal_id: str) -> list[TaskSummary]:
+        """Rows of tasks as a person's list shows them."""
+        found = self._tasks(connection, keys, rows)
+        read = worklist.read_places(connection, principal_id, [task.task_id for task in found])
+        return [msgspec.structs.replace(task, is_read=True) if task.task_id in read else task for task in found]
+
+    def titles_of_facts(self, connection: Any, definition_id: str) -> dict[str, Text]:
+        """What the facts of a workflow's runs are called; definitions never change, so they are looked up once."""
+        known = self._fact_titles.get(definition_id)
+        if known is None:
+            known = self._fact_titles[definition_id] = fact_titles(*self._catalogue.of(connection, definition_id))
+        return known
 
     def task(self, tenant_id: str, task_id: str, *, roles: Collection[str] | None) -> TaskDetail:
         with self._database.read() as connection:
@@ -196,7 +232,7 @@ class Reader:
         outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
         summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0])
         back = _sent_back(stored, bursts_of(connection, stored), row) if stored.run.steps else None
-        return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"], sent_back=back)
+        return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"], sent_back=back, shown_titles=titles_of(pack, definition, node.shown))
 
     def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
         return form.layout(variables, now=self.clock.now(), values=values)
@@ -227,7 +263,7 @@ class Reader:
                     workflow_title=definition.title, status=row.status, assignee=row.assignee, candidates=offered.get(row.task_id, []), business_key=row.business_key,
                     facts=worklist.facts_of(row), subject_title=worklist.title_of(row, keys), due_at=row.due_at, created_at=row.created_at,
                     completed_at=row.completed_at, completed_by=row.completed_by, outcome=row.outcome,
-                    as_of=getattr(row, "as_of", None), is_suspended=bool(getattr(row, "suspended_by", None)),
+                    as_of=getattr(row, "as_of", None), is_suspended=bool(getattr(row, "suspended_by", None)), fact_titles=self.titles_of_facts(connection, row.definition_id),
                 )
             )  # fmt: skip
         return found
@@ -255,6 +291,7 @@ class Reader:
             "status": row.status, "business_key": row.business_key, "subject_id": row.subject_id, "subject_title": worklist.title_of(row, keys),
             "facts": worklist.facts_of(row), "node_ids": [name for name in row.node_ids.split(",") if name], "has_incident": row.has_incident,
             "started_at": row.started_at, "ended_at": row.ended_at, "suspended_by": getattr(row, "suspended_by", None) or "",
+            "fact_titles": self.titles_of_facts(connection, row.definition_id),
         }  # fmt: skip
 
 
@@ -291,7 +328,9 @@ def _tokens(run: Run) -> list[TokenView]:
 def _entry(burst: Any, seq: int, event: HistoryEvent) -> HistoryEntry:
     fields = {field.name: field.default for field in msgspec.structs.fields(event) if field.name != "node_id"}
     data = {name: msgspec.to_builtins(getattr(event, name)) for name, default in fields.items() if getattr(event, name) != default}
-    return HistoryEntry(seq=seq, at=burst.at, type=event_name(type(event)), node_id=event.node_id, by=burst.by, data=data)
+    # Of what follows from a command, some is another's: a run that is sent back is claimed again by who had it, and not by who sent it.
+    by = getattr(event, "by", "") or burst.by
+    return HistoryEntry(seq=seq, at=burst.at, type=event_name(type(event)), node_id=event.node_id, by=by, data=data)
 
 
 def _node_states(bursts: list[tuple[Any, list[HistoryEvent]]]) -> list[NodeState]:

@@ -28,6 +28,11 @@ from engine.store.stored_run import open_events
 __all__ = ["RecordEntry", "RecordValue", "RunRecord", "RunRecords"]
 
 
+HANDED_ON = frozenset({"transfer", "hand_over", "delegate", "return"})
+BESIDE = frozenset({"comment", "copy", "handed_on", "signer", "urged", "over"})
+"""What ends no task."""
+
+
 class RecordValue(msgspec.Struct, frozen=True, kw_only=True):
     """A value under the name that people know; `titles`: what its options are called; `columns`: what those of a table are."""
 
@@ -38,7 +43,7 @@ class RecordValue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that somebody did. `kind`: decision, waiting, sent_back, taken_back, skipped, decided, comment, copy."""
+    """One thing that somebody did. `kind`: decision, waiting, sent_back, taken_back, skipped, decided, comment, copy, handed_on, signer, urged, over. `node_id`: where."""
 
     kind: str
     title: Text
@@ -52,6 +57,9 @@ class RecordEntry(msgspec.Struct, frozen=True, kw_only=True):
     values: list[RecordValue] = []
     to: list[str] = []
     number: int = 0
+    node_id: str = ""
+    act: str = ""
+    """Of handed_on: transfer, hand_over, delegate, return; of signer: add_before, add_after, add_beside, remove; of over: revoke, terminate, cancel."""
 
 
 class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,7 +144,7 @@ class _Telling:
             case happened.TaskCreated():
                 self.behalf[event.number] = event.behalf
                 self.people.update(name.removeprefix("person:") for name in event.candidates if name.startswith("person:"))
-                self.waiting[event.number] = RecordEntry(kind="waiting", title=self._title(event.node_id), at=at, to=event.candidates, number=event.number)
+                self.waiting[event.number] = RecordEntry(kind="waiting", title=self._title(event.node_id), at=at, to=event.candidates, number=event.number, node_id=event.node_id)
             case happened.TaskCompleted():
                 self._completed(event, at)
             case happened.TaskCancelled():
@@ -150,7 +158,25 @@ class _Telling:
             case happened.VoteKept():
                 self._add("decision", event, at, outcome=self._outcome(event.node_id, event.outcome))
             case happened.OutcomeDecided():
-                self.entries.append(RecordEntry(kind="decided", title=self._title(event.node_id), at=at, outcome=self._outcome(event.node_id, event.outcome)))
+                self.entries.append(
+                    RecordEntry(kind="decided", title=self._title(event.node_id), at=at, outcome=self._outcome(event.node_id, event.outcome), node_id=event.node_id)
+                )
+            case _:
+                self._beside(event, at)
+
+    def _beside(self, event: HistoryEvent, at: datetime) -> None:
+        """What ends no task."""
+        match event:
+            case happened.SeatChanged() if event.act in HANDED_ON:
+                self._add("handed_on", event, at, act=event.act, note=event.note, to=list(event.seat.candidates))
+            case happened.SeatChanged() if event.act in ("add_before", "add_after", "add_beside"):
+                self._add("signer", event, at, act=event.act, note=event.note)
+            case happened.SignerRemoved():
+                self._add("signer", event, at, act="remove", to=[event.name])
+            case happened.TaskUrged():
+                self._add("urged", event, at, note=event.note, to=event.to)
+            case happened.RunCancelled():
+                self._add("over", event, at, act=event.act or "cancel", note=event.reason)
             case happened.CommentAdded():
                 self._add("comment", event, at, note=event.text, to=[self._file(one) for one in event.files])
             case happened.CopySent():
@@ -177,10 +203,11 @@ class _Telling:
 
     def _add(self, kind: str, event: Any, at: datetime, **more: Any) -> None:
         self.people.add(event.by)
-        number = 0 if kind in ("comment", "copy") else getattr(event, "number", 0)
+        self.people.update(name.removeprefix("person:") for name in more.get("to", ()) if name.startswith("person:"))
+        number = 0 if kind in BESIDE else getattr(event, "number", 0)
         if number and kind != "taken_back":
             self.waiting.pop(number, None)
-        self.entries.append(RecordEntry(kind=kind, title=self._title(event.node_id), at=at, by=event.by, number=number, **more))
+        self.entries.append(RecordEntry(kind=kind, title=self._title(event.node_id), at=at, by=event.by, number=number, node_id=event.node_id, **more))
 
     def _file(self, file_id: str) -> str:
         if file_id:

@@ -1,5 +1,6 @@
 """What readers see of signing: a task among its signers, what was changed by whom, comments, copies, drafts."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -57,14 +58,28 @@ class SignReader(TaskDesk):
             sealed = stored_signing.draft_of(connection, task_id, actor.by)
             sealer = self._sealer(connection, stored)
             token = stored.run.waiting_for(row.number, "user_task")
+            marks = stored_signing.read_by(connection, tenant_id, row.run_id)
+            back_to = list(dict.fromkeys(passed(definition, stored.run, row.node_id))) if token is not None else []
+            seen = self._seen(connection, stored, row, actor, marks)
             return SigningView(
                 task_id=task_id, state=state_of(stored.run, row.number), policy=token.policy if token is not None else "",
                 operations=_operations(stored.run, definition.nodes[row.node_id], row.number, actor, offered), signers=_signers(stored.run, row.number),
-                back_to=passed(definition, stored.run, row.node_id) if token is not None else [],
+                back_to=back_to, titles={name: definition.nodes[name].title for name in back_to}, done_by={name: list(stored.run.doers.get(name, ())) for name in back_to},
                 draft=sealer.open_json("draft", sealed) if sealed is not None and sealer is not None else None,
                 changes=self._changes(connection, stored, definition, row, actor),
-                read_by=stored_signing.read_by(connection, tenant_id, row.run_id).get(task_id, {}),
+                read_by=marks.get(task_id, {}), seen_at=seen[0], before=seen[1],
             )  # fmt: skip
+
+    def _seen(self, connection: Connection, stored: StoredRun, row: Any, actor: Actor, marks: dict[str, dict[str, datetime]]) -> tuple[datetime | None, dict[str, Any]]:
+        """When the actor last had to do with the run before this task, and what was shown then at this step and says something else now."""
+        tasks = [one for one in worklist.tasks_of_run(connection, row.run_id) if one.number < row.number]
+        times = {one.task_id: one.completed_at if one.completed_by == actor.by else marks.get(one.task_id, {}).get(actor.by) for one in tasks}
+        seen_at = max((at for at in times.values() if at is not None), default=None)
+        last = next((one for one in tasks if one.node_id == row.node_id and times[one.task_id] is not None), None)
+        if last is None or stored.is_erased:
+            return seen_at, {}
+        then, now = (decode_json(stored.open("task", one.detail))["shown"] for one in (last, row))
+        return seen_at, {name: then.get(name) for name, value in now.items() if value != then.get(name)}
 
     def next_task(self, tenant_id: str, task_id: str, *, actor: Actor) -> TaskSummary | None:
         """What the actor may do next: the next task of the same run, else of the same node in other runs, what is due first first. Raises NotFound."""

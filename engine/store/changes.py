@@ -115,7 +115,7 @@ class Changes:
 
 _PLACE = ("event_count", "node_ids", "tail")
 _ABOUT = ("status", "facts", "has_incident", "ended_at", "title_sealed", "state")
-_NEW_RUN = ("run_id", *_PLACE, *_ABOUT, "tenant_id", "definition_id", "workflow_key", "business_key", "subject_id", "parent_run_id", "started_at")
+_NEW_RUN = ("run_id", *_PLACE, *_ABOUT, "tenant_id", "definition_id", "workflow_key", "business_key", "subject_id", "parent_run_id", "started_at", "starter")
 
 
 def _place(stored: StoredRun) -> tuple[Any, ...]:
@@ -139,7 +139,7 @@ def _new_run(stored: StoredRun, keys: Keys) -> tuple[Any, ...]:
     about = stored.written = _about(stored)
     return (
         run.run_id, *_place(stored), *about[:-1], _title(stored, keys), stored.snapshot or b"", stored.tenant_id, run.definition_id, stored.workflow_key, run.business_key,
-        stored.subject_id, run.parent_run_id or None, run.started_at,
+        stored.subject_id, run.parent_run_id or None, run.started_at, run.starter or None,
     )  # fmt: skip
 
 

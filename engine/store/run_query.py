@@ -12,7 +12,7 @@ from engine.store import tables
 __all__ = ["facet", "incident_facet", "incident_groups", "run_conditions"]
 
 _RUN, _INCIDENT = tables.runs, tables.incidents
-_EQUAL = {"workflow": _RUN.c.workflow_key, "business_key": _RUN.c.business_key}
+_EQUAL = {"workflow": _RUN.c.workflow_key, "business_key": _RUN.c.business_key, "starter": _RUN.c.starter}
 
 
 def run_conditions(tenant_id: str, query: RunQuery) -> Iterator[sa.ColumnElement[bool]]:

@@ -144,8 +144,10 @@ runs = sa.Table(
     sa.Column("tail", sa.LargeBinary, nullable=False, server_default=sa.text("''")),
     sa.Column("suspended_at", Instant),
     sa.Column("suspended_by", sa.String(128)),
+    sa.Column("starter", sa.String(128)),
     _in("status", lifecycle.RUN),
     sa.Index("ix_runs_tenant_started", "tenant_id", "started_at"),
+    _where("ix_runs_starter", "starter IS NOT NULL", "tenant_id", "starter", "started_at"),
     _where("ix_runs_parent", "parent_run_id IS NOT NULL", "parent_run_id"),
     _where("ix_runs_subject", "subject_id IS NOT NULL", "subject_id"),
 )  # fmt: skip

@@ -25,12 +25,14 @@ __all__ = [
     "is_candidate",
     "node_counts",
     "open_runs_about",
+    "read_places",
     "run_page",
     "run_row",
     "task_candidates_of",
     "task_page",
     "task_row",
     "task_rows",
+    "task_scan",
     "tasks_of_run",
     "title_of",
 ]
@@ -119,18 +121,7 @@ class Paged(NamedTuple):
 
 def task_page(connection: sa.Connection, tenant_id: str, *, scope: str, principal_id: str, roles: Collection[str], workflow: str, paged: Paged) -> Page[Any]:
     """Rows of user tasks (`order` oldest, newest: by when they came), what is due first first (what was done, newest first): `mine` (claimed by me, or free and offered to me), `open` (all open ones that are offered to me), `done` (completed by me)."""
-    query = sa.select(*_TASK_COLUMNS).join(_RUN, _RUN.c.run_id == _TASK.c.run_id).where(_TASK.c.tenant_id == tenant_id)
-    names = [f"person:{principal_id}", *(f"role:{role}" for role in roles)]
-    offered = sa.exists().where(_WHO.c.task_id == _TASK.c.task_id, _WHO.c.candidate.in_(names))
-    is_open = _TASK.c.status.in_(("created", "claimed"))
-    if scope == "done":
-        query = query.where(_TASK.c.completed_by == principal_id, _TASK.c.status == "completed")
-    elif scope == "open":
-        query = query.where(is_open) if "admin" in roles else query.where(is_open, offered)
-    else:
-        query = query.where(is_open, sa.or_(_TASK.c.assignee == principal_id, sa.and_(_TASK.c.assignee.is_(None), offered)))
-    if workflow:
-        query = query.where(_TASK.c.workflow_key == workflow)
+    query = _tasks(tenant_id, scope, principal_id, roles, workflow)
     counted = connection.scalar(sa.select(sa.func.count()).select_from(query.with_only_columns(_TASK.c.task_id).subquery())) or 0
     is_done = scope == "done"
     is_down = is_done or paged.order == "newest"
@@ -148,6 +139,34 @@ def task_page(connection: sa.Connection, tenant_id: str, *, scope: str, principa
     return page_of(
         list(rows), paged.limit, lambda row: (row.completed_at if is_done else row.created_at if by_age is not None else row.due_at or NEVER, row.task_id), {scope: counted}
     )
+
+
+def _tasks(tenant_id: str, scope: str, principal_id: str, roles: Collection[str], workflow: str) -> sa.Select[Any]:
+    query = sa.select(*_TASK_COLUMNS).join(_RUN, _RUN.c.run_id == _TASK.c.run_id).where(_TASK.c.tenant_id == tenant_id)
+    names = [f"person:{principal_id}", *(f"role:{role}" for role in roles)]
+    offered = sa.exists().where(_WHO.c.task_id == _TASK.c.task_id, _WHO.c.candidate.in_(names))
+    is_open = _TASK.c.status.in_(("created", "claimed"))
+    if scope == "done":
+        query = query.where(_TASK.c.completed_by == principal_id, _TASK.c.status == "completed")
+    elif scope == "open":
+        query = query.where(is_open) if "admin" in roles else query.where(is_open, offered)
+    else:
+        query = query.where(is_open, sa.or_(_TASK.c.assignee == principal_id, sa.and_(_TASK.c.assignee.is_(None), offered)))
+    if workflow:
+        query = query.where(_TASK.c.workflow_key == workflow)
+    return query
+
+
+def task_scan(connection: sa.Connection, tenant_id: str, *, scope: str, principal_id: str, roles: Collection[str], workflow: str, limit: int) -> Sequence[Any]:
+    """The rows of `task_page` without pages, in no order; at most `limit`, those that came last."""
+    query = _tasks(tenant_id, scope, principal_id, roles, workflow)
+    return connection.execute(query.order_by(_TASK.c.created_at.desc(), _TASK.c.task_id.desc()).limit(limit)).all()
+
+
+def read_places(connection: sa.Connection, principal_id: str, task_ids: Iterable[str]) -> set[str]:
+    """Which of these tasks the person has read."""
+    marks = find_rows(connection, tables.read_marks, ("place", "principal_id"), "place", task_ids)
+    return {place for place, who in marks if who == principal_id}
 
 
 def task_row(connection: sa.Connection, tenant_id: str, task_id: str) -> Any:

@@ -25,7 +25,7 @@ A problem has a code, a message in English and Chinese, and where it can: path, 
 | Invalid | the input breaks a rule; all broken rules are listed | 422 |
 | Denied | this principal may not | 403 |
 | NotSignedIn, WrongCredentials | nobody said who asks, or wrongly | 401 |
-| TooManyAttempts | wait first; `Retry-After` says how long | 429 |
+| TooManyAttempts, TooOften | wait first; `Retry-After` says how long | 429 |
 | Unavailable | the database does not answer; `Retry-After` says when to ask again | 503 |
 | Refused | HTTP itself refuses | as given |
 | business error | a node's answer is no: takes the error edge, else an incident | - |
@@ -56,6 +56,12 @@ MEANINGS = {
     "job.no_requirements": ("the job asks for nothing that could be compared", "职位没有可比较的要求"),
     "language.json": ("the JSON of a form, record or rules file does not fit; the path says where", "表单、档案或规则的 JSON 不符合要求，路径指出位置"),
     "language.syntax": ("a form, record or rules file cannot be read here", "表单、档案或规则文件在此处无法解析"),
+    "opening.input": ("an input that the opening gives does not fit the workflow", "职位提供的输入不符合流程要求"),
+    "opening.not_public": ("the workflow is none that strangers may start; the nearest is named", "该流程不允许公开发起；提示中给出最接近的流程"),
+    "public.no_input": ("a field of a public form is no input of its workflow", "公开表单的字段不是流程的输入"),
+    "public.offers": ("a field of a public form offers what only this company may see", "公开表单的字段提供了仅限本公司查看的选项"),
+    "sign.not_a_task": ("the step is one that nobody answers: a run is sent back only to where people were asked", "该节点不由人办理，只能退回到有人办理过的节点"),
+    "upload.too_many": ("as many files were sent here as are taken", "此处上传的文件数已达上限"),
     "pack.not_utf8": ("a file is not UTF-8 text; the message names the encoding that it seems to have", "文件不是 UTF-8 编码；提示中指出疑似的编码"),
     "record.invalid": ("the values do not fit the record type; the message names every field that is wrong", "内容不符合档案类型；消息列出所有有误的字段"),
     "record.not_unique": ("another record of the type has this value already", "该类型的另一条档案已使用此内容"),

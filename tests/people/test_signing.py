@@ -338,8 +338,8 @@ def test_the_run_goes_back_only_to_nodes_that_it_has_passed_on_its_way_here() ->
     desk = line()
     desk.sign("ann", "submit", days=3)
     number = desk.task("bob")
-    for target in ("last", "both", "first", "nothing"):
-        assert refused(desk, signing.SendBack(number=number, by="bob", to=target)) == "sign.not_passed"
+    for target, code in {"last": "sign.not_passed", "both": "sign.not_passed", "first": "sign.not_passed", "s": "sign.not_a_task", "nothing": "sign.unknown_node"}.items():
+        assert refused(desk, signing.SendBack(number=number, by="bob", to=target)) == code
     desk.tell(signing.SendBack(number=number, by="bob", to="fill"))
     assert desk.at() == ["fill"]
 

@@ -1,26 +1,15 @@
 /* What screens read, cached by react-query. Asked again when the server tells of a change (live.ts), from time to time only while it cannot. */
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, type RunState, type Scope } from './api';
+import { api, type RunState } from './api';
 import { useLive } from './live';
 
 const OF_RUNS = ['run', 'incident'] as const;
-const OF_TASKS = ['task'] as const;
 
 export const useSession = () => useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: Infinity });
 
 /* Whether the one who is signed in may do something, by the names of tenants/roles.py. The server decides; this only hides buttons. */
 export const useMay = (permission: string) => useSession().data?.permissions.includes(permission) ?? false;
 
-export function useTasks(scope: Scope) {
-  const { every } = useLive(OF_TASKS);
-  return useInfiniteQuery({
-    queryKey: ['tasks', scope],
-    queryFn: ({ pageParam }) => api.tasks({ scope, cursor: pageParam, limit: 50 }),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor || undefined,
-    refetchInterval: every,
-  });
-}
 // A form that is being filled must not be reset under the writer's hands: the task is read once and again when it was changed.
 export const useTask = (taskId: string) => useQuery({ queryKey: ['task', taskId], queryFn: () => api.task(taskId), staleTime: 30_000, refetchOnWindowFocus: false });
 
@@ -76,6 +65,6 @@ export const useRegions = (country: string) => useQuery({ queryKey: ['regions', 
 export function useStale() {
   const client = useQueryClient();
   return async () => {
-    await Promise.all(['tasks', 'task', 'runs', 'run', 'history', 'record-types', 'records', 'mails'].map((key) => client.invalidateQueries({ queryKey: [key] })));
+    await Promise.all(['tasks', 'task', 'signing', 'my-runs', 'copies', 'notices', 'runs', 'run', 'history', 'record-types', 'records', 'mails'].map((key) => client.invalidateQueries({ queryKey: [key] })));
   };
 }

@@ -10,12 +10,21 @@ import { Broken, Lost } from './shell/states';
 import { Gate } from './shell/Shell';
 
 export type InboxTab = 'mine' | 'open' | 'done';
+export interface InboxSearch {
+  tab: InboxTab;
+  /* A TaskQuery as JSON. */
+  filter?: string;
+}
+export type StartTab = 'begin' | 'mine' | 'copies' | 'jobs';
+export interface StartSearch {
+  tab?: StartTab;
+}
 const word = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
 
 const root = createRootRoute({ component: Gate, notFoundComponent: Lost });
 const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/inbox', search: { tab: 'mine' } }); } });
 
-const inboxSearch = (search: Record<string, unknown>): { tab: InboxTab } => ({ tab: search.tab === 'open' || search.tab === 'done' ? search.tab : 'mine' });
+const inboxSearch = (search: Record<string, unknown>): InboxSearch => ({ tab: search.tab === 'open' || search.tab === 'done' ? search.tab : 'mine', filter: typeof search.filter === 'object' && search.filter !== null ? JSON.stringify(search.filter) : word(search.filter) });
 const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', validateSearch: inboxSearch, component: Inbox });
 const inboxTask = createRoute({ getParentRoute: () => root, path: '/inbox/$taskId', validateSearch: inboxSearch, component: Inbox });
 
@@ -38,6 +47,14 @@ const migrate = createRoute({
   getParentRoute: () => root, path: '/workflows/$key/migrate', component: lazyRouteComponent(() => import('./monitor/Migrate'), 'Migrate'),
   validateSearch: (search: Record<string, unknown>): { from?: number; run?: string } => ({ from: count(search.from), run: word(search.run) }),
 });
+const startTabs = ['begin', 'mine', 'copies', 'jobs'];
+const start = createRoute({
+  getParentRoute: () => root,
+  path: '/start',
+  validateSearch: (search: Record<string, unknown>): StartSearch => ({ tab: startTabs.includes(String(search.tab)) ? (search.tab as StartTab) : undefined }),
+  component: lazyRouteComponent(() => import('./screens/Start'), 'Start'),
+});
+const preferences = createRoute({ getParentRoute: () => root, path: '/preferences', component: lazyRouteComponent(() => import('./screens/Preferences'), 'Preferences') });
 
 const mailbox = createRoute({ getParentRoute: () => root, path: '/mailbox', component: Mailbox });
 const mail = createRoute({ getParentRoute: () => root, path: '/mailbox/$mailId', component: Mailbox });
@@ -67,7 +84,7 @@ const design = createRoute({ getParentRoute: () => root, path: '/design', compon
 const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', component: lazyRouteComponent(() => import('./designer/Designer'), 'Designer') });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, inboxTask, runs, run, incidents, insights, mining, migrate, mailbox, mail, records, recordType, record, workflows, workflow, design, designer, admin.addChildren(adminPages), welcome]),
+  routeTree: root.addChildren([home, inbox, inboxTask, start, preferences, runs, run, incidents, insights, mining, migrate, mailbox, mail, records, recordType, record, workflows, workflow, design, designer, admin.addChildren(adminPages), welcome]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
 });

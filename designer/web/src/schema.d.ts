@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/v1/applications/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowApplication
+         * @description How an application stands, and what the applicant has to do.
+         */
+        get: operations["ApiV1ApplicationsTokenShowApplication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bounces": {
         parameters: {
             query?: never;
@@ -188,6 +208,26 @@ export interface paths {
          * @description What was sent to people and endpoints and what waits, newest first.
          */
         get: operations["ApiV1DeliveriesListDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListColleagues
+         * @description Active colleagues whose name, department or position has these words; with `ids` those, also who has left.
+         */
+        get: operations["ApiV1DirectoryListColleagues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -652,6 +692,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/guest/{token}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * BeginGuestUpload
+         * @description Begins a file for the form behind a link.
+         */
+        post: operations["ApiV1GuestTokenUploadsBeginGuestUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/{token}/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowGuestUpload
+         * @description How far a file is.
+         */
+        get: operations["ApiV1GuestTokenUploadsUploadIdShowGuestUpload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * AskGuestUpload
+         * @description The same in the headers Upload-Offset and Upload-Length.
+         */
+        head: operations["ApiV1GuestTokenUploadsUploadIdAskGuestUpload"];
+        /**
+         * SendGuestPart
+         * @description What comes next of a file; with the last part it is whole.
+         */
+        patch: operations["ApiV1GuestTokenUploadsUploadIdSendGuestPart"];
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -754,6 +842,134 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListJobs
+         * @description The open openings of a company.
+         */
+        get: operations["ApiV1JobsTenantListJobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowJob
+         * @description An opening with its form.
+         */
+        get: operations["ApiV1JobsTenantSlugShowJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}/{slug}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * SendApplication
+         * @description Applies. What fills in the trap is told the same and starts nothing.
+         */
+        post: operations["ApiV1JobsTenantSlugApplicationsSendApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}/{slug}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PreviewApplication
+         * @description What the form says to these values; nothing is kept.
+         */
+        post: operations["ApiV1JobsTenantSlugPreviewPreviewApplication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}/{slug}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * BeginUpload
+         * @description Begins a file for an application.
+         */
+        post: operations["ApiV1JobsTenantSlugUploadsBeginUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{tenant}/{slug}/uploads/{upload_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowUpload
+         * @description How far a file is.
+         */
+        get: operations["ApiV1JobsTenantSlugUploadsUploadIdShowUpload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * AskUpload
+         * @description The same in the headers Upload-Offset and Upload-Length.
+         */
+        head: operations["ApiV1JobsTenantSlugUploadsUploadIdAskUpload"];
+        /**
+         * SendPart
+         * @description What comes next of a file; with the last part it is whole.
+         */
+        patch: operations["ApiV1JobsTenantSlugUploadsUploadIdSendPart"];
         trace?: never;
     };
     "/api/v1/key-scopes": {
@@ -874,6 +1090,46 @@ export interface paths {
          * @description Gives a message to the runs that wait for it.
          */
         post: operations["ApiV1MessagesSendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListMyRuns
+         * @description The runs that I have begun, newest first, with the tasks that they wait for.
+         */
+        get: operations["ApiV1MyRunsListMyRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/my-runs/{run_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowMyTrail
+         * @description What was done in a run that I have begun, or may see.
+         */
+        get: operations["ApiV1MyRunsRunIdTrailShowMyTrail"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1083,6 +1339,50 @@ export interface paths {
          */
         post: operations["ApiV1NotificationsNotificationIdReadReadNotification"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListOpenings
+         * @description Every opening, newest first.
+         */
+        get: operations["ApiV1OpeningsListOpenings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openings/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * SaveOpening
+         * @description Publishes an opening, or changes it.
+         */
+        put: operations["ApiV1OpeningsSlugSaveOpening"];
+        post?: never;
+        /**
+         * DropOpening
+         * @description Takes an opening away; applications go on.
+         */
+        delete: operations["ApiV1OpeningsSlugDropOpening"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1639,6 +1939,26 @@ export interface paths {
          * @description Destroys the key of a person: nothing sealed under it can ever be read again.
          */
         delete: operations["ApiV1PeopleSubjectIdErasePerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public-workflows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListPublicWorkflows
+         * @description Workflows that may have openings, with the inputs that an opening has to give.
+         */
+        get: operations["ApiV1PublicWorkflowsListPublicWorkflows"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2264,6 +2584,74 @@ export interface paths {
         patch: operations["ApiV1SessionChangeSession"];
         trace?: never;
     };
+    "/api/v1/task-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListTaskFields
+         * @description What the tasks of a list can be filtered and sorted by besides what all tasks have: facts, and fields of their forms.
+         */
+        get: operations["ApiV1TaskFieldsListTaskFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListTaskFilters
+         * @description Mine, and those that others share.
+         */
+        get: operations["ApiV1TaskFiltersListTaskFilters"];
+        put?: never;
+        /**
+         * AddTaskFilter
+         * @description Keeps a filter.
+         */
+        post: operations["ApiV1TaskFiltersAddTaskFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/task-filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ChangeTaskFilter
+         * @description Changes a filter of mine.
+         */
+        put: operations["ApiV1TaskFiltersFilterIdChangeTaskFilter"];
+        post?: never;
+        /**
+         * DropTaskFilter
+         * @description Forgets a filter of mine.
+         */
+        delete: operations["ApiV1TaskFiltersFilterIdDropTaskFilter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -2273,7 +2661,7 @@ export interface paths {
         };
         /**
          * ListTasks
-         * @description Tasks: `mine` (claimed by or offered to me), `open` (all that I may see), `done` (finished by me). In which `order`: what is due first, what came first, what came last.
+         * @description Tasks: `mine` (claimed by or offered to me), `open` (all that I may see), `done` (finished by me). In which `order`: what is due first, what came first, what came last; a `filter` finds more.
          */
         get: operations["ApiV1TasksListTasks"];
         put?: never;
@@ -2668,6 +3056,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowTrail
+         * @description What was done in the task's run so far: who, when, what, with which words; and who is asked now.
+         */
+        get: operations["ApiV1TasksTaskIdTrailShowTrail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task_id}/transfer": {
         parameters: {
             query?: never;
@@ -2972,6 +3380,44 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** ApplicationBody */
+        ApplicationBody: {
+            /** @default  */
+            key?: string;
+            values: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            website?: string;
+        };
+        /** ApplicationSent */
+        ApplicationSent: {
+            status_token: string;
+        };
+        /** ApplicationStatus */
+        ApplicationStatus: {
+            brand: components["schemas"]["BrandView"];
+            ended_at: string | null;
+            language: string;
+            /** Format: date-time */
+            sent_at: string;
+            /** @enum {string} */
+            state: "received" | "your_turn" | "over";
+            steps: components["schemas"]["ApplicationStep"][];
+            tenant_name: string;
+            title: components["schemas"]["Text"];
+        };
+        /** ApplicationStep */
+        ApplicationStep: {
+            /** Format: date-time */
+            at: string;
+            due_at: string | null;
+            /** @enum {string} */
+            state: "open" | "done";
+            title: components["schemas"]["Text"];
+            /** @default  */
+            token: string;
+        };
         /** BatchReply */
         BatchReply: {
             done: number;
@@ -3074,6 +3520,15 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
+        };
+        /** Colleague */
+        Colleague: {
+            department: string;
+            is_active: boolean;
+            name: string;
+            person_id: string;
+            position: string;
+            roles: string[];
         };
         /** ColourBody */
         ColourBody: {
@@ -3570,6 +4025,9 @@ export interface components {
             shown: {
                 [key: string]: unknown;
             };
+            shown_titles: {
+                [key: string]: components["schemas"]["Text"];
+            };
             /** @enum {string} */
             state: "open" | "done" | "waiting" | "expired";
             /** @default  */
@@ -3686,6 +4144,10 @@ export interface components {
         DayViewList: {
             items: components["schemas"]["DayView"][];
         };
+        /** Items[Colleague] */
+        ColleagueList: {
+            items: components["schemas"]["Colleague"][];
+        };
         /** Items[CompletionItem] */
         CompletionItemList: {
             items: components["schemas"]["CompletionItem"][];
@@ -3701,6 +4163,10 @@ export interface components {
         /** Items[TemplateView] */
         TemplateViewList: {
             items: components["schemas"]["TemplateView"][];
+        };
+        /** Items[OpeningItem] */
+        OpeningItemList: {
+            items: components["schemas"]["OpeningItem"][];
         };
         /** Items[PersonView] */
         PersonViewList: {
@@ -3734,6 +4200,14 @@ export interface components {
         PauseList: {
             items: components["schemas"]["Pause"][];
         };
+        /** Items[TaskField] */
+        TaskFieldList: {
+            items: components["schemas"]["TaskField"][];
+        };
+        /** Items[TaskFilter] */
+        TaskFilterList: {
+            items: components["schemas"]["TaskFilter"][];
+        };
         /** Items[CommentView] */
         CommentViewList: {
             items: components["schemas"]["CommentView"][];
@@ -3754,6 +4228,10 @@ export interface components {
         NodeManifestList: {
             items: components["schemas"]["NodeManifest"][];
         };
+        /** Items[PublicWorkflow] */
+        PublicWorkflowList: {
+            items: components["schemas"]["PublicWorkflow"][];
+        };
         /** Items[OpenTask] */
         OpenTaskList: {
             items: components["schemas"]["OpenTask"][];
@@ -3765,6 +4243,20 @@ export interface components {
         /** Items[KeyView] */
         KeyViewList: {
             items: components["schemas"]["KeyView"][];
+        };
+        /** JobList */
+        JobList: {
+            brand: components["schemas"]["BrandView"];
+            items: components["schemas"]["OpeningPage"][];
+            language: string;
+            tenant_name: string;
+        };
+        /** JobPage */
+        JobPage: {
+            brand: components["schemas"]["BrandView"];
+            job: components["schemas"]["OpeningPage"];
+            language: string;
+            tenant_name: string;
         };
         /** JumpBody */
         JumpBody: {
@@ -3798,6 +4290,32 @@ export interface components {
         LogoForm: {
             /** Format: binary */
             file: string;
+        };
+        /**
+         * Long2
+         * @default {
+         *       "en": "",
+         *       "zh": ""
+         *     }
+         */
+        Long2: {
+            /** @default  */
+            en: string;
+            /** @default  */
+            zh: string;
+        };
+        /**
+         * Long2
+         * @default {
+         *       "en": "",
+         *       "zh": ""
+         *     }
+         */
+        Long2Body: {
+            /** @default  */
+            en?: string;
+            /** @default  */
+            zh?: string;
         };
         /** Look */
         Look: {
@@ -4041,6 +4559,53 @@ export interface components {
             task_id: string;
             workflow_key: string;
         };
+        /** OpeningItem */
+        OpeningItem: {
+            address: string;
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            /** Format: date-time */
+            created_at: string;
+            is_open: boolean;
+            setting: components["schemas"]["OpeningSetting"];
+            slug: string;
+            workflow_title: components["schemas"]["Text"];
+        };
+        /** OpeningPage */
+        OpeningPage: {
+            closes_at: string | null;
+            layout: {
+                [key: string]: unknown;
+            };
+            slug: string;
+            text: components["schemas"]["Long2"];
+            title: components["schemas"]["Title2"];
+        };
+        /** OpeningSetting */
+        OpeningSetting: {
+            closes_at: string | null;
+            inputs: {
+                [key: string]: unknown;
+            };
+            /** @default true */
+            is_open: boolean;
+            text: components["schemas"]["Long2"];
+            title: components["schemas"]["Title2"];
+            workflow: string;
+        };
+        /** OpeningSetting */
+        OpeningSettingBody: {
+            closes_at?: string | null;
+            inputs?: {
+                [key: string]: unknown;
+            };
+            /** @default true */
+            is_open?: boolean;
+            text?: components["schemas"]["Long2Body"];
+            title: components["schemas"]["Title2Body"];
+            workflow: string;
+        };
         /** OperationBody */
         OperationBody: {
             deed: components["schemas"]["Deed"];
@@ -4164,6 +4729,15 @@ export interface components {
                 [key: string]: number;
             };
             items: components["schemas"]["RunSummary"][];
+            /** @default  */
+            next_cursor: string;
+        };
+        /** Page[StartedRun] */
+        StartedRunPage: {
+            counts: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["StartedRun"][];
             /** @default  */
             next_cursor: string;
         };
@@ -4400,6 +4974,15 @@ export interface components {
             title: string;
             type: string;
         };
+        /** PublicWorkflow */
+        PublicWorkflow: {
+            form: string;
+            missing: {
+                [key: string]: unknown;
+            };
+            title: components["schemas"]["Text"];
+            workflow: string;
+        };
         /** PublishBody */
         PublishBody: {
             /** @default  */
@@ -4458,12 +5041,48 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** RecordEntry */
+        RecordEntry: {
+            /** @default  */
+            act: string;
+            as_of: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @default  */
+            behalf: string;
+            /** @default  */
+            by: string;
+            kind: string;
+            /** @default  */
+            node_id: string;
+            /** @default  */
+            note: string;
+            /** @default 0 */
+            number: number;
+            outcome: components["schemas"]["Text"];
+            /** @default  */
+            signature: string;
+            title: components["schemas"]["Text"];
+            to: string[];
+            values: components["schemas"]["RecordValue"][];
+        };
         /** RecordTypeView */
         RecordTypeView: {
             count: number;
             indexed: string[];
             record_type: string;
             title: components["schemas"]["Text"];
+        };
+        /** RecordValue */
+        RecordValue: {
+            columns: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            title: components["schemas"]["Text"];
+            titles: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            value: unknown;
         };
         /** RecordVersionView */
         RecordVersionView: {
@@ -4589,6 +5208,9 @@ export interface components {
             child_run_ids: string[];
             definition: components["schemas"]["DefinitionDetail"];
             ended_at: string | null;
+            fact_titles: {
+                [key: string]: components["schemas"]["Text"];
+            };
             facts: {
                 [key: string]: unknown;
             };
@@ -4648,6 +5270,7 @@ export interface components {
          *       "run_ids": [],
          *       "started_before": null,
          *       "started_from": null,
+         *       "starter": "",
          *       "status": "",
          *       "suspended_by": null,
          *       "version": 0,
@@ -4669,6 +5292,8 @@ export interface components {
             run_ids?: string[];
             started_before?: string | null;
             started_from?: string | null;
+            /** @default  */
+            starter?: string;
             /**
              * @default running
              * @enum {string}
@@ -4679,6 +5304,27 @@ export interface components {
             version?: number;
             /** @default  */
             workflow?: string;
+        };
+        /** RunRecord */
+        RunRecord: {
+            at: components["schemas"]["Text"][];
+            business_key: string;
+            ended_at: string | null;
+            entries: components["schemas"]["RecordEntry"][];
+            inputs: components["schemas"]["RecordValue"][];
+            is_erased: boolean;
+            names: {
+                [key: string]: string;
+            };
+            outcome: string;
+            run_id: string;
+            /** Format: date-time */
+            started_at: string;
+            starter: string;
+            status: string;
+            subject_title: string;
+            title: components["schemas"]["Text"];
+            version: number;
         };
         /** RunReply */
         RunReply: {
@@ -4691,6 +5337,9 @@ export interface components {
         RunSummary: {
             business_key: string;
             ended_at: string | null;
+            fact_titles: {
+                [key: string]: components["schemas"]["Text"];
+            };
             facts: {
                 [key: string]: unknown;
             };
@@ -4769,7 +5418,13 @@ export interface components {
         /** SigningView */
         SigningView: {
             back_to: string[];
+            before: {
+                [key: string]: unknown;
+            };
             changes: components["schemas"]["FieldChange"][];
+            done_by: {
+                [key: string]: string[];
+            };
             draft: {
                 [key: string]: unknown;
             } | null;
@@ -4778,9 +5433,13 @@ export interface components {
             read_by: {
                 [key: string]: string;
             };
+            seen_at: string | null;
             signers: components["schemas"]["SignerView"][];
             state: string;
             task_id: string;
+            titles: {
+                [key: string]: components["schemas"]["Text"];
+            };
         };
         /** SkipBody */
         SkipBody: {
@@ -4817,6 +5476,32 @@ export interface components {
             inputs?: {
                 [key: string]: unknown;
             };
+        };
+        /** StartedRun */
+        StartedRun: {
+            business_key: string;
+            ended_at: string | null;
+            fact_titles: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            facts: {
+                [key: string]: unknown;
+            };
+            has_incident: boolean;
+            node_ids: string[];
+            run_id: string;
+            /** Format: date-time */
+            started_at: string;
+            /** @enum {string} */
+            status: "running" | "completed" | "cancelled";
+            subject_id: string | null;
+            subject_title: string;
+            /** @default  */
+            suspended_by: string;
+            version: number;
+            waiting: components["schemas"]["TaskSummary"][];
+            workflow_key: string;
+            workflow_title: components["schemas"]["Text"];
         };
         /** Step */
         Step: {
@@ -4873,6 +5558,26 @@ export interface components {
         TakenBack: {
             task_id: string;
         };
+        /** TaskCondition */
+        TaskCondition: {
+            field: string;
+            /**
+             * @default =
+             * @enum {string}
+             */
+            op: "=" | "!=" | "<" | "<=" | ">" | ">=" | "has" | "none" | "any";
+            value: unknown;
+        };
+        /** TaskCondition */
+        TaskConditionBody: {
+            field: string;
+            /**
+             * @default =
+             * @enum {string}
+             */
+            op?: "=" | "!=" | "<" | "<=" | ">" | ">=" | "has" | "none" | "any";
+            value?: unknown;
+        };
         /** TaskDetail */
         TaskDetail: {
             as_of: string | null;
@@ -4884,9 +5589,14 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             due_at: string | null;
+            fact_titles: {
+                [key: string]: components["schemas"]["Text"];
+            };
             facts: {
                 [key: string]: unknown;
             };
+            /** @default false */
+            is_read: boolean;
             /** @default false */
             is_suspended: boolean;
             layout: {
@@ -4904,6 +5614,9 @@ export interface components {
             shown: {
                 [key: string]: unknown;
             };
+            shown_titles: {
+                [key: string]: components["schemas"]["Text"];
+            };
             /** @enum {string} */
             status: "created" | "claimed" | "completed" | "cancelled";
             subject_title: string;
@@ -4914,6 +5627,78 @@ export interface components {
             };
             workflow_key: string;
             workflow_title: components["schemas"]["Text"];
+        };
+        /** TaskField */
+        TaskField: {
+            field: string;
+            title: components["schemas"]["Text"];
+            type: string;
+        };
+        /** TaskFilter */
+        TaskFilter: {
+            /** Format: date-time */
+            changed_at: string;
+            filter_id: string;
+            is_mine: boolean;
+            is_shared: boolean;
+            name: string;
+            owner_id: string;
+            query: components["schemas"]["TaskQuery"];
+        };
+        /** TaskFilterBody */
+        TaskFilterBody: {
+            /** @default false */
+            is_shared?: boolean;
+            name: string;
+            query: components["schemas"]["TaskQueryBody"];
+        };
+        /** TaskQuery */
+        TaskQuery: {
+            /**
+             * @default
+             * @enum {string}
+             */
+            due: "" | "late" | "today" | "week" | "none";
+            /** @default false */
+            is_down: boolean;
+            /** @default  */
+            node: string;
+            /** @default  */
+            q: string;
+            /** @default  */
+            sort: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            state: "" | "free" | "claimed" | "new";
+            where: components["schemas"]["TaskCondition"][];
+            /** @default  */
+            workflow: string;
+        };
+        /** TaskQuery */
+        TaskQueryBody: {
+            /**
+             * @default
+             * @enum {string}
+             */
+            due?: "" | "late" | "today" | "week" | "none";
+            /** @default false */
+            is_down?: boolean;
+            /** @default  */
+            node?: string;
+            /** @default  */
+            q?: string;
+            /** @default  */
+            sort?: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            state?: "" | "free" | "claimed" | "new";
+            where?: components["schemas"]["TaskConditionBody"][];
+            /** @default  */
+            workflow?: string;
         };
         /** TaskSummary */
         TaskSummary: {
@@ -4926,9 +5711,14 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             due_at: string | null;
+            fact_titles: {
+                [key: string]: components["schemas"]["Text"];
+            };
             facts: {
                 [key: string]: unknown;
             };
+            /** @default false */
+            is_read: boolean;
             /** @default false */
             is_suspended: boolean;
             node_id: string;
@@ -4979,6 +5769,20 @@ export interface components {
         /** Text */
         TextBody: {
             en: string;
+            /** @default  */
+            zh?: string;
+        };
+        /** Title2 */
+        Title2: {
+            /** @default  */
+            en: string;
+            /** @default  */
+            zh: string;
+        };
+        /** Title2 */
+        Title2Body: {
+            /** @default  */
+            en?: string;
             /** @default  */
             zh?: string;
         };
@@ -5111,12 +5915,30 @@ export interface components {
         UnreadView: {
             unread: number;
         };
+        /** UploadBody */
+        UploadBody: {
+            /** @default  */
+            media_type?: string;
+            name: string;
+            size: number;
+        };
         /** UploadForm */
         UploadForm: {
             /** Format: binary */
             file: string;
             /** @default  */
             subject_id?: string;
+        };
+        /** UploadView */
+        UploadView: {
+            /** Format: date-time */
+            expires_at: string;
+            file_id: string | null;
+            name: string;
+            offset: number;
+            part_bytes: number;
+            size: number;
+            upload_id: string;
         };
         /** UrgeBody */
         UrgeBody: {
@@ -5223,6 +6045,28 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    ApiV1ApplicationsTokenShowApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationStatus"];
+                };
+            };
+        };
+    };
     ApiV1BouncesNoteBounce: {
         parameters: {
             query?: never;
@@ -5490,6 +6334,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+        };
+    };
+    ApiV1DirectoryListColleagues: {
+        parameters: {
+            query?: {
+                /** @description Words to look for */
+                q?: string;
+                /** @description Only these, separated by commas */
+                ids?: string;
+                /** @description How many at most */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColleagueList"];
                 };
             };
         };
@@ -6109,6 +6980,104 @@ export interface operations {
             };
         };
     };
+    ApiV1GuestTokenUploadsBeginGuestUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+        };
+    };
+    ApiV1GuestTokenUploadsUploadIdShowGuestUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+        };
+    };
+    ApiV1GuestTokenUploadsUploadIdAskGuestUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    ApiV1GuestTokenUploadsUploadIdSendGuestPart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Where the part stands in the file */
+                "Upload-Offset": number;
+            };
+            path: {
+                token: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+        };
+    };
     ApiV1HealthShowHealth: {
         parameters: {
             query?: never;
@@ -6244,6 +7213,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrincipalView"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantListJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugShowJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugApplicationsSendApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplicationBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationSent"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugPreviewPreviewApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewReply"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugUploadsBeginUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugUploadsUploadIdShowUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugUploadsUploadIdAskUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+                slug: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    ApiV1JobsTenantSlugUploadsUploadIdSendPart: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Where the part stands in the file */
+                "Upload-Offset": number;
+            };
+            path: {
+                tenant: string;
+                slug: string;
+                upload_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
                 };
             };
         };
@@ -6399,6 +7569,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Matched"];
+                };
+            };
+        };
+    };
+    ApiV1MyRunsListMyRuns: {
+        parameters: {
+            query?: {
+                status?: "" | "running" | "completed" | "cancelled" | "incident";
+                /** @description How many at most */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedRunPage"];
+                };
+            };
+        };
+    };
+    ApiV1MyRunsRunIdTrailShowMyTrail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRecord"];
                 };
             };
         };
@@ -6670,6 +7888,72 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["UnreadView"];
                 };
+            };
+        };
+    };
+    ApiV1OpeningsListOpenings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningItemList"];
+                };
+            };
+        };
+    };
+    ApiV1OpeningsSlugSaveOpening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningSettingBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningItem"];
+                };
+            };
+        };
+    };
+    ApiV1OpeningsSlugDropOpening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7496,6 +8780,26 @@ export interface operations {
             };
         };
     };
+    ApiV1PublicWorkflowsListPublicWorkflows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicWorkflowList"];
+                };
+            };
+        };
+    };
     ApiV1RecordsListRecordTypes: {
         parameters: {
             query?: never;
@@ -8319,6 +9623,119 @@ export interface operations {
             };
         };
     };
+    ApiV1TaskFieldsListTaskFields: {
+        parameters: {
+            query?: {
+                scope?: "mine" | "open" | "done";
+                workflow?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFieldList"];
+                };
+            };
+        };
+    };
+    ApiV1TaskFiltersListTaskFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFilterList"];
+                };
+            };
+        };
+    };
+    ApiV1TaskFiltersAddTaskFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskFilterBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFilter"];
+                };
+            };
+        };
+    };
+    ApiV1TaskFiltersFilterIdChangeTaskFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskFilterBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskFilter"];
+                };
+            };
+        };
+    };
+    ApiV1TaskFiltersFilterIdDropTaskFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiV1TasksListTasks: {
         parameters: {
             query?: {
@@ -8329,6 +9746,8 @@ export interface operations {
                 /** @description `next_cursor` of the page before */
                 cursor?: string;
                 order?: "due" | "oldest" | "newest";
+                /** @description A TaskQuery as JSON: words, conditions, an order; its workflow and sort count before the others */
+                filter?: string;
             };
             header?: never;
             path?: never;
@@ -8813,6 +10232,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakenBack"];
+                };
+            };
+        };
+    };
+    ApiV1TasksTaskIdTrailShowTrail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRecord"];
                 };
             };
         };

@@ -4,7 +4,7 @@ import type { FieldItem } from '../model';
 /* ["pdf", ".docx", "image/png"] -> what the file dialog understands. */
 export function acceptOf(field: Pick<FieldItem, 'type' | 'options'>): string | undefined {
   if (field.type === 'image') return 'image/*';
-  return field.options.types?.map((type) => (type.includes('/') || type.startsWith('.') ? type : `.${type}`)).join(',');
+  return field.options.types?.map((type) => (type.includes('/') || type.startsWith('.') ? type : `.${type}`)).join(',') || undefined;
 }
 
 /* Why a file is not taken; null when it is. */

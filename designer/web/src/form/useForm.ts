@@ -20,10 +20,12 @@ interface FormSource {
   preview: ((values: Values) => Promise<FormState>) | null;
   /* Finds options of a field by words, for these values. */
   find?: (field: string, words: string, values: Values) => Promise<Choice[]>;
+  /* A draft that the server kept: counts before what is given. */
+  kept?: Values | null;
 }
 
-export function useForm({ name, layout, given, preview, find }: FormSource) {
-  const [values, setValues] = useState<Values>(() => drafts.get(name) ?? firstValues(layout, given));
+export function useForm({ name, layout, given, preview, find, kept }: FormSource) {
+  const [values, setValues] = useState<Values>(() => drafts.get(name) ?? { ...firstValues(layout, given), ...kept });
   // The server's last answer, with the values that it is about.
   const [answered, setAnswered] = useState<{ answer: FormState; asked: Values } | null>(null);
   const [isReady, setReady] = useState(preview === null);

@@ -2,13 +2,13 @@
 import type { GuestPage } from '../model';
 import { h } from './dom';
 
-export function showBrand(page: GuestPage | null) {
-  const colour = page?.brand.colour;
-  if (colour) document.documentElement.style.setProperty('--brand', colour);
+type Brand = GuestPage['brand'] | undefined;
+
+export function showBrand(brand: Brand) {
+  if (brand?.colour) document.documentElement.style.setProperty('--brand', brand.colour);
 }
 
-export function companyName(page: GuestPage | null): HTMLElement {
-  const name = page?.tenant_name ?? '';
-  const logo = page?.brand.logo;
+export function companyName(name: string, brand: Brand): HTMLElement {
+  const logo = brand?.logo;
   return h('span', { class: 'company' }, ...(logo ? [h('img', { src: logo, alt: '', class: 'company-logo' })] : []), name);
 }

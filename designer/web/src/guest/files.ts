@@ -10,6 +10,9 @@ export function fileControl(slot: Slot): HTMLElement {
   const list = h('ul', { class: 'files' });
   const status = h('p', { class: 'wrong-text', role: 'alert' });
   const words = h('span', {});
+  const bar = h('progress', { max: '100', 'aria-label': said(slot, 'uploading') });
+  const told = h('p', { class: 'quiet', role: 'status' });
+  bar.hidden = true;
   const picker = h('input', { type: 'file', id: `${id}-pick`, multiple: most > 1, accept: acceptOf(field), 'aria-labelledby': `${id}-label ${id}-word`, change: () => void send() });
   const label = h('label', { class: 'pick', id: `${id}-word` }, picker, words);
 
@@ -43,20 +46,28 @@ export function fileControl(slot: Slot): HTMLElement {
       }
       words.textContent = said(slot, 'uploading');
       picker.disabled = true;
+      bar.hidden = false;
+      const show = (sent: number, size: number, isWaiting: boolean) => {
+        const percent = Math.round((100 * sent) / Math.max(1, size));
+        bar.value = percent;
+        told.textContent = isWaiting ? said(slot, 'lineBroke') : `${percent} %`;
+      };
       try {
-        const sent = await host.upload(file);
+        const sent = await host.upload(file, show);
         host.files.set(sent.file_id, { ...sent, url: file.type.startsWith('image/') ? URL.createObjectURL(file) : undefined });
         write(most > 1 ? [...ids, sent.file_id] : [sent.file_id]);
       } catch (refusal) {
-        status.textContent = refusal instanceof Error && refusal.message ? refusal.message : said(slot, 'failedHint');
+        status.textContent = refusal instanceof Error && refusal.message ? refusal.message : said(slot, 'uploadLater');
       }
       picker.disabled = false;
+      bar.hidden = true;
+      told.textContent = '';
       draw();
     }
     leave();
   };
   draw();
-  return h('div', { class: 'upload', role: 'group', id, 'aria-labelledby': `${id}-label` }, list, label, status);
+  return h('div', { class: 'upload', role: 'group', id, 'aria-labelledby': `${id}-label` }, list, label, bar, told, status);
 }
 
 export const sizeOf = (bytes: number): string => (bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${Math.round(bytes / 100_000) / 10} MB`);

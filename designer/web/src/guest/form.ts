@@ -20,6 +20,8 @@ export interface FormHost extends Host {
   /* What the server says to these values; null when it cannot be asked. */
   preview: (values: Values) => Promise<FormState | null>;
   changed: () => void;
+  /* Something was typed: what keeps drafts may keep it. */
+  kept?: () => void;
   /* A field that stands elsewhere on the page. */
   without?: string;
 }
@@ -85,6 +87,7 @@ export function guestForm(layout: Layout, host: FormHost): GuestForm {
       host.values[key] = value;
       refused = refused.filter((problem) => pathParts(problem.path ?? '')[0] !== key);
       if (refused.length === 0) host.changed();
+      host.kept?.();
       update();
       later();
     },

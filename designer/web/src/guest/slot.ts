@@ -15,7 +15,8 @@ export interface Host {
   language: Language;
   values: Values;
   files: Map<string, SentFile>;
-  upload: (file: File) => Promise<SentFile>;
+  /* Rejects with words that may be shown, "" when the line did not come back. */
+  upload: (file: File, onProgress?: (sent: number, size: number, isWaiting: boolean) => void) => Promise<SentFile>;
   /* Options of a field that has more than it lists, by words. */
   find: (field: string, words: string) => Promise<Choice[]>;
 }

@@ -1,4 +1,5 @@
 /* English. The keys are those of zh.ts; test/i18n.test.ts holds them together. */
+import { desk } from './desk.en';
 import { names as name, facts as fact } from './names.en';
 import { monitor } from './monitor.en';
 import { admin, channel, want, welcome } from './admin.en';
@@ -12,6 +13,7 @@ export const en = {
   design,
   code,
   draft,
+  ...desk,
   action: { clearFilters: 'Clear filters', close: 'Close', copied: 'Copied', copy: 'Copy {{what}}', copyFailed: 'Could not copy', more: 'Load more', retry: 'Try again' },
   admin,
   channel,
@@ -38,7 +40,7 @@ export const en = {
   },
   fact,
   form: {
-    accuracy: '(± {{metres}} m)', addRow: 'Add a row', addressDetail: 'Street, building, room', bold: 'Bold', chooseFile: 'Choose a file', choosePicture: 'Choose a picture', choicesLater: 'Depends on other answers above', choose: 'Please choose', clear: 'Clear', computed: 'calculated', date: 'Pick a date', dateTime: 'Pick date and time',
+    changed: 'changed', accuracy: '(± {{metres}} m)', addRow: 'Add a row', addressDetail: 'Street, building, room', bold: 'Bold', chooseFile: 'Choose a file', choosePicture: 'Choose a picture', choicesLater: 'Depends on other answers above', choose: 'Please choose', clear: 'Clear', computed: 'calculated', date: 'Pick a date', dateTime: 'Pick date and time',
     emptyFile: 'this file is empty', here: 'Use where I am', hereDenied: 'The browser was not allowed to tell where you are. Type the place instead.', hereHint: 'Your browser asks you first. You can also type the place.', hereUnknown: 'This device does not know where it is. Type the place instead.', italic: 'Italic',
     latitude: 'Latitude', link: 'Link', list: 'List', longitude: 'Longitude', marks: 'Formatting', noChoices: 'Nothing to choose from', noPicture: 'This file is no picture that can be read.', noRows: 'No rows yet', numbers: 'Numbered list', placeName: 'Name of the place', preview: 'Preview', ratingOf: '{{value}} of {{max}}', readOnly: 'read only',
     region: 'Province, city, district', removeFile: 'Remove file', removeRow: 'Remove row {{number}}', replaceFile: 'Replace file', replacePicture: 'Replace picture', required: 'required', row: 'Row {{number}}', signAgain: 'Sign again', signDraw: 'Draw', signHere: 'Sign here with mouse, finger or pen', signLook: 'How the signature will look',
@@ -50,15 +52,15 @@ export const en = {
     empty: { mine: 'All done', open: 'No open tasks', done: 'Nothing completed yet' },
     emptyHint: { mine: 'New tasks will appear here.', open: 'When a run needs a person, its task appears here.', done: 'Tasks that you complete stay here for reference.' },
   },
-  incident: { retry: 'Retry this step' },
-  keys: { claim: 'Claim or give back', form: 'Go to the form', list: 'Back to the list', move: 'Next / previous task', on: 'Shortcuts on', title: 'Keyboard shortcuts' },
+  incident: { retried: 'Trying again', retry: 'Retry this step' },
+  keys: { approve: 'Approve (the selected ones, else this one)', help: 'Show these keys', refuse: 'Reject', search: 'Search', sendBack: 'Send back', tick: 'Select', claim: 'Claim or give back', form: 'Go to the form', list: 'Back to the list', move: 'Next / previous task', on: 'Shortcuts on', title: 'Keyboard shortcuts' },
   kind: { start: 'Start', end: 'End', activity: 'Automatic', user_task: 'Person', exclusive: 'Choice', parallel: 'Parallel', calculate: 'Calculation', decision: 'Decision', timer: 'Timer', message: 'Message', call: 'Other workflow', inclusive: 'All that hold', event_choice: 'First event', join: 'Some of several', split: 'Several at once', merge: 'Together again', signal: 'Signal', condition: 'Condition', throw: 'Tell', link: 'Link', boundary: 'Event', subprocess: 'Part', transaction: 'Transaction', ad_hoc: 'In any order', event_subprocess: 'On an event' },
   mailbox: {
     back: 'Back to the mailbox', bounced: 'It came back:', choose: 'Choose a mail', delayed: 'It is delayed:', hasAttachment: 'with attachment', hint: 'Mails sent by the system.', html: 'Formatted', list: 'Mails', mail: 'Mail', none: 'No mails yet', noneHint: 'Mails that workflows send appear here.', run: 'Show the run', text: 'Plain text', to: 'To',
     status: { sent: 'Sent', waiting: 'Waiting', failed: 'Not sent', kept: 'Kept here' },
   },
   name,
-  nav: { design: 'Design', admin: 'Admin', more: 'More', inbox: 'Inbox', mailbox: 'Mailbox', records: 'Records', runs: 'Runs', waiting_one: '{{count}} task waiting', waiting_other: '{{count}} tasks waiting', workflows: 'Workflows' },
+  nav: { start: 'Start', design: 'Design', admin: 'Admin', more: 'More', inbox: 'Inbox', mailbox: 'Mailbox', records: 'Records', runs: 'Runs', waiting_one: '{{count}} task waiting', waiting_other: '{{count}} tasks waiting', workflows: 'Workflows' },
   records: {
     back: 'Back to records', choose: 'Choose a record', erase: 'Erase personal data', eraseHint: "This destroys the person's key: their records, files and values in runs can never be read again. This cannot be undone.", eraseTitle: 'Erase all data of this person?', erased: 'The personal data was erased.',
     list: 'Records', noTypes: 'No record types yet', none: 'No records yet', noneFound: 'No record found', noneHint: 'Candidates, employees and others saved by workflows appear here.', record: 'Record', search: 'Search records', types: 'Record types', untitled: 'Untitled',
@@ -82,7 +84,7 @@ export const en = {
   step: { attempts: 'Attempts', choose: 'Choose a step', entered: 'Entered', input: 'Input', lasted: 'Took', output: 'Output', times: 'Times here', untouched: 'The run has not reached this step.' },
   task: {
     sentBack: '{{who}} sent it back here on {{when}}.', suspended: 'The run is suspended: nobody can act on it now.',
-    cancelled: 'This task was cancelled; nothing is left to do.', claim: 'Claim', done: 'Done: {{name}}', elsewhere: 'With somebody else', guest: 'Guest', openRun: 'Show the run: {{workflow}}', shown: 'What to know', submit: 'Submit', unclaim: 'Give back', wasDone: 'Completed {{when}}, outcome: {{outcome}}',
+    cancelled: 'This task was cancelled; nothing is left to do.', claim: 'Claim', done: 'Done: {{name}}', with: 'With {{who}}', held: 'You have asked others first: it waits for their answer.', delegated: 'It is with a delegate, who gives it back.', guest: 'Guest', openRun: 'Show the run: {{workflow}}', shown: 'What to know', submit: 'Submit', unclaim: 'Give back', wasDone: 'Completed {{when}}, outcome: {{outcome}}',
   },
   timeline: { by: 'by {{who}}', details: 'Details', whole: 'Show every event' },
   value: { all: 'Show all {{total}}', closest: 'Closest line:', file: 'file', met: 'Met', notMet: 'Not found', more: 'Show all', no: 'No', none: 'Nothing here', now: 'now', openFile: 'Open the file', page: 'page {{page}}', picture: 'Picture', score: '{{value}} of 100', yes: 'Yes' },

@@ -1,4 +1,5 @@
 /* 中文。键与 en.ts 相同，test/i18n.test.ts 会检查。 */
+import { desk } from './desk.zh';
 import { names as name, facts as fact } from './names.zh';
 import { monitor } from './monitor.zh';
 import { admin, channel, want, welcome } from './admin.zh';
@@ -12,6 +13,7 @@ export const zh = {
   design,
   code,
   draft,
+  ...desk,
   action: { clearFilters: '清除筛选', close: '关闭', copied: '已复制', copy: '复制{{what}}', copyFailed: '无法复制', more: '加载更多', retry: '重试' },
   admin,
   channel,
@@ -38,6 +40,7 @@ export const zh = {
   },
   fact,
   form: {
+    changed: '有变更',
     accuracy: '（误差约 {{metres}} 米）', addRow: '添加一行', addressDetail: '街道、门牌号等详细地址', bold: '加粗', chooseFile: '选择文件', choosePicture: '选择图片', choicesLater: '请先填写与之相关的项目', choose: '请选择', clear: '清除', computed: '自动计算', date: '选择日期', dateTime: '选择日期和时间',
     emptyFile: '文件为空', here: '使用当前位置', hereDenied: '浏览器未获准读取位置，请手动填写。', hereHint: '浏览器会先征求您的同意，也可以手动填写。', hereUnknown: '无法获取此设备的位置，请手动填写。', italic: '斜体',
     latitude: '纬度', link: '链接', list: '列表', longitude: '经度', marks: '格式', noChoices: '没有可选项', noPicture: '无法读取此图片。', noRows: '还没有内容', numbers: '编号列表', placeName: '地点名称', preview: '预览', ratingOf: '{{value}} / {{max}}', readOnly: '只读',
@@ -50,15 +53,15 @@ export const zh = {
     empty: { mine: '全部处理完了', open: '没有未完成的任务', done: '还没有完成的任务' },
     emptyHint: { mine: '有新任务时会出现在这里。', open: '流程需要人处理时，任务会出现在这里。', done: '你完成的任务会留在这里备查。' },
   },
-  incident: { retry: '重试此步骤' },
-  keys: { claim: '领取或退回任务', form: '进入表单', list: '回到列表', move: '下一项 / 上一项', on: '启用快捷键', title: '键盘快捷键' },
+  incident: { retried: '已重新尝试', retry: '重试此步骤' },
+  keys: { approve: '同意（已选各项，否则当前任务）', help: '显示快捷键', refuse: '拒绝', search: '搜索', sendBack: '退回', tick: '选择', claim: '领取或放回任务', form: '进入表单', list: '回到列表', move: '下一项 / 上一项', on: '启用快捷键', title: '键盘快捷键' },
   kind: { start: '开始', end: '结束', activity: '自动', user_task: '人工任务', exclusive: '条件分支', parallel: '并行', calculate: '计算', decision: '规则', timer: '计时', message: '消息', call: '子流程', inclusive: '包容分支', event_choice: '先到事件', join: '部分汇合', split: '拆分', merge: '合并', signal: '信号', condition: '条件', throw: '发出事件', link: '链接', boundary: '边界事件', subprocess: '内嵌流程', transaction: '事务', ad_hoc: '任意顺序', event_subprocess: '事件子流程' },
   mailbox: {
     back: '返回邮箱', bounced: '邮件被退回：', choose: '请选择一封邮件', delayed: '邮件延迟：', hasAttachment: '有附件', hint: '系统发出的邮件。', html: '版式', list: '邮件列表', mail: '邮件', none: '还没有邮件', noneHint: '流程发出的邮件会出现在这里。', run: '查看流程', text: '纯文本', to: '收件人',
     status: { sent: '已发送', waiting: '待发送', failed: '发送失败', kept: '保留在邮箱' },
   },
   name,
-  nav: { design: '设计', admin: '管理', more: '更多', inbox: '待办', mailbox: '邮箱', records: '档案', runs: '流程实例', waiting_other: '{{count}} 项待处理', workflows: '流程' },
+  nav: { start: '发起', design: '设计', admin: '管理', more: '更多', inbox: '待办', mailbox: '邮箱', records: '档案', runs: '流程实例', waiting_other: '{{count}} 项待处理', workflows: '流程' },
   records: {
     back: '返回档案', choose: '请选择一份档案', erase: '清除个人数据', eraseHint: '此人的密钥将被销毁，其档案、文件和流程中的个人数据将永远无法读取。此操作不可撤销。', eraseTitle: '清除此人的全部个人数据？', erased: '个人数据已清除。',
     list: '档案列表', noTypes: '还没有档案类型', none: '还没有档案', noneFound: '没有找到档案', noneHint: '流程保存的候选人、员工等会出现在这里。', record: '档案', search: '搜索档案', types: '档案类型', untitled: '未命名',
@@ -81,7 +84,7 @@ export const zh = {
   status: { suspended: '已挂起', running: '进行中', active: '进行中', completed: '已完成', failed: '失败', incident: '异常', cancelled: '已取消', created: '待处理', claimed: '已领取', waiting: '等待中', sent: '已发送', kept: '已保留' },
   step: { attempts: '尝试次数', choose: '选择步骤', entered: '进入时间', input: '输入', lasted: '用时', output: '输出', times: '经过次数', untouched: '流程还没有到达这一步。' },
   task: {
-    cancelled: '任务已取消，无需处理。', sentBack: '{{who}} 于 {{when}} 退回到此处。', suspended: '流程已挂起，暂时不能办理。', claim: '领取', done: '已完成：{{name}}', elsewhere: '他人处理中', guest: '访客', openRun: '查看流程：{{workflow}}', shown: '相关信息', submit: '提交', unclaim: '退回', wasDone: '已于 {{when}} 完成，结果：{{outcome}}',
+    cancelled: '任务已取消，无需处理。', sentBack: '{{who}} 于 {{when}} 退回到此处。', suspended: '流程已挂起，暂时不能办理。', claim: '领取', done: '已完成：{{name}}', with: '{{who}}处理中', held: '您已请他人先审批，等待其答复。', delegated: '任务委托中，对方完成后交回。', guest: '访客', openRun: '查看流程：{{workflow}}', shown: '相关信息', submit: '提交', unclaim: '放回', wasDone: '已于 {{when}} 完成，结果：{{outcome}}',
   },
   timeline: { by: '操作人：{{who}}', details: '明细', whole: '显示全部事件' },
   value: { all: '显示全部 {{total}} 项', closest: '最接近的内容：', file: '文件', met: '符合', notMet: '未找到', more: '展开全文', no: '否', none: '无内容', now: '至今', openFile: '打开文件', page: '第 {{page}} 页', picture: '图片', score: '{{value}} 分，满分 100 分', yes: '是' },

@@ -5,13 +5,14 @@ import { Tag } from '../shell/states';
 import { nameOf } from '../values/ValueView';
 import { isFile, isNothing, isObject, nameInside } from '../values/shape';
 
-export function Facts({ facts, most = 6 }: { facts: Values; most?: number }) {
+/* `titles`: what the workflow calls them; the dictionary helps where it says nothing. */
+export function Facts({ facts, titles = {}, most = 6 }: { facts: Values; titles?: Record<string, Text>; most?: number }) {
   const words = useWords();
   const shown = Object.entries(facts).filter(([, value]) => !isNothing(value)).slice(0, most);
   if (shown.length === 0) return null;
   return (
     <span className="facts">
-      {shown.map(([name, value]) => <Tag key={name} tone={toneOf(name, value)}><span className="fact-name">{nameOf(nameInside(name, facts), words)}</span> <b>{wordOf(value, words)}</b></Tag>)}
+      {shown.map(([name, value]) => <Tag key={name} tone={toneOf(name, value)}><span className="fact-name">{titles[name] ? words.text(titles[name]) : nameOf(nameInside(name, facts), words)}</span> <b>{wordOf(value, words)}</b></Tag>)}
     </span>
   );
 }

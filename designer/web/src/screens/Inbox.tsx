@@ -1,81 +1,139 @@
-/* The inbox: tasks on the left, one of them open on the right; on a phone one after the other. */
+/* The inbox: tasks on the left, one of them open on the right; on a phone one after the other. Everything can be done by keys. */
 import { CheckCircleOutlined, InboxOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { App, Button } from 'antd';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import { api } from '../api';
 import { useWords } from '../i18n';
 import type { TaskSummary } from '../model';
-import { useTasks } from '../queries';
-import type { InboxTab } from '../router';
+import type { InboxSearch, InboxTab } from '../router';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
-import { Facts } from './Facts';
+import { fieldsOf } from '../form/state';
+import { BulkBar, type BulkHandle } from './inbox/BulkBar';
+import { FilterBar } from './inbox/FilterBar';
+import { TaskList, type ListHandle } from './inbox/TaskList';
 import { TaskPane } from './inbox/TaskPane';
+import { readQuery, useTaskList, writeQuery, type TaskQuery } from './inbox/calls';
+import { approving, refusing } from './inbox/outcome';
+import { usePending } from './inbox/pending';
 import { ShortcutsHelp, useShortcuts } from './inbox/shortcuts';
-import { Due } from './inbox/Due';
+import './inbox/inbox.css';
 
 const TABS: InboxTab[] = ['mine', 'open', 'done'];
+const NOBODY: ReadonlySet<string> = new Set();
 
 export function Inbox() {
-  const { t } = useWords();
-  const { tab } = useSearch({ from: '__root__' }) as { tab: InboxTab };
+  const { t, text } = useWords();
+  const { message } = App.useApp();
+  const { tab, filter = '' } = useSearch({ from: '__root__' }) as InboxSearch;
   const { taskId } = useParams({ strict: false });
   const navigate = useNavigate();
-  const tasks = useTasks(tab);
+  const queries = useQueryClient();
+  const tasks = useTaskList(tab, filter);
   const items = useMemo(() => tasks.data?.pages.flatMap((page) => page.items) ?? [], [tasks.data]);
+  const total = tasks.data?.pages[0]?.counts[tab] ?? items.length;
   const [nextId, setNextId] = useState('');
-  const list = useRef<HTMLUListElement>(null);
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(NOBODY);
+  const pendingAnswers = usePending((store) => store.answers);
+  const beginPending = usePending((store) => store.begin);
+  const pending = useMemo(() => new Set(pendingAnswers.map((one) => one.taskId)), [pendingAnswers]);
+  const scroller = useRef<HTMLElement>(null);
+  const list = useRef<ListHandle>(null);
+  const bulk = useRef<BulkHandle>(null);
   useTitle(t('nav.inbox'));
 
+  const search = useMemo(() => ({ tab, ...(filter ? { filter } : {}) }), [tab, filter]);
   const open = useCallback((id: string | undefined) => {
-    if (id) void navigate({ to: '/inbox/$taskId', params: { taskId: id }, search: { tab } });
-    else void navigate({ to: '/inbox', search: { tab } });
-  }, [navigate, tab]);
+    if (id) void navigate({ to: '/inbox/$taskId', params: { taskId: id }, search });
+    else void navigate({ to: '/inbox', search });
+  }, [navigate, search]);
+  const change = (query: TaskQuery) => {
+    setTicked(NOBODY);
+    const next = writeQuery(query);
+    void navigate({ to: '.', search: { tab, ...(next ? { filter: next } : {}) }, replace: true });
+  };
+  const at = items.findIndex((task) => task.task_id === taskId);
   const move = useCallback((step: number) => {
-    const at = items.findIndex((task) => task.task_id === taskId);
-    const next = items[at < 0 ? 0 : Math.max(0, Math.min(items.length - 1, at + step))];
-    if (next) {
-      open(next.task_id);
-      list.current?.querySelector(`[data-task="${CSS.escape(next.task_id)}"]`)?.scrollIntoView({ block: 'nearest' });
-    }
-  }, [items, taskId, open]);
-  useShortcuts(useMemo(() => ({
+    const index = at < 0 ? 0 : Math.max(0, Math.min(items.length - 1, at + step));
+    const next = items[index];
+    if (!next) return;
+    list.current?.show(index);
+    open(next.task_id);
+  }, [items, at, open]);
+  const tick = useCallback((id: string, isTicked: boolean) => setTicked((now) => {
+    const next = new Set(now);
+    if (isTicked) next.add(id);
+    else next.delete(id);
+    return next;
+  }), []);
+  const chosen = useMemo(() => items.filter((task) => ticked.has(task.task_id)), [items, ticked]);
+
+  /* From the list, without opening it: what has a form to fill is opened instead. */
+  const decide = useCallback((task: TaskSummary, isRefusal: boolean) => {
+    void queries.fetchQuery({ queryKey: ['task', task.task_id], queryFn: () => api.task(task.task_id), staleTime: 60_000 }).then((detail) => {
+      const outcome = (isRefusal ? refusing : approving)(detail.outcomes) ?? (detail.outcomes.length === 0 && !isRefusal ? { key: '', title: { en: t('task.submit'), zh: t('task.submit') } } : undefined);
+      const asks = fieldsOf(detail.layout.items).some((field) => field.required && (detail.values[field.key] ?? null) === null);
+      if (!outcome || asks || usePending.getState().answers.length > 0) {
+        message.info(asks ? t('list.asksForm') : t('list.openFirst'));
+        open(task.task_id);
+        return;
+      }
+      beginPending([{ taskId: task.task_id, about: task.subject_title || task.business_key || text(task.title), outcome: outcome.key }], text(outcome.title));
+    }, () => open(task.task_id));
+  }, [queries, open, message, beginPending, t, text]);
+  const press = (kind: 'approve' | 'refuse') => {
+    if (ticked.size > 0) bulk.current?.decide(kind === 'refuse');
+    else document.querySelector<HTMLElement>(`.outcomes [data-outcome="${kind}"]:not(:disabled)`)?.click();
+  };
+  useShortcuts({
     j: () => move(1),
     k: () => move(-1),
-    Enter: () => focusForm(),
-    Escape: () => list.current?.querySelector<HTMLElement>('[aria-current]')?.focus(),
+    x: () => { if (taskId) tick(taskId, !ticked.has(taskId)); },
+    a: () => press('approve'),
+    r: () => press('refuse'),
+    e: () => document.querySelector<HTMLElement>('[data-key="send-back"]')?.click(),
     c: () => document.querySelector<HTMLElement>('[data-key="claim"]')?.click(),
-  }), [move]));
+    '/': () => document.querySelector<HTMLElement>('[data-key="search"] input, input[data-key="search"]')?.focus(),
+    '?': () => document.querySelector<HTMLElement>('[data-key="help"]')?.click(),
+    Enter: () => focusForm(),
+    Escape: () => (scroller.current?.querySelector<HTMLElement>('[aria-current="page"].task-row') ?? scroller.current?.querySelector<HTMLElement>('.task-row'))?.focus(),
+  });
 
   // After a task is done, the one that stood below it opens.
   const after = useCallback((doneId: string) => {
-    const at = items.findIndex((task) => task.task_id === doneId);
-    const next = items[at + 1] ?? items[at - 1];
+    const index = items.findIndex((task) => task.task_id === doneId);
+    const next = items[index + 1] ?? items[index - 1];
     const id = next && next.task_id !== doneId ? next.task_id : undefined;
     setNextId(id ?? '');
     open(id);
   }, [items, open]);
+  const more = useCallback(() => { if (tasks.hasNextPage && !tasks.isFetchingNextPage) void tasks.fetchNextPage(); }, [tasks]);
+  const isFiltered = filter !== '' && writeQuery({ ...readQuery(filter), sort: '', is_down: false }) !== '';
 
   return (
-    <div className={taskId ? 'split has-detail' : 'split'}>
-      <section className="split-list" aria-label={t('inbox.list')}>
+    <div className={taskId ? 'split inbox has-detail' : 'split inbox'}>
+      <section className="split-list" aria-label={t('inbox.list')} ref={scroller}>
         <div className="split-head">
-          <h1>{t('nav.inbox')}</h1>
+          <h1>{t('nav.inbox')} <span className="count" aria-label={t('list.total', { count: total })}>{total}</span></h1>
           <ShortcutsHelp />
           <nav className="tabs" aria-label={t('inbox.which')}>
-            {TABS.map((one) => <Link key={one} to="/inbox" search={{ tab: one }} className="tab" aria-current={one === tab ? 'page' : undefined}>{t(`inbox.tab.${one}`)}</Link>)}
+            {TABS.map((one) => <Link key={one} to="/inbox" search={{ tab: one }} className="tab" aria-current={one === tab ? 'page' : undefined} onClick={() => setTicked(NOBODY)}>{t(`inbox.tab.${one}`)}</Link>)}
           </nav>
+          <FilterBar key={tab} scope={tab} query={readQuery(filter)} onChange={change} />
+          {chosen.length > 0 && <BulkBar ref={bulk} tasks={chosen} total={items.length} onAll={() => setTicked(new Set(items.map((task) => task.task_id)))} onNone={() => setTicked(NOBODY)} />}
         </div>
         {tasks.isPending ? <Loading rows={8} /> : tasks.error && !items.length ? <Refused error={tasks.error} onRetry={() => void tasks.refetch()} /> : items.length === 0 ? (
-          <Nothing icon={<CheckCircleOutlined />} title={t(`inbox.empty.${tab}`)} hint={t(`inbox.emptyHint.${tab}`)} />
+          isFiltered ? <Nothing title={t('list.noneFound')} hint={t('list.noneFoundHint')}><Button onClick={() => change({})}>{t('action.clearFilters')}</Button></Nothing>
+            : <Nothing icon={<CheckCircleOutlined />} title={t(`inbox.empty.${tab}`)} hint={t(`inbox.emptyHint.${tab}`)} />
         ) : (
-          <ul className="rows" ref={list}>
-            {items.map((task) => <li key={task.task_id}><TaskRow task={task} tab={tab} /></li>)}
-          </ul>
+          <TaskList ref={list} tasks={items} total={total} tab={tab} filter={filter} scroller={scroller} ticked={ticked} pending={pending} onTick={tick} onDecide={decide} onEnd={more} />
         )}
-        {tasks.hasNextPage && <div className="more-row"><Button loading={tasks.isFetchingNextPage} onClick={() => void tasks.fetchNextPage()}>{t('action.more')}</Button></div>}
+        {tasks.isFetchingNextPage && <p className="more-row quiet" role="status">{t('state.loading')}</p>}
+        {tasks.hasNextPage && !tasks.isFetchingNextPage && items.length <= 80 && <div className="more-row"><Button onClick={more}>{t('action.more')}</Button></div>}
       </section>
       <section className="split-detail" aria-label={t('inbox.task')}>
-        {taskId ? <TaskPane key={taskId} taskId={taskId} tab={tab} isNext={taskId === nextId} onDone={after} /> : <Nothing icon={<InboxOutlined />} title={t('inbox.choose')} hint={items.length ? t('inbox.chooseHint') : undefined} />}
+        {taskId ? <TaskPane key={taskId} taskId={taskId} search={search} isNext={taskId === nextId} onDone={after} /> : <Nothing icon={<InboxOutlined />} title={t('inbox.choose')} hint={items.length ? t('inbox.chooseHint') : undefined} />}
       </section>
     </div>
   );
@@ -83,18 +141,4 @@ export function Inbox() {
 
 function focusForm() {
   document.querySelector<HTMLElement>('.task-form input, .task-form textarea, .task-form button, .outcomes button')?.focus();
-}
-
-function TaskRow({ task, tab }: { task: TaskSummary; tab: InboxTab }) {
-  const { text, t } = useWords();
-  return (
-    <Link to="/inbox/$taskId" params={{ taskId: task.task_id }} search={{ tab }} className="row task-row" data-task={task.task_id}>
-      <span className="row-main">
-        <span className="row-title">{task.subject_title || task.business_key || t('inbox.noSubject')}</span>
-        <Due task={task} />
-      </span>
-      <span className="row-sub">{text(task.title)}<span className="row-from"> · {text(task.workflow_title)}</span></span>
-      <Facts facts={task.facts} most={3} />
-    </Link>
-  );
 }

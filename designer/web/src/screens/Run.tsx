@@ -80,7 +80,7 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
           <p className="run-line">
             <StatusTag status={run.suspended_by ? 'suspended' : run.status} />
             {run.has_incident && run.status === 'running' && <StatusTag status="incident" label={t('runs.incident')} />}
-            <Facts facts={run.facts} />
+            <Facts facts={run.facts} titles={run.fact_titles} />
             {run.subject_title && run.business_key && <span>{run.business_key}</span>}
             <Link to="/workflows/$key" params={{ key: run.workflow_key }}>{text(run.workflow_title)} v{run.version}</Link>
             <span className="quiet">{t('run.started', { when: format.dateTime(run.started_at) })}{run.ended_at && ` · ${t('run.lasted', { time: format.lasted(run.started_at, run.ended_at) })}`}</span>

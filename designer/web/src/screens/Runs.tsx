@@ -99,7 +99,7 @@ function RunRow({ run, title, started, lasted, children }: { run: RunSummary; ti
       <span role="cell" className="cell-main">{children}<span><Link to="/runs/$runId" params={{ runId: run.run_id }} className="cover">{nameOfRun(run)}</Link>{run.subject_title && run.business_key && <span className="cell-sub quiet">{run.business_key}</span>}</span></span>
       <span role="cell">{title} <span className="quiet">v{run.version}</span></span>
       <span role="cell"><StatusTag status={run.suspended_by ? 'suspended' : run.status} />{run.has_incident && run.status === 'running' && <> <StatusTag status="incident" label={t('runs.incident')} /></>}</span>
-      <span role="cell"><Facts facts={run.facts} most={3} /></span>
+      <span role="cell"><Facts facts={run.facts} titles={run.fact_titles} most={3} /></span>
       <span role="cell" className="num quiet">{started}</span>
       <span role="cell" className="num quiet">{lasted}</span>
     </div>

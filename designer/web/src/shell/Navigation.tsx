@@ -4,12 +4,12 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { useEffect, useId, useRef } from 'react';
 import { useWords } from '../i18n';
 import type { Principal } from '../model';
-import { useTasks } from '../queries';
+import { useTaskList } from '../screens/inbox/calls';
 import { AREAS, mayEnter, type Area } from './areas';
 
 export function Navigation({ principal }: { principal: Principal }) {
   const { t } = useWords();
-  const open = useTasks('mine').data?.pages[0]?.counts;
+  const open = useTaskList('mine', '').data?.pages[0]?.counts;
   const waiting = open ? Object.values(open).reduce((sum, one) => sum + one, 0) : 0;
   const areas = AREAS.filter((area) => mayEnter(area, principal.permissions));
   const rest = areas.filter((area) => !area.isFirst);

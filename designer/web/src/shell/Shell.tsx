@@ -9,12 +9,14 @@ import type { Language, Principal } from '../model';
 import { useSession } from '../queries';
 import { SignIn } from '../screens/SignIn';
 import { AREAS, mayEnter } from './areas';
+import { Bell } from './Bell';
 import { Logo } from './Logo';
 import { Navigation } from './Navigation';
 import { Offline } from './Offline';
 import { useBrandColour } from './brand';
 import { CommandCentre } from './CommandPalette';
 import { useCommands, type Command } from './commands';
+import { PendingBar } from '../screens/inbox/PendingBar';
 import { Loading, Refused } from './states';
 import { UserMenu } from './UserMenu';
 
@@ -70,6 +72,7 @@ function Frame({ principal }: { principal: Principal }) {
         <Navigation principal={principal} />
         <div className="bar-end">
           <span className="tenant">{principal.tenant_name}</span>
+          <Bell />
           <LanguageSwitch onSwitch={save} />
           <UserMenu principal={principal} />
         </div>
@@ -77,6 +80,7 @@ function Frame({ principal }: { principal: Principal }) {
       <Screen />
       <Offline />
       <Commands permissions={principal.permissions} />
+      <PendingBar />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /* Who is signed in, how the page looks, and the way out. */
-import { BulbOutlined, CheckOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
+import { BellOutlined, BulbOutlined, CheckOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { App, Button, Dropdown } from 'antd';
 import { api } from '../api';
 import { useWords } from '../i18n';
@@ -33,6 +34,7 @@ export function UserMenu({ principal }: { principal: Principal }) {
             label: <>{words[one]}{one === look && <span className="unseen">{t('shell.look.chosen')}</span>}</>,
           })),
           { type: 'divider' },
+          { key: 'preferences', icon: <BellOutlined />, label: <Link to="/preferences">{t('prefs.title')}</Link> },
           { key: 'leave', icon: <LogoutOutlined />, label: t('shell.signOut'), onClick: leave },
         ],
       }}

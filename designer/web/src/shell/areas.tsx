@@ -1,9 +1,9 @@
 /* The areas of the app, in the order of the bar: a new area is one line here. Knows no screen; who may not see an area is not shown it. */
-import { ApartmentOutlined, EditOutlined, IdcardOutlined, InboxOutlined, MailOutlined, NodeIndexOutlined, SettingOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, EditOutlined, FormOutlined, IdcardOutlined, InboxOutlined, MailOutlined, NodeIndexOutlined, SettingOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 
 export interface Area {
-  to: '/inbox' | '/runs' | '/records' | '/mailbox' | '/workflows' | '/design' | '/admin';
+  to: '/inbox' | '/start' | '/runs' | '/records' | '/mailbox' | '/workflows' | '/design' | '/admin';
   word: string;
   icon: ReactNode;
   /* Areas of a group stand together: what one has to do, what goes on, what is kept, how it is made. */
@@ -16,6 +16,7 @@ export interface Area {
 
 export const AREAS: Area[] = [
   { to: '/inbox', word: 'nav.inbox', icon: <InboxOutlined />, group: 'work', needs: [], isFirst: true },
+  { to: '/start', word: 'nav.start', icon: <FormOutlined />, group: 'work', needs: [], isFirst: false },
   { to: '/runs', word: 'nav.runs', icon: <NodeIndexOutlined />, group: 'watch', needs: [], isFirst: true },
   { to: '/records', word: 'nav.records', icon: <IdcardOutlined />, group: 'keep', needs: [], isFirst: true },
   { to: '/mailbox', word: 'nav.mailbox', icon: <MailOutlined />, group: 'keep', needs: [], isFirst: false },

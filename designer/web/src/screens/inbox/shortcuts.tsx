@@ -6,7 +6,7 @@ import { useWords } from '../../i18n';
 
 const STORED = 'hireloom.shortcuts';
 const areOn = () => localStorage.getItem(STORED) !== 'off';
-const TYPING = 'input, textarea, select, [contenteditable], [role="combobox"], [role="dialog"], [role="menu"]';
+const TYPING = 'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="combobox"], [role="dialog"], [role="menu"]';
 
 export function useShortcuts(keys: Record<string, () => void>) {
   useEffect(() => {
@@ -35,12 +35,14 @@ export function ShortcutsHelp() {
     localStorage.setItem(STORED, next ? 'on' : 'off');
     setOn(next);
   };
-  const rows: [string, string][] = [['j / k', t('keys.move')], ['Enter', t('keys.form')], ['Esc', t('keys.list')], ['c', t('keys.claim')]];
+  const rows: [string, string][] = [
+    ['j / k', t('keys.move')], ['Enter', t('keys.form')], ['Esc', t('keys.list')], ['/', t('keys.search')], ['x', t('keys.tick')], ['a', t('keys.approve')], ['r', t('keys.refuse')], ['e', t('keys.sendBack')], ['c', t('keys.claim')], ['?', t('keys.help')],
+  ];
   const content = (
     <div className="keys">
       <dl>{rows.map(([key, meaning]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{meaning}</dd></div>)}</dl>
       <div className="keys-switch"><span id={id}>{t('keys.on')}</span><Switch size="small" checked={isOn} onChange={flip} aria-labelledby={id} /></div>
     </div>
   );
-  return <Popover trigger="click" placement="bottomRight" title={t('keys.title')} content={content}><Button type="text" size="small" className="desktop" icon={<QuestionCircleOutlined />} aria-label={t('keys.title')} /></Popover>;
+  return <Popover trigger="click" placement="bottomRight" title={t('keys.title')} content={content}><Button type="text" size="small" className="desktop" data-key="help" icon={<QuestionCircleOutlined />} aria-label={t('keys.title')} /></Popover>;
 }

@@ -1,14 +1,16 @@
 /* The user tasks of a run. */
 import { Link } from '@tanstack/react-router';
 import { useWords } from '../../i18n';
+import { useNames } from '../../people/names';
 import type { TaskSummary } from '../../model';
 import { StatusTag } from '../../shell/states';
 import { Due } from '../inbox/Due';
 
 export function RunTasks({ tasks }: { tasks: TaskSummary[] }) {
   const { t, text } = useWords();
+  const named = useNames(tasks.flatMap((task) => [...task.candidates, task.assignee ?? '', task.completed_by ?? '']));
   if (tasks.length === 0) return <p className="quiet">{t('run.noTasks')}</p>;
-  const who = (task: TaskSummary) => task.candidates.map((one) => (one === 'guest' ? t('task.guest') : t(`role.${one.replace(/^role:/, '')}`, { defaultValue: one.replace(/^(role|person):/, '') }))).join(', ');
+  const who = (task: TaskSummary) => (task.completed_by || task.assignee ? [task.completed_by ?? task.assignee ?? ''] : task.candidates).map(named).join(t('people.and'));
   return (
     <ul className="rows boxed">
       {tasks.map((task) => (

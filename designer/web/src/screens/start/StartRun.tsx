@@ -1,15 +1,18 @@
-/* The dialog that starts a run: which workflow, then its inputs. The server judges them; its problems stand at the fields. */
+/* Starts a run: which workflow, then its inputs, then, before it begins, who would be asked. The server judges the inputs; its problems stand at the fields. */
+import { useQuery } from '@tanstack/react-query';
 import { App, Button, Input, Modal, Select } from 'antd';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import { api, Refusal } from '../../api';
 import { randomKey } from '../../browser';
+import { client, got } from '../../client';
 import { FormView } from '../../form/FormView';
 import { forgetDraft, useForm } from '../../form/useForm';
 import { useWords } from '../../i18n';
-import type { DefinitionSummary, RunSummary } from '../../model';
+import type { DefinitionSummary, RunSummary, Values } from '../../model';
 import { useStale, useWorkflows } from '../../queries';
 import { Loading, Refused } from '../../shell/states';
 import { nameOf } from '../../values/ValueView';
+import { Coming } from '../inbox/Coming';
 import { inputsOf, layoutOfInputs } from './inputs';
 
 interface StartProps {
@@ -40,7 +43,7 @@ export function StartRun({ preset, onClose, onStarted }: StartProps) {
   );
 }
 
-function StartForm({ workflow, onClose, onStarted }: { workflow: DefinitionSummary; onClose: () => void; onStarted: (run: RunSummary) => void }) {
+export function StartForm({ workflow, onClose, onStarted }: { workflow: DefinitionSummary; onClose: () => void; onStarted: (run: RunSummary) => void }) {
   const words = useWords();
   const { t } = words;
   const { message } = App.useApp();
@@ -80,6 +83,7 @@ function StartForm({ workflow, onClose, onStarted }: { workflow: DefinitionSumma
         <p className="field-help" id={`${labelId}-help`}>{t('start.labelHelp')}</p>
         <Input id={labelId} value={label} onChange={(event) => setLabel(event.target.value)} aria-describedby={`${labelId}-help`} />
       </div>
+      {missing.length === 0 && <WhoIsAsked workflow={workflow.key} inputs={inputsOf(workflow.inputs, form.values)} />}
       {error ? <Refused error={error} compact /> : null}
       <div className="dialog-end">
         <span className="quiet">{missing.length > 0 && t('start.missing', { count: missing.length })}</span>
@@ -87,5 +91,31 @@ function StartForm({ workflow, onClose, onStarted }: { workflow: DefinitionSumma
         <Button type="primary" htmlType="submit" loading={isBusy} disabled={missing.length > 0}>{t('start.go')}</Button>
       </div>
     </form>
+  );
+}
+
+const PAUSE = 600;
+
+/* Who would be asked with these inputs; asked again when they have rested. */
+function WhoIsAsked({ workflow, inputs }: { workflow: string; inputs: Values }) {
+  const { t } = useWords();
+  const written = JSON.stringify(inputs);
+  const [rested, setRested] = useState(written);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(written), PAUSE);
+    return () => clearTimeout(timer);
+  }, [written]);
+  const found = useQuery({
+    queryKey: ['start-preview', workflow, rested],
+    queryFn: () => got(client.POST('/api/v1/workflows/{key}/preview', { params: { path: { key: workflow } }, body: { inputs: JSON.parse(rested) as Record<string, unknown> } })),
+    placeholderData: (before) => before,
+    retry: false,
+  });
+  if (found.error && !found.data) return null;
+  return (
+    <section className="who-is-asked" aria-label={t('coming.title')} aria-busy={found.isFetching}>
+      <h3>{t('coming.title')}</h3>
+      {found.data ? <Coming found={found.data} /> : <Loading rows={2} />}
+    </section>
   );
 }

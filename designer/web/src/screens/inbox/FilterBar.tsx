@@ -1,0 +1,176 @@
+/* What the list shows: words, quick filters, conditions on any fact or form value, order, filters that were kept. Says it as a TaskQuery. */
+import { CloseOutlined, DeleteOutlined, FilterOutlined, PlusOutlined, SearchOutlined, SortAscendingOutlined, StarOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { App, Button, Checkbox, Dropdown, Input, Popover, Select } from 'antd';
+import { useEffect, useId, useState } from 'react';
+import { Refusal } from '../../api';
+import { useWords, type Words } from '../../i18n';
+import type { Json } from '../../model';
+import { dropFilter, keepFilter, useSavedFilters, useTaskFields, writeQuery, type TaskCondition, type TaskQuery } from './calls';
+
+type Scope = 'mine' | 'open' | 'done';
+type Op = TaskCondition['op'];
+
+interface FilterProps {
+  scope: Scope;
+  query: TaskQuery;
+  onChange: (query: TaskQuery) => void;
+}
+
+const PAUSE = 300;
+const OPS: Op[] = ['has', '=', '!=', '<', '<=', '>', '>=', 'any', 'none'];
+const DUE = ['late', 'today', 'week', 'none'] as const;
+const STATES = ['new', 'free', 'claimed'] as const;
+const SORTS = ['due', 'newest', 'oldest', 'about'] as const;
+
+export function FilterBar({ scope, query, onChange }: FilterProps) {
+  const words = useWords();
+  const { t, text } = words;
+  const [typed, setTyped] = useState(query.q ?? '');
+  const [isOpen, setOpen] = useState(false);
+  const fields = useTaskFields(scope, isOpen || (query.where ?? []).length > 0).data?.items ?? [];
+  const titleOf = (field: string) => { const found = fields.find((one) => one.field === field); return found ? text(found.title) : field.replace(/^\w+\./, ''); };
+  useEffect(() => {
+    if ((query.q ?? '') === typed.trim()) return undefined;
+    const timer = setTimeout(() => onChange({ ...query, q: typed.trim() }), PAUSE);
+    return () => clearTimeout(timer);
+    // Only what is typed begins the pause anew.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [typed]);
+  const where = query.where ?? [];
+  const count = where.length + (query.due ? 1 : 0) + (query.state ? 1 : 0) + (query.workflow ? 1 : 0);
+  return (
+    <div className="filter-bar">
+      <div className="filter-line">
+        <Input type="search" data-key="search" prefix={<SearchOutlined aria-hidden />} allowClear value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t('filter.search')} aria-label={t('filter.search')} maxLength={200} />
+        <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} title={t('filter.title')} content={<FilterForm fields={fields} query={query} onChange={onChange} />}>
+          <Button icon={<FilterOutlined />} aria-label={count ? t('filter.openCount', { count }) : t('filter.title')} aria-expanded={isOpen}>{count > 0 && <span className="num">{count}</span>}</Button>
+        </Popover>
+        <SortMenu fields={fields} query={query} onChange={onChange} onOpen={() => setOpen(false)} />
+        <Kept query={query} onChange={(next) => { setTyped(next.q ?? ''); onChange(next); }} />
+      </div>
+      {count > 0 && (
+        <ul className="filter-chips" aria-label={t('filter.active')}>
+          {query.due && <Chip word={t(`filter.due.${query.due}`)} onDrop={() => onChange({ ...query, due: '' })} />}
+          {query.state && <Chip word={t(`filter.state.${query.state}`)} onDrop={() => onChange({ ...query, state: '' })} />}
+          {query.workflow && <Chip word={query.workflow} onDrop={() => onChange({ ...query, workflow: '' })} />}
+          {where.map((one, index) => <Chip key={index} word={`${titleOf(one.field)} ${opWord(one.op, words)} ${['any', 'none'].includes(one.op) ? '' : String(one.value ?? '')}`.trim()} onDrop={() => onChange({ ...query, where: where.filter((_, other) => other !== index) })} />)}
+          <li><button type="button" className="link" onClick={() => { setTyped(''); onChange({ sort: query.sort }); }}>{t('action.clearFilters')}</button></li>
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function opWord(op: Op | undefined, { t }: Pick<Words, 't'>): string {
+  const named: Partial<Record<Op, string>> = { has: t('filter.op.has'), any: t('filter.op.any'), none: t('filter.op.none'), '!=': '≠', '<=': '≤', '>=': '≥' };
+  return named[op ?? '='] ?? op ?? '=';
+}
+
+function Chip({ word, onDrop }: { word: string; onDrop: () => void }) {
+  const { t } = useWords();
+  return <li className="filter-chip"><span>{word}</span><button type="button" onClick={onDrop} aria-label={t('filter.drop', { what: word })}><CloseOutlined aria-hidden /></button></li>;
+}
+
+type Fields = NonNullable<ReturnType<typeof useTaskFields>['data']>['items'];
+
+function FilterForm({ fields, query, onChange }: { fields: Fields; query: TaskQuery; onChange: (query: TaskQuery) => void }) {
+  const words = useWords();
+  const { t, text } = words;
+  const id = useId();
+  const [draft, setDraft] = useState<TaskCondition>({ field: '', op: '=', value: '' });
+  const field = fields.find((one) => one.field === draft.field);
+  const needsValue = draft.op !== 'any' && draft.op !== 'none';
+  const isReady = draft.field !== '' && (!needsValue || String(draft.value ?? '').trim() !== '');
+  const add = () => {
+    if (!isReady) return;
+    onChange({ ...query, where: [...(query.where ?? []), { ...draft, value: needsValue ? asValue(String(draft.value), field?.type ?? '') : null }] });
+    setDraft({ field: '', op: '=', value: '' });
+  };
+  const segment = <Key extends 'due' | 'state'>(key: Key, values: readonly NonNullable<TaskQuery[Key]>[], label: string) => (
+    <div role="group" aria-label={label}>
+      <p className="filter-name">{label}</p>
+      <span className="segments">{values.map((one) => <button key={one} type="button" className="segment" aria-pressed={query[key] === one} onClick={() => onChange({ ...query, [key]: query[key] === one ? '' : one })}>{t(`filter.${key}.${String(one)}` as string)}</button>)}</span>
+    </div>
+  );
+  return (
+    <form className="filter-form" onSubmit={(event) => { event.preventDefault(); add(); }}>
+      {segment('due', DUE, t('filter.dueName'))}
+      {segment('state', STATES, t('filter.stateName'))}
+      <fieldset>
+        <legend className="filter-name">{t('filter.conditions')}</legend>
+        <label className="unseen" htmlFor={`${id}-field`}>{t('filter.field')}</label>
+        <Select id={`${id}-field`} className="full" showSearch={{ optionFilterProp: 'label' }} value={draft.field || undefined} placeholder={t('filter.field')} onChange={(next: string) => setDraft({ ...draft, field: next })}
+          options={[{ label: t('filter.facts'), options: optionsOf('facts.') }, { label: t('filter.values'), options: optionsOf('values.') }].filter((group) => group.options.length > 0)} />
+        <span className="filter-condition">
+          <label className="unseen" htmlFor={`${id}-op`}>{t('filter.how')}</label>
+          <Select id={`${id}-op`} value={draft.op} onChange={(op: Op) => setDraft({ ...draft, op })} options={OPS.map((op) => ({ value: op, label: opWord(op, words) }))} />
+          {needsValue && <Input value={String(draft.value ?? '')} onChange={(event) => setDraft({ ...draft, value: event.target.value })} placeholder={t('filter.value')} aria-label={t('filter.value')} />}
+          <Button htmlType="submit" icon={<PlusOutlined />} disabled={!isReady} aria-label={t('filter.add')} />
+        </span>
+      </fieldset>
+    </form>
+  );
+  function optionsOf(prefix: string) {
+    return fields.filter((one) => one.field.startsWith(prefix)).map((one) => ({ value: one.field, label: text(one.title) }));
+  }
+}
+
+/* What was typed as the field's kind of value. */
+export function asValue(typed: string, type: string): Json {
+  const plain = typed.trim();
+  if (type === 'boolean') return /^(true|yes|是|1)$/i.test(plain);
+  const number = Number(plain.replaceAll(',', ''));
+  return plain !== '' && Number.isFinite(number) && type !== 'text' && type !== 'phone' && type !== 'id_number' ? number : plain;
+}
+
+function SortMenu({ fields, query, onChange, onOpen }: { fields: Fields; query: TaskQuery; onChange: (query: TaskQuery) => void; onOpen: () => void }) {
+  const { t, text } = useWords();
+  const now = query.sort || 'due';
+  const items = [
+    ...SORTS.map((one) => ({ key: one as string, label: t(`filter.sort.${one}`) })),
+    ...fields.filter((one) => one.field.startsWith('facts.')).map((one) => ({ key: one.field, label: text(one.title) })),
+    { type: 'divider' as const },
+    { key: 'down', label: query.is_down ? t('filter.ascending') : t('filter.descending') },
+  ];
+  return (
+    <Dropdown trigger={['click']} onOpenChange={(isOpen) => { if (isOpen) onOpen(); }} menu={{ items, selectable: true, selectedKeys: [now], onClick: ({ key }) => onChange(key === 'down' ? { ...query, is_down: !query.is_down } : { ...query, sort: key === 'due' ? '' : key }) }}>
+      <Button icon={<SortAscendingOutlined />} aria-label={t('filter.sortBy', { what: items.flatMap((one) => ('key' in one && one.key === now ? [one.label] : []))[0] ?? now })} />
+    </Dropdown>
+  );
+}
+
+function Kept({ query, onChange }: { query: TaskQuery; onChange: (query: TaskQuery) => void }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const kept = useSavedFilters();
+  const [name, setName] = useState('');
+  const [isShared, setShared] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const fresh = () => queries.invalidateQueries({ queryKey: ['task-filters'] });
+  const say = (refusal: unknown) => message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
+  const keep = () => void keepFilter(name, query, isShared).then(() => { setName(''); message.success(t('filter.kept')); return fresh(); }, say);
+  const content = (
+    <div className="filter-form">
+      {(kept.data?.items ?? []).length === 0 && <p className="quiet">{t('filter.noneKept')}</p>}
+      <ul className="kept">
+        {(kept.data?.items ?? []).map((one) => (
+          <li key={one.filter_id}>
+            <button type="button" className="link" onClick={() => { onChange(one.query); setOpen(false); }}>{one.name}</button>
+            {one.is_shared && <span className="quiet">{one.is_mine ? t('filter.shared') : t('filter.sharedBy')}</span>}
+            {one.is_mine && <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('filter.forget', { what: one.name })} onClick={() => void dropFilter(one.filter_id).then(fresh, say)} />}
+          </li>
+        ))}
+      </ul>
+      {writeQuery(query) !== '' && (
+        <form className="keep" onSubmit={(event) => { event.preventDefault(); keep(); }}>
+          <Input value={name} maxLength={80} onChange={(event) => setName(event.target.value)} placeholder={t('filter.name')} aria-label={t('filter.name')} />
+          <Checkbox checked={isShared} onChange={(event) => setShared(event.target.checked)}>{t('filter.share')}</Checkbox>
+          <Button htmlType="submit" type="primary" disabled={!name.trim()}>{t('filter.keep')}</Button>
+        </form>
+      )}
+    </div>
+  );
+  return <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} title={t('filter.keptTitle')} content={content}><Button icon={<StarOutlined />} aria-label={t('filter.keptTitle')} aria-expanded={isOpen} /></Popover>;
+}

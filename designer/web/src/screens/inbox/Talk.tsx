@@ -1,0 +1,98 @@
+/* Remarks beside a run: who said what, who has read it; with @mention and files. */
+import { PaperClipOutlined } from '@ant-design/icons';
+import { App, Button, Mentions } from 'antd';
+import { useId, useRef, useState } from 'react';
+import { api, Refusal } from '../../api';
+import { useWords } from '../../i18n';
+import type { FileView } from '../../model';
+import { useColleagues } from '../../people/PersonPicker';
+import { useNames } from '../../people/names';
+import { Loading, Refused } from '../../shell/states';
+import { FileLink } from '../../values/ValueView';
+import { operations, useComments, useTaskChanged } from './calls';
+
+export function Talk({ taskId, isAllowed }: { taskId: string; isAllowed: boolean }) {
+  const { t, format } = useWords();
+  const comments = useComments(taskId);
+  const items = comments.data?.items ?? [];
+  const named = useNames(items.flatMap((one) => [one.by, ...Object.keys(one.read_by ?? {})]));
+  if (comments.isPending) return <Loading rows={4} />;
+  if (!comments.data) return <Refused error={comments.error} onRetry={() => void comments.refetch()} />;
+  return (
+    <div className="talk">
+      {items.length === 0 && <p className="quiet">{t('talk.none')}</p>}
+      <ul>
+        {items.map((one) => {
+          const readers = Object.keys(one.read_by ?? {}).filter((reader) => reader !== one.by);
+          return (
+            <li key={one.comment_id} className="talk-entry">
+              <p className="trail-head"><strong>{named(one.by)}</strong><time dateTime={one.at}>{format.dateTime(one.at)}</time></p>
+              <p className="paragraphs">{one.text}</p>
+              {one.files.length > 0 && <div className="talk-files">{one.files.map((file) => <FileLink key={file} fileId={file} />)}</div>}
+              {readers.length > 0 && <p className="quiet">{t('talk.readBy', { who: readers.map(named).join(t('people.and')) })}</p>}
+            </li>
+          );
+        })}
+      </ul>
+      {isAllowed && <Remark taskId={taskId} />}
+    </div>
+  );
+}
+
+function Remark({ taskId }: { taskId: string }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const changed = useTaskChanged();
+  const id = useId();
+  const [text, setText] = useState('');
+  const [q, setQ] = useState('');
+  const [mentions, setMentions] = useState<Record<string, string>>({});
+  const [files, setFiles] = useState<FileView[]>([]);
+  const [isBusy, setBusy] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const found = useColleagues(q);
+  const say = (refusal: unknown) => message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
+  const send = async () => {
+    setBusy(true);
+    try {
+      // Whoever was named and then taken out of the text again is not told.
+      const named = Object.entries(mentions).filter(([name]) => text.includes(`@${name}`)).map(([, person]) => person);
+      await operations.comment(taskId, text.trim(), named, files.map((one) => one.file_id));
+      setText('');
+      setMentions({});
+      setFiles([]);
+      await changed();
+    } catch (refusal) {
+      say(refusal);
+    }
+    setBusy(false);
+  };
+  const attach = async (picked: FileList | null) => {
+    setBusy(true);
+    for (const file of Array.from(picked ?? [])) {
+      try {
+        const sent = await api.upload(file);
+        setFiles((now) => [...now, sent]);
+      } catch (refusal) {
+        say(refusal);
+      }
+    }
+    setBusy(false);
+  };
+  return (
+    <form className="remark" onSubmit={(event) => { event.preventDefault(); void send(); }}>
+      <label className="field-label" htmlFor={id}>{t('talk.say')}</label>
+      <Mentions
+        id={id} value={text} onChange={setText} onSearch={setQ} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} placeholder={t('talk.hint')} loading={found.isFetching} filterOption={false}
+        options={(found.data?.items ?? []).map((one) => ({ key: one.person_id, value: one.name, label: <span>{one.name} <span className="quiet">{one.department}</span></span> }))}
+        onSelect={(option) => setMentions((now) => ({ ...now, [String(option.value)]: String(option.key) }))}
+      />
+      {files.length > 0 && <ul className="talk-files">{files.map((one) => <li key={one.file_id}><PaperClipOutlined aria-hidden /> {one.name} <button type="button" className="link" onClick={() => setFiles(files.filter((other) => other !== one))}>{t('form.removeFile')}</button></li>)}</ul>}
+      <div className="remark-end">
+        <input ref={picker} type="file" multiple hidden onChange={(event) => { void attach(event.target.files); event.target.value = ''; }} />
+        <Button icon={<PaperClipOutlined />} onClick={() => picker.current?.click()}>{t('talk.attach')}</Button>
+        <Button type="primary" htmlType="submit" loading={isBusy} disabled={!text.trim() && files.length === 0}>{t('talk.send')}</Button>
+      </div>
+    </form>
+  );
+}

@@ -24,7 +24,7 @@ class Screen(NamedTuple):
 
 
 SCREENS = (
-    Screen("inbox", "/inbox", ".task-row", ("The inbox", "待办")),
+    Screen("inbox", "/inbox?tab=open", ".task-row", ("The inbox", "待办")),
     Screen("done", "/inbox?tab=done", ".task-row, .state-empty", ("What was done", "已办"), is_shown=False),
     Screen("task", "/inbox/{task}", ".task-form .field", ("A task with its form", "任务与表单")),
     Screen("runs", "/runs", ".grid-row", ("Runs", "流程实例")),

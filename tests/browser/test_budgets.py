@@ -58,7 +58,7 @@ def test_no_screen_sends_too_much_waits_in_a_row_or_moves_under_the_reader(visit
     page = visit(language="en", email="admin@demo.example")
     known = prepare(page, start, task_of)
     requests: list[Request] = []
-    page.on("requestfinished", requests.append)
+    page.on("requestfinished", lambda one: requests.append(one))
     page.add_init_script(WATCH)
     least = sum(packed(file) for file in scripts_of("index.html"))
     wrong: list[str] = []

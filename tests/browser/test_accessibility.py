@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from tests.browser.screens import SCREENS, prepare
 
+# Eighteen screens, one after the other: slow on a machine that does other work as well.
+pytestmark = pytest.mark.timeout(600)
 WAYS = [("zh", "light", False), ("zh", "dark", True), ("en", "dark", False), ("en", "light", True)]
 
 

@@ -5,11 +5,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Request, expect
 
 from tests.browser.conftest import WEB
 from tests.browser.screens import SCREENS, prepare
 
+pytestmark = pytest.mark.timeout(600)
 KILO = 1024
 GUEST = 80 * KILO
 APP = 460 * KILO

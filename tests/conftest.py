@@ -67,6 +67,27 @@ def stored_office(make_office: Callable[..., Office], store_url: str) -> Office:
     return make_office(store_url)
 
 
+LONG = (
+    "workers/test_prefect", "workers/test_celery", "crash/", "browser/test_admin", "browser/test_accessibility", "browser/", "watching/", "packs/", "hazards/", "workers/", "store/",
+)  # fmt: skip
+"""What takes long although it is few tests, the longest first."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Files are given to workers in the order below, not by how many tests they have."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files begin first, so that no worker is left with one at the end while the other has nothing to do."""
+
+    def place(item: pytest.Item) -> int:
+        return next((number for number, name in enumerate(LONG) if f"tests/{name}" in item.nodeid), len(LONG))
+
+    items.sort(key=place)
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """One line for each kind of test."""
     counts: dict[str, Counter[str]] = {}

@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 WEB = ROOT / "designer" / "web"
 PACKS = Path(__file__).parent / "packs"
 HIRELOOM = [str(Path(sys.executable).with_name("hireloom"))]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # A machine that does other work as well is slow, not wrong.
@@ -87,7 +88,7 @@ def deploy_test_packs(folder: Path) -> None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=SWITCHES)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
         browser.close()
 

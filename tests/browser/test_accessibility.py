@@ -1,35 +1,30 @@
-"""Every screen, in both languages, on a desk and on a phone: no violation of WCAG 2.2 AA that axe can find, nothing wider than the window."""
+"""Every screen, in both languages, in the light and in the dark, on a desk and on a phone: no violation of WCAG 2.2 AA that axe can find, nothing wider than the window.
+
+A new screen is a line of `tests/browser/screens.py`. Four of the eight ways to look at a screen are gone through; each pair of language, shade and size is among them.
+"""
 
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-SCREENS = {
-    "inbox": ("/inbox", ".task-row"),
-    "done": ("/inbox?tab=done", ".task-row, .state-empty"),
-    "task": ("/inbox/{task}", ".task-form .field"),
-    "runs": ("/runs", ".grid-row"),
-    "run": ("/runs/{run}", ".react-flow__node"),
-    "mailbox": ("/mailbox", ".row"),
-    "records": ("/records", ".tab, .state-empty"),
-    "workflows": ("/workflows", ".card"),
-    "workflow": ("/workflows/hiring", ".react-flow__node"),
-    "nothing": ("/no/such/page", ".state-empty"),
-}
+from tests.browser.screens import SCREENS, prepare
+
+# Eighteen screens, one after the other: slow on a machine that does other work as well.
+pytestmark = pytest.mark.timeout(600)
+WAYS = [("zh", "light", False), ("zh", "dark", True), ("en", "dark", False), ("en", "light", True)]
 
 
-@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_screen_can_be_used_by_everybody(visit: Any, start: Any, task_of: Any, accessible: Any, language: str, phone: bool) -> None:
-    page = visit(language=language, phone=phone, email="hr@demo.example")
-    run = start(page, "onboarding", name="欧阳修文 Maria Fernanda González-Rodríguez de la Fuente", email="long@example.com")
-    task = task_of(page, run, "equipment")
-    for name, (address, ready) in SCREENS.items():
-        page.goto(address.format(run=run, task=task))
-        expect(page.locator(ready).first, name).to_be_visible()
+@pytest.mark.parametrize(("language", "shade", "phone"), WAYS, ids=["zh-light-desk", "zh-dark-phone", "en-dark-desk", "en-light-phone"])
+def test_every_screen_can_be_used_by_everybody(visit: Any, start: Any, task_of: Any, accessible: Any, language: str, shade: str, phone: bool) -> None:
+    page = visit(language=language, phone=phone, email="admin@demo.example")
+    page.emulate_media(color_scheme=shade, reduced_motion="reduce")
+    known = prepare(page, start, task_of)
+    for screen in SCREENS:
+        page.goto(screen.address.format(**known))
+        expect(page.locator(screen.ready).first, screen.name).to_be_visible()
         accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), screen.name
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -45,7 +45,7 @@ function Editor({ reply }: { reply: Schemas['CalendarReply'] }) {
       <section className="paper admin-paper">
         <h2>{t('admin.calendar.hours')}</h2>
         <p className="field-help">{t('admin.calendar.hoursHelp')}</p>
-        {WEEKDAYS.map((day, at) => <Field key={day} label={weekday(at)} wrong={wrong(`hours.${day}`)}>{(id, status) => <Input id={id} status={status} placeholder={t('admin.calendar.off')} value={hours[day]} onChange={(event) => setHours({ ...hours, [day]: event.target.value })} />}</Field>)}
+        <div className="hours">{WEEKDAYS.map((day, at) => <Field key={day} label={weekday(at)} wrong={wrong(`hours.${day}`)}>{(id, status) => <Input id={id} status={status} placeholder={t('admin.calendar.off')} value={hours[day]} onChange={(event) => setHours({ ...hours, [day]: event.target.value })} />}</Field>)}</div>
         <Field label={t('admin.calendar.zone')} wrong={wrong('zone')}>{(id, status) => <Select id={id} className="full" showSearch status={status} value={said.zone} onChange={(zone: string) => change({ zone })} options={ZONES.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))} />}</Field>
         <Field label={t('admin.calendar.country')} help={said.holidays ? t('admin.calendar.covered', { from: reply.covered_from || '–', to: reply.covered_to || '–' }) : undefined} wrong={wrong('holidays')}>
           {(id, status) => <Select id={id} className="full" status={status} value={said.holidays} onChange={(holidays: string) => change({ holidays })} options={[{ value: 'CN', label: t('admin.calendar.china') }, { value: '', label: t('admin.calendar.noCountry') }]} />}

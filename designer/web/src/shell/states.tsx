@@ -41,12 +41,14 @@ export function Refused({ error, onRetry, compact }: { error: unknown; onRetry?:
   const refusal = error instanceof Refusal ? error : null;
   const title = !refusal ? t('error.unexpected') : refusal.status === 0 ? t('error.unreachable') : refusal.message || t('error.status', { status: refusal.status });
   const said = refusal?.problems.filter((problem) => problem.message !== title) ?? [];
+  const same = refusal?.problems.find((problem) => problem.message === title && (problem.nearest || problem.expected));
   return (
     <div className={compact ? 'state-error compact' : 'state-error'} role="alert">
       <ExclamationCircleFilled className="state-error-icon" aria-hidden />
       <div>
         <p className="state-title">{title}</p>
         {refusal?.status === 0 && <p className="state-hint">{t('error.unreachableHint')}</p>}
+        {same && <p className="state-hint">{same.nearest ? t('error.nearest', { value: same.nearest }) : t('error.expected', { value: same.expected })}</p>}
         {!refusal && <p className="state-hint">{String(error)}</p>}
         {said.length > 0 && (
           <ul>

@@ -1,0 +1,82 @@
+"""How much a page costs: script that is sent, requests that wait for each other, and what moves while it is read."""
+
+import gzip
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Request, expect
+
+from tests.browser.conftest import WEB
+from tests.browser.screens import SCREENS, prepare
+
+pytestmark = pytest.mark.timeout(600)
+KILO = 1024
+GUEST = 80 * KILO
+APP = 460 * KILO
+"""The most gzip of script for any screen of the app; most of it is antd, which every screen shares."""
+OWN = 140 * KILO
+"""The most that one screen adds to what the app loads at once."""
+MOVED = 0.1
+"""The most that may move (cumulative layout shift; "good" by the Web Vitals)."""
+WATCH = """window.moved = 0;
+new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) window.moved += one.value; }).observe({type: 'layout-shift', buffered: true});"""
+
+
+def packed(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes(), 6))
+
+
+def scripts_of(page_name: str) -> set[Path]:
+    """What the page's own HTML loads at once: its scripts, with what they import at once."""
+    named = re.findall(r'(?:src|href)="/(assets/[^"]+\.js)"', (WEB / "dist" / page_name).read_text("utf-8"))
+    found: set[Path] = set()
+    waiting = [WEB / "dist" / name for name in named]
+    while waiting:
+        file = waiting.pop()
+        if file not in found:
+            found.add(file)
+            waiting += [file.parent / name for name in re.findall(r'(?:from|import)\s*"\./([^"]+\.js)"', file.read_text("utf-8"))]
+    return found
+
+
+def depth_of(requests: list[Request]) -> list[str]:
+    """The longest chain of requests to the API of which each began only after the one before had ended."""
+    spans = sorted((one.timing["startTime"], one.timing["startTime"] + max(one.timing["responseEnd"], 0), one.url) for one in requests if "/api/v1/" in one.url)
+    chains: list[tuple[float, list[str]]] = []
+    for begin, end, url in spans:
+        before = max((chain for over, chain in chains if over <= begin), key=len, default=[])
+        chains.append((end, [*before, url]))
+    return max((chain for _, chain in chains), key=len, default=[])
+
+
+def test_the_guests_page_is_light() -> None:
+    total = sum(packed(file) for file in scripts_of("guest.html"))
+    assert 0 < total < GUEST, f"{total // KILO} KiB"
+
+
+def test_no_screen_sends_too_much_waits_in_a_row_or_moves_under_the_reader(visit: Any, start: Any, task_of: Any) -> None:
+    page = visit(language="en", email="admin@demo.example")
+    known = prepare(page, start, task_of)
+    requests: list[Request] = []
+    page.on("requestfinished", lambda one: requests.append(one))
+    page.add_init_script(WATCH)
+    least = sum(packed(file) for file in scripts_of("index.html"))
+    wrong: list[str] = []
+    for screen in SCREENS:
+        page.goto("about:blank")
+        requests.clear()
+        page.goto(screen.address.format(**known))
+        expect(page.locator(screen.ready).first, screen.name).to_be_visible()
+        read = list(requests)
+        names = {one.url.rpartition("/assets/")[2] for one in read if "/assets/" in one.url and one.url.endswith(".js")}
+        total = sum(packed(WEB / "dist" / "assets" / name) for name in names)
+        chain, moved = depth_of(read), page.evaluate("window.moved")
+        if total > APP or total - least > OWN:
+            wrong.append(f"{screen.name} sends {total // KILO} KiB, of its own {(total - least) // KILO}")
+        if len(chain) > screen.reads:
+            wrong.append(f"{screen.name} waits {len(chain)} times in a row: {chain}")
+        if moved > MOVED:
+            wrong.append(f"{screen.name} moves by {moved:.3f}")
+    assert wrong == []

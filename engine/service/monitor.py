@@ -64,7 +64,7 @@ class Monitor:
             for burst in found.bursts:
                 named.add(burst.by)
                 for event in open_events(found.stored, burst):
-                    named.update(_people_in(msgspec.to_builtins(event)))
+                    named.update(_people_in(event))
             return self._names(connection, tenant_id, named)
 
     def _names(self, connection: Connection, tenant_id: str, ids: Iterable[str]) -> dict[str, str]:
@@ -74,9 +74,10 @@ class Monitor:
 _OF_PEOPLE = frozenset({"by", "starter", "doer", "candidates", "to", "holder", "name", "pending", "mentions"})
 
 
-def _people_in(event: dict[str, Any]) -> Iterator[str]:
-    for name, value in event.items():
+def _people_in(event: msgspec.Struct) -> Iterator[str]:
+    for name in event.__struct_fields__:
+        value = getattr(event, name)
         if name in _OF_PEOPLE:
-            yield from (one.removeprefix("person:") for one in (value if isinstance(value, list) else [value]) if isinstance(one, str) and len(one) <= 128)
-        elif name == "seat" and isinstance(value, dict):
+            yield from (one.removeprefix("person:") for one in (value if isinstance(value, list | tuple) else [value]) if isinstance(one, str) and len(one) <= 128)
+        elif name == "seat" and isinstance(value, msgspec.Struct):
             yield from _people_in(value)

@@ -38,6 +38,8 @@ class Server(NamedTuple):
 
     url: str
     password: str
+    folder: Path
+    """Its data folder."""
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +74,7 @@ def serve(folder: Path) -> Iterator[Server]:
             # Refused connections are repeated with a growing pause by httpx itself.
             with httpx.Client(transport=httpx.HTTPTransport(retries=9)) as client:
                 assert client.get(f"{url}/api/v1/health", timeout=30).status_code == 200, log.read_text()
-            yield Server(url, password[1])
+            yield Server(url, password[1], folder)
         finally:
             process.terminate()
             process.wait(30)

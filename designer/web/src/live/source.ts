@@ -84,6 +84,8 @@ export class LiveSource {
       const attempt = new AbortController();
       const give = () => attempt.abort();
       signal.addEventListener('abort', give);
+      // A browser that goes off line may keep a dead stream for minutes.
+      window.addEventListener('offline', give);
       let timer = setTimeout(give, SILENCE);
       try {
         await this.parts.stream(this.mark, attempt.signal, (name, mark, data) => {
@@ -102,6 +104,7 @@ export class LiveSource {
       }
       clearTimeout(timer);
       signal.removeEventListener('abort', give);
+      window.removeEventListener('offline', give);
       if (signal.aborted) break;
       this.set(wasReady ? 'connecting' : 'polling', true);
       await this.parts.wait(wait * (0.75 + Math.random() / 2), signal);

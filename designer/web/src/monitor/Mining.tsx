@@ -11,7 +11,7 @@ import type { DefinitionDetail } from '../model';
 import { useWorkflow } from '../queries';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
 import { Conformance, Rework, Spells, Variants } from './MiningTables';
-import { logAddress, useMining, type Period } from './data';
+import { logAddress, useFacets, useMining, type Period } from './data';
 import { byEdge, scaleOf, STEPS, type Measure } from './heat';
 import './monitor.css';
 
@@ -22,7 +22,10 @@ export function Mining() {
   const { t, text } = useWords();
   const period: Period = useMemo(() => ({ version: search.version ?? 0, from: search.from, to: search.to }), [search]);
   const report = useMining(key, period);
-  const workflow = useWorkflow(key, search.version);
+  // Where runs of all versions are looked at, they are drawn on the version that most of them follow.
+  const counts = useFacets({ workflow: key, status: '' }).data?.version;
+  const crowded = counts && Number(Object.entries(counts).sort((a, b) => b[1] - a[1] || Number(b[0]) - Number(a[0]))[0]?.[0] ?? 0);
+  const workflow = useWorkflow(key, search.version ?? (crowded || undefined), counts !== undefined);
   const id = useId();
   useTitle(t('monitor.howRunsWent'));
   const change = (next: Partial<typeof search>) => void navigate({ to: '/workflows/$key/mining', params: { key }, search: { ...search, ...next }, replace: true });
@@ -62,7 +65,7 @@ function Report({ report, definition, period }: { report: Schemas['MiningReport'
   const share = (part: number) => new Intl.NumberFormat(format.locale, { style: 'percent', maximumFractionDigits: 1 }).format(part);
   return (
     <>
-      <p className="mining-sum">{t('monitor.mined', { runs: report.runs, ended: report.ended })}{report.erased > 0 && ` · ${t('monitor.minedErased', { count: report.erased })}`}{report.has_more && ` · ${t('monitor.minedMore')}`}</p>
+      <p className="mining-sum">{t('monitor.mined', { runs: report.runs, ended: report.ended })} {t('monitor.drawnAs', { version: definition.version })}{report.erased > 0 && ` · ${t('monitor.minedErased', { count: report.erased })}`}{report.has_more && ` · ${t('monitor.minedMore')}`}</p>
       <section className="heat" aria-label={t('monitor.heatMap')}>
         <div className="heat-head">
           <h2>{t('monitor.heatMap')}</h2>

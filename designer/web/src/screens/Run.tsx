@@ -54,8 +54,9 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
   useTitle(nameOfRun(run));
   const select = (nodeId: string) => {
     if (picking) {
-      setDeed({ kind: 'move', token: picking.token, to: nodeId });
       setPicking(undefined);
+      // In a moment: the key that chose the step must not press a button of the dialog as well.
+      setTimeout(() => setDeed({ kind: 'move', token: picking.token, to: nodeId }), 50);
       return;
     }
     setSelected(nodeId);
@@ -65,7 +66,7 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
   const openTasks = run.tasks.filter((task) => task.status === 'created' || task.status === 'claimed').length;
   const timeline = told.isPending ? <Loading rows={8} /> : !told.data ? <Refused error={told.error} onRetry={() => void told.refetch()} /> : <Timeline run={run} history={history} people={people} onSelect={select} />;
   const tabs = [
-    { key: 'step', label: t('run.tab.step'), children: <StepPanel run={run} nodeId={selected} onSelect={select}><StepDeeds run={run} nodeId={selected} onDeed={setDeed} onPick={(token) => setPicking({ token })} /><StepLog history={history} nodeId={selected} people={people} /></StepPanel> },
+    { key: 'step', label: t('run.tab.step'), children: <StepPanel run={run} nodeId={selected} onSelect={select} deeds={seq === 0 && <StepDeeds run={run} nodeId={selected} onDeed={setDeed} onPick={(token) => setPicking({ token })} />} log={<StepLog history={history} nodeId={selected} people={people} />} /> },
     { key: 'values', label: t('run.tab.values'), children: <Variables variables={(then?.variables ?? run.variables) as Values} isErased={run.is_erased} /> },
     { key: 'timeline', label: t('run.tab.timeline'), children: timeline },
     { key: 'tasks', label: <>{t('run.tab.tasks')} {openTasks > 0 && <span className="count">{openTasks}</span>}</>, children: <RunTasks tasks={run.tasks} /> },

@@ -8,7 +8,7 @@ import { JsonView } from '../../values/JsonView';
 import { ValueView } from '../../values/ValueView';
 import { isNothing } from '../../values/shape';
 
-export function StepPanel({ run, nodeId, onSelect, children }: { run: RunDetail; nodeId: string; onSelect: (nodeId: string) => void; children?: ReactNode }) {
+export function StepPanel({ run, nodeId, onSelect, deeds, log }: { run: RunDetail; nodeId: string; onSelect: (nodeId: string) => void; deeds?: ReactNode; log?: ReactNode }) {
   const { t, text } = useWords();
   const id = useId();
   const node = run.definition.nodes.find((one) => one.node_id === nodeId);
@@ -31,8 +31,9 @@ export function StepPanel({ run, nodeId, onSelect, children }: { run: RunDetail;
         </p>
       )}
       {run.tokens.filter((token) => token.node_id === nodeId).map((token) => <p key={token.token_id} className="banner">{t(`waits.${token.waits_for}`, { defaultValue: token.waits_for })}</p>)}
-      {children}
+      {deeds}
       {state ? <StepState state={state} /> : <p className="quiet">{t('step.untouched')}</p>}
+      {log}
     </div>
   );
 }

@@ -1,0 +1,91 @@
+/* The pure parts of the monitor: addresses, visits, squeezed time, heat, typed values. */
+import { describe, expect, it } from 'vitest';
+import type { HistoryEntry } from '../src/model';
+import { readValue } from '../src/monitor/DeedDialog';
+import { byEdge, scaleOf, type Spell } from '../src/monitor/heat';
+import { keepFilters, queryOf, readSearch, savedFilters } from '../src/monitor/query';
+import { marksAt, squeezed, visitsOf } from '../src/monitor/visits';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
+let seq = 0;
+const entry = (type: string, node_id: string, minute: number, data: Record<string, unknown> = {}, by = 'engine'): HistoryEntry => ({ seq: (seq += 1), at: at(minute), type, node_id, by, data: data as HistoryEntry['data'] });
+const history = () => {
+  seq = 0;
+  return [
+    entry('run_started', '', 0, {}, 'u1'), entry('token_entered', 'start', 0, { token_id: 1 }), entry('token_left', 'start', 0, { token_id: 1 }),
+    entry('token_entered', 'check', 0, { token_id: 2, edge_id: 'e1' }), entry('task_completed', 'check', 600, { token_id: 2 }, 'u2'), entry('token_left', 'check', 600, { token_id: 2 }),
+    entry('token_entered', 'mail', 600, { token_id: 3, edge_id: 'e2' }), entry('job_failed', 'mail', 601, { token_id: 3 }), entry('incident_raised', 'mail', 601, { token_id: 3 }),
+  ];
+};
+
+describe('the address of a list', () => {
+  it('is read without trusting it', () => {
+    expect(readSearch({ status: 'running', version: 'x', from: 'yesterday', to: '2026-03-02', q: 12, workflow: '' })).toEqual({ status: 'running', workflow: undefined, version: undefined, node: undefined, code: undefined, from: undefined, to: '2026-03-02', q: '12' });
+    expect(readSearch({ workflow: 'a', version: '3' }).version).toBe(3);
+  });
+  it('asks for incidents and for what stands still as for a status, and takes the last day in', () => {
+    expect(queryOf({ status: 'incident' })).toMatchObject({ status: '', has_incident: true });
+    expect(queryOf({ status: 'suspended' })).toMatchObject({ status: 'running', is_suspended: true });
+    expect(queryOf({ status: 'nonsense' }).status).toBe('');
+    const { started_from: from, started_before: before } = queryOf({ from: '2026-03-02', to: '2026-03-02' });
+    expect(new Date(before ?? '').getTime() - new Date(from ?? '').getTime()).toBe(86_400_000);
+  });
+  it('is kept under a name, for each person apart, and what is broken is left out', () => {
+    const store = new Map<string, string>();
+    const storage = { getItem: (key: string) => store.get(key) ?? null, setItem: (key: string, value: string) => { store.set(key, value); } };
+    keepFilters('a', [{ name: 'mine', search: { status: 'running' } }], storage);
+    expect(savedFilters('a', storage)[0]?.search.status).toBe('running');
+    expect(savedFilters('b', storage)).toEqual([]);
+    store.set('hireloom.filters.runs.b', '[{"name": 3}, 5, {"name": "x", "search": null}]');
+    expect(savedFilters('b', storage)).toEqual([]);
+  });
+});
+
+describe('a history', () => {
+  it('tells who was where and how it stands', () => {
+    expect(visitsOf(history()).map(({ node, state, by, attempts }) => ({ node, state, by, attempts }))).toEqual([
+      { node: 'start', state: 'completed', by: [], attempts: 0 }, { node: 'check', state: 'completed', by: ['u2'], attempts: 0 }, { node: 'mail', state: 'failed', by: [], attempts: 1 },
+    ]);
+  });
+  it('is shown as it stood behind an event', () => {
+    const { marks, passed } = marksAt(history(), 4, [{ node_id: 'check', waits_for: 'user_task' }]);
+    expect(marks.check).toMatchObject({ state: 'active', tokens: 1, times: 1 });
+    expect(marks.mail).toBeUndefined();
+    expect([...passed]).toEqual(['e1']);
+  });
+  it('is drawn with long waits made short, in order, from one end to the other', () => {
+    const moments = [at(0), at(1), at(600), at(601)];
+    const scale = squeezed(moments);
+    const places = moments.map(scale.at);
+    expect(places[0]).toBe(0);
+    expect(places[3]).toBeCloseTo(1);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+    expect((places[2] ?? 0) - (places[1] ?? 0)).toBeLessThan(0.99 * (599 / 601));
+    expect(scale.at(at(300))).toBeGreaterThan(places[1] ?? 0);
+    expect(squeezed([at(0)]).at(at(0))).toBe(0);
+  });
+});
+
+describe('heat', () => {
+  it('goes in five steps from the quickest to the slowest', () => {
+    const scale = scaleOf([10, 100, 1000, 100_000]);
+    expect([10, 100_000].map(scale.level)).toEqual([0, 4]);
+    expect(scale.borders).toHaveLength(5);
+    expect(scale.level(0)).toBe(0);
+    expect(scaleOf([]).borders).toEqual([]);
+    expect(scaleOf([5, 5, 5]).level(5)).toBeLessThan(5);
+  });
+  it('finds the arrow that a spell is about', () => {
+    const spell = { source: 'a', node_id: 'b', times: 1, median: 1, p95: 2, mean: 1, longest: 2, now: 0 } as Spell;
+    expect(byEdge([{ edge_id: 'e', from_node: 'a', to_node: 'b' }, { edge_id: 'f', from_node: 'b', to_node: 'a' }], [spell])).toEqual({ e: spell });
+  });
+});
+
+describe('a typed value', () => {
+  it('stays a text where it was one, and is JSON elsewhere', () => {
+    expect(readValue('12', 'x')).toEqual({ value: '12' });
+    expect(readValue('12', 3)).toEqual({ value: 12 });
+    expect(readValue('{', { a: 1 })).toBeNull();
+    expect(readValue('word', undefined)).toEqual({ value: 'word' });
+  });
+});

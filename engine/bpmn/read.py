@@ -1,6 +1,6 @@
 """From BPMN 2.0 XML to workflow files: each process becomes the fields that a `*.workflow.yaml` has, so that its reader checks both alike.
 
-Knows no pack: whether a node type exists is that reader's question. What has no word here is refused by name, or told as a warning when it says nothing about the flow.
+Knows no pack: whether a node type exists is that reader's question. What has no word here is refused by name, or kept as it is when it says nothing about the flow.
 """
 
 from io import StringIO
@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import Any
 
 import msgspec
+from lxml import etree
 from ruamel.yaml import YAML
 
-from engine.bpmn.aside import told_aside
+from engine.bpmn.keep import Kept
 from engine.bpmn.network import CALLABLE, FLOW_NODES, SUBPROCESSES, Network
 from engine.bpmn.read_activity import activity_fields, counted
 from engine.bpmn.read_event import Step, event_fields, event_steps, told_by
@@ -67,13 +68,14 @@ def import_bpmn(xml: bytes, file: str = "model.bpmn") -> Imported:
     taken = Names()
     keys = {one: taken.new((one.get("id") or one.get("name") or "process").removeprefix(PROCESS)) for one in model.all(*CALLABLE)}
     inner = sorted((one for one in keys if kind(one) != "process" or children(one, *FLOW_NODES)), key=lambda one: kind(one) != "process")
-    readers = [_Reader(net, one, keys, bounds) for one in inner]
+    owners = {one for process in inner for one in process.iter(etree.Element) if one is process or kind(one) in (*FLOW_NODES, "sequenceFlow")}
+    kept = Kept(net, owners, inner[0] if inner else None)
+    readers = [_Reader(net, one, keys, bounds, kept) for one in inner]
     workflows = {}
     for reader in readers:
         fields = reader.read()
         workflows[fields["workflow"]] = fields
         problems += reader.problems
-    problems += told_aside(net)
     for one in model.all("choreography", "globalChoreographyTask", "relationship"):
         problems.append(model.problem("bpmn.no_word", "the engine has no word for it", "引擎不支持该元素", one))
     if not workflows:
@@ -103,8 +105,10 @@ def _plain(text: str | None) -> float:
 class _Reader:
     """One process, or one global task as a process of its own."""
 
-    def __init__(self, net: Network, process: Element, keys: dict[Element, str], bounds: dict[str, list[float]]) -> None:
-        self.net, self.process, self.keys, self.bounds = net, process, keys, bounds
+    def __init__(self, net: Network, process: Element, keys: dict[Element, str], bounds: dict[str, list[float]], kept: Kept) -> None:
+        self.net, self.process, self.keys, self.bounds, self.kept = net, process, keys, bounds, kept
+        self.fields_of: dict[Element, dict[str, Any]] = {}
+        """What stands for an element: a node's fields, an edge's."""
         self.problems: list[Problem] = []
         self.names = Names()
         self.ids: dict[Element, str] = {}
@@ -131,6 +135,8 @@ class _Reader:
         }  # fmt: skip
         more = carried(self.process) if kind(self.process) == "process" else {}
         fields = overlaid(fields, more)
+        self.fields_of[self.process] = fields
+        self.keep()
         return {**{name: fields[name] for name in ("workflow", "title")}, **{name: value for name, value in fields.items() if name not in ("nodes", "edges")}, **_last(fields)}
 
     def global_task(self) -> None:
@@ -175,7 +181,10 @@ class _Reader:
             if parent:
                 fields["in"] = parent
             is_telling = fields.get("type") == "subprocess" and kind(element) not in SUBPROCESSES and element.get(TYPE) != "subprocess"
-            self.put(own, overlaid(fields, carried(element)) if own == name and not is_telling else fields, order_of(element, place))
+            fields = overlaid(fields, carried(element)) if own == name and not is_telling else fields
+            if own == name or element not in self.fields_of:
+                self.fields_of[element] = fields
+            self.put(own, fields, order_of(element, place))
         for step in steps:
             for other in step.to:
                 self.edge(step.own, next(one.own for one in steps if one.name == other), step.when)
@@ -261,12 +270,27 @@ class _Reader:
             is_chosen = "when" in fields or "default" in fields
             for start in [self.choices[source]] if is_chosen and source in self.choices else self.outs[source]:
                 for end in self.ins[target]:
-                    self.edges.append((order_of(flow, number), overlaid({"from": start, "to": end, **fields}, carried(flow))))
+                    edge = overlaid({"from": start, "to": end, **fields}, carried(flow))
+                    self.fields_of.setdefault(flow, edge)
+                    self.edges.append((order_of(flow, number), edge))
         for event, handler in self.net.handlers.items():
             if event in self.outs and handler in self.ins:
                 association = next(one for one in self.net.model.all("association") if {one.get("sourceRef"), one.get("targetRef")} == {event.get("id"), handler.get("id")})
                 for end in self.ins[handler]:
                     self.edges.append((order_of(association, 50_000), overlaid({"from": self.outs[event][0], "to": end}, carried(association))))
+
+    def keep(self) -> None:
+        """Puts what is kept beside the fields of its element."""
+        place = {id(edge): number for number, (_, edge) in enumerate(sorted(self.edges, key=lambda one: one[0]))}
+        names = {str(flow.get("id")): f"Flow_{place[id(edge)]}" for flow, edge in self.fields_of.items() if id(edge) in place}
+        names |= {str(node.get("id")): name for node, name in self.ids.items()}
+        names |= {str(process.get("id")): f"{PROCESS}{key}" for process, key in self.keys.items()}
+        names.pop("None", None)
+        for element, fields in self.fields_of.items():
+            pieces = self.kept.of(element, names)
+            before = fields.get("bpmn", [])
+            if pieces or before:
+                fields["bpmn"] = [*pieces, *(one for one in before if one not in pieces)]
 
 
 def _last(fields: dict[str, Any]) -> dict[str, Any]:

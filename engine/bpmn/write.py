@@ -13,10 +13,12 @@ from engine.bpmn.diagram import draw
 from engine.bpmn.form import Form, forms_of, trigger_of
 from engine.bpmn.layout import lay_out
 from engine.bpmn.read import DRAWN, EDGE, TYPE, read_back
+from engine.bpmn.restore import extension_of, has_pieces, in_order, restore
 from engine.bpmn.word import PROCESS
 from engine.bpmn.write_activity import put_activity
 from engine.bpmn.write_event import Roots, put_definition
 from engine.bpmn.xml import BPMNDI, DC, DI, HIRELOOM, MODEL, XSI, Element
+from engine.errors import Invalid
 
 __all__ = ["export_bpmn"]
 
@@ -29,8 +31,19 @@ _ORDER = f"{{{HIRELOOM}}}order"
 def export_bpmn(fields: Mapping[str, Any]) -> bytes:
     """The BPMN 2.0 of a workflow, given as the fields of its file. Raises Invalid when it cannot be a valid model."""
     plain = json.loads(json.dumps(fields))
-    writer = _Writer(plain)
+    if has_pieces(plain):
+        try:
+            return _written(plain, restores=True)
+        except Invalid:  # pieces that do not go with what the workflow has become ride along instead
+            pass
+    return _written(plain, restores=False)
+
+
+def _written(fields: dict[str, Any], *, restores: bool) -> bytes:
+    writer = _Writer(fields)
     writer.write()
+    if restores:
+        restore(writer.root, writer.process, fields, writer.elements, writer.flows)
     found = read_back(writer.text())
     writer.keep(found)
     return writer.text()
@@ -132,7 +145,7 @@ class _Writer:
             self.flows[order] = flow
             self.drawn_flows.append((f"Flow_{order}", str(source.get("id")), edge["to"]))
         for element in list(self.process.iter()):
-            _sort(element)
+            in_order(element)
 
     def error_event(self, order: int, edge: dict[str, Any]) -> Element:
         """An error edge is an error event on the border of its source."""
@@ -165,21 +178,9 @@ def _carry(element: Element, wanted: Mapping[str, Any], found: Mapping[str, Any]
     more = {name: value for name, value in wanted.items() if name not in found or found[name] != value}
     more |= {name: None for name in found if name not in wanted}
     if more:
-        extension = etree.Element(f"{{{MODEL}}}extensionElements")
-        etree.SubElement(extension, f"{{{HIRELOOM}}}fields").text = json.dumps(more, ensure_ascii=False)
-        element.insert(0, extension)
+        etree.SubElement(extension_of(element), f"{{{HIRELOOM}}}fields").text = json.dumps(more, ensure_ascii=False)
 
 
 def _expression(parent: Element, name: str, text: str) -> None:
     one = etree.SubElement(parent, f"{{{MODEL}}}{name}", {f"{{{XSI}}}type": "tFormalExpression"})
     one.text = text
-
-
-_RANK = {"incoming": 0, "outgoing": 1, "association": 9}
-
-
-def _sort(element: Element) -> None:
-    """Flows that a node lists stand first, artifacts last, as the schemas order them."""
-    ordered = sorted(element, key=lambda one: _RANK.get(etree.QName(one).localname, 5))
-    if ordered != list(element):
-        element[:] = ordered

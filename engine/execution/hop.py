@@ -92,5 +92,5 @@ def _onward(definition: WorkflowDefinition, run: Run, way: Hop, events: list[His
         )
     )  # fmt: skip
     run.next_id = number + 1
-    run.tokens = Tokens({token_id: Token(token_id, target.node_id, now, way.edge_id, "job", number, slot=slot)})
+    run.tokens = Tokens.of(Token(token_id, target.node_id, now, way.edge_id, "job", number, slot=slot))
     return events, run

@@ -170,6 +170,16 @@ class Tokens(dict[int, Token]):
         for token_id, token in tokens.items():
             self[token_id] = token
 
+    @classmethod
+    def of(cls, token: Token) -> "Tokens":
+        """One token that waits for something with a number."""
+        tokens = cls.__new__(cls)
+        dict.__setitem__(tokens, token.token_id, token)
+        tokens.places, tokens.waits, tokens._holders, tokens._slots = {token.node_id: 1}, {token.waits_for: 1}, {token.reference: token.token_id}, {}
+        if token.waits_for == "job":
+            tokens._slots[token.slot or token.reference] = token.token_id
+        return tokens
+
     def __setitem__(self, token_id: int, token: Token) -> None:
         before = self.get(token_id)
         if before is None:

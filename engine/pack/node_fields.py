@@ -10,7 +10,7 @@ from engine.pack.staffing import PEOPLE_FIELDS
 
 __all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "AROUND", "BUILT_IN", "CONTAINERS", "COUNTING", "EVERYWHERE", "HOSTS", "NEEDED", "TIMES", "trigger_of", "triggers_of"]
 
-EVERYWHERE = ("title", "at", "in", "cancels", "completes")
+EVERYWHERE = ("title", "at", "in", "cancels", "completes", "bpmn")
 AROUND = ("many", "repeat", "lock", "milestone")
 """What may stand around an activity: instances, a loop, a lock, a milestone."""
 TIMES = ("wait", "until", "every", "working")

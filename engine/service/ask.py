@@ -54,6 +54,8 @@ class Ask(msgspec.Struct, kw_only=True, eq=False):
     """Makes the command from the run as it is in the same transaction, and says on which definition it is decided."""
     trace: str = msgspec.field(default_factory=traceparent)
     """The span that asks; the jobs that come of it continue its trace."""
+    slot: int = 0
+    """The row of jobs that the command is about, once it was looked up; 0: none."""
 
 
 class TaskTold(msgspec.Struct, frozen=True):

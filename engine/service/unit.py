@@ -28,7 +28,7 @@ from engine.service.catalogue import Catalogue
 from engine.service.keeper import Keep, keep_record
 from engine.service.kin import OUTWARD, Kin
 from engine.service.memory import Memory
-from engine.service.notices import note
+from engine.service.notices import NOTICES, note
 from engine.service.staff import Staffs
 from engine.settings import Settings
 from engine.store import Connection, jobs, records, tables, worklist
@@ -103,10 +103,19 @@ class Unit(Kin):
             wanted -= self.runs.keys()
         if wanted:
             self.runs.update(load_runs(self.connection, self.keys, family(self.connection, wanted, with_children=has_cancel), is_locked=True))
-        self._know([(ask.run_id, slot) for ask in self.queue if (slot := self._slot(ask))])
+        self._know_of(self.queue)
         judged = [ask.task_id for ask in self.queue if ask.judge is not None]
         if judged:
             self._tasks, self._candidates = worklist.task_rows(self.connection, judged)
+
+    def _know_of(self, asks: Iterable[Ask]) -> None:
+        """Reads what the asks need to know of slots."""
+        known: list[tuple[str, int]] = []
+        for ask in asks:
+            ask.slot = slot = self._slot(ask)
+            if slot:
+                known.append((ask.run_id, slot))
+        self._know(known)
 
     def _slot(self, ask: Ask) -> int:
         """The slot of the job whose result the command is; 0 when it is no result, or of a job that the run does not wait for."""
@@ -137,7 +146,7 @@ class Unit(Kin):
         self.runs.update(found)
         is_new = run_id in found and found[run_id].event_count != known.event_count
         if is_new:
-            self._know([(run_id, slot) for ask in self.queue if ask.run_id == run_id and (slot := self._slot(ask))])
+            self._know_of(ask for ask in self.queue if ask.run_id == run_id)
         return is_new
 
     def _claim(self, claim: Claim, limit: int, lease_until: datetime) -> list[ClaimedJob]:
@@ -164,7 +173,7 @@ class Unit(Kin):
             return stored
         _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
         if isinstance(ask.command, asked.CompleteJob | asked.FailJob):
-            slot = self.changes.slots.known((ask.run_id, self._slot(ask)))
+            slot = self.changes.slots.known((ask.run_id, ask.slot or self._slot(ask)))
             if slot is None or slot.fence != ask.fence:
                 raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
         stored.trace = ask.trace
@@ -175,7 +184,7 @@ class Unit(Kin):
         if events:
             if isinstance(ask.command, asked.StartRun):
                 self.told.append((stored.tenant_id, run.run_id, stored.workflow_key, "running"))
-            self._accept(stored, run, events, ask)
+            self._accept(stored, run, events, ask, definition)
             if definition.has_queue:
                 self._staffs.note(stored.tenant_id, definition, events)
         return told or stored.run.run_id
@@ -284,26 +293,29 @@ class Unit(Kin):
         organisation = self._staffs.of(stored.tenant_id, definition) if definition.has_organisation else NOBODY
         return advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps, calendar=calendar, trace=stored.trace, organisation=organisation)
 
-    def _accept(self, stored: StoredRun, run: Run, events: list[HistoryEvent], ask: Ask) -> None:
+    def _accept(self, stored: StoredRun, run: Run, events: list[HistoryEvent], ask: Ask, definition: WorkflowDefinition) -> None:
         before, stored.run = stored.run, run
         self.runs[run.run_id] = stored
-        self._tell(stored)
+        if run.definition_id != before.definition_id:
+            _, definition = self.catalogue.of(self.connection, run.definition_id)
+        if definition.facts or definition.subject_title is not None:
+            self._tell(stored, definition)
         self.changes.add(stored, before, events, ask.by)
         if stored.subject_id:
             for file_id in ask.file_ids:
                 records.adopt_file(self.connection, self.keys, stored.tenant_id, file_id, stored.subject_id)
-        note(self.changes, self.connection, self.memory.audience, self.settings, stored, events)
+        kinds = {type(event) for event in events}
+        if not kinds.isdisjoint(NOTICES):
+            note(self.changes, self.connection, self.memory.audience, self.settings, stored, events)
         if ask.effects:
             self._effects(stored, ask)
-        for event in events:
-            if type(event) in OUTWARD:
-                self.follow(stored, event)
+        if not kinds.isdisjoint(OUTWARD):
+            for event in events:
+                if type(event) in OUTWARD:
+                    self.follow(stored, event)
 
-    def _tell(self, stored: StoredRun) -> None:
+    def _tell(self, stored: StoredRun, definition: WorkflowDefinition) -> None:
         """What lists show of the run: its facts and its title."""
-        _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
-        if not definition.facts and definition.subject_title is None:
-            return
         run = stored.run
         scope, warnings = {**definition.unset, **run.variables, "run": {"id": run.run_id, "business_key": run.business_key}}, list[str]()
         stored.facts = {name: template.fill(scope, self.now, warnings) for name, template in definition.facts.items()}

@@ -16,6 +16,7 @@ from multiprocessing.synchronize import Event
 from billiard import active_children
 from celery import Celery, signals
 
+from engine.garbage import settle
 from engine.service import Engine
 from nodes.runner import run_job
 from nodes.workers.desk import Desk
@@ -56,6 +57,7 @@ def run_worker(broker_url: str, open_engine: Opener, *, queues: tuple[str, ...],
         engine, link = open_engine()
         desk = Desk(engine, link)
         desks.append(desk)
+        settle()
         threading.Thread(target=_keep, args=(desk, stopping), name="leases", daemon=True).start()
 
     def work(queue: str) -> int:

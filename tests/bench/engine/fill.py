@@ -9,6 +9,9 @@ from psycopg import sql
 __all__ = ["clone"]
 
 DIGITS = 12
+KEYS = """SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
+WHERE i.indisprimary AND i.indnkeyatts = 1 AND i.indrelid = quote_ident(%s)::regclass"""
+"""A key of one column that does not begin with the run's id is a name of its own: each copy gets another."""
 COLUMNS = """SELECT table_name, column_name, data_type IN ('character varying', 'text') FROM information_schema.columns
 WHERE table_schema = 'public' AND is_generated = 'NEVER' AND is_identity = 'NO' AND coalesce(column_default, '') NOT LIKE 'nextval%' ORDER BY table_name, ordinal_position"""
 
@@ -38,8 +41,11 @@ def _clone_table(connection: psycopg.Connection, table: str, columns: list[tuple
     if not rows or not rows[0]:
         return 0
     new_id = sql.SQL("{} || lpad(to_hex(number), {}, '0')").format(sql.Literal(run_id[:-DIGITS]), DIGITS)
+    keys = {str(name) for (name,) in connection.execute(KEYS, [table])}
+    own = sql.SQL("CASE WHEN starts_with(model.{0}, {1}) THEN replace(model.{0}, {1}, new.run_id) ELSE left(model.{0}, 1) || md5(model.{0} || new.run_id) END")
+    moved = sql.SQL("replace(model.{}, {}, new.run_id)")
     values = [
-        sql.SQL("replace(model.{}, {}, new.run_id)").format(sql.Identifier(name), sql.Literal(run_id)) if is_text else sql.SQL("model.{}").format(sql.Identifier(name))
+        (own if name in keys else moved).format(sql.Identifier(name), sql.Literal(run_id)) if is_text else sql.SQL("model.{}").format(sql.Identifier(name))
         for name, is_text in columns
     ]
     statement = sql.SQL("INSERT INTO {} ({}) SELECT {} FROM (SELECT {} AS run_id FROM generate_series({}, {}) AS number) AS new CROSS JOIN (SELECT * FROM {} WHERE {}) AS model")

@@ -11,6 +11,7 @@ import threading
 import time
 
 from engine.clock import SystemClock
+from engine.garbage import settle
 from engine.model import command as asked
 from engine.pack import Pack
 from engine.service.answer import Answer
@@ -75,8 +76,10 @@ TRANSITIONS = {"a": 6, "b": 2, "steps": 5}
 
 
 def open_office(url: str) -> Office:
-    """An engine at the machine's time, with one node type that gives back what it is told."""
-    return Office(url, clock=SystemClock(), node_types=NODE_TYPES)  # type: ignore[arg-type]
+    """An engine at the machine's time, with one node type that gives back what it is told; its process set as the product's processes are."""
+    office = Office(url, clock=SystemClock(), node_types=NODE_TYPES)  # type: ignore[arg-type]
+    settle()
+    return office
 
 
 class Workload:

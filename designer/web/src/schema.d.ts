@@ -3924,7 +3924,7 @@ export interface components {
             runs: number;
             shares: components["schemas"]["Share"][];
             told: number;
-            trials: components["schemas"]["mining_TrialReply"][];
+            trials: components["schemas"]["TrialReply"][];
             untold: number;
             warnings: components["schemas"]["ProblemItem"][];
             workflow: string;
@@ -4331,29 +4331,6 @@ export interface components {
             note: string;
             to: string;
         };
-        /** TrialBody */
-        TrialBody: {
-            files?: {
-                [key: string]: string | null;
-            };
-            inputs?: {
-                [key: string]: unknown;
-            };
-            look?: components["schemas"]["Look"] | null;
-            /** @default [] */
-            moves: components["schemas"]["TrialMove"][];
-            now?: string | null;
-            pins?: {
-                [key: string]: components["schemas"]["Pin"];
-            };
-            /** @default  */
-            start_at: string;
-            /** @default  */
-            starter: string;
-            /** @default  */
-            until: string;
-            workflow: string;
-        };
         /** TrialEffect */
         TrialEffect: {
             /** Format: date-time */
@@ -4410,6 +4387,19 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** TrialReply */
+        TrialReply: {
+            after: string;
+            assumed: components["schemas"]["ProblemItem"][];
+            before: string;
+            groups: {
+                [key: string]: string;
+            };
+            is_changed: boolean;
+            is_told: boolean;
+            missing: components["schemas"]["ProblemItem"][];
+            run_id: string;
+        };
         /** TrialWait */
         TrialWait: {
             /** @default  */
@@ -4439,6 +4429,54 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
+        };
+        /** TryBody */
+        TryBody: {
+            files?: {
+                [key: string]: string | null;
+            };
+            inputs?: {
+                [key: string]: unknown;
+            };
+            look?: components["schemas"]["Look"] | null;
+            /** @default [] */
+            moves: components["schemas"]["TrialMove"][];
+            now?: string | null;
+            pins?: {
+                [key: string]: components["schemas"]["Pin"];
+            };
+            /** @default  */
+            start_at: string;
+            /** @default  */
+            starter: string;
+            /** @default  */
+            until: string;
+            workflow: string;
+        };
+        /** TryReply */
+        TryReply: {
+            edges: [
+                string,
+                string
+            ][];
+            effects: components["schemas"]["TrialEffect"][];
+            entries: components["schemas"]["TrialEntry"][];
+            form: components["schemas"]["PreviewReply"] | null;
+            is_stopped: boolean;
+            nodes: components["schemas"]["TrialNode"][];
+            /** Format: date-time */
+            now: string;
+            outcome: string;
+            people: {
+                [key: string]: string;
+            };
+            problems: components["schemas"]["ProblemItem"][];
+            refused: number;
+            status: string;
+            variables: {
+                [key: string]: unknown;
+            };
+            waits: components["schemas"]["TrialWait"][];
         };
         /** UnreadView */
         UnreadView: {
@@ -4480,19 +4518,6 @@ export interface components {
             key: string;
             version: number;
         };
-        /** TrialReply */
-        mining_TrialReply: {
-            after: string;
-            assumed: components["schemas"]["ProblemItem"][];
-            before: string;
-            groups: {
-                [key: string]: string;
-            };
-            is_changed: boolean;
-            is_told: boolean;
-            missing: components["schemas"]["ProblemItem"][];
-            run_id: string;
-        };
         /** DraftBody */
         packs_DraftBody: {
             files: {
@@ -4505,31 +4530,6 @@ export interface components {
             values: {
                 [key: string]: unknown;
             } | null;
-        };
-        /** TrialReply */
-        trials_TrialReply: {
-            edges: [
-                string,
-                string
-            ][];
-            effects: components["schemas"]["TrialEffect"][];
-            entries: components["schemas"]["TrialEntry"][];
-            form: components["schemas"]["PreviewReply"] | null;
-            is_stopped: boolean;
-            nodes: components["schemas"]["TrialNode"][];
-            /** Format: date-time */
-            now: string;
-            outcome: string;
-            people: {
-                [key: string]: string;
-            };
-            problems: components["schemas"]["ProblemItem"][];
-            refused: number;
-            status: string;
-            variables: {
-                [key: string]: unknown;
-            };
-            waits: components["schemas"]["TrialWait"][];
         };
     };
     responses: never;
@@ -6123,7 +6123,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TrialBody"];
+                "application/json": components["schemas"]["TryBody"];
             };
         };
         responses: {
@@ -6133,7 +6133,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["trials_TrialReply"];
+                    "application/json": components["schemas"]["TryReply"];
                 };
             };
         };

@@ -8,7 +8,7 @@ import { zh } from '../src/i18n/zh';
 
 const HAN = /[\u4e00-\u9fff]/;
 // Groups whose names come from the server: asked for by prefix.
-const OPEN_GROUPS = ['name.', 'fact.', 'role.', 'event.', 'kind.', 'status.', 'waits.', 'drawing.state.', 'inbox.tab.', 'inbox.empty.', 'inbox.emptyHint.', 'runs.column.', 'mailbox.status.', 'design.about.', 'design.category.', 'design.did.', 'design.fileKind.', 'design.missingKind.', 'design.person.', 'design.policy.', 'design.refused.', 'design.save.', 'design.tone.', 'design.views.'];
+const OPEN_GROUPS = ['name.', 'fact.', 'role.', 'event.', 'kind.', 'status.', 'waits.', 'drawing.state.', 'inbox.tab.', 'inbox.empty.', 'inbox.emptyHint.', 'runs.column.', 'mailbox.status.', 'design.about.', 'design.category.', 'design.did.', 'design.fileKind.', 'design.missingKind.', 'design.person.', 'design.policy.', 'design.refused.', 'design.save.', 'design.tone.', 'design.views.', 'draft.change.', 'panel.agains.', 'panel.allows.', 'panel.distributions.', 'panel.events.', 'panel.flag.', 'panel.join.', 'panel.language.', 'panel.nobodies.', 'panel.op.', 'panel.policies.', 'panel.rejects.', 'panel.reminds.', 'panel.right.', 'panel.starters.', 'panel.tab.', 'panel.timeKinds.', 'panel.timeouts.', 'panel.types.', 'panel.ways.', 'panel.who.', 'panel.whoHint.', 'trial.effect.', 'trial.entry.', 'trial.kind.'];
 
 function flat(words: object, prefix = ''): Record<string, string> {
   return Object.fromEntries(Object.entries(words).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value]] : Object.entries(flat(value as object, `${prefix}${key}.`)))));

@@ -3,12 +3,15 @@ import { names as name, facts as fact } from './names.en';
 import { command, design } from './design.en';
 import { code } from './code.en';
 import { draft } from './draft.en';
+import { panel, trial } from './panel.en';
 
 export const en = {
   command,
   design,
   code,
   draft,
+  panel,
+  trial,
   action: { clearFilters: 'Clear filters', close: 'Close', copied: 'Copied', copy: 'Copy {{what}}', copyFailed: 'Could not copy', more: 'Load more', retry: 'Try again' },
   drawing: {
     a11y: 'Press Enter to see this step', controls: 'View', map: 'Overview', fit: 'Show all', onError: 'on error', otherwise: 'otherwise', zoomIn: 'Zoom in', zoomOut: 'Zoom out',

@@ -3,12 +3,15 @@ import { names as name, facts as fact } from './names.zh';
 import { command, design } from './design.zh';
 import { code } from './code.zh';
 import { draft } from './draft.zh';
+import { panel, trial } from './panel.zh';
 
 export const zh = {
   command,
   design,
   code,
   draft,
+  panel,
+  trial,
   action: { clearFilters: '清除筛选', close: '关闭', copied: '已复制', copy: '复制{{what}}', copyFailed: '无法复制', more: '加载更多', retry: '重试' },
   drawing: {
     a11y: '按回车查看此步骤', controls: '视图', map: '全图缩略', fit: '显示全图', onError: '出错时', otherwise: '其他情况', zoomIn: '放大', zoomOut: '缩小',

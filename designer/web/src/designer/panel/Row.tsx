@@ -8,7 +8,7 @@ export function Row({ title, help, path, aside, children, isGroup = false }: { t
   const problems = useProblemsAt(path);
   const isWrong = problems.some((one) => one.severity === 'error');
   return (
-    <div className={`row ${isWrong ? 'is-wrong' : ''}`} role={isGroup ? 'group' : undefined} aria-labelledby={isGroup ? `${id}-t` : undefined}>
+    <div className={`prop-row ${isWrong ? 'is-wrong' : ''}`} role={isGroup ? 'group' : undefined} aria-labelledby={isGroup ? `${id}-t` : undefined}>
       <div className="row-head">{isGroup ? <span id={`${id}-t`} className="row-title">{title}</span> : <label htmlFor={id} className="row-title">{title}</label>}{aside}</div>
       {help && <p className="row-help">{help}</p>}
       {children(id)}

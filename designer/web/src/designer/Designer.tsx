@@ -34,6 +34,8 @@ export function Designer() {
   const { t } = useWords();
   const { pack, file } = useParams({ from: '/design/$pack/$file' });
   const draft = useQuery({ queryKey: ['draft', pack], queryFn: () => got(client.GET('/api/v1/packs/{pack}/draft', { params: { path: { pack } } })), staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false });
+  // Asked for at once, beside the draft.
+  useStepTypes();
   const keeper = useRef<Keeper | null>(null);
   const session = useSession().data;
   const who = session ? `${session.tenant_id}/${session.principal_id}` : '';

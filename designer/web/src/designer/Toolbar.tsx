@@ -31,7 +31,7 @@ export function Toolbar({ title, onFile, publish }: { title: string; onFile: (pa
         ? <Select className="design-file" variant="borderless" value={path} onChange={onFile} aria-label={t('design.file')} popupMatchSelectWidth={false} options={workflows.map(([name, source]) => ({ value: name, label: text(workflowTitle(source)) || name }))} />
         : <h1 className="design-title" title={title}>{title}</h1>}
       <div className="design-views" role="group" aria-label={t('design.view')}>
-        {VIEWS.map(([name, icon]) => <button key={name} type="button" aria-pressed={view === name} onClick={() => { set({ view: name }); }}>{icon}<span>{t(`design.views.${name}`)}</span></button>)}
+        {VIEWS.map(([name, icon]) => <button key={name} type="button" aria-pressed={view === name} onClick={() => { set({ view: name }); }}><span aria-hidden>{icon}</span><span>{t(`design.views.${name}`)}</span></button>)}
       </div>
       {mayEdit && (
         <div className="design-tools">

@@ -12,13 +12,15 @@ function hits(a: Point, b: Point, box: Box): boolean {
   const margin = 6;
   return Math.max(a.x, b.x) > box.x - margin && Math.min(a.x, b.x) < box.x + box.width + margin && Math.max(a.y, b.y) > box.y - margin && Math.min(a.y, b.y) < box.y + box.height + margin;
 }
-function priceOf(points: readonly Point[], boxes: readonly Box[]): number {
+/* `ends`: the two boxes themselves, which all but the first and the last piece must not cross. */
+function priceOf(points: readonly Point[], boxes: readonly Box[], ends: readonly Box[]): number {
   let price = points.length * 14;
   for (let index = 1; index < points.length; index += 1) {
     const a = points[index - 1] as Point;
     const b = points[index] as Point;
     price += Math.abs(a.x - b.x) + Math.abs(a.y - b.y);
     for (const box of boxes) if (hits(a, b, box)) price += 900;
+    if (index > 1 && index < points.length - 1) for (const box of ends) if (hits(a, b, box)) price += 900;
   }
   return price;
 }
@@ -28,8 +30,8 @@ const plain = (points: Point[]) => points.filter((point, index) => {
   return !before || !after || !((before.x === point.x && point.x === after.x) || (before.y === point.y && point.y === after.y));
 });
 
-/* From the right side of one box (the lower side of a border event) to the left side of another, past the `others`. `spread` keeps arrows of one node apart. */
-export function wayBetween(from: Box, to: Box, others: readonly Box[], spread = 0, isBelow = false): Way {
+/* From the right side of one box (the lower side of a border event) to the left side of another, past the `others`. `spread` keeps arrows of one node apart; where several leave (`isSplit`) they part at once. A twin goes between the same two as another: around. */
+export function wayBetween(from: Box, to: Box, others: readonly Box[], spread = 0, isBelow = false, isSplit = false, isTwin = false): Way {
   const start: Point = isBelow ? { x: from.x + from.width / 2, y: from.y + from.height } : { x: from.x + from.width, y: from.y + from.height / 2 };
   const end: Point = { x: to.x, y: to.y + to.height / 2 };
   const into = { x: end.x - STUB, y: end.y };
@@ -39,26 +41,27 @@ export function wayBetween(from: Box, to: Box, others: readonly Box[], spread = 
   if (isBelow) {
     found.push([start, { x: start.x, y: Math.max(end.y, out.y) }, { x: into.x, y: Math.max(end.y, out.y) }, into, end]);
     if (end.y < out.y) found.push([start, out, { x: into.x, y: out.y }, into, end]);
-  } else if (end.x - start.x >= 2 * STUB - 4) {
+  } else if (!isTwin && end.x - start.x >= 2 * STUB - 4) {
     if (Math.abs(start.y - end.y) < 2) found.push([start, { x: end.x, y: start.y }]);
-    else for (const x of columns(start, end, near, spread)) found.push([start, { x, y: start.y }, { x, y: end.y }, end]);
+    else for (const x of columns(start, end, near, spread, isSplit)) found.push([start, { x, y: start.y }, { x, y: end.y }, end]);
   }
   for (const y of lanes(from, to, near, spread)) found.push([start, out, { x: out.x, y }, { x: into.x, y }, into, end]);
   let best = found[0] ?? [start, end];
   let least = Infinity;
   for (const points of found) {
-    const price = priceOf(points, near);
+    const price = priceOf(points, near, [from, to]);
     if (price < least) { least = price; best = points; }
   }
   const points = plain(best);
   return { points, label: labelOn(points) };
 }
-function columns(start: Point, end: Point, near: readonly Box[], spread: number): number[] {
+function columns(start: Point, end: Point, near: readonly Box[], spread: number, isSplit: boolean): number[] {
   const first = start.x + STUB;
   const last = end.x - STUB;
   const middle = Math.min(last, Math.max(first, last - 6 - (spread % 4) * 8));
   const beside = near.filter((box) => box.x < last && box.x + box.width > first).flatMap((box) => [box.x - LANE / 1.5, box.x + box.width + LANE / 1.5]);
-  return [...new Set([middle, first + (spread % 4) * 6, (first + last) / 2, ...beside])].filter((x) => x >= first - 1 && x <= last + 1);
+  const early = Math.min(last, first + (spread % 4) * 8);
+  return [...new Set([...(isSplit ? [early, middle] : [middle, early]), (first + last) / 2, ...beside])].filter((x) => x >= first - 1 && x <= last + 1);
 }
 function lanes(from: Box, to: Box, near: readonly Box[], spread: number): number[] {
   const left = Math.min(from.x, to.x) - STUB;

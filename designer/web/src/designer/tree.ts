@@ -79,9 +79,14 @@ class Planter {
   }
   private tailOf(node: GraphNode | undefined, ways: GraphEdge[], branches: readonly Branch[], stops: readonly string[]): Tail {
     const [only] = ways;
-    if (branches.length > 0 || node?.kind === 'end') return { kind: 'end' };
-    if (!only) return { kind: 'open', after: node?.id ?? '' };
+    if (branches.length > 0 || !node || this.mayStop(node)) return { kind: 'end' };
+    if (!only) return { kind: 'open', after: node.id };
     return { kind: only.to === stops.at(-1) ? 'below' : 'jump', edge: only, to: only.to };
+  }
+  /* Ends, what an event begins, what people choose freely, and what takes work back: nothing follows. */
+  private mayStop(node: GraphNode) {
+    const isHandler = this.graph.edges.some((edge) => edge.to === node.id && 'compensation' in (this.graph.byId.get(edge.from)?.fields ?? {}));
+    return (node.kind === 'end' || node.kind === 'event_subprocess' || isHandler || this.graph.byId.get(node.parent)?.kind === 'ad_hoc') && !this.out.has(node.id);
   }
   private hung(border: GraphNode, stops: readonly string[]): Branch {
     this.placed.add(border.id);

@@ -1,11 +1,11 @@
 /* 中文：流程设计器。键与 design.en.ts 一致。 */
 export const design = {
   add: '添加', addAfter: '点击添加步骤，拖动连线', addBranch: '添加分支', addCondition: '添加条件', addHere: '在此添加步骤', addNote: '添加便签', alignAcross: '横向对齐', alignDown: '纵向对齐', and: '、',
-  approvers: '{{who}}（{{how}}）', back: '全部流程', beginWith: '从哪里开始', besides: '其他情况（{{count}}）', blank: '空白流程', branchNumber: '分支 {{number}}', cancel: '取消', cancels: '撤回事务', canvas: '流程画布',
+  approvers: '{{who}}（{{how}}）', back: '全部流程', beginWith: '从哪里开始', besides: '其他情况：{{what}}', blank: '空白流程', branchNumber: '分支 {{number}}', cancel: '取消', cancels: '撤回事务', canvas: '流程画布',
   canvasHelp: '方向键在步骤间移动，Tab 或 / 添加步骤，Enter 打开设置，F2 重命名，C 连线，Esc 取消选择，? 查看全部快捷键。', choose: '添加步骤', chooseAsk: '搜索步骤', chooseNone: '没有这样的步骤', chooseWorkflow: '选择流程', computed: '按公式', condition: '条件',
   connect: '连接到…', connectTo: '连接到哪个步骤？', copied_one: '已复制 {{count}} 个步骤', copied_other: '已复制 {{count}} 个步骤', copy: '复制', copyBranch: '复制分支“{{what}}”', create: '创建', cut: '剪切', deselect: '取消选择', dueBy: '{{time}}前', duplicate: '创建副本',
   editing: '编辑', error: '错误', errors_one: '{{count}} 个错误', errors_other: '{{count}} 个错误', file: '本流程包的流程', find: '查找步骤', findNone: '没有找到', forEach: '逐项：{{what}}', goesTo: '转到“{{what}}”', group: '组合为子流程', hasDraft: '有草稿', id: '文件中的名称', insert: '在所选步骤后添加',
-  into: '位置', key: '短名称', keyHint: '小写字母、数字和 _；不向用户显示，之后保持不变。', leadsNowhere: '尚无后续', likeOther: '复制已有流程', line: '第 {{line}} 行', listHint: '绘制流程，搭建表单与规则。发布之前不会影响任何人。', loose: '未连接',
+  into: '位置', key: '短名称', keyHint: '小写字母、数字和 _；不向用户显示，之后保持不变。', leadsNowhere: '尚无后续', likeOther: '复制已有流程', line: '第 {{line}} 行', listHint: '绘制流程，搭建表单与规则。发布之前不会影响任何人。', loose: '主流程之外',
   missing: '已粘贴，但此处缺少一些内容', missingHint: '这些步骤用到了 {{pack}} 中没有的内容。请创建它们，或在步骤中改选其他内容。', missingIn: '用于 {{nodes}}', more: '更多', moveLeft: '提前判断“{{what}}”', moveRight: '推后判断“{{what}}”', moveSelection: '移到相邻步骤', moving: '移动',
   name: '流程设计器', needs_one: '到达 {{count}} 个后继续', needs_other: '到达 {{count}} 个后继续', neverPublished: '尚未发布', new: '新建流程', nobodyYet: '尚未指定人员', noCondition: '缺少条件', noFile: '流程包中没有这个文件', noPacks: '还没有可设计的流程', noPacksHint: '从新建一个流程开始。', noProblems: '没有问题', noRecord: '尚未选择档案类型', noRule: '尚未选择规则',
   noTemplate: '尚未选择模板', noVariable: '尚未设置变量', noWorkflow: '尚未选择流程', noteEmpty: '空白便签', noteText: '便签内容', noteWrite: '编辑内容', nudge: '移动步骤', onError: '出错时', onErrorOf: '出错（{{code}}）时', openPanel: '打开设置', otherwise: '其他情况', ownPack: '新的流程包',

@@ -95,7 +95,7 @@ function useSight(frame: React.RefObject<HTMLDivElement | null>) {
     if (!box || !room) return;
     const { x, y, zoom } = flow.getViewport();
     const [left, top] = [box.x * zoom + x, box.y * zoom + y];
-    const isSeen = left > 20 && top > 60 && left + box.width * zoom < room.width - 20 && top + box.height * zoom < room.height - 40;
+    const isSeen = left > 20 && top > 60 && left + box.width * zoom < room.width - 120 && top + box.height * zoom < room.height - 40;
     if (!isSeen) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.max(zoom, 0.6) });
   }, [look, flow, frame]);
   useEffect(() => { if (drawingFocus > 0) frame.current?.focus({ preventScroll: true }); }, [drawingFocus, frame]);
@@ -186,7 +186,7 @@ function Plane() {
         onNodeClick={() => { frame.current?.focus({ preventScroll: true }); }} onNodeDoubleClick={(_, node) => { if (mayEdit) useUi.getState().set({ renaming: node.id }); }}
         onNodeDragStop={dragEnd} onSelectionDragStop={(event, moved) => { dragEnd(event, null, moved); }} onConnect={({ source, target }) => { actions.connect(source, target); }} onConnectEnd={connectEnd} isValidConnection={isLegal}
         connectionLineStyle={ARROW_LOOK} connectionRadius={28} nodeDragThreshold={4} selectionMode={SelectionMode.Partial} selectionOnDrag={false} panOnScroll deleteKeyCode={null} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift" panActivationKeyCode="Space"
-        minZoom={0.1} maxZoom={2} elevateNodesOnSelect={false} attributionPosition="bottom-left" autoPanOnNodeDrag proOptions={PRO}
+        minZoom={0.1} maxZoom={2} elevateNodesOnSelect={false} onlyRenderVisibleElements={nodes.length > MANY} attributionPosition="bottom-left" autoPanOnNodeDrag proOptions={PRO}
       >
         <Background gap={20} size={1.2} color="var(--dots)" />
         {isMapOpen && <MiniMap pannable zoomable position="bottom-right" ariaLabel={t('drawing.map')} nodeColor="var(--map-step)" maskColor="var(--map-mask)" bgColor="var(--paper)" nodeStrokeWidth={0} nodeBorderRadius={10} />}
@@ -198,4 +198,6 @@ function Plane() {
   );
 }
 const MULTI = ['Shift', 'Meta', 'Control'];
+/* Steps from which on only those in sight are drawn. */
+const MANY = 80;
 const PRO = { hideAttribution: false };

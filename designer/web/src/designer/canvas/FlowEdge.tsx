@@ -44,7 +44,7 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
     const [left, right] = [Math.min(begin.x, end.x) - REACH, Math.max(begin.x + width, end.x + wide) + REACH];
     const [top, bottom] = [Math.min(begin.y, end.y) - REACH, Math.max(begin.y + height, end.y + high) + REACH];
     const near = obstaclesOf(graph).filter((box) => box.parent === parent && box.id !== source && box.id !== target && box.id !== host && box.x < right && box.x + box.width > left && box.y < bottom && box.y + box.height > top);
-    return wayBetween(begin, end, near, data?.spread, data?.isBelow);
+    return wayBetween(begin, end, near, data?.spread, data?.isBelow, data?.isSplit, data?.isTwin);
   }, [source, target, sourceX, sourceY, targetX, targetY, data]);
   if (!edge) return null;
   const label = edgeLabel(edge, words, data?.isOpen ?? false);
@@ -56,8 +56,7 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
     useUi.getState().set({ chooser: { place: { kind: 'edge', id }, spot: { x: event.clientX + 10, y: event.clientY - 10 } } });
   };
   const at = (x: number, y: number) => ({ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` });
-  const last = way.points.at(-2) ?? way.points[0] ?? { x: targetX, y: targetY };
-  const plus = label ? { x: (last.x + targetX) / 2, y: (last.y + targetY) / 2 } : way.label;
+  const plus = label ? { x: targetX - 22, y: targetY } : way.label;
   return (
     <g className={`flow-arrow ${selected ? 'is-selected' : ''} ${data?.isError ? 'is-error' : ''} ${isWrong ? 'is-wrong' : ''}`} data-edge={id}>
       <BaseEdge path={pathOf(way.points)} markerEnd={markerEnd} interactionWidth={18} />

@@ -67,7 +67,7 @@ function Way({ id, isBelow }: { id: string; isBelow: boolean }) {
   };
   return (
     <Handle type="source" position={isBelow ? Position.Bottom : Position.Right} className="step-way" onClick={open} title={t('design.addAfter')}>
-      <PlusOutlined aria-hidden />
+      <span className="step-dot"><PlusOutlined aria-hidden /></span>
     </Handle>
   );
 }
@@ -91,7 +91,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
   const shape = shapeOf(kind);
   const summary = summaryOf(node, words);
   const isCaught = ['timer', 'message', 'signal', 'condition'].includes(kind);
-  const looks = `step shape-${shape} kind-${kind} ${selected ? 'is-selected' : ''} ${isIllegal ? 'is-illegal' : ''} ${isCaught ? 'is-caught' : ''} ${node.fields.interrupts === false ? 'is-beside' : ''}`;
+  const looks = `flow-step shape-${shape} kind-${kind} ${selected ? 'is-selected' : ''} ${isIllegal ? 'is-illegal' : ''} ${isCaught ? 'is-caught' : ''} ${node.fields.interrupts === false ? 'is-beside' : ''}`;
   const icon = <span className="step-icon" aria-hidden>{iconOf(kind, manifest)}</span>;
   const hasWay = kind !== 'end';
   return (
@@ -116,7 +116,7 @@ export const HolderNode = memo(function HolderNode({ id, selected }: NodeProps<S
   if (!node) return null;
   const isAlone = node.kind === 'event_subprocess';
   return (
-    <div className={`step shape-holder kind-${node.kind} ${selected ? 'is-selected' : ''} ${isIllegal ? 'is-illegal' : ''}`} data-node={id} data-type={node.type}>
+    <div className={`flow-step shape-holder kind-${node.kind} ${selected ? 'is-selected' : ''} ${isIllegal ? 'is-illegal' : ''}`} data-node={id} data-type={node.type}>
       {!isAlone && <Handle type="target" position={Position.Left} className="step-port" />}
       <span className="holder-head"><span className="step-icon" aria-hidden>{iconOf(node.kind, types.byType.get(node.type)?.manifest)}</span><Title node={node} /><span className="holder-kind">{t(`kind.${node.kind}`)}</span></span>
       <Badge id={id} />

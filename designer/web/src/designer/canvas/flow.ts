@@ -6,7 +6,7 @@ import { isOpen } from '../legal';
 import { shapeOf } from '../shape';
 
 export type StepFlow = Node<{ id: string }, 'step' | 'holder' | 'note'>;
-export interface ArrowData extends Record<string, unknown> { id: string; spread: number; isOpen: boolean; isError: boolean; isBelow: boolean }
+export interface ArrowData extends Record<string, unknown> { id: string; spread: number; isOpen: boolean; isError: boolean; isBelow: boolean; isSplit: boolean; isTwin: boolean }
 export type ArrowFlow = Edge<ArrowData, 'arrow'>;
 
 function handlesOf(node: GraphNode, width: number, height: number): NodeHandle[] {
@@ -54,12 +54,14 @@ export function flowNodes(graph: Graph, boxes: Boxes, selected: ReadonlySet<stri
 const MARKS = { plain: 'var(--arrow)', selected: 'var(--brand)', error: 'var(--bad)' };
 export function flowEdges(graph: Graph, selected: ReadonlySet<string>, last: ReadonlyMap<string, ArrowFlow>): ArrowFlow[] {
   const counts = new Map<string, number>();
+  const all = new Map<string, number>();
+  for (const edge of graph.edges) all.set(edge.from, (all.get(edge.from) ?? 0) + 1);
   return graph.edges.map((edge) => {
     const spread = counts.get(edge.from) ?? 0;
     counts.set(edge.from, spread + 1);
     const isSelected = selected.has(edge.id);
     const isError = edge.onError !== '';
-    const data: ArrowData = { id: edge.id, spread, isOpen: isOpen(graph, edge.id), isError, isBelow: graph.byId.get(edge.from)?.kind === 'boundary' };
+    const data: ArrowData = { id: edge.id, spread, isOpen: isOpen(graph, edge.id), isError, isBelow: graph.byId.get(edge.from)?.kind === 'boundary', isSplit: (all.get(edge.from) ?? 0) > 1, isTwin: edge.id.includes('#') };
     const old = last.get(edge.id);
     if (old && old.selected === isSelected && old.source === edge.from && old.target === edge.to && JSON.stringify(old.data) === JSON.stringify(data)) return old;
     return {

@@ -1,7 +1,7 @@
 /* The workflow as people who approve draw it: cards below each other, branches side by side, a + on every way. The same graph as the canvas, edited by the same actions. */
 import { CaretDownOutlined, CopyOutlined, DeleteOutlined, EnterOutlined, LeftOutlined, MoreOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
 import { Dropdown } from 'antd';
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useWords } from '../../i18n';
 import { isMod, writesInField } from '../../shell/commands';
 import { Badge, Title } from '../canvas/StepNode';
@@ -136,8 +136,9 @@ function TailItem({ rest }: { rest: Sequence }) {
   const target = graph.byId.get(tail.to);
   const jump = () => { useDoc.getState().select([tail.to]); useUi.getState().ask('look'); useUi.getState().ask('drawingFocus'); };
   return (
-    <li className="tree-tail">
+    <li className={`tree-tail ${tail.kind === 'below' ? 'is-below' : ''}`}>
       {!isEmpty && <div className="tree-line"><EdgeWords edge={tail.edge} />{mayEdit && <Plus place={{ kind: 'edge', id: tail.edge.id }} />}</div>}
+      {tail.kind === 'below' && <span className="tree-rest" aria-hidden />}
       {tail.kind === 'jump' && target && <button type="button" className="tree-jump" onClick={jump}><EnterOutlined aria-hidden /> {t('design.goesTo', { what: titleOf(target, types, words) })}</button>}
     </li>
   );
@@ -227,7 +228,7 @@ function Branches({ step }: { step: Step }) {
     useDoc.getState().edit(t('design.did.branch'), (text) => addBranch(text, step.id, target));
   };
   return (
-    <div className="tree-split">
+    <div className={`tree-split ${join ? 'has-join' : ''}`}>
       {mayEdit && <button type="button" className="tree-add" onClick={add}><PlusOutlined aria-hidden /> {doesChoose ? t('design.addCondition') : t('design.addBranch')}</button>}
       <ol className="tree-branches">
         {step.branches.map((branch, index) => <BranchItem key={branch.edge?.id} branch={branch} index={index} count={step.branches.length} doesChoose={doesChoose} />)}
@@ -267,16 +268,21 @@ function BranchItem({ branch, index, count, doesChoose }: { branch: Branch; inde
   );
 }
 
-/* What happens when it does not go as planned: beside the card. */
+/* What happens when it does not go as planned: folded, unless somebody looks for a step in it. */
 function Sides({ step }: { step: Step }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { types } = useTools();
+  const { t } = words;
+  const inside = useMemo(() => new Set(step.sides.flatMap((branch) => [branch.border?.id ?? '', branch.edge?.id ?? '', ...idsOf(branch.rest)])), [step]);
+  const isSought = useDoc((doc) => doc.selected.some((id) => inside.has(id)) || [...doc.marks.keys()].some((id) => inside.has(id)));
+  const [isOpen, setIsOpen] = useState(false);
+  const told = step.sides.map(({ border, edge }) => (border ? summaryOf(border, words) || titleOf(border, types, words) : edge ? edgeLabel(edge, words, false) : '')).join(t('design.and'));
+  const isShown = isOpen || isSought;
   return (
-    <details className="tree-sides" open>
-      <summary><CaretDownOutlined aria-hidden /> {t('design.besides', { count: step.sides.length })}</summary>
-      <ol className="tree-branches">
-        {step.sides.map((branch) => <SideItem key={branch.border?.id ?? branch.edge?.id} branch={branch} />)}
-      </ol>
-    </details>
+    <div className={`tree-sides ${isShown ? 'is-open' : ''}`}>
+      <button type="button" aria-expanded={isShown} onClick={() => { setIsOpen(!isShown); }}><CaretDownOutlined aria-hidden /> {t('design.besides', { what: told })}</button>
+      {isShown && <ol className="tree-branches">{step.sides.map((branch) => <SideItem key={branch.border?.id ?? branch.edge?.id} branch={branch} />)}</ol>}
+    </div>
   );
 }
 function SideItem({ branch }: { branch: Branch }) {

@@ -34,9 +34,9 @@ export function Steps({ report }: { report: Report }) {
               <details open={selected === one.node_id}>
                 <summary><span className={`trial-dot is-${one.state}`} aria-hidden /> {title(one.node_id)} <span className="quiet">{t(`drawing.state.${one.state}`)}{one.times > 1 ? ` ×${one.times}` : ''}</span>{isPinned && <PushpinFilled aria-label={t('trial.pinned')} />}</summary>
                 {one.error && <p className="trial-error">{text(one.error)}</p>}
-                {one.inputs !== null && one.inputs !== undefined && <><h4>{t('trial.inputs')}</h4><JsonView value={one.inputs as Json} /></>}
-                {one.outputs !== null && one.outputs !== undefined && <><h4>{t('trial.outputs')}</h4><JsonView value={one.outputs as Json} /></>}
-                {Object.keys(one.variables).length > 0 && <><h4>{t('trial.sets')}</h4><JsonView value={one.variables as Json} /></>}
+                {one.inputs !== null && one.inputs !== undefined && <><h4>{t('trial.inputs')}</h4><JsonView label={t('trial.inputs')} value={one.inputs as Json} /></>}
+                {one.outputs !== null && one.outputs !== undefined && <><h4>{t('trial.outputs')}</h4><JsonView label={t('trial.outputs')} value={one.outputs as Json} /></>}
+                {Object.keys(one.variables).length > 0 && <><h4>{t('trial.sets')}</h4><JsonView label={t('trial.sets')} value={one.variables as Json} /></>}
                 {isWork && <Button size="small" icon={<PushpinOutlined aria-hidden />} disabled={isBusy || (!isPinned && typeof one.outputs !== 'object')} onClick={() => void pin(one.node_id, isPinned ? null : { outputs: (one.outputs ?? {}) as Values })}>{isPinned ? t('trial.unpin') : t('trial.pin')}</Button>}
               </details>
             </li>
@@ -61,7 +61,7 @@ export function Effects({ report }: { report: Report }) {
             <li key={index}>
               <details>
                 <summary>{t(`trial.effect.${one.kind}`)} · {one.kind === 'mail' ? String(subject) : one.kind === 'record' ? String(type) : title(one.node_id)} <span className="quiet">{format.dateTime(one.at)}</span></summary>
-                {one.kind === 'mail' ? <div className="trial-mail"><p className="quiet">{String(to)}</p><pre>{String(body)}</pre></div> : <JsonView value={one.content as Json} />}
+                {one.kind === 'mail' ? <div className="trial-mail"><p className="quiet">{String(to)}</p><pre>{String(body)}</pre></div> : <JsonView label={t('trial.values')} value={one.content as Json} />}
               </details>
             </li>
           );

@@ -6,8 +6,9 @@ import type { Problem, Values } from '../../model';
 import { useDoc } from '../document';
 import { Keeper } from '../save';
 
-export type Report = Omit<Schemas['TryReply'], 'edges'> & { readonly edges: readonly (readonly string[])[] };
-export type Wait = Schemas['TrialWait'];
+/* The server sends every field, also those that have a value of their own. */
+export type Wait = Required<Schemas['TrialWait']>;
+export type Report = Omit<Schemas['TryReply'], 'edges' | 'waits' | 'nodes' | 'entries'> & { readonly edges: readonly (readonly string[])[]; readonly waits: readonly Wait[]; readonly nodes: readonly Required<Schemas['TrialNode']>[]; readonly entries: readonly Required<Schemas['TrialEntry']>[] };
 export type Move = Partial<Schemas['TrialMove']> & { do: Schemas['TrialMove']['do'] };
 export type Pin = { outputs: Values } | { error: string };
 
@@ -46,7 +47,7 @@ export const useTrial = create<TrialState>((set, get) => {
     const { packKey: pack, files } = useDoc.getState();
     set({ isBusy: true, problems: [] });
     try {
-      const report = await got(client.POST('/api/v1/packs/{pack}/draft/try', { params: { path: { pack } }, body: asked({ ...get(), moves }) }));
+      const report = await got(client.POST('/api/v1/packs/{pack}/draft/try', { params: { path: { pack } }, body: asked({ ...get(), moves }) })) as unknown as Report;
       const isRefused = report.refused >= 0;
       // A move that was refused is not kept; those before it were made.
       set({ report, moves: isRefused ? moves.slice(0, report.refused) : moves, problems: report.problems, isBusy: false, hasBegun: true, files });

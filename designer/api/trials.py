@@ -81,9 +81,7 @@ class EvaluateReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @post("/packs/{pack:str}/draft/try", sync_to_thread=True, status_code=200, opt=needs("packs:write"))
-def try_draft(
-    pack: FromPath[str], data: JSONBody[TryBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]
-) -> TryReply:
+def try_draft(pack: FromPath[str], data: JSONBody[TryBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]) -> TryReply:
     """Tells the draft as a run with these moves; 422 with all problems while it has errors."""
     language = language_of(request)
     query = _QUERY.decode(encode_json(data))

@@ -1,5 +1,5 @@
 /* What may be read at a place of the file, with its type and the values it is known to take. The server knows the names; which values a step gives stands in the drawing. */
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { completionsAt } from '../code/ask';
 import { quietly } from '../code/help';
 import { useDoc } from '../document';
@@ -23,7 +23,7 @@ export function useScope(path: Path, isBare: boolean): readonly Variable[] {
   const files = useDoc((doc) => doc.files);
   const file = useDoc((doc) => doc.path);
   const found = useQuery({
-    queryKey: ['scope', file, path.join('.'), files[file]?.length ?? 0], staleTime: 20_000, gcTime: 60_000,
+    queryKey: ['scope', file, path.join('.'), files[file]?.length ?? 0], staleTime: 20_000, gcTime: 60_000, placeholderData: keepPreviousData,
     queryFn: async () => {
       const lead = isBare ? '' : '=';
       const probe = probed(files[file] ?? '', path, lead);

@@ -90,16 +90,26 @@ function OneTest({ test, scope, isDisabled, onChange }: { test: Test; scope: rea
       <Select value={test.op} disabled={isDisabled} aria-label={t('panel.how')} popupMatchSelectWidth={false} onChange={operator} options={(operators.includes(test.op) ? operators : [...operators, test.op]).map((op) => ({ value: op, label: t(`panel.op.${OP_NAMES[op]}`) }))} />
       {arity(test.op) < 0
         ? <Select mode="tags" value={test.right.map((one) => one.text)} disabled={isDisabled} aria-label={t('panel.value')} onChange={(list: string[]) => { if (list.length > 0) onChange({ ...test, right: list.map((one) => ({ kind: test.right[0]?.kind ?? 'string', text: one })) }); }} options={choices.map((one) => ({ value: one.value, label: text(one.title) || one.value }))} />
-        : test.right.map((one, index) => <Value key={index} literal={one} type={type} choices={choices.map((choice) => ({ value: choice.value, label: text(choice.title) ? `${text(choice.title)} (${choice.value})` : choice.value }))} isDisabled={isDisabled} onChange={(next) => { onChange({ ...test, right: test.right.map((other, place) => (place === index ? next : other)) }); }} />)}
+        : test.right.map((one, index) => <Value key={index} literal={one} isMeasured={MEASURING.has(test.op)} type={type} choices={choices.map((choice) => ({ value: choice.value, label: text(choice.title) ? `${text(choice.title)} (${choice.value})` : choice.value }))} isDisabled={isDisabled} onChange={(next) => { onChange({ ...test, right: test.right.map((other, place) => (place === index ? next : other)) }); }} />)}
     </div>
   );
 }
 const OP_NAMES: Record<Operator, string> = { '=': 'eq', '!=': 'ne', '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge', in: 'in', between: 'between', contains: 'contains', starts: 'starts', empty: 'empty', not_empty: 'notEmpty', true: 'yes', false: 'no' };
 
-function Value({ literal, type, choices, isDisabled, onChange }: { literal: Literal; type: string; choices: { value: string; label: string }[]; isDisabled: boolean; onChange: (literal: Literal) => void }) {
+const NUMBER = /^-?\d+(\.\d+)?$/;
+const MEASURING: ReadonlySet<Operator> = new Set<Operator>(['<', '<=', '>', '>=', 'between']);
+
+function Value({ literal, isMeasured, type, choices, isDisabled, onChange }: { literal: Literal; isMeasured: boolean; type: string; choices: { value: string; label: string }[]; isDisabled: boolean; onChange: (literal: Literal) => void }) {
   const { t } = useWords();
   if (literal.kind === 'boolean') return <Select value={literal.text} disabled={isDisabled} aria-label={t('panel.value')} onChange={(text: string) => { onChange({ kind: 'boolean', text }); }} options={[{ value: 'true', label: t('panel.yes') }, { value: 'false', label: t('panel.no') }]} />;
   if (choices.length > 0 && literal.kind === 'string') return <Select value={literal.text || undefined} placeholder={t('panel.choose')} disabled={isDisabled} aria-label={t('panel.value')} popupMatchSelectWidth={false} onChange={(text: string) => { onChange({ kind: 'string', text }); }} options={choices} />;
-  const kind = type === '' && literal.kind === 'string' && /^-?\d+(\.\d+)?$/.test(literal.text) ? 'string' : literal.kind;
-  return <Input type={kind === 'date' ? 'date' : 'text'} inputMode={kind === 'number' ? 'decimal' : undefined} value={literal.text} disabled={isDisabled} aria-label={t('panel.value')} status={kind === 'number' && literal.text !== '' && !/^-?\d+(\.\d+)?$/.test(literal.text) ? 'error' : ''} onChange={(event) => { const { value } = event.target; if (kind !== 'number' || /^-?\d*\.?\d*$/.test(value)) onChange({ kind, text: value }); }} />;
+  // What is written first decides: of a name whose type is known it is that, and what is more or less than something is a number.
+  const known = type === '' || type === 'Any' || type === 'context' ? null : kindFor(type);
+  const kind = literal.kind === 'string' && literal.text === '' && known ? known : literal.kind;
+  const write = (text: string) => {
+    const isNumber = kind === 'number' || (kind === 'string' && !known && isMeasured && NUMBER.test(text));
+    if (kind === 'number' && !/^-?\d*\.?\d*$/.test(text)) return;
+    onChange({ kind: isNumber ? 'number' : kind, text });
+  };
+  return <Input type={kind === 'date' ? 'date' : 'text'} inputMode={kind === 'number' ? 'decimal' : undefined} value={literal.text} disabled={isDisabled} aria-label={t('panel.value')} status={kind === 'number' && literal.text !== '' && !NUMBER.test(literal.text) ? 'error' : ''} onChange={(event) => { write(event.target.value); }} />;
 }

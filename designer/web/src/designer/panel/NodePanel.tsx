@@ -1,6 +1,6 @@
 /* A step: titles, name, and the parts that its type has, from its manifest or the engine's own list. */
 import { Input, Select, Switch } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useWords } from '../../i18n';
 import { useDoc } from '../document';
 import { renameNode, setField } from '../edit';
@@ -54,7 +54,6 @@ function Name({ node }: { node: GraphNode }) {
   const { t } = useWords();
   const { mayEdit } = useTools();
   const [written, setWritten] = useState(node.id);
-  useEffect(() => { setWritten(node.id); }, [node.id]);
   const done = () => {
     const next = written.trim();
     if (next === node.id) return;

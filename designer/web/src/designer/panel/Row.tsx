@@ -12,7 +12,7 @@ export function Row({ title, help, path, aside, children, isGroup = false }: { t
       <div className="row-head">{isGroup ? <span id={`${id}-t`} className="row-title">{title}</span> : <label htmlFor={id} className="row-title">{title}</label>}{aside}</div>
       {help && <p className="row-help">{help}</p>}
       {children(id)}
-      {problems.length > 0 && <ul className="row-problems" role="status">{problems.slice(0, 3).map((one, index) => <li key={index} className={`is-${one.severity}`}>{one.message}</li>)}</ul>}
+      {problems.length > 0 && <div className="row-problems" role="status">{problems.slice(0, 3).map((one, index) => <p key={index} className={`is-${one.severity}`}>{one.message}</p>)}</div>}
     </div>
   );
 }

@@ -151,6 +151,7 @@ def test_what_is_written_offline_is_told_kept_over_a_reload_and_saved_later(visi
     _cut(page.context, False)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
+    page.locator('[data-card="tell"]').wait_for()
     expect(page.get_by_text("was found in this browser")).to_be_visible()
     expect(page.locator('[data-card="tell"]')).to_contain_text("Written offline")
     page.unroute_all()

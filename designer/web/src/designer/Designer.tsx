@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { client, got } from '../client';
 import { useWords } from '../i18n';
 import { useMay, useSession } from '../queries';
-import { isMod, writesInField } from '../shell/commands';
+import { isDialogOpen, isMod, writesInField } from '../shell/commands';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
 import { actionsOf, chosen } from './actions';
 import { Canvas } from './canvas/Canvas';
@@ -17,6 +17,7 @@ import { useDoc } from './document';
 import type { Missing } from './fragment';
 import { useStepTypes } from './kinds';
 import { MissingReport } from './MissingReport';
+import { kindOfFile } from './pack';
 import { Panel } from './panel/Panel';
 import { Pickers } from './Picker';
 import { ProblemList } from './ProblemList';
@@ -77,7 +78,11 @@ function Desk({ pack }: { pack: string }) {
   const navigate = useNavigate();
   const [missing, setMissing] = useState<readonly Missing[]>([]);
   const tools = useTheTools(setMissing);
-  const { view, isPaletteOpen, isPanelOpen, isProblemsOpen } = useUi();
+  const { view: wished, isPaletteOpen, isPanelOpen, isProblemsOpen } = useUi();
+  // Forms, rules and records have no drawing here.
+  const path = useDoc((doc) => doc.path);
+  const isWorkflow = kindOfFile(path).kind === 'workflow';
+  const view = isWorkflow ? wished : 'text';
   const title = useDoc((doc) => doc.graph.title);
   const key = useDoc((doc) => doc.graph.key);
   const hasSelection = useDoc((doc) => doc.selected.length > 0);
@@ -89,7 +94,7 @@ function Desk({ pack }: { pack: string }) {
   return (
     <ToolsContext.Provider value={tools}>
       <div className={`design view-${view}`}>
-        <Toolbar title={text(title) || key} publish={<DraftBar pack={pack} />} onFile={(path) => void navigate({ to: '/design/$pack/$file', params: { pack, file: path } })} />
+        <Toolbar title={text(title) || key || kindOfFile(path).name} isWorkflow={isWorkflow} publish={<DraftBar pack={pack} />} onFile={(path) => void navigate({ to: '/design/$pack/$file', params: { pack, file: path } })} />
         <div className="design-body">
           {view === 'canvas' && isPaletteOpen && tools.mayEdit && <StepPalette />}
           <div className="design-middle">
@@ -109,7 +114,7 @@ function Desk({ pack }: { pack: string }) {
 /* Copy, cut and paste with the browser's own clipboard, as long as nobody writes in a field or has marked words. */
 function useClipboard({ actions, mayEdit }: Tools) {
   useEffect(() => {
-    const isOurs = (event: ClipboardEvent) => !writesInField(event.target) && !writesInField(document.activeElement) && (window.getSelection()?.isCollapsed ?? true) && !document.querySelector('[role=dialog]');
+    const isOurs = (event: ClipboardEvent) => !writesInField(event.target) && !writesInField(document.activeElement) && (window.getSelection()?.isCollapsed ?? true) && !isDialogOpen();
     const copy = (event: ClipboardEvent) => {
       if (!isOurs(event)) return;
       const json = actions.copied();
@@ -140,7 +145,7 @@ function useClipboard({ actions, mayEdit }: Tools) {
 function useUndoKeys({ actions, mayEdit }: Tools) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (!isMod(event) || event.altKey || writesInField(event.target)) return;
+      if (!isMod(event) || event.altKey || writesInField(event.target) || isDialogOpen()) return;
       const key = event.key.toLowerCase();
       if (key === 'f') { event.preventDefault(); useUi.getState().set({ isFinding: true }); return; }
       if (!mayEdit || (key !== 'z' && key !== 'y')) return;

@@ -15,7 +15,7 @@ import { useUi, type View } from './ui';
 
 const VIEWS: readonly (readonly [View, ReactNode])[] = [['canvas', <NodeIndexOutlined key="c" />], ['tree', <ApartmentOutlined key="t" />], ['text', <CodeOutlined key="x" />]];
 
-export function Toolbar({ title, onFile, publish }: { title: string; onFile: (path: string) => void; publish?: ReactNode }) {
+export function Toolbar({ title, isWorkflow, onFile, publish }: { title: string; isWorkflow: boolean; onFile: (path: string) => void; publish?: ReactNode }) {
   const { t, text } = useWords();
   const { actions, mayEdit } = useTools();
   const { view, isPaletteOpen, isPanelOpen, set } = useUi();
@@ -27,15 +27,16 @@ export function Toolbar({ title, onFile, publish }: { title: string; onFile: (pa
   return (
     <header className="design-bar">
       <Link to="/design" className="back" aria-label={t('design.back')} title={t('design.back')}><ArrowLeftOutlined aria-hidden /></Link>
-      {workflows.length > 1
+      {workflows.length > 1 && isWorkflow
         ? <Select className="design-file" variant="borderless" value={path} onChange={onFile} aria-label={t('design.file')} popupMatchSelectWidth={false} options={workflows.map(([name, source]) => ({ value: name, label: text(workflowTitle(source)) || name }))} />
         : <h1 className="design-title" title={title}>{title}</h1>}
-      <div className="design-views" role="group" aria-label={t('design.view')}>
+      {workflows.length > 1 && isWorkflow && <h1 className="unseen">{title}</h1>}
+      {isWorkflow && <div className="design-views" role="group" aria-label={t('design.view')}>
         {VIEWS.map(([name, icon]) => <button key={name} type="button" aria-pressed={view === name} onClick={() => { set({ view: name }); }}><span aria-hidden>{icon}</span><span>{t(`design.views.${name}`)}</span></button>)}
-      </div>
+      </div>}
       {mayEdit && (
         <div className="design-tools">
-          {view === 'canvas' && <Tool icon={<PlusSquareOutlined />} label={t('design.palette')} isPressed={isPaletteOpen} onClick={() => { set({ isPaletteOpen: !isPaletteOpen }); }} />}
+          {view === 'canvas' && isWorkflow && <Tool icon={<PlusSquareOutlined />} label={t('design.palette')} isPressed={isPaletteOpen} onClick={() => { set({ isPaletteOpen: !isPaletteOpen }); }} />}
           <Tool icon={<UndoOutlined />} label={t('design.undo')} keys="Ctrl+Z" isDisabled={!canUndo} onClick={actions.undo} />
           <Tool icon={<RedoOutlined />} label={t('design.redo')} keys="Ctrl+Y" isDisabled={!canRedo} onClick={actions.redo} />
         </div>
@@ -43,7 +44,7 @@ export function Toolbar({ title, onFile, publish }: { title: string; onFile: (pa
       <div className="design-bar-end">
         <Saved />
         <ProblemButton />
-        <Tool icon={<SettingOutlined />} label={t('design.panel')} isPressed={isPanelOpen} onClick={() => { set({ isPanelOpen: !isPanelOpen }); }} />
+        {isWorkflow && <Tool icon={<SettingOutlined />} label={t('design.panel')} isPressed={isPanelOpen} onClick={() => { set({ isPanelOpen: !isPanelOpen }); }} />}
         {publish}
       </div>
     </header>

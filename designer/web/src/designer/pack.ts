@@ -34,7 +34,14 @@ export function knownOf(files: Readonly<Record<string, string>>, types: StepType
   return { types: new Set(types.byType.keys()), forms, decisions, workflows, records, templates };
 }
 
-/* The title of a workflow file; null when it has none that can be read. */
+const titles = new Map<string, Text | null>();
+/* The title of a workflow file; null when it has none that can be read. Remembered: reading a text takes a while. */
 export function workflowTitle(text: string): Text | null {
-  return readGraph(text).title;
+  const known = titles.get(text);
+  if (known !== undefined) return known;
+  const line = /^title:[ \t]*(\{[^\n]*\}|\n(?:[ \t]+[^\n]*\n?)+)/m.exec(text)?.[0];
+  const found = line ? readGraph(`nodes: {}\n${line}\n`).title : null;
+  if (titles.size > 60) titles.clear();
+  titles.set(text, found);
+  return found;
 }

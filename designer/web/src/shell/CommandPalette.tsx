@@ -3,7 +3,7 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Modal } from 'antd';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useWords } from '../i18n';
-import { capsOf, isMod, useCommands, writesInField, type Command } from './commands';
+import { capsOf, isDialogOpen, isMod, useCommands, writesInField, type Command } from './commands';
 import './commands.css';
 
 export function Keys({ of }: { of: string }) {
@@ -28,7 +28,7 @@ export function CommandCentre({ own = NONE }: { own?: readonly Command[] }) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const isPalette = isMod(event) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k';
-      const isSheet = event.key === '?' && !isMod(event) && !event.altKey && !writesInField(event.target) && !document.querySelector('[role=dialog]');
+      const isSheet = event.key === '?' && !isMod(event) && !event.altKey && !writesInField(event.target) && !isDialogOpen();
       if (!isPalette && !isSheet) return;
       event.preventDefault();
       event.stopPropagation();

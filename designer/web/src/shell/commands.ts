@@ -47,3 +47,6 @@ export const isMod = (event: { ctrlKey: boolean; metaKey: boolean }) => (isMac ?
 export function writesInField(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable=""], [contenteditable=true], .cm-editor, [role=combobox]') !== null;
 }
+
+/* Whether a dialog stands over the screen: closed ones may stay in the page unseen. */
+export const isDialogOpen = () => [...document.querySelectorAll('[role=dialog]')].some((one) => one.getClientRects().length > 0);

@@ -1,5 +1,5 @@
 /* A sticky note on the canvas: moved, resized, coloured, written in place. Says nothing of what happens. */
-import { NodeResizer, type NodeProps } from '@xyflow/react';
+import { NodeResizer, NodeToolbar, Position, type NodeProps } from '@xyflow/react';
 import { memo, useEffect, useRef } from 'react';
 import { useWords } from '../../i18n';
 import { useDoc } from '../document';
@@ -32,11 +32,10 @@ export const NoteNode = memo(function NoteNode({ id, selected }: NodeProps<StepF
       ) : (
         <p>{note.text || <span className="note-empty">{t('design.noteEmpty')}</span>}</p>
       )}
-      {selected && !isWriting && (
-        <span className="note-tones nodrag">
-          {TONES.map((tone) => <button key={tone} type="button" className={`note-tone tone-${tone}`} aria-pressed={note.tone === tone} aria-label={t(`design.tone.${tone}`)} title={t(`design.tone.${tone}`)} onClick={() => { edit(t('design.did.note'), (text) => setNote(text, id, 'tone', tone)); }} />)}
-        </span>
-      )}
+      {/* As large as a finger, however far away the canvas is. */}
+      <NodeToolbar isVisible={selected && !isWriting} position={Position.Top} align="start" offset={8} className="note-tones nodrag nopan">
+        {TONES.map((tone) => <button key={tone} type="button" className={`note-tone tone-${tone}`} aria-pressed={note.tone === tone} aria-label={t(`design.tone.${tone}`)} title={t(`design.tone.${tone}`)} onClick={() => { edit(t('design.did.note'), (text) => setNote(text, id, 'tone', tone)); }} />)}
+      </NodeToolbar>
     </div>
   );
 });

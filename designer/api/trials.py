@@ -31,7 +31,7 @@ __all__ = ["trials_router"]
 _QUERY = decoder(TrialQuery)
 
 
-class TrialBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class TryBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is tried and how far: see engine.model.trial. `files`: texts that are not saved yet (null: taken away)."""
 
     workflow: str
@@ -46,7 +46,7 @@ class TrialBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     look: Look | None = None
 
 
-class TrialReply(msgspec.Struct, frozen=True, kw_only=True):
+class TryReply(msgspec.Struct, frozen=True, kw_only=True):
     """How far it came: see engine.model.trial. `form`: what the form that is looked at says of its values."""
 
     status: str
@@ -81,9 +81,7 @@ class EvaluateReply(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @post("/packs/{pack:str}/draft/try", sync_to_thread=True, status_code=200, opt=needs("packs:write"))
-def try_draft(
-    pack: FromPath[str], data: JSONBody[TrialBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]
-) -> TrialReply:
+def try_draft(pack: FromPath[str], data: JSONBody[TryBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]) -> TryReply:
     """Tells the draft as a run with these moves; 422 with all problems while it has errors."""
     language = language_of(request)
     query = _QUERY.decode(encode_json(data))
@@ -93,8 +91,8 @@ def try_draft(
         return do_in_sandbox(compiled, node, inputs, now, language=language[:2])
 
     found, form = engine.trials.run(principal.tenant_id, pack, query, work)
-    told = {name: getattr(found, name) for name in TrialReply.__struct_fields__ if name not in ("problems", "form")}
-    return TrialReply(**told, problems=problem_items(found.problems, language), form=preview_reply(form, language) if form is not None else None)
+    told = {name: getattr(found, name) for name in TryReply.__struct_fields__ if name not in ("problems", "form")}
+    return TryReply(**told, problems=problem_items(found.problems, language), form=preview_reply(form, language) if form is not None else None)
 
 
 @post("/editing/evaluate", sync_to_thread=True, status_code=200, opt=needs("workflows:read"))

@@ -6,6 +6,7 @@ import { admin, channel, want, welcome } from './admin.en';
 import { command, design } from './design.en';
 import { code } from './code.en';
 import { draft } from './draft.en';
+import { panel, trial } from './panel.en';
 
 export const en = {
   ...monitor,
@@ -14,6 +15,8 @@ export const en = {
   code,
   draft,
   ...desk,
+  panel,
+  trial,
   action: { clearFilters: 'Clear filters', close: 'Close', copied: 'Copied', copy: 'Copy {{what}}', copyFailed: 'Could not copy', more: 'Load more', retry: 'Try again' },
   admin,
   channel,

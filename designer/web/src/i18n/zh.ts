@@ -6,6 +6,7 @@ import { admin, channel, want, welcome } from './admin.zh';
 import { command, design } from './design.zh';
 import { code } from './code.zh';
 import { draft } from './draft.zh';
+import { panel, trial } from './panel.zh';
 
 export const zh = {
   ...monitor,
@@ -14,6 +15,8 @@ export const zh = {
   code,
   draft,
   ...desk,
+  panel,
+  trial,
   action: { clearFilters: '清除筛选', close: '关闭', copied: '已复制', copy: '复制{{what}}', copyFailed: '无法复制', more: '加载更多', retry: '重试' },
   admin,
   channel,

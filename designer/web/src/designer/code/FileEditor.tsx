@@ -81,7 +81,7 @@ function extensionsFor(words: ReturnType<typeof useWords>, mayEdit: boolean, act
   const run = (name: 'onDefine' | 'onRename' | 'onFormat') => () => { acts.current[name](); return true; };
   return [
     lineNumbers(), foldGutter(), lintGutter(), highlightActiveLine(), highlightActiveLineGutter(), drawSelection(), history(), bracketMatching(), closeBrackets(), highlightSelectionMatches(), indentUnit.of('  '),
-    yaml(), look, colours, phrases(words), completion(HOST), hovering(HOST), EditorView.contentAttributes.of({ 'aria-label': words.t('design.text') }),
+    yaml(), look, colours, phrases(words), completion(HOST), hovering(HOST), EditorView.contentAttributes.of({ 'aria-label': words.t('design.text'), tabindex: '0' }),
     EditorState.readOnly.of(!mayEdit), EditorView.editable.of(mayEdit),
     keymap.of([{ key: 'F12', run: run('onDefine') }, { key: 'F2', run: run('onRename') }, { key: 'Shift-Alt-f', run: run('onFormat') }, ...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...searchKeymap, ...foldKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
     EditorView.updateListener.of((update) => { if (update.docChanged && !update.transactions.some((one) => one.annotation(Given))) useDoc.getState().setText(update.state.doc.toString()); }),

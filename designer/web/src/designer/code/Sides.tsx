@@ -3,7 +3,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { MergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { colours, look } from './theme';
 import './code.css';
 
@@ -12,9 +12,9 @@ export function Sides({ before, after, labels, onChange }: { before: string; aft
   const told = useRef(onChange);
   useEffect(() => { told.current = onChange; });
   const isWritten = onChange !== undefined;
-  const first = useRef(after);
+  const [first] = useState(after);
   // While it is written the right side belongs to the writer; what only shows follows what it is given.
-  const shown = isWritten ? first.current : after;
+  const shown = isWritten ? first : after;
   useEffect(() => {
     if (!box.current) return undefined;
     const both = [yaml(), look, colours, lineNumbers(), EditorView.lineWrapping];

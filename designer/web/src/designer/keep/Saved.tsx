@@ -22,7 +22,7 @@ export function Saved() {
   const [isOpen, setOpen] = useState(false);
   const [latest] = came;
   useEffect(() => { if (latest) void message.info({ content: t('draft.came', { who: latest.by || t('draft.nobody'), file: latest.path }), key: 'came', duration: 4 }); }, [latest, message, t]);
-  useEffect(() => { if (isRestored) void message.info({ content: t('draft.restoredLocal'), key: 'restored', duration: 5 }); }, [isRestored, message, t]);
+  useEffect(() => { if (isRestored) void message.info({ content: t('draft.restoredLocal'), key: 'restored', duration: 12 }); }, [isRestored, message, t]);
   const isBad = state.kind === 'failed' || state.kind === 'conflict' || state.kind === 'offline';
   const [clash] = clashes;
   const told = state.kind === 'saved' && state.at ? t('draft.savedAt', { time: format.time(state.at) }) : state.kind === 'conflict' && clash ? t('draft.clash', { who: clash.by || t('draft.nobody'), file: clash.path }) : t(`design.save.${state.kind}`);

@@ -1,40 +1,48 @@
-/* What is selected, to read and change: title, name, type. */
-import { Input } from 'antd';
-import { useEffect, useId, useRef } from 'react';
+/* Beside the drawing: what is selected, trying the draft, what it would have changed for past runs. */
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useWords } from '../../i18n';
+import { useMay } from '../../queries';
+import { Loading } from '../../shell/states';
 import { useDoc } from '../document';
-import { renameNode, setEdgeField, setField } from '../edit';
 import { useTools } from '../tools';
 import { useUi } from '../ui';
+import { EdgePanel } from './EdgePanel';
+import { NodePanel } from './NodePanel';
+import { WorkflowPanel } from './WorkflowPanel';
+import './panel.css';
+
+const TryPane = lazy(() => import('../trial/TryPane').then(({ TryPane: view }) => ({ default: view })));
+const WhatIf = lazy(() => import('../trial/WhatIf').then(({ WhatIf: view }) => ({ default: view })));
+type Tab = 'settings' | 'try' | 'whatIf';
 
 export function Panel() {
-  const { t, text, language } = useWords();
-  const { types, mayEdit } = useTools();
+  const { t } = useWords();
+  const { mayEdit } = useTools();
+  const mayLookBack = useMay('operations:read');
+  const [tab, setTab] = useState<Tab>('settings');
   const node = useDoc((doc) => doc.graph.byId.get(doc.selected.at(-1) ?? ''));
   const edge = useDoc((doc) => doc.graph.edgeById.get(doc.selected.at(-1) ?? ''));
   const asked = useUi((ui) => ui.panelFocus);
-  const id = useId();
   const box = useRef<HTMLElement>(null);
   useEffect(() => { if (asked > 0) box.current?.querySelector<HTMLElement>('input, textarea')?.focus(); }, [asked]);
-  const edit = (path: string[], value: string | undefined) => { if (node) useDoc.getState().edit(t('design.did.field'), (old) => setField(old, node.id, path, value), `${node.id}.${path.join('.')}`); };
+  const tabs: Tab[] = ['settings', ...(mayEdit ? (['try'] as const) : []), ...(mayLookBack ? (['whatIf'] as const) : [])];
   return (
     <aside className="design-panel" ref={box} aria-label={t('design.panel')}>
-      {node && (
-        <>
-          <label htmlFor={`${id}-title`}>{t('design.title')}</label>
-          <Input id={`${id}-title`} value={node.title?.[language] ?? ''} disabled={!mayEdit} onChange={(event) => { edit(['title', language], event.target.value || undefined); }} />
-          <label htmlFor={`${id}-id`}>{t('design.id')}</label>
-          <Input key={node.id} id={`${id}-id`} defaultValue={node.id} disabled={!mayEdit} onBlur={(event) => { const next = event.target.value; if (next !== node.id && useDoc.getState().edit(t('design.did.rename'), (old) => renameNode(old, node.id, next)) !== null) useDoc.getState().select([next]); }} />
-          <p className="quiet">{text(types.byType.get(node.type)?.title)} · {text(types.byType.get(node.type)?.about)}</p>
-        </>
-      )}
-      {edge && (
-        <>
-          <label htmlFor={`${id}-when`}>{t('design.condition')}</label>
-          <Input.TextArea id={`${id}-when`} value={edge.when} disabled={!mayEdit} autoSize onChange={(event) => { const { value } = event.target; useDoc.getState().edit(t('design.did.field'), (old) => setEdgeField(old, edge.id, 'when', value || undefined), `${edge.id}.when`); }} />
-        </>
-      )}
-      {!node && !edge && <p className="quiet">{t('design.nothingSelected')}</p>}
+      <div className="panel-tabs" role="tablist" aria-label={t('design.panel')}>
+        {tabs.map((one) => (
+          <button
+            key={one} type="button" role="tab" id={`panel-tab-${one}`} aria-controls="panel-tab" aria-selected={tab === one} tabIndex={tab === one ? 0 : -1} onClick={() => { setTab(one); }}
+            onKeyDown={(event) => { const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0; if (step === 0) return; event.preventDefault(); const next = tabs[(tabs.indexOf(one) + step + tabs.length) % tabs.length] ?? one; setTab(next); document.getElementById(`panel-tab-${next}`)?.focus(); }}
+          >{t(`panel.tab.${one}`)}</button>
+        ))}
+      </div>
+      <div id="panel-tab" role="tabpanel" aria-labelledby={`panel-tab-${tab}`} className="panel-body">
+        {tab === 'settings' && (node ? <NodePanel key={node.id} node={node} /> : edge ? <EdgePanel key={edge.id} edge={edge} /> : <WorkflowPanel />)}
+        <Suspense fallback={<Loading />}>
+          {tab === 'try' && <TryPane />}
+          {tab === 'whatIf' && <WhatIf />}
+        </Suspense>
+      </div>
     </aside>
   );
 }

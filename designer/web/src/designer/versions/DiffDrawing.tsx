@@ -1,5 +1,5 @@
 /* Two versions as one drawing: what came is green, what went is red and dashed, what changed is amber. Only to look at; knows no store. */
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useWords } from '../../i18n';
 import { useStepTypes } from '../kinds';
 import { boxesOf } from '../layout';
@@ -9,6 +9,7 @@ import { union, type FlowDiff } from './diff';
 
 const line = (points: readonly Point[]) => points.map((point, index) => `${index === 0 ? 'M' : 'L'}${point.x} ${point.y}`).join(' ');
 const MARGIN = 24;
+const SCALE = 0.8;
 
 export function DiffDrawing({ diff, selected, onSelect }: { diff: FlowDiff; selected: string; onSelect: (id: string) => void }) {
   const words = useWords();
@@ -22,6 +23,15 @@ export function DiffDrawing({ diff, selected, onSelect }: { diff: FlowDiff; sele
     const top = Math.min(...all.map((box) => box.y)) - MARGIN;
     return { graph, boxes, all, view: [left, top, Math.max(...all.map((box) => box.x + box.width)) + MARGIN - left, Math.max(...all.map((box) => box.y + box.height)) + MARGIN - top] as const };
   }, [diff]);
+  // A large drawing opens at what has changed.
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const first = diff.nodes.find((one) => one.change !== 'moved');
+    const box = drawn.boxes.get(first?.id ?? diff.edges[0]?.from ?? '');
+    if (!frame.current || !box) return;
+    frame.current.scrollLeft = (box.x + box.width / 2 - drawn.view[0]) * SCALE - frame.current.clientWidth / 2;
+    frame.current.scrollTop = (box.y + box.height / 2 - drawn.view[1]) * SCALE - frame.current.clientHeight / 2;
+  }, [diff, drawn]);
   const nodeChange = new Map(diff.nodes.map((one) => [one.id, one.change]));
   const edgeChange = new Map(diff.edges.map((one) => [one.id, one.change]));
   return (
@@ -29,8 +39,8 @@ export function DiffDrawing({ diff, selected, onSelect }: { diff: FlowDiff; sele
       <ul className="diff-legend" aria-hidden>{(['added', 'removed', 'changed'] as const).map((one) => <li key={one} className={`change is-${one}`}>{t(`draft.change.${one}`)}</li>)}</ul>
       {/* Wider than its frame, it is scrolled by keyboard as well. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="diff-frame" tabIndex={0} role="region" aria-label={t('draft.drawing')}>
-        <svg viewBox={drawn.view.join(' ')} width={drawn.view[2] * 0.72} height={drawn.view[3] * 0.72}>
+      <div className="diff-frame" ref={frame} tabIndex={0} role="region" aria-label={t('draft.drawing')}>
+        <svg viewBox={drawn.view.join(' ')} width={drawn.view[2] * SCALE} height={drawn.view[3] * SCALE}>
           {drawn.graph.edges.map((edge) => {
             const [from, to] = [drawn.boxes.get(edge.from), drawn.boxes.get(edge.to)];
             if (!from || !to) return null;

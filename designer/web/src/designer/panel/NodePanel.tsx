@@ -1,0 +1,155 @@
+/* A step: titles, name, and the parts that its type has, from its manifest or the engine's own list. */
+import { Input, Select, Switch } from 'antd';
+import { useState } from 'react';
+import { useWords } from '../../i18n';
+import { useDoc } from '../document';
+import { renameNode, setField } from '../edit';
+import type { GraphNode } from '../graph';
+import { knownOf } from '../pack';
+import { useTools } from '../tools';
+import { isRecord, useNodeField } from './bind';
+import { Condition } from './Condition';
+import { Duration } from './Duration';
+import { Part, Row } from './Row';
+import { Attempts, TaskParts } from './TaskParts';
+import { Titles } from './Titles';
+import { Pairs, ValueField, type Schema } from './ValueField';
+
+const TIMES = ['wait', 'working', 'until', 'every'] as const;
+const EVENTS: Record<string, readonly string[]> = {
+  timer: ['time'], message: ['message'], signal: ['signal'], condition: ['condition'], throw: ['message', 'signal', 'escalation'], start: ['time', 'message', 'signal', 'condition'], boundary: ['time', 'message', 'signal', 'condition', 'error', 'escalation'], end: ['message', 'signal', 'error', 'escalation'],
+};
+
+export function NodePanel({ node }: { node: GraphNode }) {
+  const { t, text } = useWords();
+  const { types } = useTools();
+  const type = types.byType.get(node.type);
+  const title = useNodeField(node.id, ['title']);
+  const kind = type?.kind ?? node.kind;
+  const isActivity = kind === 'activity';
+  return (
+    <>
+      <p className="panel-about"><b>{text(type?.title) || node.type}</b> {text(type?.about)}</p>
+      <Titles bound={title} label={t('design.title')} />
+      <Name node={node} />
+      {kind === 'user_task' && <TaskParts node={node} />}
+      {isActivity && type?.manifest && <Inputs id={node.id} schema={type.manifest.inputs as Schema} />}
+      {node.type === 'approval' && type?.manifest && <ApprovalInputs id={node.id} schema={type.manifest.inputs as Schema} />}
+      {(node.kind === 'decision' || node.kind === 'call') && <Asked node={node} />}
+      {EVENTS[node.kind] && <Event node={node} kinds={EVENTS[node.kind] ?? []} />}
+      {node.kind === 'end' && <Part title={t('panel.end')}><ValueField id={node.id} path={['outcome']} schema={{ type: 'string' }} title={t('panel.outcome')} /><Flag id={node.id} name="terminate" /></Part>}
+      {node.kind === 'join' && <Part title={t('panel.join_')}><ValueField id={node.id} path={['need']} schema={{ type: 'integer', minimum: 1 }} title={t('panel.need')} /></Part>}
+      {(node.kind === 'split' || node.kind === 'merge') && <Part title={t('panel.count')}><ValueField id={node.id} path={['count']} schema={{ type: 'integer', minimum: 1 }} title={t('panel.count')} /></Part>}
+      {(isActivity || kind === 'user_task' || ['decision', 'calculate', 'call', 'message', 'signal', 'subprocess', 'transaction'].includes(node.kind)) && (
+        <Part title={t('panel.outputs')}><p className="row-help">{t('panel.outputsHint')}</p><Pairs id={node.id} path={['outputs']} item={{ type: 'string' }} only="expression" keyHint={t('panel.variable')} /></Part>
+      )}
+      {(isActivity || kind === 'user_task' || ['decision', 'call', 'subprocess'].includes(node.kind)) && <Many node={node} />}
+      {isActivity && <Attempts id={node.id} />}
+    </>
+  );
+}
+
+/* The name by which the file calls it. */
+function Name({ node }: { node: GraphNode }) {
+  const { t } = useWords();
+  const { mayEdit } = useTools();
+  const [written, setWritten] = useState(node.id);
+  const done = () => {
+    const next = written.trim();
+    if (next === node.id) return;
+    if (useDoc.getState().edit(t('design.did.rename'), (old) => renameNode(old, node.id, next)) === null) setWritten(node.id);
+    else useDoc.getState().select([next]);
+  };
+  return <Row title={t('design.id')} path={['nodes', node.id, 'id']}>{(field) => <Input id={field} className="mono" value={written} disabled={!mayEdit} onChange={(event) => { setWritten(event.target.value); }} onBlur={done} onPressEnter={done} />}</Row>;
+}
+
+function Inputs({ id, schema }: { id: string; schema: Schema }) {
+  const { t } = useWords();
+  const parts = isRecord(schema.properties) ? (schema.properties as Record<string, Schema>) : {};
+  const needed = Array.isArray(schema.required) ? (schema.required as string[]) : [];
+  return <Part title={t('panel.inputs')}>{Object.entries(parts).map(([name, inner]) => <ValueField key={name} id={id} path={['inputs', name]} schema={isRecord(schema.$defs) ? { ...inner, $defs: schema.$defs } : inner} isNeeded={needed.includes(name)} />)}</Part>;
+}
+function ApprovalInputs({ id, schema }: { id: string; schema: Schema }) {
+  const { t } = useWords();
+  const parts = isRecord(schema.properties) ? (schema.properties as Record<string, Schema>) : {};
+  return <Part title={t('panel.inputs')} isOpen={false}>{['subject', 'values'].map((name) => <ValueField key={name} id={id} path={['inputs', name]} schema={parts[name] ?? {}} />)}</Part>;
+}
+
+function Asked({ node }: { node: GraphNode }) {
+  const { t } = useWords();
+  const { types } = useTools();
+  const files = useDoc((doc) => doc.files);
+  const name = node.kind === 'decision' ? 'decision' : 'workflow';
+  const bound = useNodeField(node.id, [name]);
+  const known = knownOf(files, types)[name === 'decision' ? 'decisions' : 'workflows'];
+  const value = typeof bound.value === 'string' ? bound.value : undefined;
+  return (
+    <Part title={t('panel.inputs')}>
+      <Row title={t(`panel.${name}`)} path={bound.path}>{(field) => <Select id={field} className="full" showSearch value={value} disabled={bound.isDisabled} placeholder={t('panel.choose')} onChange={(next: string) => { bound.set(next); }} options={[...new Set([...known, ...(value ? [value] : [])])].map((one) => ({ value: one, label: one }))} />}</Row>
+      <Row title={t('panel.given')} path={['nodes', node.id, 'inputs']} isGroup>{() => <Pairs id={node.id} path={['inputs']} item={{}} only="expression" />}</Row>
+      {node.kind === 'call' && <Flag id={node.id} name="await" isOn />}
+    </Part>
+  );
+}
+function Flag({ id, name, isOn = false }: { id: string; name: 'await' | 'terminate' | 'interrupts'; isOn?: boolean }) {
+  const { t } = useWords();
+  const bound = useNodeField(id, [name]);
+  return <Row title={t(`panel.flag.${name}`)} path={bound.path}>{(field) => <Switch id={field} checked={bound.value === undefined ? isOn : bound.value === true} disabled={bound.isDisabled} onChange={(next) => { bound.set(next === isOn ? undefined : next); }} />}</Row>;
+}
+
+function Event({ node, kinds }: { node: GraphNode; kinds: readonly string[] }) {
+  const { t } = useWords();
+  const { id } = node;
+  const has = (kind: string) => (kind === 'time' ? TIMES.some((name) => node.fields[name] !== undefined) : node.fields[kind] !== undefined);
+  const [asked, setAsked] = useState('');
+  const isChoice = kinds.length > 1;
+  const chosen = kinds.find(has) ?? asked;
+  const choose = (kind: string | undefined) => {
+    for (const old of kinds.filter(has)) for (const name of old === 'time' ? TIMES : [old]) if (node.fields[name] !== undefined) useDoc.getState().edit(t('design.did.field'), (text) => setField(text, id, [name], undefined), `${id}.event`);
+    setAsked(kind ?? '');
+  };
+  const shown = isChoice ? chosen : (kinds[0] ?? '');
+  return (
+    <Part title={t('panel.event')}>
+      {isChoice && <Row title={t('panel.eventKind')} path={[]}>{(field) => <Select id={field} className="full" allowClear value={shown || undefined} placeholder={t('panel.events.none')} onChange={choose} options={kinds.map((kind) => ({ value: kind, label: t(`panel.events.${kind}`) }))} />}</Row>}
+      {shown === 'time' && <Time node={node} />}
+      {shown === 'message' && <><ValueField id={id} path={['message']} schema={{ type: 'string' }} title={t('panel.events.message')} /><ValueField id={id} path={['correlation']} schema={{}} title={t('panel.correlation')} only="expression" /></>}
+      {(shown === 'signal' || shown === 'error' || shown === 'escalation') && <ValueField id={id} path={[shown]} schema={{ type: 'string' }} title={t(`panel.events.${shown}`)} />}
+      {shown === 'condition' && <When id={id} />}
+      {node.kind === 'boundary' && <Flag id={id} name="interrupts" isOn />}
+    </Part>
+  );
+}
+function When({ id }: { id: string }) {
+  const { t } = useWords();
+  const bound = useNodeField(id, ['condition']);
+  const value = typeof bound.value === 'string' ? bound.value.replace(/^=/, '') : '';
+  const lead = typeof bound.value === 'string' && bound.value.startsWith('=') ? '=' : '';
+  return <Row title={t('panel.events.condition')} path={bound.path} isGroup>{() => <Condition key={id} value={value} path={bound.path} label={t('panel.events.condition')} isDisabled={bound.isDisabled} onChange={(text) => { bound.set(text ? lead + text : undefined); }} />}</Row>;
+}
+function Time({ node }: { node: GraphNode }) {
+  const { t } = useWords();
+  const kind = TIMES.find((name) => node.fields[name] !== undefined) ?? 'wait';
+  const bound = useNodeField(node.id, [kind]);
+  const turn = (next: (typeof TIMES)[number]) => { const value = next === 'every' ? 'R/P1D' : next === 'until' ? '=now() + duration("P1D")' : 'P1D'; useDoc.getState().edit(t('design.did.field'), (text) => setField(setField(text, node.id, [kind], undefined), node.id, [next], value)); };
+  return (
+    <>
+      <Row title={t('panel.timeKind')} path={[]}>{(field) => <Select id={field} className="full" value={kind} disabled={bound.isDisabled} onChange={turn} options={TIMES.map((one) => ({ value: one, label: t(`panel.timeKinds.${one}`) }))} />}</Row>
+      <Row title={t(`panel.timeKinds.${kind}`)} path={bound.path} isGroup>{(field) => <Duration field={field} bound={bound} label={t(`panel.timeKinds.${kind}`)} />}</Row>
+    </>
+  );
+}
+
+/* Once for each of many. */
+function Many({ node }: { node: GraphNode }) {
+  const { t } = useWords();
+  const bound = useNodeField(node.id, ['many']);
+  const order = useNodeField(node.id, ['many', 'in_order']);
+  const isOn = isRecord(bound.value);
+  return (
+    <Part title={t('panel.many')} isOpen={isOn}>
+      <Row title={t('panel.forEach')} path={bound.path}>{(field) => <Switch id={field} checked={isOn} disabled={bound.isDisabled} onChange={(next) => { bound.set(next ? { over: '=[]', item: 'item' } : undefined); }} />}</Row>
+      {isOn && <><ValueField id={node.id} path={['many', 'over']} schema={{}} title={t('panel.over')} only="expression" /><Row title={t('panel.inOrder')} path={order.path}>{(field) => <Switch id={field} checked={order.value === true} disabled={order.isDisabled} onChange={(next) => { order.set(next || undefined); }} />}</Row><Row title={t('panel.collect')} path={[]} isGroup>{() => <Pairs id={node.id} path={['many', 'collect']} item={{}} only="expression" keyHint={t('panel.variable')} />}</Row></>}
+    </Part>
+  );
+}

@@ -248,6 +248,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editing/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * WriteText
+         * @description The JSON as text. Forms and decisions that it leaves as they were keep their text letter by letter; comments stay. 422 with paths when it cannot be written.
+         */
+        post: operations["ApiV1EditingTextWriteText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editing/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReadTree
+         * @description A form, record or rules file as the JSON that builders work with, comments included, and what is wrong in it.
+         */
+        post: operations["ApiV1EditingTreeReadTree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editing/try-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TryForm
+         * @description A form that need not be deployed, as somebody with these roles would see it; nothing is kept. Records are those that the asker may read.
+         */
+        post: operations["ApiV1EditingTryFormTryForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editing/try-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TryRules
+         * @description What a decision makes of inputs, rule by rule and cell by cell, and where its rules overlap, leave gaps or can never decide.
+         */
+        post: operations["ApiV1EditingTryRulesTryRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/endpoint-words": {
         parameters: {
             query?: never;
@@ -3399,6 +3479,11 @@ export interface components {
             };
             line: number;
         };
+        /** PlacedProblem */
+        PlacedProblem: {
+            at: string;
+            problem: components["schemas"]["EditingProblem"];
+        };
         /** Preferences */
         Preferences: {
             addresses?: {
@@ -3640,6 +3725,22 @@ export interface components {
             values?: {
                 [key: string]: unknown;
             };
+        };
+        /** RulesFinding */
+        RulesFinding: {
+            code: string;
+            example: {
+                [key: string]: unknown;
+            } | null;
+            message: string;
+            rules: number[];
+        };
+        /** RulesOutcome */
+        RulesOutcome: {
+            cells: (boolean | null)[][];
+            fired: number[];
+            notes: string[];
+            outputs: unknown;
         };
         /** RunDetail */
         RunDetail: {
@@ -3989,6 +4090,16 @@ export interface components {
             /** @default  */
             zh: string;
         };
+        /** TextBody */
+        TextBody: {
+            file: string;
+            files: {
+                [key: string]: string;
+            };
+            tree: {
+                [key: string]: unknown;
+            };
+        };
         /** TokenView */
         TokenView: {
             node_id: string;
@@ -4005,6 +4116,21 @@ export interface components {
             note: string;
             to: string;
         };
+        /** TreeBody */
+        TreeBody: {
+            file: string;
+            files: {
+                [key: string]: string;
+            };
+        };
+        /** TreeReply */
+        TreeReply: {
+            problems: components["schemas"]["PlacedProblem"][];
+            text: string;
+            tree: {
+                [key: string]: unknown;
+            } | null;
+        };
         /** TrialReply */
         TrialReply: {
             after: string;
@@ -4017,6 +4143,44 @@ export interface components {
             is_told: boolean;
             missing: components["schemas"]["ProblemItem"][];
             run_id: string;
+        };
+        /** TryFormBody */
+        TryFormBody: {
+            context?: {
+                [key: string]: unknown;
+            };
+            file: string;
+            form: string;
+            rights?: {
+                [key: string]: string;
+            };
+            roles?: string[] | null;
+            text: string;
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /** TryFormReply */
+        TryFormReply: {
+            layout: {
+                [key: string]: unknown;
+            };
+            names: string[];
+            state: components["schemas"]["PreviewReply"];
+        };
+        /** TryRulesBody */
+        TryRulesBody: {
+            decision: string;
+            file: string;
+            inputs?: {
+                [key: string]: unknown;
+            }[];
+            text: string;
+        };
+        /** TryRulesReply */
+        TryRulesReply: {
+            findings: components["schemas"]["RulesFinding"][];
+            outcomes: components["schemas"]["RulesOutcome"][];
         };
         /** UnreadView */
         UnreadView: {
@@ -4354,6 +4518,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditList"];
+                };
+            };
+        };
+    };
+    ApiV1EditingTextWriteText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeReply"];
+                };
+            };
+        };
+    };
+    ApiV1EditingTreeReadTree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TreeBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeReply"];
+                };
+            };
+        };
+    };
+    ApiV1EditingTryFormTryForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryFormBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryFormReply"];
+                };
+            };
+        };
+    };
+    ApiV1EditingTryRulesTryRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRulesBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryRulesReply"];
                 };
             };
         };

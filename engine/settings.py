@@ -84,6 +84,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Largest JSON body of a question of the editor: the texts of a pack."""
     editing_files: int = 300
     """Most files of a pack that the editor may send."""
+    draft_bytes: int = 768 * 1024
+    """Largest size of all texts of a pack that is being drawn."""
+    draft_files: int = 300
+    """Most files of such a pack."""
     session_hours: int = 12
     link_days: int = 14
     link_files: int = 60

@@ -47,7 +47,7 @@ def demo_tenant(engine: Engine, database: Database, clock: Clock, settings: Sett
 
 
 def deploy_packs(engine: Engine, tenant_id: str, packs: Path) -> None:
-    """Deploys every pack in a folder, those first that others need. Raises Invalid with the problems of a pack."""
+    """Deploys every pack in a folder, those first that others need; one that people have published from a draft since is left as they want it. Raises Invalid."""
     waiting = [read_folder(file.parent) for file in sorted(packs.glob("*/pack.yaml"))]
     done: set[str] = set()
     while waiting:
@@ -55,7 +55,8 @@ def deploy_packs(engine: Engine, tenant_id: str, packs: Path) -> None:
         # When packs need each other in a circle, the first of them goes ahead.
         pack = next((one for one in waiting if not (set(one.needs) - done) & (keys - {one.key})), waiting[0])
         waiting.remove(pack)
-        engine.deploy(tenant_id, pack, by=BY)
+        if not engine.drafts.has_published(tenant_id, pack.key):
+            engine.deploy(tenant_id, pack, by=BY)
         done.add(pack.key)
 
 

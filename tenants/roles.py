@@ -9,6 +9,9 @@ __all__ = ["PERMISSIONS", "ROLES", "SCOPES", "permissions_of_roles", "permission
 
 PERMISSIONS: dict[str, Text] = {
     "workflows:read": Text("see workflows", "查看流程"),
+    "packs:read": Text("see packs and their drafts", "查看流程包与草稿"),
+    "packs:write": Text("draw workflows", "设计流程"),
+    "packs:publish": Text("publish packs", "发布流程包"),
     "runs:read": Text("see runs", "查看流程运行"),
     "runs:write": Text("start runs", "发起流程"),
     "runs:cancel": Text("cancel runs", "取消流程"),
@@ -51,6 +54,9 @@ ROLES: dict[str, frozenset[str]] = {
 # A program acts for the company and not for one person, so tasks are not offered to it: its scope alone decides.
 SCOPES: dict[str, frozenset[str]] = {
     "workflows:read": frozenset({"workflows:read", "node_types:read"}),
+    "packs:read": frozenset({"packs:read", "workflows:read", "node_types:read"}),
+    "packs:write": frozenset({"packs:write"}),
+    "packs:publish": frozenset({"packs:publish"}),
     "runs:read": frozenset({"runs:read", "workflows:read", "incidents:read"}),
     "runs:write": frozenset({"runs:write", "runs:cancel"}),
     "operations:read": frozenset({"operations:read", "incidents:read"}),

@@ -114,6 +114,7 @@ def find_problems(
 
 
 def editing_problem(one: Problem, file: str, language: str) -> EditingProblem:
+    """A problem in one language."""
     return EditingProblem(
         code=one.code,
         severity=one.severity,

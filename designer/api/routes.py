@@ -20,6 +20,7 @@ from designer.api.node_types import node_types_router
 from designer.api.notifications import notifications_router
 from designer.api.operations import operations_router
 from designer.api.organisation import organisation_router
+from designer.api.packs import packs_router
 from designer.api.record_pages import record_pages_router
 from designer.api.records import records_router
 from designer.api.regions import regions_router
@@ -40,6 +41,7 @@ def routers(settings: Settings) -> list[Router]:
     api: list[Router | HTTPRouteHandler] = [
         session_router,
         workflows_router,
+        packs_router(settings.editing_bytes),
         foresight_router,
         runs_router,
         record_pages_router,

@@ -16,12 +16,14 @@ from engine.model import command as asked
 from engine.model.command import Command
 from engine.model.view import DefinitionSummary, FileView, MailBounce, MailView, Page, RunSummary
 from engine.node import FileContent, NodeManifest
-from engine.pack import Pack, check_calls, compile_pack
+from engine.pack import Pack, compile_pack
 from engine.service.answer import Answer
 from engine.service.ask import MESSAGE_DAYS, Ask, Start, new_run_id, opening, run_id_at
 from engine.service.calendars import CalendarSetting, CalendarView, set_calendar, show_calendar
 from engine.service.catalogue import Catalogue
 from engine.service.committer import Committer, Request
+from engine.service.deployment import deploy_pack
+from engine.service.drafts import Drafts
 from engine.service.foresight import Foresight
 from engine.service.held import refuse_paused
 from engine.service.migration import Migration
@@ -34,11 +36,11 @@ from engine.service.pauses import Pauses
 from engine.service.rehearsal import Rehearsal
 from engine.service.rooms import Rooms
 from engine.service.run_record import RunRecords
-from engine.service.schedule import begins, next_start, opener, schedule
+from engine.service.schedule import begins, next_start, opener
 from engine.service.sign_desk import SignDesk
 from engine.service.task_desk import split_place
 from engine.settings import Settings
-from engine.store import Database, jobs, packs, records, worklist
+from engine.store import Database, jobs, records, worklist
 from engine.store.archive import put_away
 from engine.store.keys import Keys
 from engine.store.operations import is_paused
@@ -77,6 +79,7 @@ class Engine(SignDesk):
         self.past = Past(rooms, self)
         self.mining = Mining(rooms)
         self.rehearsal = Rehearsal(rooms)
+        self.drafts = Drafts(rooms)
         self.run_records = RunRecords(rooms, self)
 
     def close(self) -> None:
@@ -108,13 +111,7 @@ class Engine(SignDesk):
         """Stores the pack's next version beside the old ones; an unchanged pack stays what it is. Raises Invalid with all problems."""
         compiled = compile_pack(pack, self.catalogue.node_types)
         with self.database.write() as connection:
-            problems = check_calls(compiled, [row.key for row in packs.definition_rows(connection, tenant_id)])
-            if problems:
-                raise Invalid(*problems)
-            newest = packs.newest_pack(connection, tenant_id, pack.key)
-            if newest is None or newest.checksum != pack.checksum:
-                packs.save_pack(connection, tenant_id, pack, list(compiled.workflows), by=by, now=self.clock.now())
-                schedule(connection, tenant_id, compiled.workflows.values(), self.clock.now())
+            deploy_pack(connection, tenant_id, compiled, by=by, now=self.clock.now())
         return [summary for summary in self.workflows(tenant_id) if summary.key in compiled.workflows]
 
     def start(

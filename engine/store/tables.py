@@ -108,6 +108,9 @@ packs = sa.Table(
     sa.Column("content", sa.LargeBinary, nullable=False),
     sa.Column("deployed_at", Instant, nullable=False),
     sa.Column("deployed_by", sa.String(96), nullable=False),
+    sa.Column("name", sa.String(200)),
+    sa.Column("note", sa.Text),
+    sa.Column("draft_revision", sa.Integer),
     sa.UniqueConstraint("tenant_id", "key", "version"),
 )  # fmt: skip
 

@@ -66,7 +66,7 @@ def routes(app: Litestar) -> Iterator[tuple[str, str, str]]:
 
 
 def call(client: Client, method: str, path: str, ids: dict[str, str] | None = None) -> Any:
-    known = {"key": "errand", "token": "1.AAAA.AAAA", "path": "index.html", "node_type": "notify", "record_type": "helper", **(ids or {})}
+    known = {"key": "errand", "pack": "errand", "version": "1", "token": "1.AAAA.AAAA", "path": "index.html", "node_type": "notify", "record_type": "helper", **(ids or {})}
     address = re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], "unknown-id"), path)
     if path in ("/api/v1/files", "/api/v1/organisation/import") and method == "POST":
         return client.post(address, files={"file": ("a.txt", b"hello")})

@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from engine.store import Database, identity, metadata, notice_tables, organisation, tables
+from engine.store import Database, draft_tables, identity, metadata, notice_tables, organisation, tables
 from engine.store.upgrade import current_revision, head_revision, upgrade
 from tests.house.sources import ROOT
 
-__all__ = ["identity", "notice_tables", "organisation", "tables"]
+__all__ = ["draft_tables", "identity", "notice_tables", "organisation", "tables"]
 
 FILES = sorted((ROOT / "migrations" / "versions").glob("*.py"))
 

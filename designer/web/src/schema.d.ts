@@ -1160,6 +1160,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListPacks
+         * @description All packs of the tenant, published or only drawn yet.
+         */
+        get: operations["ApiV1PacksListPacks"];
+        put?: never;
+        /**
+         * CreatePack
+         * @description A new pack as a draft.
+         */
+        post: operations["ApiV1PacksCreatePack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowDraft
+         * @description The draft of a pack; where there is none, its newest version as one would begin.
+         */
+        get: operations["ApiV1PacksDraftShowDraft"];
+        put?: never;
+        post?: never;
+        /**
+         * DiscardDraft
+         * @description Throws the draft away; a pack that was never published is gone with it.
+         */
+        delete: operations["ApiV1PacksDraftDiscardDraft"];
+        options?: never;
+        head?: never;
+        /**
+         * SaveDraft
+         * @description Keeps changed texts; 409 names each file that somebody else has changed meanwhile.
+         */
+        patch: operations["ApiV1PacksDraftSaveDraft"];
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/draft/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * FindDraftProblems
+         * @description What publishing would say of the draft.
+         */
+        get: operations["ApiV1PacksDraftProblemsFindDraftProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * PublishPack
+         * @description Makes the draft the next version; 422 with all problems while errors stand. Asking again gives the same version.
+         */
+        post: operations["ApiV1PacksPublishPublishPack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListVersions
+         * @description The published versions, newest first.
+         */
+        get: operations["ApiV1PacksVersionsListVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowVersion
+         * @description A published version with its texts.
+         */
+        get: operations["ApiV1PacksVersionsShowVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/packs/{pack}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * RestoreVersion
+         * @description The texts of a published version as the draft; nothing is published by it.
+         */
+        post: operations["ApiV1PacksVersionsRestoreRestoreVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pauses": {
         parameters: {
             query?: never;
@@ -2701,11 +2853,55 @@ export interface components {
             at: string;
             kinds: string[];
         };
-        /** DraftBody */
-        DraftBody: {
-            values: {
-                [key: string]: unknown;
-            } | null;
+        /** Draft */
+        Draft: {
+            based_on: number;
+            changed_at: string | null;
+            changed_by: string;
+            files: {
+                [key: string]: string;
+            };
+            is_open: boolean;
+            marks: components["schemas"]["DraftMark"][];
+            newest: number;
+            pack: string;
+            people: {
+                [key: string]: string;
+            };
+            revision: number;
+            title: components["schemas"]["Text"];
+        };
+        /** DraftMark */
+        DraftMark: {
+            /** @enum {string} */
+            change: "added" | "changed" | "removed" | "same";
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            path: string;
+            revision: number;
+        };
+        /** DraftSaved */
+        DraftSaved: {
+            based_on: number;
+            marks: components["schemas"]["DraftMark"][];
+            others: {
+                [key: string]: string | null;
+            };
+            people: {
+                [key: string]: string;
+            };
+            revision: number;
+            /** Format: date-time */
+            saved_at: string;
+        };
+        /** DraftState */
+        DraftState: {
+            based_on: number;
+            /** Format: date-time */
+            changed_at: string;
+            changed_by: string;
+            revision: number;
         };
         /** EdgeView */
         EdgeView: {
@@ -3190,6 +3386,13 @@ export interface components {
             name: string;
             scopes: string[];
         };
+        /** NewPackBody */
+        NewPackBody: {
+            /** @default  */
+            copy_of: string;
+            key: string;
+            title: components["schemas"]["Text"];
+        };
         /** NextTask */
         NextTask: {
             task: components["schemas"]["TaskSummary"] | null;
@@ -3315,6 +3518,47 @@ export interface components {
             groups: string[];
             people: number;
             positions: string[];
+        };
+        /** PackList */
+        PackList: {
+            items: components["schemas"]["PackSummary"][];
+            people: {
+                [key: string]: string;
+            };
+        };
+        /** PackSummary */
+        PackSummary: {
+            deployed_at: string | null;
+            deployed_by: string;
+            draft: components["schemas"]["DraftState"] | null;
+            files: string[];
+            pack: string;
+            title: components["schemas"]["Text"];
+            version: number;
+        };
+        /** PackVersion */
+        PackVersion: {
+            /** Format: date-time */
+            deployed_at: string;
+            deployed_by: string;
+            name: string;
+            note: string;
+            version: number;
+            workflows: components["schemas"]["VersionWorkflow"][];
+        };
+        /** PackVersionDetail */
+        PackVersionDetail: {
+            /** Format: date-time */
+            deployed_at: string;
+            deployed_by: string;
+            files: {
+                [key: string]: string;
+            };
+            name: string;
+            note: string;
+            title: components["schemas"]["Text"];
+            version: number;
+            workflows: components["schemas"]["VersionWorkflow"][];
         };
         /** Page[NotificationView] */
         NotificationViewPage: {
@@ -3579,6 +3823,16 @@ export interface components {
             title: string;
             type: string;
         };
+        /** PublishBody */
+        PublishBody: {
+            /** @default  */
+            name: string;
+            /** @default  */
+            note: string;
+            /** @default 0 */
+            over: number;
+            revision: number;
+        };
         /** PurgeView */
         PurgeView: {
             /** Format: date-time */
@@ -3715,6 +3969,10 @@ export interface components {
             repeats: number;
             runs: number;
             share: number;
+        };
+        /** RestoreBody */
+        RestoreBody: {
+            revision: number;
         };
         /** ReturnBody */
         ReturnBody: {
@@ -4209,6 +4467,31 @@ export interface components {
             p95: number;
             runs: number;
             share: number;
+        };
+        /** VersionList */
+        VersionList: {
+            items: components["schemas"]["PackVersion"][];
+            people: {
+                [key: string]: string;
+            };
+        };
+        /** VersionWorkflow */
+        VersionWorkflow: {
+            key: string;
+            version: number;
+        };
+        /** DraftBody */
+        packs_DraftBody: {
+            files: {
+                [key: string]: string | null;
+            };
+            revision: number;
+        };
+        /** DraftBody */
+        signing_DraftBody: {
+            values: {
+                [key: string]: unknown;
+            } | null;
         };
     };
     responses: never;
@@ -5723,6 +6006,244 @@ export interface operations {
             };
         };
     };
+    ApiV1PacksListPacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackList"];
+                };
+            };
+        };
+    };
+    ApiV1PacksCreatePack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPackBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    ApiV1PacksDraftShowDraft: {
+        parameters: {
+            query?: {
+                /** @description Only the files changed since this revision */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
+    ApiV1PacksDraftDiscardDraft: {
+        parameters: {
+            query: {
+                /** @description The draft's revision that was seen last */
+                revision: number;
+            };
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiV1PacksDraftSaveDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["packs_DraftBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+        };
+    };
+    ApiV1PacksDraftProblemsFindDraftProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditingProblemList"];
+                };
+            };
+        };
+    };
+    ApiV1PacksPublishPublishPack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackVersion"];
+                };
+            };
+        };
+    };
+    ApiV1PacksVersionsListVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+        };
+    };
+    ApiV1PacksVersionsShowVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackVersionDetail"];
+                };
+            };
+        };
+    };
+    ApiV1PacksVersionsRestoreRestoreVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pack: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+        };
+    };
     ApiV1PausesListPauses: {
         parameters: {
             query?: never;
@@ -6829,7 +7350,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftBody"];
+                "application/json": components["schemas"]["signing_DraftBody"];
             };
         };
         responses: {

@@ -7,7 +7,8 @@ export type Schemas = components['schemas'];
 
 const door: Middleware = {
   onRequest({ request }) {
-    request.headers.set('Accept-Language', spoken());
+    // A preview in the other language says so itself.
+    if (!request.headers.has('Accept-Language')) request.headers.set('Accept-Language', spoken());
     return request;
   },
   async onResponse({ response }) {

@@ -8,7 +8,7 @@ import { zh } from '../src/i18n/zh';
 
 const HAN = /[\u4e00-\u9fff]/;
 // Groups whose names come from the server: asked for by prefix.
-const OPEN_GROUPS = ['name.', 'fact.', 'role.', 'event.', 'kind.', 'status.', 'waits.', 'drawing.state.', 'inbox.tab.', 'inbox.empty.', 'inbox.emptyHint.', 'runs.column.', 'mailbox.status.'];
+const OPEN_GROUPS = ['name.', 'fact.', 'role.', 'event.', 'kind.', 'status.', 'waits.', 'drawing.state.', 'inbox.tab.', 'inbox.empty.', 'inbox.emptyHint.', 'runs.column.', 'mailbox.status.', 'kindOf.', 'builder.group.', 'builder.lacks.', 'builder.op.', 'builder.pane.', 'builder.right.', 'builder.setting.', 'builder.view.'];
 
 function flat(words: object, prefix = ''): Record<string, string> {
   return Object.fromEntries(Object.entries(words).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value]] : Object.entries(flat(value as object, `${prefix}${key}.`)))));

@@ -48,7 +48,7 @@ export function Palette() {
 
 function EntryButton({ entry, name, onPut }: { entry: Entry; name: string; onPut: () => void }) {
   const { attributes, listeners, setNodeRef, isDragging } = useDraggable({ id: `new:${entry.id}` });
-  const { role: _role, 'aria-pressed': _pressed, 'aria-disabled': _disabled, ...rest } = attributes;
+  const rest = { 'aria-describedby': attributes['aria-describedby'], 'aria-roledescription': attributes['aria-roledescription'] };
   return (
     <button ref={setNodeRef} type="button" className={isDragging ? 'palette-entry dragging' : 'palette-entry'} data-entry={entry.id} {...rest} {...listeners} onClick={onPut}>
       <span className="palette-icon" aria-hidden>{kindIcon(entry.id)}</span>{name}

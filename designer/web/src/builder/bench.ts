@@ -1,7 +1,8 @@
 /* The workbench of one form: which form of the file is on it, what is selected, and the commands that clicks, keys and drags share. Knows no screen. */
 import { create } from 'zustand';
+import type { Values } from '../model';
 import { makeShape } from './shape';
-import { each, fieldsIn, find, freeKey, inserted, itemsOf, mayHold, moved, placeOf, placesIn, removed, trail, withIds, withoutIds, type FileTree, type FormNode, type Item, type Place } from './tree';
+import { each, fieldsIn, find, findItem, freeKey, inserted, itemsOf, mayHold, moved, placeOf, placesIn, removed, trail, withIds, withoutIds, type FileTree, type FormNode, type Item, type Place } from './tree';
 
 export const useForms = makeShape<FileTree>({ fromServer: (tree, before) => withIds(tree, before), toServer: withoutIds });
 
@@ -15,15 +16,24 @@ interface Bench {
   show: (view: View) => void;
   choose: (formKey: string) => void;
   select: (ids: string[], part?: string) => void;
+  /* What is said to a screen reader. */
   said: string;
   say: (text: string) => void;
+  /* The values that the preview holds: expressions are tried on them. */
+  trial: Values;
+  setTrial: (trial: Values) => void;
+  /* Conditions that were opened and have no text yet. */
+  conditions: Readonly<Record<string, boolean>>;
+  openCondition: (name: string, isOpen: boolean) => void;
 }
 export const useBench = create<Bench>((set, get) => ({
   formKey: '', view: 'design', selected: [], wanted: null, said: '',
   show: (view) => { set({ view }); },
-  choose: (formKey) => { set({ formKey, selected: [], wanted: null }); },
+  choose: (formKey) => { set({ formKey, selected: [], wanted: null, trial: {}, conditions: {} }); },
   select: (selected, part) => { set({ selected, wanted: part ? { part, turn: (get().wanted?.turn ?? 0) + 1 } : null }); },
   say: (said) => { set({ said }); },
+  trial: {}, setTrial: (trial) => { set({ trial }); },
+  conditions: {}, openCondition: (name, isOpen) => { set({ conditions: { ...get().conditions, [name]: isOpen } }); },
 }));
 
 export const formOf = (tree: FileTree | null, key: string): FormNode | null => tree?.items.find((form) => form.key === key) ?? tree?.items[0] ?? null;
@@ -72,9 +82,9 @@ export function duplicate(label: string, ids: readonly string[]) {
   useForms.getState().edit(label, (tree) => {
     let next = tree;
     for (const id of ids) {
-      const one = find(next, id);
+      const one = findItem(next, id);
       const place = placeOf(next, id);
-      if (!one || !place || one.kind === 'form' || one.kind === 'record') continue;
+      if (!one || !place) continue;
       const done = inserted(next, { ...place, index: place.index + 1 }, [one]);
       next = done.tree;
       made = [...made, ...done.ids];
@@ -87,9 +97,9 @@ export function duplicate(label: string, ids: readonly string[]) {
 export function shift(label: string, id: string, way: -1 | 1): boolean {
   const tree = useForms.getState().tree;
   const form = theForm();
-  const one = tree && find(tree, id);
+  const one = tree && findItem(tree, id);
   const from = tree && placeOf(tree, id);
-  if (!tree || !form || !one || !from || one.kind === 'form' || one.kind === 'record') return false;
+  if (!tree || !form || !one || !from) return false;
   const places = placesIn(form, one);
   const at = places.findIndex((place) => place.parent === from.parent && place.index === from.index);
   for (let step = at + way; step >= 0 && step < places.length; step += way) {
@@ -115,7 +125,7 @@ export function moveTo(label: string, id: string, place: Place): boolean {
 const MARK = 'hireloom.form-items';
 export function copied(ids: readonly string[]): string | null {
   const tree = useForms.getState().tree;
-  const items = tree ? ids.map((id) => find(tree, id)).filter((one): one is Item => one !== null && one.kind !== 'form' && one.kind !== 'record') : [];
+  const items = tree ? ids.map((id) => findItem(tree, id)).filter((one) => one !== null) : [];
   return items.length ? JSON.stringify({ [MARK]: withoutIds({ items: items as never }).items }, null, 1) : null;
 }
 /* How many pieces came in; those that may not stand there stay out. */

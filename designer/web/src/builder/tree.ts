@@ -30,6 +30,7 @@ export interface Place { parent: string; index: number }
 
 let last = 0;
 export const freshId = () => `n${++last}`;
+export const isForm = (one: Item | FormNode): one is FormNode => one.kind === 'form' || one.kind === 'record';
 const holds = (one: Item | FormNode): one is Holder => 'items' in one && Array.isArray(one.items);
 export const itemsOf = (one: Item | FormNode): Item[] => (holds(one) ? (one.items ?? []) : []);
 
@@ -56,6 +57,11 @@ export function withoutIds(tree: FileTree): Record<string, unknown> {
 
 export function find(tree: FileTree, id: string): Item | FormNode | null {
   return trail(tree, id).at(-1) ?? null;
+}
+/* A piece of a form, not a form itself. */
+export function findItem(tree: FileTree, id: string): Item | null {
+  const one = find(tree, id);
+  return one && !isForm(one) ? one : null;
 }
 /* From the form down to the piece itself. */
 export function trail(tree: FileTree, id: string): (Item | FormNode)[] {
@@ -147,10 +153,10 @@ export function mayHold(parent: Item | FormNode, one: Pick<Item, 'kind'> & { typ
 }
 /* Null when it may not stand there; the same tree when it stands there already. */
 export function moved(tree: FileTree, id: string, place: Place): FileTree | null {
-  const one = find(tree, id);
+  const one = findItem(tree, id);
   const from = placeOf(tree, id);
   const parent = find(tree, place.parent);
-  if (!one || !from || !parent || one.kind === 'form' || one.kind === 'record' || !mayHold(parent, one) || trail(tree, place.parent).some((above) => above.id === id)) return null;
+  if (!one || !from || !parent || !mayHold(parent, one) || trail(tree, place.parent).some((above) => above.id === id)) return null;
   const index = from.parent === place.parent && from.index < place.index ? place.index - 1 : place.index;
   if (from.parent === place.parent && from.index === index) return tree;
   return changed(removed(tree, [id]), place.parent, (holder: Holder) => ({ ...holder, items: [...itemsOf(holder).slice(0, index), one, ...itemsOf(holder).slice(index)] }));
@@ -163,12 +169,12 @@ export function placesIn(form: Item | FormNode, one: Pick<Item, 'kind'> & { id?:
   for (let index = 0; index <= items.length; index++) {
     if (fits) found.push({ parent: form.id, index });
     const child = items[index];
-    if (child && child.id !== one.id && (holds(child) || child.kind === 'section' || child.kind === 'columns')) found.push(...placesIn(child, one));
+    if (child && child.id !== one.id && (child.kind === 'section' || child.kind === 'columns' || (child.kind === 'field' && child.type === 'table'))) found.push(...placesIn(child, one));
   }
   return found;
 }
 
-export const attribute = <Kind extends Attribute['kind']>(one: { attributes?: Attribute[] }, kind: Kind) => one.attributes?.find((found): found is Extract<Attribute, { kind: Kind }> => found.kind === kind);
+export const attribute = <Kind extends Attribute['kind']>(one: { attributes?: Attribute[] }, kind: Kind) => one.attributes?.find((found) => found.kind === kind) as (Attribute & { kind: Kind }) | undefined;
 /* The piece with an attribute set, in its place when it had one, else last; null takes it away. */
 export function withAttribute<One extends { attributes?: Attribute[] }>(one: One, kind: Attribute['kind'], next: Attribute | null): One {
   const now = one.attributes ?? [];

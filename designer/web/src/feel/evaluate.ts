@@ -76,7 +76,7 @@ function binary(sign: string, left: Value, right: Value): Value {
     return added(left, right, 1) ?? added(right, left, 1);
   }
   if (sign === '-') return added(left, right, -1) ?? (isTemporal(left) && isTemporal(right) ? difference(left, right) : null);
-  if (sign === '*' || sign === '/') return scaled(sign, left, right);
+  if (sign === '*' || sign === '/') return scaled(left, right);
   return null;
 }
 function counted(sign: string, left: Decimal, right: Decimal): Value {
@@ -98,7 +98,7 @@ function difference(left: Temporal, right: Temporal): Value {
   if (left.is !== right.is && [left.is, right.is].includes('moment') && [left.is, right.is].includes('date')) throw new Outside('date and moment');
   return between(left, right);
 }
-function scaled(sign: '*' | '/', left: Value, right: Value): Value {
+function scaled(left: Value, right: Value): Value {
   if (isSpan(left) || isSpan(right)) throw new Outside('duration');
   return null;
 }

@@ -195,7 +195,7 @@ class Reader {
     const items = [first];
     while (this.take(',')) items.push(this.test());
     this.need(open === '(' ? ')' : ']');
-    if (open === '(' && items.length === 1 && first.is !== 'test') return { is: 'group', one: first, start, end: this.end() };
+    if (open === '(' && items.length === 1) return { is: 'group', one: first, start, end: this.end() };
     return { is: 'list', items, start, end: this.end() };
   }
   private context(start: number): Node {

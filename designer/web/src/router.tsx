@@ -42,8 +42,11 @@ const record = createRoute({ getParentRoute: () => root, path: '/records/$type/$
 const workflows = createRoute({ getParentRoute: () => root, path: '/workflows', component: Workflows });
 const workflow = createRoute({ getParentRoute: () => root, path: '/workflows/$key', component: lazyRouteComponent(() => import('./screens/Workflow'), 'Workflow') });
 
+const design = createRoute({ getParentRoute: () => root, path: '/design', component: lazyRouteComponent(() => import('./designer/DesignList'), 'DesignList') });
+const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', component: lazyRouteComponent(() => import('./designer/Designer'), 'Designer') });
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, inbox, inboxTask, runs, run, mailbox, mail, records, recordType, record, workflows, workflow]),
+  routeTree: root.addChildren([home, inbox, inboxTask, runs, run, mailbox, mail, records, recordType, record, workflows, workflow, design, designer]),
   defaultPreload: 'intent',
   defaultErrorComponent: Broken,
 });

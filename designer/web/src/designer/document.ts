@@ -9,6 +9,10 @@ export type EditorProblem = Schemas['EditingProblem'];
 /* What is true of the server's copy: `by` names who else has changed it, `at` when it was saved. */
 export type SaveState = { kind: 'saved' | 'unsaved' | 'saving' | 'failed' | 'offline' | 'conflict' | 'read_only'; at?: string; by?: string };
 
+/* How many errors and warnings a node or an edge has. */
+export interface Mark { readonly errors: number; readonly warnings: number }
+type Marks = ReadonlyMap<string, Mark>;
+
 export interface Doc {
   packKey: string;
   files: Readonly<Record<string, string>>;
@@ -17,6 +21,7 @@ export interface Doc {
   graph: Graph;
   selected: readonly string[];
   problems: readonly EditorProblem[];
+  marks: Marks;
   /* Whether the problems are of an older text: the server is being asked. */
   isChecking: boolean;
   saveState: SaveState;
@@ -44,12 +49,29 @@ export interface Doc {
 const isWorkflow = (path: string) => path.endsWith('.workflow.yaml');
 const graphOf = (path: string, text: string, last?: Graph) => (isWorkflow(path) ? readGraph(text, last) : NOTHING);
 
+/* Problems by the node or edge that their path names: `nodes.read.inputs`, `edges.3.when`. */
+function marksOf(problems: readonly EditorProblem[], path: string, graph: Graph): Marks {
+  const marks = new Map<string, Mark>();
+  const byIndex = new Map(graph.edges.map((edge) => [edge.index, edge.id]));
+  for (const one of problems) {
+    if (one.file && one.file !== path) continue;
+    const id = targetOf(one.path, byIndex);
+    const old = marks.get(id) ?? { errors: 0, warnings: 0 };
+    if (id) marks.set(id, one.severity === 'error' ? { ...old, errors: old.errors + 1 } : { ...old, warnings: old.warnings + 1 });
+  }
+  return marks;
+}
+export function targetOf(path: string, byIndex: ReadonlyMap<number, string>): string {
+  const [part, name = ''] = path.split('.');
+  return part === 'nodes' ? name : part === 'edges' ? (byIndex.get(Number(name)) ?? '') : '';
+}
+
 export const useDoc = create<Doc>((set, get) => {
   /* Takes a new text for the file on show. */
   const take = (text: string, history: History, selected: readonly string[]) => {
     const { packKey, path, files, histories, graph } = get();
     const next = graphOf(path, text, graph);
-    const alive = selected.filter((id) => next.byId.has(id) || next.edges.some((edge) => edge.id === id) || next.notes.some((note) => note.id === id));
+    const alive = selected.filter((id) => next.byId.has(id) || next.edgeById.has(id) || next.notes.some((note) => note.id === id));
     set({ text, graph: next, files: { ...files, [path]: text }, histories: { ...histories, [path]: history }, selected: alive, canUndo: history.past.length > 0, canRedo: history.future.length > 0, refused: null });
     keepHistory(packKey, path, text, history);
   };
@@ -66,9 +88,9 @@ export const useDoc = create<Doc>((set, get) => {
     take(after, recorded(histories[path] ?? NO_HISTORY, made), selectedAfter);
   };
   return {
-    packKey: '', files: {}, path: '', text: '', graph: NOTHING, selected: [], problems: [], isChecking: false, saveState: { kind: 'saved' }, canUndo: false, canRedo: false, refused: null, histories: {},
+    packKey: '', files: {}, path: '', text: '', graph: NOTHING, selected: [], problems: [], marks: new Map(), isChecking: false, saveState: { kind: 'saved' }, canUndo: false, canRedo: false, refused: null, histories: {},
     open: (packKey, files, path) => {
-      set({ packKey, files, path: '', histories: {}, selected: [], problems: [], isChecking: false, saveState: { kind: 'saved' }, refused: null });
+      set({ packKey, files, path: '', histories: {}, selected: [], problems: [], marks: new Map(), isChecking: false, saveState: { kind: 'saved' }, refused: null });
       get().show(path);
     },
     show: (path) => {
@@ -106,7 +128,10 @@ export const useDoc = create<Doc>((set, get) => {
     },
     undo: () => turn(undone),
     redo: () => turn(redone),
-    setProblems: (problems, isChecking) => { set({ problems, isChecking }); },
+    setProblems: (problems, isChecking) => {
+      const { path, graph, problems: old, marks } = get();
+      set({ problems, isChecking, marks: problems === old ? marks : marksOf(problems, path, graph) });
+    },
     setSaveState: (saveState) => { set({ saveState }); },
     clearRefused: () => { if (get().refused) set({ refused: null }); },
   };
@@ -114,8 +139,3 @@ export const useDoc = create<Doc>((set, get) => {
 
 /* One node, for what draws it: it is told of nothing else. */
 export const useNode = (id: string) => useDoc((doc) => doc.graph.byId.get(id));
-
-/* Undo and redo belong to the field while somebody writes in one. */
-export function writesInField(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input:not([type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable=""], [contenteditable=true], .cm-editor') !== null;
-}

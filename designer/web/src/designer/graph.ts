@@ -45,6 +45,7 @@ export interface Graph {
   /* Why the text cannot be read just now; the rest is then what it said last. */
   readonly problems: readonly Unreadable[];
   readonly byId: ReadonlyMap<string, GraphNode>;
+  readonly edgeById: ReadonlyMap<string, GraphEdge>;
 }
 
 export const KINDS = [
@@ -55,7 +56,7 @@ const BUILT_IN = new Set<string>(KINDS);
 export const CONTAINERS: ReadonlySet<string> = new Set(['subprocess', 'transaction', 'ad_hoc', 'event_subprocess']);
 const TONES = new Set<string>(['yellow', 'blue', 'green', 'red']);
 
-export const NOTHING: Graph = { key: '', title: null, nodes: [], edges: [], notes: [], problems: [], byId: new Map() };
+export const NOTHING: Graph = { key: '', title: null, nodes: [], edges: [], notes: [], problems: [], byId: new Map(), edgeById: new Map() };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const word = (value: unknown) => (typeof value === 'string' ? value : '');
@@ -87,7 +88,9 @@ function graphIn(text: string, last: Graph): Graph {
   if (!isRecord(data) || !isRecord(data.nodes)) return { ...last, problems: problems.length > 0 ? problems : [{ line: 1, column: 1, told: '' }] };
   const nodes = share(nodesOf(data.nodes), last.nodes);
   const known = nodes === last.nodes ? last.byId : new Map(nodes.map((node) => [node.id, node]));
-  return { key: word(data.workflow), title: titleIn(data.title), nodes, edges: share(edgesOf(data.edges, known), last.edges), notes: share(notesOf(data.notes), last.notes), problems, byId: known };
+  const edges = share(edgesOf(data.edges, known), last.edges);
+  const edgeById = edges === last.edges ? last.edgeById : new Map(edges.map((edge) => [edge.id, edge]));
+  return { key: word(data.workflow), title: titleIn(data.title), nodes, edges, notes: share(notesOf(data.notes), last.notes), problems, byId: known, edgeById };
 }
 
 function nodesOf(given: Record<string, unknown>): GraphNode[] {

@@ -1,9 +1,13 @@
 /* English. The keys are those of zh.ts; test/i18n.test.ts holds them together. */
 import { names as name, facts as fact } from './names.en';
 import { builder, kindOf } from './builder.en';
+import { command, design } from './design.en';
 
 export const en = {
-  builder, kindOf,
+  builder,
+  command,
+  design,
+  kindOf,
   action: { clearFilters: 'Clear filters', close: 'Close', copied: 'Copied', copy: 'Copy {{what}}', copyFailed: 'Could not copy', more: 'Load more', retry: 'Try again' },
   drawing: {
     a11y: 'Press Enter to see this step', controls: 'View', map: 'Overview', fit: 'Show all', onError: 'on error', otherwise: 'otherwise', zoomIn: 'Zoom in', zoomOut: 'Zoom out',
@@ -48,7 +52,7 @@ export const en = {
     status: { sent: 'Sent', waiting: 'Waiting', failed: 'Not sent', kept: 'Kept here' },
   },
   name,
-  nav: { inbox: 'Inbox', mailbox: 'Mailbox', records: 'Records', runs: 'Runs', waiting_one: '{{count}} task waiting', waiting_other: '{{count}} tasks waiting', workflows: 'Workflows' },
+  nav: { design: 'Design', inbox: 'Inbox', mailbox: 'Mailbox', records: 'Records', runs: 'Runs', waiting_one: '{{count}} task waiting', waiting_other: '{{count}} tasks waiting', workflows: 'Workflows' },
   records: {
     back: 'Back to records', choose: 'Choose a record', erase: 'Erase personal data', eraseHint: "This destroys the person's key: their records, files and values in runs can never be read again. This cannot be undone.", eraseTitle: 'Erase all data of this person?', erased: 'The personal data was erased.',
     list: 'Records', noTypes: 'No record types yet', none: 'No records yet', noneFound: 'No record found', noneHint: 'Candidates, employees and others saved by workflows appear here.', record: 'Record', search: 'Search records', types: 'Record types', untitled: 'Untitled',

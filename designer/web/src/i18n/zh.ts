@@ -1,9 +1,13 @@
 /* 中文。键与 en.ts 相同，test/i18n.test.ts 会检查。 */
 import { names as name, facts as fact } from './names.zh';
 import { builder, kindOf } from './builder.zh';
+import { command, design } from './design.zh';
 
 export const zh = {
-  builder, kindOf,
+  builder,
+  command,
+  design,
+  kindOf,
   action: { clearFilters: '清除筛选', close: '关闭', copied: '已复制', copy: '复制{{what}}', copyFailed: '无法复制', more: '加载更多', retry: '重试' },
   drawing: {
     a11y: '按回车查看此步骤', controls: '视图', map: '全图缩略', fit: '显示全图', onError: '出错时', otherwise: '其他情况', zoomIn: '放大', zoomOut: '缩小',
@@ -48,7 +52,7 @@ export const zh = {
     status: { sent: '已发送', waiting: '待发送', failed: '发送失败', kept: '保留在邮箱' },
   },
   name,
-  nav: { inbox: '待办', mailbox: '邮箱', records: '档案', runs: '流程实例', waiting_other: '{{count}} 项待处理', workflows: '流程' },
+  nav: { design: '设计', inbox: '待办', mailbox: '邮箱', records: '档案', runs: '流程实例', waiting_other: '{{count}} 项待处理', workflows: '流程' },
   records: {
     back: '返回档案', choose: '请选择一份档案', erase: '清除个人数据', eraseHint: '此人的密钥将被销毁，其档案、文件和流程中的个人数据将永远无法读取。此操作不可撤销。', eraseTitle: '清除此人的全部个人数据？', erased: '个人数据已清除。',
     list: '档案列表', noTypes: '还没有档案类型', none: '还没有档案', noneFound: '没有找到档案', noneHint: '流程保存的候选人、员工等会出现在这里。', record: '档案', search: '搜索档案', types: '档案类型', untitled: '未命名',

@@ -1,14 +1,16 @@
 /* The frame: who is not signed in sees the sign-in page at any address; everybody else the bar, the navigation and the screen. */
-import { ApartmentOutlined, IdcardOutlined, InboxOutlined, LogoutOutlined, MailOutlined, NodeIndexOutlined, UserOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, EditOutlined, IdcardOutlined, InboxOutlined, LogoutOutlined, MailOutlined, NodeIndexOutlined, UserOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { App, Button, Dropdown } from 'antd';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { api, Refusal } from '../api';
 import { asLanguage, switchLanguage, useWords } from '../i18n';
 import type { Language, Principal } from '../model';
-import { useSession, useTasks } from '../queries';
+import { useMay, useSession, useTasks } from '../queries';
 import { SignIn } from '../screens/SignIn';
+import { CommandCentre } from './CommandPalette';
+import { useCommands, type Command } from './commands';
 import { Loading, Refused } from './states';
 
 export function Gate() {
@@ -78,8 +80,28 @@ function Frame({ principal }: { principal: Principal }) {
         </div>
       </header>
       <Screen />
+      <Commands />
     </div>
   );
+}
+
+/* Where one can go, for the command palette. */
+function Commands() {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const mayDesign = useMay('packs:read');
+  const own = useMemo(() => {
+    const group = t('command.go');
+    const places = [['/inbox', t('nav.inbox')], ['/runs', t('nav.runs')], ['/records', t('nav.records')], ['/mailbox', t('nav.mailbox')], ['/workflows', t('nav.workflows')]] as const;
+    const go: Command[] = places.map(([to, title]) => ({ id: `go.${to}`, group, title, run: () => void navigate({ to, search: to === '/inbox' ? { tab: 'mine' } : {} }) }));
+    if (mayDesign) go.push({ id: 'go./design', group, title: t('nav.design'), run: () => void navigate({ to: '/design' }) });
+    return [
+      ...go,
+      { id: 'palette', group: t('command.anywhere'), title: t('command.palette'), keys: 'Mod+K' },
+      { id: 'sheet', group: t('command.anywhere'), title: t('command.sheet'), keys: '?', run: () => { useCommands.getState().show('sheet'); } },
+    ];
+  }, [t, navigate, mayDesign]);
+  return <CommandCentre own={own} />;
 }
 
 function Screen() {
@@ -94,6 +116,7 @@ function Screen() {
 function Navigation() {
   const { t } = useWords();
   const open = useTasks('mine').data?.pages[0]?.counts;
+  const mayDesign = useMay('packs:read');
   const waiting = open ? Object.values(open).reduce((sum, one) => sum + one, 0) : 0;
   return (
     <nav aria-label={t('shell.navigation')}>
@@ -102,11 +125,12 @@ function Navigation() {
       <NavLink to="/records" icon={<IdcardOutlined />} label={t('nav.records')} />
       <NavLink to="/mailbox" icon={<MailOutlined />} label={t('nav.mailbox')} />
       <NavLink to="/workflows" icon={<ApartmentOutlined />} label={t('nav.workflows')} />
+      {mayDesign && <NavLink to="/design" icon={<EditOutlined />} label={t('nav.design')} />}
     </nav>
   );
 }
 
-function NavLink({ to, icon, label, badge = 0 }: { to: '/inbox' | '/runs' | '/records' | '/mailbox' | '/workflows'; icon: ReactNode; label: string; badge?: number }) {
+function NavLink({ to, icon, label, badge = 0 }: { to: '/inbox' | '/runs' | '/records' | '/mailbox' | '/workflows' | '/design'; icon: ReactNode; label: string; badge?: number }) {
   const { t } = useWords();
   return (
     <Link to={to} className="nav-link" activeProps={{ className: 'nav-link active', 'aria-current': 'page' }}>

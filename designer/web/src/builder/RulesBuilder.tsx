@@ -1,0 +1,4 @@
+/* Builds the decision tables of one file. */
+export function RulesBuilder() {
+  return null;
+}

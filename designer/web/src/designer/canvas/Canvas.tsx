@@ -1,0 +1,201 @@
+/* The free canvas: steps and arrows, moved and connected by mouse, finger and keyboard. The graph comes from the text; a drag becomes an edit when it ends. */
+import { applyNodeChanges, Background, MiniMap, Panel, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore, type Connection, type FinalConnectionState, type NodeChange } from '@xyflow/react';
+import '@xyflow/react/dist/style.css';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useWords } from '../../i18n';
+import { writesInField } from '../../shell/commands';
+import { DRAGGED } from '../Chooser';
+import { useDoc } from '../document';
+import type { At } from '../graph';
+import { placesOf } from '../layout';
+import { refusal } from '../legal';
+import { titleOf } from '../summary';
+import { useTools } from '../tools';
+import { useUi } from '../ui';
+import { FlowEdge } from './FlowEdge';
+import { flowEdges, flowNodes, type ArrowFlow, type StepFlow } from './flow';
+import { pressed } from './keys';
+import { NoteNode } from './NoteNode';
+import { SelectionBar, ViewBar } from './SelectionBar';
+import { HolderNode, StepNode } from './StepNode';
+import { Told } from './Told';
+import './canvas.css';
+
+const NODE_TYPES = { step: StepNode, holder: HolderNode, note: NoteNode };
+const EDGE_TYPES = { arrow: FlowEdge };
+const ARROW_LOOK = { stroke: 'var(--brand)', strokeWidth: 2 };
+
+export function Canvas() {
+  return <ReactFlowProvider><Plane /></ReactFlowProvider>;
+}
+
+/* The nodes and edges that are drawn, with the very objects of before where nothing changed. */
+function useFlow() {
+  const words = useWords();
+  const { types } = useTools();
+  const graph = useDoc((doc) => doc.graph);
+  const selected = useDoc((doc) => doc.selected);
+  const boxes = placesOf(graph);
+  const [kept] = useState(() => ({ nodes: new Map<string, StepFlow>(), edges: new Map<string, ArrowFlow>() }));
+  const built = useMemo(() => {
+    const chosenNow = new Set(selected);
+    const labelOf = (node: Parameters<typeof titleOf>[0]) => titleOf(node, types, words);
+    const nodes = flowNodes(graph, boxes, chosenNow, kept.nodes, labelOf);
+    const edges = flowEdges(graph, chosenNow, kept.edges);
+    kept.nodes.clear();
+    for (const node of nodes) kept.nodes.set(node.id, node);
+    kept.edges.clear();
+    for (const edge of edges) kept.edges.set(edge.id, edge);
+    return { nodes, edges };
+  }, [graph, boxes, selected, types, words, kept]);
+  const [shown, setShown] = useState({ from: built, nodes: built.nodes });
+  if (shown.from !== built) setShown({ from: built, nodes: built.nodes });
+  const change = useCallback((changes: NodeChange<StepFlow>[]) => {
+    const moves = changes.filter((one) => one.type === 'position');
+    if (moves.length > 0) setShown((old) => ({ ...old, nodes: applyNodeChanges(moves, old.nodes) }));
+    const picks = changes.filter((one) => one.type === 'select');
+    if (picks.length > 0) {
+      const { selected: before, select } = useDoc.getState();
+      const now = new Set(before);
+      for (const one of picks) if (one.selected) now.add(one.id); else now.delete(one.id);
+      select([...now]);
+    }
+  }, []);
+  return { nodes: shown.nodes, edges: built.edges, change, graph };
+}
+
+/* Where a drawn point is on the page, and the other way round; what the others ask the canvas to look at. */
+function useSight(frame: React.RefObject<HTMLDivElement | null>) {
+  const flow = useReactFlow<StepFlow, ArrowFlow>();
+  const { look, whole, drawingFocus } = useUi();
+  const isSized = useStore((state) => state.width > 0);
+  useEffect(() => {
+    if (!isSized) return;
+    const { graph } = useDoc.getState();
+    const start = graph.nodes.find((node) => node.kind === 'start')?.id;
+    const box = placesOf(graph).get(start ?? '');
+    const room = frame.current?.getBoundingClientRect();
+    void flow.fitView({ padding: 0.08, minZoom: 0.15, maxZoom: 1 }).then(() => {
+      // Too small to read: the beginning at a size that can be read.
+      if (room && box && flow.getZoom() < 0.42) void flow.setViewport({ x: 60 - box.x * 0.8, y: room.height / 2 - (box.y + box.height / 2) * 0.8, zoom: 0.8 });
+    });
+  }, [isSized, flow, frame]);
+  const asked = useRef(whole);
+  useEffect(() => {
+    if (whole === asked.current) return;
+    asked.current = whole;
+    void flow.fitView({ padding: 0.08, minZoom: 0.1, maxZoom: 1 });
+  }, [whole, flow]);
+  useEffect(() => {
+    if (look === 0) return;
+    const { selected, graph } = useDoc.getState();
+    const id = selected.find((one) => graph.byId.has(one)) ?? graph.edgeById.get(selected[0] ?? '')?.to;
+    const box = placesOf(graph).get(id ?? '');
+    const room = frame.current?.getBoundingClientRect();
+    if (!box || !room) return;
+    const { x, y, zoom } = flow.getViewport();
+    const [left, top] = [box.x * zoom + x, box.y * zoom + y];
+    const isSeen = left > 20 && top > 60 && left + box.width * zoom < room.width - 20 && top + box.height * zoom < room.height - 40;
+    if (!isSeen) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.max(zoom, 0.6) });
+  }, [look, flow, frame]);
+  useEffect(() => { if (drawingFocus > 0) frame.current?.focus({ preventScroll: true }); }, [drawingFocus, frame]);
+  return {
+    flow,
+    sight: {
+      zoom: (by: 1 | -1) => void (by === 1 ? flow.zoomIn() : flow.zoomOut()),
+      spotOf: (id: string) => {
+        const box = placesOf(useDoc.getState().graph).get(id);
+        const at = flow.flowToScreenPosition(box ? { x: box.x + box.width, y: box.y } : { x: 0, y: 0 });
+        return { x: at.x + 14, y: at.y };
+      },
+    },
+  };
+}
+
+function Plane() {
+  const { t } = useWords();
+  const { actions, mayEdit } = useTools();
+  const frame = useRef<HTMLDivElement>(null);
+  const { nodes, edges, change, graph } = useFlow();
+  const { flow, sight } = useSight(frame);
+  const isMapOpen = useUi((ui) => ui.isMapOpen);
+  const current = useDoc((doc) => doc.selected.findLast((id) => doc.graph.byId.has(id)));
+  const isFar = useStore((state) => state.transform[2] < 0.55);
+
+  const isLegal = useCallback((wish: Connection | ArrowFlow) => refusal(useDoc.getState().graph, wish.source, wish.target) === '', []);
+  const connectEnd = (event: MouseEvent | TouchEvent, { isValid, fromNode, toNode }: FinalConnectionState) => {
+    if (isValid || !fromNode) return;
+    const from = fromNode.id;
+    if (toNode) { if (toNode.id !== from) actions.connect(from, toNode.id); return; }
+    const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+    if (point) useUi.getState().set({ chooser: { place: { kind: 'after', id: from }, spot: { x: point.clientX, y: point.clientY } } });
+  };
+  const dragEnd = (_: unknown, __: unknown, moved: StepFlow[]) => {
+    const steps: Record<string, At> = {};
+    const notes: Record<string, At> = {};
+    for (const one of moved) {
+      const at = flow.getInternalNode(one.id)?.internals.positionAbsolute;
+      if (!at) continue;
+      if (one.type === 'note') { notes[one.id] = [at.x, at.y]; continue; }
+      steps[one.id] = [at.x, at.y];
+      // What stands in a frame goes with it.
+      for (const inner of graph.nodes) if (isInside(inner.id, one.id)) { const place = flow.getInternalNode(inner.id)?.internals.positionAbsolute; if (place) steps[inner.id] = [place.x, place.y]; }
+    }
+    actions.move(steps, notes);
+  };
+  const isInside = (id: string, holder: string): boolean => {
+    const parent = graph.byId.get(id)?.parent ?? '';
+    return parent !== '' && (parent === holder || isInside(parent, holder));
+  };
+  const press = (event: React.KeyboardEvent) => {
+    if (writesInField(event.target) || event.nativeEvent.isComposing) return;
+    if (event.target instanceof HTMLElement && event.target.closest('button') && (event.key === 'Enter' || event.key === ' ' || event.key === 'Tab')) return;
+    if (pressed(event, actions, sight, mayEdit)) { event.preventDefault(); event.stopPropagation(); }
+  };
+  const drop = (event: React.DragEvent) => {
+    const type = event.dataTransfer.getData(DRAGGED);
+    if (!type) return;
+    event.preventDefault();
+    dropped(type, event);
+  };
+  const { types } = useTools();
+  const dropped = (type: string, event: React.DragEvent) => {
+    const step = types.byType.get(type);
+    if (!step) return;
+    const below = document.elementsFromPoint(event.clientX, event.clientY);
+    const edge = below.map((one) => one.closest<HTMLElement | SVGElement>('[data-edge], [data-plus]')).find(Boolean);
+    const node = below.map((one) => one.closest<HTMLElement>('[data-node]')).find(Boolean)?.dataset.node;
+    const at = flow.screenToFlowPosition({ x: event.clientX - 90, y: event.clientY - 30 });
+    const holder = node && graph.nodes.some((one) => one.parent === node) ? node : undefined;
+    if (edge) actions.insert(step, { kind: 'edge', id: edge.dataset.edge ?? edge.dataset.plus ?? '' });
+    else if (node && !holder) actions.insert(step, { kind: 'after', id: node });
+    else actions.insert(step, { kind: 'free', at: [at.x, at.y], in: holder });
+  };
+  return (
+    // One stop of the Tab key; inside, the arrow keys move. As in a grid or a tree.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div
+      className={`canvas ${isFar ? 'is-far' : ''}`} ref={frame} role="application" aria-label={t('design.canvas')} aria-describedby="canvas-help" onKeyDown={press} onDragOver={(event) => { if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault(); }} onDrop={drop}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0} data-current={current ?? ''}
+    >
+      <p id="canvas-help" className="unseen">{t('design.canvasHelp')}</p>
+      <ReactFlow<StepFlow, ArrowFlow>
+        nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} onNodesChange={change} nodesDraggable={mayEdit} nodesConnectable={mayEdit} nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
+        onEdgeClick={(event, edge) => { useDoc.getState().select(event.shiftKey ? [...new Set([...useDoc.getState().selected, edge.id])] : [edge.id]); }} onPaneClick={() => { useDoc.getState().select([]); }}
+        onNodeClick={() => { frame.current?.focus({ preventScroll: true }); }} onNodeDoubleClick={(_, node) => { if (mayEdit) useUi.getState().set({ renaming: node.id }); }}
+        onNodeDragStop={dragEnd} onSelectionDragStop={(event, moved) => { dragEnd(event, null, moved); }} onConnect={({ source, target }) => { actions.connect(source, target); }} onConnectEnd={connectEnd} isValidConnection={isLegal}
+        connectionLineStyle={ARROW_LOOK} connectionRadius={28} nodeDragThreshold={4} selectionMode={SelectionMode.Partial} selectionOnDrag={false} panOnScroll deleteKeyCode={null} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift" panActivationKeyCode="Space"
+        minZoom={0.1} maxZoom={2} elevateNodesOnSelect={false} attributionPosition="bottom-left" autoPanOnNodeDrag proOptions={PRO}
+      >
+        <Background gap={20} size={1.2} color="var(--dots)" />
+        {isMapOpen && <MiniMap pannable zoomable position="bottom-right" ariaLabel={t('drawing.map')} nodeColor="var(--map-step)" maskColor="var(--map-mask)" bgColor="var(--paper)" nodeStrokeWidth={0} nodeBorderRadius={10} />}
+        <Panel position="bottom-left"><ViewBar zoom={sight.zoom} /></Panel>
+        <Panel position="top-center"><SelectionBar /></Panel>
+      </ReactFlow>
+      <Told />
+    </div>
+  );
+}
+const MULTI = ['Shift', 'Meta', 'Control'];
+const PRO = { hideAttribution: false };

@@ -1,0 +1,126 @@
+/* A step on the canvas: by its kind a card, a pill, a diamond, an event on a border, a frame around other steps. Each hears of its own node only. */
+import { ExclamationCircleFilled, PlusOutlined, WarningFilled } from '@ant-design/icons';
+import { Handle, Position, useConnection, type NodeProps } from '@xyflow/react';
+import { memo, useEffect, useRef, useState } from 'react';
+import { useWords } from '../../i18n';
+import { useDoc, useNode } from '../document';
+import type { GraphNode } from '../graph';
+import { iconOf } from '../kinds';
+import { refusal } from '../legal';
+import { useTools } from '../tools';
+import { shapeOf } from '../shape';
+import { summaryOf, titleOf } from '../summary';
+import { useUi } from '../ui';
+import type { StepFlow } from './flow';
+
+export function Badge({ id }: { id: string }) {
+  const { t } = useWords();
+  const mark = useDoc((doc) => doc.marks.get(id));
+  if (!mark) return null;
+  const isError = mark.errors > 0;
+  const told = isError ? t('design.errors', { count: mark.errors }) : t('design.warnings', { count: mark.warnings });
+  return <span className={`step-badge ${isError ? 'is-error' : 'is-warning'}`} title={told}>{isError ? <ExclamationCircleFilled aria-hidden /> : <WarningFilled aria-hidden />}<span className="unseen">{told}</span></span>;
+}
+
+/* The title, or the field in which it is written anew (F2). */
+export function Title({ node, className = '' }: { node: GraphNode; className?: string }) {
+  const words = useWords();
+  const { types, actions } = useTools();
+  const isRenaming = useUi((ui) => ui.renaming === node.id);
+  const title = titleOf(node, types, words);
+  if (!isRenaming) return <span className={`step-title ${className}`} title={title}>{title}</span>;
+  return <TitleField title={title} onDone={(next) => { if (next !== null && next !== title) actions.rename(node.id, next); }} />;
+}
+function TitleField({ title, onDone }: { title: string; onDone: (title: string | null) => void }) {
+  const { t } = useWords();
+  const [written, setWritten] = useState(title);
+  const field = useRef<HTMLInputElement>(null);
+  const isDone = useRef(false);
+  useEffect(() => { field.current?.focus(); field.current?.select(); }, []);
+  const done = (next: string | null) => {
+    if (isDone.current) return;
+    isDone.current = true;
+    useUi.getState().set({ renaming: null });
+    useUi.getState().ask('drawingFocus');
+    onDone(next?.trim() ? next.trim() : null);
+  };
+  return (
+    <input
+      ref={field} className="step-title-field nodrag nopan" value={written} aria-label={t('design.title')} onChange={(event) => { setWritten(event.target.value); }} onBlur={() => { done(written); }}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        event.stopPropagation();
+        if (event.key === 'Enter') done(written);
+        if (event.key === 'Escape') done(null);
+      }}
+    />
+  );
+}
+
+/* Where arrows begin: a click puts a step behind this one, a drag leads to another one. */
+function Way({ id, isBelow }: { id: string; isBelow: boolean }) {
+  const { t } = useWords();
+  const open = (event: React.MouseEvent) => {
+    event.stopPropagation();
+    const box = event.currentTarget.getBoundingClientRect();
+    useUi.getState().set({ chooser: { place: { kind: 'after', id }, spot: { x: box.right + 8, y: box.top } } });
+  };
+  return (
+    <Handle type="source" position={isBelow ? Position.Bottom : Position.Right} className="step-way" onClick={open} title={t('design.addAfter')}>
+      <PlusOutlined aria-hidden />
+    </Handle>
+  );
+}
+
+/* While an arrow is drawn, steps that it may not lead to are dimmed. */
+function useIllegal(id: string): boolean {
+  const drawn = useConnection((connection) => (connection.inProgress ? connection.fromNode.id : null));
+  const keyed = useUi((ui) => ui.connecting);
+  const from = drawn ?? keyed;
+  return from !== null && from !== id && refusal(useDoc.getState().graph, from, id) !== '';
+}
+
+export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepFlow>) {
+  const words = useWords();
+  const { types } = useTools();
+  const node = useNode(id);
+  const isIllegal = useIllegal(id);
+  if (!node) return null;
+  const manifest = types.byType.get(node.type)?.manifest ?? null;
+  const kind = manifest?.kind ?? node.kind;
+  const shape = shapeOf(kind);
+  const summary = summaryOf(node, words);
+  const isCaught = ['timer', 'message', 'signal', 'condition'].includes(kind);
+  const looks = `step shape-${shape} kind-${kind} ${selected ? 'is-selected' : ''} ${isIllegal ? 'is-illegal' : ''} ${isCaught ? 'is-caught' : ''} ${node.fields.interrupts === false ? 'is-beside' : ''}`;
+  const icon = <span className="step-icon" aria-hidden>{iconOf(kind, manifest)}</span>;
+  const hasWay = kind !== 'end';
+  return (
+    <div className={looks} data-node={id} data-type={node.type}>
+      {kind !== 'start' && kind !== 'boundary' && <Handle type="target" position={Position.Left} className="step-port" />}
+      {shape === 'gateway' && <svg className="step-diamond" viewBox="0 0 52 52" aria-hidden><rect x="8.6" y="8.6" width="34.8" height="34.8" rx="5" transform="rotate(45 26 26)" /></svg>}
+      {icon}
+      {shape === 'border' ? <span className="step-below is-short"><span className="step-title" title={titleOf(node, types, words)}>{summary || titleOf(node, types, words)}</span></span>
+        : shape === 'gateway' ? <span className="step-below"><Title node={node} /></span>
+          : <span className="step-words"><Title node={node} />{summary && <span className="step-summary" title={summary}>{summary}</span>}</span>}
+      <Badge id={id} />
+      {hasWay && <Way id={id} isBelow={shape === 'border'} />}
+    </div>
+  );
+});
+
+export const HolderNode = memo(function HolderNode({ id, selected }: NodeProps<StepFlow>) {
+  const { t } = useWords();
+  const { types } = useTools();
+  const node = useNode(id);
+  const isIllegal = useIllegal(id);
+  if (!node) return null;
+  const isAlone = node.kind === 'event_subprocess';
+  return (
+    <div className={`step shape-holder kind-${node.kind} ${selected ? 'is-selected' : ''} ${isIllegal ? 'is-illegal' : ''}`} data-node={id} data-type={node.type}>
+      {!isAlone && <Handle type="target" position={Position.Left} className="step-port" />}
+      <span className="holder-head"><span className="step-icon" aria-hidden>{iconOf(node.kind, types.byType.get(node.type)?.manifest)}</span><Title node={node} /><span className="holder-kind">{t(`kind.${node.kind}`)}</span></span>
+      <Badge id={id} />
+      {!isAlone && <Way id={id} isBelow={false} />}
+    </div>
+  );
+});

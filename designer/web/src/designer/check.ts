@@ -1,0 +1,26 @@
+/* Asks the server what is wrong with the pack, a moment after each change; the last known problems stay on show meanwhile. */
+import { useEffect } from 'react';
+import { client, got } from '../client';
+import { useWords } from '../i18n';
+import { useDoc } from './document';
+
+const PAUSE = 350;
+
+export function useProblems(isOpen: boolean) {
+  const { language } = useWords();
+  const files = useDoc((doc) => doc.files);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const leave = new AbortController();
+    const { problems, setProblems } = useDoc.getState();
+    setProblems(problems, true);
+    const timer = setTimeout(() => {
+      got(client.POST('/api/v1/editing/problems', { body: { files, file: '' }, signal: leave.signal })).then(
+        ({ items }) => { if (!leave.signal.aborted) setProblems(items, false); },
+        // The next change asks again; what is known stays.
+        () => { if (!leave.signal.aborted) setProblems(useDoc.getState().problems, false); },
+      );
+    }, PAUSE);
+    return () => { clearTimeout(timer); leave.abort(); };
+  }, [files, language, isOpen]);
+}

@@ -1,0 +1,293 @@
+/* The workflow as people who approve draw it: cards below each other, branches side by side, a + on every way. The same graph as the canvas, edited by the same actions. */
+import { CaretDownOutlined, CopyOutlined, DeleteOutlined, EnterOutlined, LeftOutlined, MoreOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
+import { Dropdown } from 'antd';
+import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useWords } from '../../i18n';
+import { isMod, writesInField } from '../../shell/commands';
+import { Badge, Title } from '../canvas/StepNode';
+import { Told } from '../canvas/Told';
+import { useDoc, useNode } from '../document';
+import { moveEdge } from '../edit';
+import type { GraphEdge } from '../graph';
+import { addBranch, type Place } from '../insert';
+import { iconOf } from '../kinds';
+import { chooses, isOpen } from '../legal';
+import { shapeOf } from '../shape';
+import { edgeLabel, summaryOf, titleOf } from '../summary';
+import { useTools } from '../tools';
+import { treeOf, type Branch, type Sequence, type Step, type Tree as Grown } from '../tree';
+import { useUi } from '../ui';
+import { duplicateBranch, idsOf } from './branch';
+import './tree.css';
+
+export function Tree() {
+  const { t } = useWords();
+  const graph = useDoc((doc) => doc.graph);
+  const tree = useMemo(() => treeOf(graph), [graph]);
+  const frame = useRef<HTMLDivElement>(null);
+  const drawingFocus = useUi((ui) => ui.drawingFocus);
+  const look = useUi((ui) => ui.look);
+  useEffect(() => {
+    if (drawingFocus === 0) return;
+    const id = useDoc.getState().selected.at(-1);
+    (frame.current?.querySelector<HTMLElement>(`[data-card="${id ?? ''}"]`) ?? frame.current)?.focus();
+  }, [drawingFocus]);
+  useEffect(() => {
+    if (look === 0) return;
+    const id = useDoc.getState().selected.at(-1);
+    frame.current?.querySelector(`[data-card="${id ?? ''}"], [data-way="${id ?? ''}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [look]);
+  useEffect(() => {
+    // Begins in the middle, where the main way is.
+    const element = frame.current;
+    if (element) element.scrollLeft = (element.scrollWidth - element.clientWidth) / 2;
+  }, []);
+  return (
+    <div className="tree" ref={frame} role="group" aria-label={t('design.tree')} tabIndex={-1}>
+      <div className="tree-inner"><TreePart tree={tree} /></div>
+      <Told />
+    </div>
+  );
+}
+
+function TreePart({ tree, isInner = false }: { tree: Grown; isInner?: boolean }) {
+  const { t } = useWords();
+  return (
+    <>
+      <ol className={`tree-way ${isInner ? 'is-inner' : ''}`}><Way rest={tree.main} /></ol>
+      {tree.loose.length > 0 && (
+        <section className="tree-loose" aria-label={t('design.loose')}>
+          <h3>{t('design.loose')}</h3>
+          <div className="tree-loose-ways">{tree.loose.map((one) => <ol key={one.steps[0]?.id} className="tree-way"><Way rest={one} /></ol>)}</div>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Way({ rest }: { rest: Sequence }) {
+  return (
+    <>
+      {rest.steps.map((step) => <StepItem key={step.id} step={step} />)}
+      <TailItem rest={rest} />
+    </>
+  );
+}
+
+function StepItem({ step }: { step: Step }) {
+  const { next } = step;
+  const place: Place | null = step.branches.length > 0 ? (next.length > 0 ? { kind: 'before', edges: next.map((edge) => edge.id) } : null) : next[0] ? { kind: 'edge', id: next[0].id } : null;
+  return (
+    <li className="tree-item">
+      <Card id={step.id} inner={step.inner} />
+      {step.sides.length > 0 && <Sides step={step} />}
+      {step.branches.length > 0 && <Branches step={step} />}
+      {place && <Line place={place} edge={step.branches.length === 0 ? next[0] : undefined} />}
+    </li>
+  );
+}
+
+/* The line down to the next card, with a + on it. */
+function Line({ place, edge }: { place: Place; edge?: GraphEdge }) {
+  const { mayEdit } = useTools();
+  return (
+    <div className="tree-line">
+      {edge && <EdgeWords edge={edge} />}
+      {mayEdit && <Plus place={place} />}
+    </div>
+  );
+}
+function Plus({ place }: { place: Place }) {
+  const { t } = useWords();
+  const open = (event: React.MouseEvent) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    useUi.getState().set({ chooser: { place, spot: { x: box.right + 8, y: box.top - 8 } } });
+  };
+  const name = place.kind === 'edge' ? place.id : place.kind === 'after' ? place.id : place.kind === 'before' ? place.edges.join(' ') : '';
+  return <button type="button" className="tree-plus" onClick={open} aria-label={t('design.addHere')} title={t('design.addHere')} data-plus={name}><PlusOutlined aria-hidden /></button>;
+}
+function EdgeWords({ edge }: { edge: GraphEdge }) {
+  const words = useWords();
+  const graph = useDoc((doc) => doc.graph);
+  const label = edgeLabel(edge, words, isOpen(graph, edge.id));
+  if (!label) return null;
+  return <WayButton edge={edge}>{label}</WayButton>;
+}
+function WayButton({ edge, children }: { edge: GraphEdge; children: ReactNode }) {
+  const isSelected = useDoc((doc) => doc.selected.includes(edge.id));
+  const open = useDoc((doc) => isOpen(doc.graph, edge.id));
+  return (
+    <button type="button" className={`tree-condition ${isSelected ? 'is-selected' : ''} ${open ? 'is-wrong' : ''} ${edge.onError ? 'is-error' : ''} ${edge.when ? 'is-feel' : ''}`} data-way={edge.id} aria-pressed={isSelected} onClick={() => { useDoc.getState().select([edge.id]); }} onDoubleClick={() => { useUi.getState().ask('panelFocus'); }}>
+      {children}<Badge id={edge.id} />
+    </button>
+  );
+}
+
+/* How a way ends. */
+function TailItem({ rest }: { rest: Sequence }) {
+  const { t } = useWords();
+  const words = useWords();
+  const { types, mayEdit } = useTools();
+  const graph = useDoc((doc) => doc.graph);
+  const { tail } = rest;
+  if (tail.kind === 'end') return null;
+  if (tail.kind === 'open') return <li className="tree-tail"><span className="tree-open">{t('design.leadsNowhere')}</span>{mayEdit && <Plus place={{ kind: 'after', id: tail.after }} />}</li>;
+  const isEmpty = rest.steps.length === 0;
+  const target = graph.byId.get(tail.to);
+  const jump = () => { useDoc.getState().select([tail.to]); useUi.getState().ask('look'); useUi.getState().ask('drawingFocus'); };
+  return (
+    <li className="tree-tail">
+      {!isEmpty && <div className="tree-line"><EdgeWords edge={tail.edge} />{mayEdit && <Plus place={{ kind: 'edge', id: tail.edge.id }} />}</div>}
+      {tail.kind === 'jump' && target && <button type="button" className="tree-jump" onClick={jump}><EnterOutlined aria-hidden /> {t('design.goesTo', { what: titleOf(target, types, words) })}</button>}
+    </li>
+  );
+}
+
+function Card({ id, inner }: { id: string; inner: Grown | null }) {
+  const words = useWords();
+  const { types, actions, mayEdit } = useTools();
+  const node = useNode(id);
+  const isSelected = useDoc((doc) => doc.selected.includes(id));
+  const isRenaming = useUi((ui) => ui.renaming === id);
+  if (!node) return null;
+  const step = types.byType.get(node.type);
+  const kind = step?.kind ?? node.kind;
+  const shape = shapeOf(kind);
+  const summary = summaryOf(node, words);
+  const choose = (event: React.MouseEvent | React.KeyboardEvent) => {
+    const { selected, select } = useDoc.getState();
+    select(event.shiftKey || isMod(event) ? (selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]) : [id]);
+  };
+  const press = (event: React.KeyboardEvent<HTMLElement>) => {
+    if (writesInField(event.target)) return;
+    if (cardKey(event, id, actions, mayEdit)) { event.preventDefault(); event.stopPropagation(); }
+  };
+  const words_ = (
+    <>
+      <span className="tree-card-head"><span className={`chooser-icon cat-${step?.category ?? 'flow'}`} aria-hidden>{iconOf(kind, step?.manifest)}</span><Title node={node} /></span>
+      {summary && <span className="tree-card-summary" title={summary}>{summary}</span>}
+    </>
+  );
+  return (
+    <div className={`tree-card tree-${shape} kind-${kind} ${isSelected ? 'is-selected' : ''}`} data-node={id} data-type={node.type}>
+      {isRenaming ? <div className="tree-card-face">{words_}</div> : <button type="button" className="tree-card-face" data-card={id} aria-pressed={isSelected} onClick={choose} onDoubleClick={() => { if (mayEdit) useUi.getState().set({ renaming: id }); }} onKeyDown={press}>{words_}</button>}
+      <Badge id={id} />
+      {mayEdit && kind !== 'start' && <CardMenu id={id} />}
+      {inner && <div className="tree-inside"><TreePart tree={inner} isInner /></div>}
+    </div>
+  );
+}
+
+function cardKey(event: React.KeyboardEvent<HTMLElement>, id: string, actions: ReturnType<typeof useTools>['actions'], mayEdit: boolean): boolean {
+  const { key } = event;
+  const ui = useUi.getState();
+  if (key === 'ArrowDown' || key === 'ArrowUp') {
+    const cards = [...(event.currentTarget.closest('.tree')?.querySelectorAll<HTMLElement>('[data-card]') ?? [])];
+    const next = cards[cards.indexOf(event.currentTarget) + (key === 'ArrowDown' ? 1 : -1)];
+    next?.focus();
+    next?.click();
+    return true;
+  }
+  if (key === 'Enter') { useDoc.getState().select([id]); ui.set({ isPanelOpen: true }); ui.ask('panelFocus'); return true; }
+  if (!mayEdit) return false;
+  if (key === '/') {
+    const box = event.currentTarget.getBoundingClientRect();
+    ui.set({ chooser: { place: { kind: 'after', id }, spot: { x: box.right + 8, y: box.top } } });
+  } else if (key === 'F2') ui.set({ renaming: id });
+  else if (key === 'Delete' || key === 'Backspace') actions.remove();
+  else if (isMod(event) && key.toLowerCase() === 'd') actions.duplicate();
+  else return false;
+  return true;
+}
+
+function CardMenu({ id }: { id: string }) {
+  const { t } = useWords();
+  const { actions } = useTools();
+  const here = (act: () => void) => () => { useDoc.getState().select([id]); act(); };
+  const kind = useDoc((doc) => doc.graph.byId.get(id)?.kind);
+  const items = [
+    { key: 'rename', label: t('design.rename'), onClick: here(() => { useUi.getState().set({ renaming: id }); }) },
+    { key: 'duplicate', label: t('design.duplicate'), onClick: here(actions.duplicate) },
+    { key: 'copy', label: t('design.copy'), onClick: here(actions.copy) },
+    ...(kind !== 'end' ? [{ key: 'connect', label: t('design.connect'), onClick: here(() => { useUi.getState().set({ connecting: id }); }) }] : []),
+    { key: 'remove', label: t('design.remove'), danger: true, onClick: here(actions.remove) },
+  ];
+  return <Dropdown trigger={['click']} menu={{ items }}><button type="button" className="tree-more" aria-label={t('design.more')}><MoreOutlined aria-hidden /></button></Dropdown>;
+}
+
+function Branches({ step }: { step: Step }) {
+  const { t } = useWords();
+  const { mayEdit } = useTools();
+  const node = useNode(step.id);
+  const join = step.next[0]?.to;
+  const doesChoose = chooses(node?.kind ?? 'activity');
+  const add = () => {
+    const target = join ?? step.branches.at(-1)?.edge?.to;
+    if (!target) return;
+    useDoc.getState().edit(t('design.did.branch'), (text) => addBranch(text, step.id, target));
+  };
+  return (
+    <div className="tree-split">
+      {mayEdit && <button type="button" className="tree-add" onClick={add}><PlusOutlined aria-hidden /> {doesChoose ? t('design.addCondition') : t('design.addBranch')}</button>}
+      <ol className="tree-branches">
+        {step.branches.map((branch, index) => <BranchItem key={branch.edge?.id} branch={branch} index={index} count={step.branches.length} doesChoose={doesChoose} />)}
+      </ol>
+    </div>
+  );
+}
+
+function BranchItem({ branch, index, count, doesChoose }: { branch: Branch; index: number; count: number; doesChoose: boolean }) {
+  const words = useWords();
+  const { t } = words;
+  const { mayEdit, actions } = useTools();
+  const open = useDoc((doc) => isOpen(doc.graph, branch.edge?.id ?? ''));
+  const { edge, rest } = branch;
+  if (!edge) return null;
+  const label = edgeLabel(edge, words, open) || t('design.branchNumber', { number: index + 1 });
+  const move = (by: -1 | 1) => { useDoc.getState().edit(t('design.did.order'), (text) => moveEdge(text, edge.id, by)); };
+  const copyIt = () => { useDoc.getState().edit(t('design.did.copyBranch'), (text) => duplicateBranch(text, branch)); };
+  const removeIt = () => { useDoc.getState().select(rest.steps.length > 0 ? idsOf(rest) : [edge.id]); actions.remove(); };
+  return (
+    <li className="tree-branch">
+      <div className="tree-branch-head">
+        {doesChoose && !edge.isDefault && <span className="tree-rank" title={t('design.priority', { number: index + 1 })}>{index + 1}<span className="unseen">{t('design.priority', { number: index + 1 })}</span></span>}
+        <WayButton edge={edge}>{label}</WayButton>
+        {mayEdit && (
+          <span className="tree-branch-tools">
+            {index > 0 && <button type="button" onClick={() => { move(-1); }} aria-label={t('design.moveLeft', { what: label })} title={t('design.moveLeft', { what: label })}><LeftOutlined aria-hidden /></button>}
+            {index < count - 1 && <button type="button" onClick={() => { move(1); }} aria-label={t('design.moveRight', { what: label })} title={t('design.moveRight', { what: label })}><RightOutlined aria-hidden /></button>}
+            <button type="button" onClick={copyIt} aria-label={t('design.copyBranch', { what: label })} title={t('design.copyBranch', { what: label })}><CopyOutlined aria-hidden /></button>
+            <button type="button" onClick={removeIt} aria-label={t('design.removeBranch', { what: label })} title={t('design.removeBranch', { what: label })}><DeleteOutlined aria-hidden /></button>
+          </span>
+        )}
+      </div>
+      <div className="tree-line">{mayEdit && <Plus place={{ kind: 'edge', id: edge.id }} />}</div>
+      <ol className="tree-way is-branch"><Way rest={rest} /></ol>
+    </li>
+  );
+}
+
+/* What happens when it does not go as planned: beside the card. */
+function Sides({ step }: { step: Step }) {
+  const { t } = useWords();
+  return (
+    <details className="tree-sides" open>
+      <summary><CaretDownOutlined aria-hidden /> {t('design.besides', { count: step.sides.length })}</summary>
+      <ol className="tree-branches">
+        {step.sides.map((branch) => <SideItem key={branch.border?.id ?? branch.edge?.id} branch={branch} />)}
+      </ol>
+    </details>
+  );
+}
+function SideItem({ branch }: { branch: Branch }) {
+  const words = useWords();
+  const { mayEdit } = useTools();
+  const { border, edge, rest } = branch;
+  return (
+    <li className="tree-branch is-side">
+      {border ? <Card id={border.id} inner={null} /> : edge && <WayButton edge={edge}>{edgeLabel(edge, words, false)}</WayButton>}
+      {edge && <div className="tree-line">{mayEdit && <Plus place={{ kind: 'edge', id: edge.id }} />}</div>}
+      <ol className="tree-way is-branch"><Way rest={border && rest.steps[0]?.id === border.id ? { ...rest, steps: [] } : rest} />{border && rest.steps[0]?.id === border.id && <li className="tree-item"><Branches step={rest.steps[0]} /></li>}</ol>
+    </li>
+  );
+}

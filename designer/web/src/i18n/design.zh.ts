@@ -1,0 +1,36 @@
+/* 中文：流程设计器。键与 design.en.ts 一致。 */
+export const design = {
+  add: '添加', addAfter: '点击添加步骤，拖动连线', addBranch: '添加分支', addCondition: '添加条件', addHere: '在此添加步骤', addNote: '添加便签', alignAcross: '横向对齐', alignDown: '纵向对齐', and: '、',
+  approvers: '{{who}}（{{how}}）', back: '全部流程', beginWith: '从哪里开始', besides: '其他情况（{{count}}）', blank: '空白流程', branchNumber: '分支 {{number}}', cancel: '取消', cancels: '撤回事务', canvas: '流程画布',
+  canvasHelp: '方向键在步骤间移动，Tab 或 / 添加步骤，Enter 打开设置，F2 重命名，C 连线，Esc 取消选择，? 查看全部快捷键。', choose: '添加步骤', chooseAsk: '搜索步骤', chooseNone: '没有这样的步骤', chooseWorkflow: '选择流程', computed: '按公式', condition: '条件',
+  connect: '连接到…', connectTo: '连接到哪个步骤？', copied_one: '已复制 {{count}} 个步骤', copied_other: '已复制 {{count}} 个步骤', copy: '复制', copyBranch: '复制分支“{{what}}”', create: '创建', cut: '剪切', deselect: '取消选择', dueBy: '{{time}}前', duplicate: '创建副本',
+  editing: '编辑', error: '错误', errors_one: '{{count}} 个错误', errors_other: '{{count}} 个错误', file: '本流程包的流程', find: '查找步骤', findNone: '没有找到', forEach: '逐项：{{what}}', goesTo: '转到“{{what}}”', group: '组合为子流程', hasDraft: '有草稿', id: '文件中的名称', insert: '在所选步骤后添加',
+  into: '位置', keepOurs: '保留我的', key: '短名称', keyHint: '小写字母、数字和 _；不向用户显示，之后保持不变。', leadsNowhere: '尚无后续', likeOther: '复制已有流程', line: '第 {{line}} 行', listHint: '绘制流程，搭建表单与规则。发布之前不会影响任何人。', loose: '未连接',
+  missing: '已粘贴，但此处缺少一些内容', missingHint: '这些步骤用到了 {{pack}} 中没有的内容。请创建它们，或在步骤中改选其他内容。', missingIn: '用于 {{nodes}}', more: '更多', moveLeft: '提前判断“{{what}}”', moveRight: '推后判断“{{what}}”', moveSelection: '移到相邻步骤', moving: '移动',
+  name: '流程设计器', needs_one: '到达 {{count}} 个后继续', needs_other: '到达 {{count}} 个后继续', neverPublished: '尚未发布', new: '新建流程', nobodyYet: '尚未指定人员', noCondition: '缺少条件', noFile: '流程包中没有这个文件', noPacks: '还没有可设计的流程', noPacksHint: '从新建一个流程开始。', noProblems: '没有问题', noRecord: '尚未选择档案类型', noRule: '尚未选择规则',
+  noTemplate: '尚未选择模板', noVariable: '尚未设置变量', noWorkflow: '尚未选择流程', noteEmpty: '空白便签', noteText: '便签内容', noteWrite: '编辑内容', nothingSelected: '选择一个步骤以查看设置。', nudge: '移动步骤', onError: '出错时', onErrorOf: '出错（{{code}}）时', openPanel: '打开设置', otherwise: '其他情况', ownPack: '新的流程包',
+  palette: '步骤', panel: '设置', paste: '粘贴', pasted_one: '已粘贴 {{count}} 个步骤', pasted_other: '已粘贴 {{count}} 个步骤', peopleMore: '{{names}}等 {{count}} 人', place: '第 {{number}} 个，共 {{all}} 个', priority: '优先级 {{number}}', problems: '问题', publishedAs: '版本 {{version}}', redo: '重做', redone: '已重做：{{what}}', remove: '删除', removeBranch: '删除分支“{{what}}”', rename: '重命名', repeats: '循环',
+  searchPacks: '搜索', selectAll: '全选', selectMore: '再选一个', selectedCount: '已选 {{count}} 个', selection: '所选内容', spreadAcross: '横向等距', spreadDown: '纵向等距', takesBack: '撤回已完成的工作', takeTheirs: '采用对方的', terminates: '终止全部', text: '文件内容', tidy: '自动排列', title: '标题', titleLike: '请假申请', tree: '流程树',
+  undo: '撤销', undone: '已撤销：{{what}}', ungroup: '解散子流程', unreadable: '文本暂时无法读取，图中显示的是最近一次的内容。', view: '视图', waits: '等待 {{time}}', waitsEvery: '每 {{time}}', waitsUntil: '等到 {{time}}', waitsWorking: '等待 {{time}}（工作时间）', warning: '警告', warnings_one: '{{count}} 个警告', warnings_other: '{{count}} 个警告', within: '{{time}}内', zoom: '放大、缩小',
+  about: {
+    start: '流程从这里开始。', end: '流程到此结束，并给出结果。', exclusive: '按条件走其中一条。', parallel: '多条同时进行，全部完成后继续。', inclusive: '走所有条件成立的分支。', event_choice: '看哪个事件先发生。', join: '到达其中几个后继续。', split: '一个拆成多个。',
+    merge: '多个合为一个。', decision: '由规则（决策表）给出结果。', calculate: '用表达式设置值，即时完成。', user_task: '由人填写表单。', timer: '等待一段时间。', message: '等待外部消息。', signal: '等待其他流程的信号。', condition: '等到条件成立。', throw: '通知其他流程：信号或消息。',
+    link: '跳转到同名链接。', boundary: '期间可能发生的事：到时、出错、收到消息。', call: '启动另一个流程。', subprocess: '有自己开始和结束的一组步骤。', transaction: '可以整体撤回的一组步骤。', ad_hoc: '由人选择做什么，顺序不限。', event_subprocess: '由事件随时触发的一组步骤。',
+  },
+  category: { people: '人员', flow: '分支与走向', rules: '规则与取值', messages: '消息', waiting: '等待与事件', data: '数据', documents: '文档', matching: '匹配', calendar: '日程', parts: '子流程' },
+  did: { branch: '添加分支', connect: '连线', copyBranch: '复制分支', duplicate: '创建副本', field: '修改设置', group: '组合', insert: '添加{{what}}', move: '移动', note: '便签', order: '调整条件顺序', paste: '粘贴步骤', remove: '删除', rename: '重命名', tidy: '自动排列', ungroup: '解散子流程' },
+  fileKind: { form: '表单', rules: '规则', record: '档案' },
+  missingKind: { type: '步骤类型', form: '表单', decision: '规则', workflow: '流程', record: '档案类型', template: '邮件模板' },
+  person: { starter: '发起人', guest: '持链接的访客', head_of: '{{of}}的部门负责人', heads_of: '{{of}}的逐级负责人', manager_of: '{{of}}的上级', managers_of: '{{of}}的逐级上级', hrbp_of: '{{of}}的 HRBP', chosen: '所选人员', done_by: '“{{of}}”的办理人', skill: '具备 {{of}} 技能的人', record: '档案中指定的人' },
+  policy: { one: '首个答复为准', any: '一人同意即可', all: '须全部同意', in_order: '逐个审批', ratio: '达到比例', weighted: '按权重', random: '随机一人' },
+  refused: {
+    afterEnd: '结束之后不能再有步骤。', badName: '“{{name}}”不能用作名称：只能用小写字母、数字和 _。', beforeStart: '它自行开始，不能连到这里。', border: '连线不能跨越子流程边界。', groupEntry: '子流程只能有一个入口步骤，所选步骤有 {{count}} 个。', groupEnds: '开始、结束和链接不能放入子流程：{{name}}。',
+    groupExit: '子流程只能通向一个步骤，所选步骤通向 {{count}} 个，或因错误离开。', groupHost: '{{name}} 所依附的步骤未选中。', groupLevels: '所选步骤不在同一个子流程内。', groupNothing: '请先选择步骤。', itself: '步骤不能连到自己。', lastNode: '至少保留一个步骤。', nameTaken: '已有名为 {{name}} 的步骤。',
+    noEdge: '这条连线已不存在：{{name}}。', noHost: '请先选择它所依附的步骤。', noNode: '这个步骤已不存在：{{name}}。', notParts: '{{name}} 是表达式，请整体修改。', notSteps: '剪贴板中没有步骤。', onlyEvents: '“先到事件”之后只能是等待类步骤。', onlyStart: '已经有开始步骤。', secondStart: '已经有开始步骤。',
+    twice: '二者已经相连。', ungroup: '只有带开始步骤的子流程可以解散。', ungroupAround: '该子流程有循环或自己的取值，不能解散。', ungroupEvents: '该子流程带有事件，不能解散。', ungroupExit: '该子流程没有唯一的后续步骤，不能解散。', unreadable: '文本第 {{line}} 行有错误。请先改正，否则现在修改可能丢失内容。',
+  },
+  save: { saved: '已保存', unsaved: '尚未保存', saving: '正在保存…', failed: '未能保存', offline: '离线：已留在本机，稍后保存', conflict: '他人也修改了此文件', read_only: '只读' },
+  tone: { yellow: '黄色', blue: '蓝色', green: '绿色', red: '红色' },
+  views: { canvas: '画布', tree: '流程树', text: '文本' },
+};
+export const command = { anywhere: '任意位置', ask: '想做什么？', go: '前往', none: '没有这样的命令', palette: '命令面板', sheet: '键盘快捷键', sheetHint: '单个按键在列表或图中有焦点时有效，在输入框中输入时无效。' };

@@ -2,7 +2,8 @@
 import { DatabaseOutlined, FileTextOutlined, GlobalOutlined, PlusOutlined, RedoOutlined, UndoOutlined, WarningOutlined } from '@ant-design/icons';
 import { Badge, Button, Popover, Segmented, Select, Tooltip } from 'antd';
 import { useEffect, useMemo, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
-import { useDoc, writesInField } from '../designer/document';
+import { useDoc } from '../designer/document';
+import { writesInField } from '../shell/commands';
 import { useWords } from '../i18n';
 import { Loading, Refused } from '../shell/states';
 import { addForm, copied, duplicate, formOf, paste, useBench, useForms, type View } from './bench';

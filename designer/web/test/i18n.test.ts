@@ -8,7 +8,7 @@ import { zh } from '../src/i18n/zh';
 
 const HAN = /[\u4e00-\u9fff]/;
 // Groups whose names come from the server: asked for by prefix.
-const OPEN_GROUPS = ['name.', 'fact.', 'role.', 'event.', 'kind.', 'status.', 'waits.', 'drawing.state.', 'inbox.tab.', 'inbox.empty.', 'inbox.emptyHint.', 'runs.column.', 'mailbox.status.', 'design.about.', 'design.category.', 'design.did.', 'design.fileKind.', 'design.missingKind.', 'design.person.', 'design.policy.', 'design.refused.', 'design.save.', 'design.tone.', 'design.views.', 'kindOf.', 'builder.group.', 'builder.lacks.', 'builder.op.', 'builder.pane.', 'builder.right.', 'builder.setting.', 'builder.view.'];
+const OPEN_GROUPS = ['name.', 'fact.', 'role.', 'event.', 'kind.', 'status.', 'waits.', 'drawing.state.', 'inbox.tab.', 'inbox.empty.', 'inbox.emptyHint.', 'runs.column.', 'mailbox.status.', 'design.about.', 'design.category.', 'design.did.', 'design.fileKind.', 'design.missingKind.', 'design.person.', 'design.policy.', 'design.refused.', 'design.save.', 'design.tone.', 'design.views.', 'kindOf.', 'builder.group.', 'builder.lacks.', 'builder.op.', 'builder.pane.', 'builder.right.', 'builder.setting.', 'builder.view.', 'rules.finding.', 'rules.hit.', 'rules.side.', 'rules.type.', 'rules.view.'];
 
 function flat(words: object, prefix = ''): Record<string, string> {
   return Object.fromEntries(Object.entries(words).flatMap(([key, value]) => (typeof value === 'string' ? [[prefix + key, value]] : Object.entries(flat(value as object, `${prefix}${key}.`)))));

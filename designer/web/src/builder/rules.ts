@@ -164,13 +164,13 @@ export const tsvOf = (rows: string[][]) => rows.map((row) => row.map((cell) => (
 const quote = (text: string) => `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"')}"`;
 /* A spreadsheet's cell as FEEL: texts need no quotation marks there, `60-84` is a range, empty is anything. What is FEEL already stays. */
 export function feelOfCell(text: string, column: Pick<Column, 'side' | 'variable'>): string {
-  const said = plainCell(text.normalize('NFKC') === text ? text : text);
+  const said = plainCell(text);
   if (column.side === 'annotations') return said;
   const type = typeOf(column.variable);
   if (!said) return column.side === 'inputs' ? '-' : '';
   if (said === '-') return column.side === 'inputs' ? '-' : '""';
   if (said.startsWith('=') && !said.startsWith('==') && type !== 'number') return said.slice(1).trim();
-  if (/^["“[(@]|\bnot\s*\(|^[<>]=?|^(?:null|true|false)$/.test(said) || said.includes('?')) return said;
+  if (/^["“[(@]|\bnot\s*\(|^(?:null|true|false)$/.test(said) || said.includes("?") || (/^[<>]=?/.test(said) && type !== "date")) return said;
   const range = /^(-?\d+(?:\.\d+)?)\s*[-–~～]\s*(-?\d+(?:\.\d+)?)$/.exec(said);
   if (type === 'number' || type === 'integer') {
     if (range && column.side === 'inputs') return `[${range[1]}..${range[2]}]`;

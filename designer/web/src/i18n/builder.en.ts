@@ -1,7 +1,7 @@
 /* Words of the builders of forms, records and rules, and names of kinds of fields: English. */
 export const kindOf = {
   address: 'Address', bank_card: 'Bank card', boolean: 'Yes or no', check: 'Check across fields', choice: 'One choice', choices: 'Several choices', columns: 'Side by side', date: 'Date', date_time: 'Date and time', department: 'Department', duration: 'Duration', email: 'E-mail', file: 'File', form: 'Form',
-  id_number: 'ID number', image: 'Picture', integer: 'Whole number', location: 'Location', money: 'Amount of money', newForm: 'New form', newRecord: 'New record type', no: 'No', note: 'Note', number: 'Number', percent: 'Percent', person: 'Person', phone: 'Phone', position: 'Position', rating: 'Rating',
+  id_number: 'ID number', image: 'Picture', integer: 'Whole number', location: 'Location', money: 'Amount of money', newDecision: 'New decision', newForm: 'New form', newRecord: 'New record type', no: 'No', note: 'Note', number: 'Number', percent: 'Percent', person: 'Person', phone: 'Phone', position: 'Position', rating: 'Rating',
   record: 'Record', rich_text: 'Long text', section: 'Section', signature: 'Signature', table: 'Repeating rows', text: 'Text', time: 'Time', total: 'Total', url: 'Link', yes: 'Yes',
 };
 export const builder = {

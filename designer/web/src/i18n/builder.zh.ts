@@ -1,7 +1,7 @@
 /* 表单、档案与规则搭建器的用语，以及字段类型的名称：中文。 */
 export const kindOf = {
   address: '地址', bank_card: '银行卡', boolean: '是或否', check: '跨字段校验', choice: '单选', choices: '多选', columns: '并排', date: '日期', date_time: '日期时间', department: '部门', duration: '时长', email: '邮箱', file: '附件', form: '表单',
-  id_number: '证件号码', image: '图片', integer: '整数', location: '位置', money: '金额', newForm: '新表单', newRecord: '新档案类型', no: '否', note: '说明文字', number: '数字', percent: '百分比', person: '人员', phone: '电话', position: '岗位', rating: '评分',
+  id_number: '证件号码', image: '图片', integer: '整数', location: '位置', money: '金额', newDecision: '新决策', newForm: '新表单', newRecord: '新档案类型', no: '否', note: '说明文字', number: '数字', percent: '百分比', person: '人员', phone: '电话', position: '岗位', rating: '评分',
   record: '档案', rich_text: '长文本', section: '分区', signature: '签名', table: '明细行', text: '文本', time: '时刻', total: '合计', url: '链接', yes: '是',
 };
 export const builder = {

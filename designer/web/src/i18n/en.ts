@@ -1,6 +1,7 @@
 /* English. The keys are those of zh.ts; test/i18n.test.ts holds them together. */
 import { names as name, facts as fact } from './names.en';
 import { builder, kindOf } from './builder.en';
+import { rules } from './rules.en';
 import { command, design } from './design.en';
 
 export const en = {
@@ -8,6 +9,7 @@ export const en = {
   command,
   design,
   kindOf,
+  rules,
   action: { clearFilters: 'Clear filters', close: 'Close', copied: 'Copied', copy: 'Copy {{what}}', copyFailed: 'Could not copy', more: 'Load more', retry: 'Try again' },
   drawing: {
     a11y: 'Press Enter to see this step', controls: 'View', map: 'Overview', fit: 'Show all', onError: 'on error', otherwise: 'otherwise', zoomIn: 'Zoom in', zoomOut: 'Zoom out',

@@ -1,6 +1,7 @@
 /* 中文。键与 en.ts 相同，test/i18n.test.ts 会检查。 */
 import { names as name, facts as fact } from './names.zh';
 import { builder, kindOf } from './builder.zh';
+import { rules } from './rules.zh';
 import { command, design } from './design.zh';
 
 export const zh = {
@@ -8,6 +9,7 @@ export const zh = {
   command,
   design,
   kindOf,
+  rules,
   action: { clearFilters: '清除筛选', close: '关闭', copied: '已复制', copy: '复制{{what}}', copyFailed: '无法复制', more: '加载更多', retry: '重试' },
   drawing: {
     a11y: '按回车查看此步骤', controls: '视图', map: '全图缩略', fit: '显示全图', onError: '出错时', otherwise: '其他情况', zoomIn: '放大', zoomOut: '缩小',

@@ -30,8 +30,8 @@ export function Preview({ form }: { form: FormNode }) {
         <Segmented size="small" value={device} onChange={(next) => setDevice(next as 'desk')} options={[{ value: 'desk', label: t('builder.preview.desk'), icon: <DesktopOutlined /> }, { value: 'phone', label: t('builder.preview.phone'), icon: <MobileOutlined /> }]} />
         <Button size="small" type="text" icon={<ReloadOutlined />} onClick={() => { forgetDraft(nameOf(form)); useBench.getState().setTrial({}); setTurn(turn + 1); }}>{t('builder.preview.again')}</Button>
       </div>
-      <div className={`preview-room ${device}`}>
-        <div className={`preview-device ${device}`} lang={spoken === 'zh' ? 'zh-CN' : 'en'}><PickLanguage value={spoken}><Trial key={`${form.key}:${turn}`} form={form} role={role} /></PickLanguage></div>
+      <div className={`preview-room on-${device}`}>
+        <div className={`preview-device on-${device}`} lang={spoken === 'zh' ? 'zh-CN' : 'en'}><PickLanguage value={spoken}><Trial key={`${form.key}:${turn}`} form={form} role={role} /></PickLanguage></div>
       </div>
     </div>
   );

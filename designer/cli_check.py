@@ -107,7 +107,7 @@ def _case_problems(folder: Path, compiled: "CompiledPack", *, is_alone: bool) ->
     for file in sorted(folder.rglob("*.case.yaml")):
         name = file.relative_to(folder).as_posix()
         try:
-            found += check_case(text_of(file.read_bytes(), name), name, compiled.workflows, is_alone=is_alone, unread=unread)
+            found += check_case(text_of(file.read_bytes(), name), name, compiled.workflows, decisions=compiled.decisions, is_alone=is_alone, unread=unread)
         except Invalid as refusal:
             found += refusal.problems
     return found

@@ -21,7 +21,7 @@ from nodes.registry import manifests
 from tenants.principal import Principal
 from tenants.roles import ROLES
 
-__all__ = ["EditingProblem", "editing_problem", "editing_router"]
+__all__ = ["EditingProblem", "Name", "editing_problem", "editing_router", "workspace_of"]
 
 Line = Annotated[int, msgspec.Meta(ge=1)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -92,7 +92,7 @@ class FormatReply(msgspec.Struct, frozen=True):
     is_changed: bool
 
 
-def _workspace(files: dict[str, str], settings: Settings) -> Workspace:
+def workspace_of(files: dict[str, str], settings: Settings) -> Workspace:
     """The workspace. Raises Invalid when there are too many files, or paths that cannot be a pack's."""
     if len(files) > settings.editing_files:
         most = settings.editing_files
@@ -108,7 +108,7 @@ def find_problems(
     data: JSONBody[EditingBody], principal: NamedDependency[Principal], settings: NamedDependency[Settings], request: Request[Any, Any, Any]
 ) -> Items[EditingProblem]:
     """What is wrong in one file, or in all of them."""
-    workspace, language = _workspace(data.files, settings), language_of(request)
+    workspace, language = workspace_of(data.files, settings), language_of(request)
     found = {data.file: workspace.problems(data.file)} if data.file else workspace.all_problems()
     return Items([editing_problem(one, name, language) for name, problems in found.items() for one in problems])
 
@@ -132,7 +132,7 @@ def editing_problem(one: Problem, file: str, language: str) -> EditingProblem:
 def complete(data: JSONBody[PlaceBody], principal: NamedDependency[Principal], settings: NamedDependency[Settings], request: Request[Any, Any, Any]) -> Items[CompletionItem]:
     """What may stand at a place, the best first."""
     language = language_of(request)
-    found = _workspace(data.files, settings).complete(data.file, data.line, data.column)
+    found = workspace_of(data.files, settings).complete(data.file, data.line, data.column)
     items = [
         CompletionItem(label=one.label, kind=one.kind, detail=one.detail.get(language), documentation=one.documentation.get(language), insert=one.insert, span=one.span)
         for one in found
@@ -143,32 +143,32 @@ def complete(data: JSONBody[PlaceBody], principal: NamedDependency[Principal], s
 @post("/editing/hover", sync_to_thread=True, status_code=200, opt=needs("workflows:read"))
 def hover(data: JSONBody[PlaceBody], principal: NamedDependency[Principal], settings: NamedDependency[Settings], request: Request[Any, Any, Any]) -> HoverReply:
     """What stands at a place."""
-    found = _workspace(data.files, settings).hover(data.file, data.line, data.column)
+    found = workspace_of(data.files, settings).hover(data.file, data.line, data.column)
     return HoverReply(found.text.get(language_of(request)), found.span) if found is not None else HoverReply("", None)
 
 
 @post("/editing/definition", sync_to_thread=True, status_code=200, opt=needs("workflows:read"))
 def find_definition(data: JSONBody[PlaceBody], principal: NamedDependency[Principal], settings: NamedDependency[Settings]) -> Items[Span]:
     """Where what is named at a place is defined."""
-    return Items(_workspace(data.files, settings).definition(data.file, data.line, data.column))
+    return Items(workspace_of(data.files, settings).definition(data.file, data.line, data.column))
 
 
 @post("/editing/references", sync_to_thread=True, status_code=200, opt=needs("workflows:read"))
 def find_references(data: JSONBody[PlaceBody], principal: NamedDependency[Principal], settings: NamedDependency[Settings]) -> Items[Span]:
     """Every place that names what is named at a place."""
-    return Items(_workspace(data.files, settings).references(data.file, data.line, data.column))
+    return Items(workspace_of(data.files, settings).references(data.file, data.line, data.column))
 
 
 @post("/editing/rename", sync_to_thread=True, status_code=200, opt=needs("workflows:read"))
 def rename(data: JSONBody[RenameBody], principal: NamedDependency[Principal], settings: NamedDependency[Settings]) -> Items[Edit]:
     """The edits that give something another name; refused with 409 when one of its places is not sure."""
-    return Items(_workspace(data.files, settings).rename(data.file, data.line, data.column, data.new_name))
+    return Items(workspace_of(data.files, settings).rename(data.file, data.line, data.column, data.new_name))
 
 
 @post("/editing/format", sync_to_thread=True, status_code=200, opt=needs("workflows:read"))
 def format_file(data: JSONBody[EditingBody], principal: NamedDependency[Principal], settings: NamedDependency[Settings]) -> FormatReply:
     """One file in the one style; comments stay."""
-    workspace = _workspace(data.files, settings)
+    workspace = workspace_of(data.files, settings)
     edits = workspace.format(data.file)
     return FormatReply(edits[0].text if edits else workspace.files[data.file], bool(edits))
 

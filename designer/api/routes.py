@@ -5,6 +5,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from designer.api.api_keys import api_keys_router
 from designer.api.branding import branding_router
+from designer.api.building import building_router
 from designer.api.calendar import calendar_router
 from designer.api.detours import detours_router
 from designer.api.directory import directory_router
@@ -70,6 +71,7 @@ def routers(settings: Settings) -> list[Router]:
         files_router(settings.max_file_bytes),
         records_router,
         editing_router(settings.editing_bytes),
+        building_router(settings.editing_bytes),
         api_keys_router,
         calendar_router,
         organisation_router(settings.exchange_bytes),

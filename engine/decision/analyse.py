@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
 from engine.decision.axis import MAX_MEMBERS, Axis, axis_of, sample
 from engine.decision.decision import Decision
 from engine.decision.geometry import Box, Budget, Exhausted, first_uncovered, is_within, meet, uncovered, widened
@@ -21,24 +23,37 @@ from engine.feel.syntax import Literal, Name, Node, Path, RangeOf, RangeTest, Un
 from engine.feel.table import Row, compile_rows
 from engine.feel.values import equal
 
-__all__ = ["MAX_STEPS", "analyse"]
+__all__ = ["MAX_STEPS", "Finding", "analyse", "find"]
 
 MAX_STEPS = 200_000
 MAX_FINDINGS = 8
 
 
+class Finding(msgspec.Struct, frozen=True):
+    """A warning, the numbers of the rules that it is about, and an input for which it shows."""
+
+    problem: Problem
+    rules: tuple[int, ...] = ()
+    example: dict[str, Any] | None = None
+
+
 def analyse(decision: Decision, *, steps: int = MAX_STEPS) -> tuple[Problem, ...]:
     """The warnings about a decision's rules: `rules.never`, `rules.always`, `rules.shadowed`, `rules.overlap`, `rules.gap`; `rules.unfinished` when it would take more than `steps`."""
+    return tuple(finding.problem for finding in find(decision, steps=steps))
+
+
+def find(decision: Decision, *, steps: int = MAX_STEPS) -> tuple[Finding, ...]:
+    """The same with the rules and an example as values, for a screen that shows them in place."""
     budget = Budget(steps)
     try:
         table = _Table(decision, budget)
     except Exhausted:
         return (_unfinished(decision),)
-    found: list[Problem] = []
+    found: list[Finding] = []
     is_finished = True
     for look in (table.unordered, table.never, table.always, table.shadowed, table.overlaps, table.gaps):
         budget.left = steps
-        some: list[Problem] = []
+        some: list[Finding] = []
         try:
             some.extend(look())
         except Exhausted:
@@ -47,16 +62,18 @@ def analyse(decision: Decision, *, steps: int = MAX_STEPS) -> tuple[Problem, ...
     return tuple(found) if is_finished else (*found, _unfinished(decision))
 
 
-def _unfinished(decision: Decision) -> Problem:
+def _unfinished(decision: Decision) -> Finding:
     en, zh = f"{decision.key}: the table is too large to be looked through completely", f"{decision.key}：表格过大，分析未能全部完成"
-    return problem("rules.unfinished", en, zh, **_place(decision, 0))
+    return Finding(problem("rules.unfinished", en, zh, **_place(decision, 0)))
 
 
-def _limited(found: list[Problem]) -> list[Problem]:
+def _limited(found: list[Finding]) -> list[Finding]:
     if len(found) > MAX_FINDINGS:
-        more, last = len(found) - MAX_FINDINGS, found[MAX_FINDINGS]
+        more, cut = len(found) - MAX_FINDINGS, found[MAX_FINDINGS]
+        last = cut.problem
         en, zh = f"{last.message.en}; and {more - 1} more of this kind", f"{last.message.zh}；另有 {more - 1} 处同类问题"
-        found = [*found[:MAX_FINDINGS], problem(last.code, en, zh, file=last.file, line=last.line, column=last.column, severity="warning")]
+        told = problem(last.code, en, zh, file=last.file, line=last.line, column=last.column, severity="warning")
+        found = [*found[:MAX_FINDINGS], Finding(told, cut.rules, cut.example)]
     return found
 
 
@@ -163,15 +180,15 @@ class _Table:
             return "任何输入" if zh else "any input"
         return " 且 ".join(parts) if zh else " with ".join(parts[:2]) + "".join(f" and {part}" for part in parts[2:])
 
-    def unordered(self) -> Iterable[Problem]:
+    def unordered(self) -> Iterable[Finding]:
         """A policy that goes by the order of allowed values where no output has them."""
         policy = self.decision.hit_policy
         if policy in ("priority", "output order") and not any(output.choices for output in self.decision.outputs):
             en = f"{self.decision.key}: hit {policy} goes by the order of an output's allowed values, and no output has them; the order of the rules counts"
             zh = f"{self.decision.key}：hit {policy} 按 output 允许值的顺序决定，但没有 output 列出允许值；将按规则顺序"
-            yield problem("rules.priority", en, zh, **_place(self.decision, 0))
+            yield Finding(problem("rules.priority", en, zh, **_place(self.decision, 0)))
 
-    def never(self) -> Iterable[Problem]:
+    def never(self) -> Iterable[Finding]:
         """Rules with a cell that holds for no value."""
         for number, box in enumerate(self.possible, 1):
             for axis, mask, columns in zip(self.axes, box, self.columns.values(), strict=True):
@@ -179,13 +196,14 @@ class _Table:
                     rule = self.decision.written.rules[number - 1]
                     cells = " and ".join(rule.tests[index].text for index in columns) if rule.tests else "?"
                     others = tuple(sure or one.whole for one, sure in zip(self.axes, self.certain[number - 1], strict=True))
-                    shown = spell_context(self.example(others))
+                    example = self.example(others)
+                    shown = spell_context(example)
                     en = f"rule {number} can never fire: nothing that {axis.name} may be passes {cells}; for example {shown}"
                     zh = f"规则 {number} 永远不会命中：{axis.name} 没有任何取值满足 {cells}；例如 {shown}"
-                    yield problem("rules.never", en, zh, **_place(self.decision, number))
+                    yield Finding(problem("rules.never", en, zh, **_place(self.decision, number)), (number,), example)
                     break
 
-    def always(self) -> Iterable[Problem]:
+    def always(self) -> Iterable[Finding]:
         """Cells of several tests, one of which holds whatever comes: a comma is "or", and "and" was meant."""
         for number, row in enumerate(self.decision.rows if self.decision.written.heads else (), 1):
             for axis, columns, sure in zip(self.axes, self.columns.values(), self.certain[number - 1], strict=True):
@@ -195,9 +213,10 @@ class _Table:
                 cell = self.decision.written.rules[number - 1].tests[columns[0]]
                 en = f'{cell.text} holds for every {axis.name}: a comma is "or"'
                 zh = f"{cell.text} 对任何 {axis.name} 都成立：逗号表示“或”"
-                yield problem("rules.always", en, zh, **{**_place(self.decision, number), "line": cell.line, "column": cell.column}, expected=between(tests))
+                where = {**_place(self.decision, number), "line": cell.line, "column": cell.column}
+                yield Finding(problem("rules.always", en, zh, **where, expected=between(tests)), (number,))
 
-    def shadowed(self) -> Iterable[Problem]:
+    def shadowed(self) -> Iterable[Finding]:
         """Rules that never decide, because another one always comes first."""
         for number, box in enumerate(self.possible, 1):
             before = self._before(number)
@@ -209,12 +228,13 @@ class _Table:
             if not alone and (len(by) < 2 or uncovered(box, [self.certain[other - 1] for other in by], self.budget)):
                 continue
             example = meet(self.certain[number - 1], self.usual) or self.certain[number - 1]
-            shown = f"; for example {spell_context(self.example(example))}" if all(example) and self.is_true(example, [number]) else ""
+            values = self.example(example) if all(example) and self.is_true(example, [number]) else None
+            shown = f"; for example {spell_context(values)}" if values is not None else ""
             names_en = f"rule {alone}" if alone else f"one of the rules {_listed(by)}"
             names_zh = f"规则 {alone}" if alone else f"规则 {_listed(by)} 中总有一条"
             en = f"rule {number} never decides: wherever it holds, {names_en} holds too and comes first{shown}"
             zh = f"规则 {number} 永远轮不到：它成立时，{names_zh} 也成立并且优先{shown.replace('; for example', '；例如')}"
-            yield problem("rules.shadowed", en, zh, **_place(self.decision, number))
+            yield Finding(problem("rules.shadowed", en, zh, **_place(self.decision, number)), (number, *by), values)
 
     def _before(self, number: int) -> list[int]:
         """The rules that decide instead of this one where both hold."""
@@ -248,7 +268,7 @@ class _Table:
                 return False
         return True
 
-    def overlaps(self) -> Iterable[Problem]:
+    def overlaps(self) -> Iterable[Finding]:
         """Pairs of rules that contradict the hit policy where both hold."""
         policy = self.decision.hit_policy
         if policy not in ("unique", "any"):
@@ -263,11 +283,12 @@ class _Table:
                 shared = meet(boxes[other - 1], box)
                 if shared is None or (policy == "any" and self._agree(other, number, shared)) or not self.is_true(shared, [other, number]):
                     continue
-                shown = spell_context(self.example(shared))
+                example = self.example(shared)
+                shown = spell_context(example)
                 rule_en, rule_zh = ("only one may", "只允许一条成立") if policy == "unique" else ("they do not agree", "它们的结果不一致")
                 en = f"rules {other} and {number} both hold for {self.describe(shared, False)}, but {rule_en} (hit {policy}); for example {shown}"
                 zh = f"规则 {other} 与规则 {number} 在 {self.describe(shared, True)} 时同时成立，但{rule_zh}（hit {policy}）；例如 {shown}"
-                yield problem("rules.overlap", en, zh, **_place(self.decision, number))
+                yield Finding(problem("rules.overlap", en, zh, **_place(self.decision, number)), (other, number), example)
 
     def _agree(self, other: int, number: int, shared: Box) -> bool:
         """Whether two rules give equal results for the example of what they share."""
@@ -275,7 +296,7 @@ class _Table:
         left, right = ([Expression("", node).evaluate(scope).value for node in self.decision.rows[index - 1].results] for index in (other, number))
         return equal(left, right) is True or bool(self.decision.used)
 
-    def gaps(self) -> Iterable[Problem]:
+    def gaps(self) -> Iterable[Finding]:
         """What no rule is for, where the author counts on one: a single answer, and no default."""
         if self.decision.hit_policy.startswith("collect") or self.decision.hit_policy in MANY or any(output.default for output in self.decision.outputs):
             return
@@ -306,14 +327,15 @@ class _Table:
             found += uncovered(box, found, self.budget) if any(meet(box, one) for one in found) else [box]
         return found
 
-    def _told(self, gaps: list[Box]) -> Iterable[Problem]:
+    def _told(self, gaps: list[Box]) -> Iterable[Finding]:
         for box in gaps:
             if not self.is_true(box, [], range(1, len(self.decision.rows) + 1)):
                 continue
-            shown = spell_context(self.example(box))
+            example = self.example(box)
+            shown = spell_context(example)
             en = f"no rule for {self.describe(box, False)}; for example {shown}"
             zh = f"{self.describe(box, True)} 时没有规则；例如 {shown}"
-            yield problem("rules.gap", f"{self.decision.key}: {en}", f"{self.decision.key}：{zh}", **_place(self.decision, 0))
+            yield Finding(problem("rules.gap", f"{self.decision.key}: {en}", f"{self.decision.key}：{zh}", **_place(self.decision, 0)), (), example)
 
 
 def _listed(numbers: list[int]) -> str:

@@ -49,7 +49,7 @@ class Workspace:
             return _head_problems(text)
         if file.endswith(CASES):
             compiled = self._library.examined.compiled
-            return check_case(text, file, compiled.workflows, is_alone=not compiled.pack.needs, unread=self._library.workflow_words)
+            return check_case(text, file, compiled.workflows, decisions=compiled.decisions, is_alone=not compiled.pack.needs, unread=self._library.workflow_words)
         return sorted((one for one in self._library.examined.problems if one.file == file), key=lambda one: (one.line, one.column))
 
     def all_problems(self) -> dict[str, list[Problem]]:

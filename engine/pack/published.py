@@ -163,4 +163,17 @@ def case_schema() -> dict[str, Any]:
         },
         "additionalProperties": False,
     }  # fmt: skip
-    return {"$schema": DRAFT, "title": "Hireloom cases", "type": "object", "required": ["cases"], "properties": {"cases": {"type": "array", "items": case}}}
+    test = {
+        "type": "object",
+        "required": ["decision", "inputs"],
+        "properties": {
+            "title": SCHEMA["$defs"]["text"],
+            "decision": {"type": "string", "description": "A decision of this pack."},
+            "inputs": {"type": "object"},
+            "outputs": {"type": ["object", "array"], "description": "What it must give."},
+            "fired": {"type": "array", "items": {"type": "integer"}, "description": "The numbers of the rules that must decide."},
+        },
+        "additionalProperties": False,
+    }
+    properties = {"cases": {"type": "array", "items": case}, "tests": {"type": "array", "items": test}}
+    return {"$schema": DRAFT, "title": "Hireloom cases", "type": "object", "anyOf": [{"required": ["cases"]}, {"required": ["tests"]}], "properties": properties}

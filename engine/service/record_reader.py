@@ -10,7 +10,7 @@ from uuid import uuid4
 import msgspec
 
 from engine.errors import Denied, Invalid, nearest_name, problem
-from engine.form import Form, RecordType
+from engine.form import Form, FormState, RecordType
 from engine.form.attachment import file_places, file_problem, needs_content
 from engine.form.options import Records
 from engine.model.view import Page, PurgeView, RecordVersionView, RecordView
@@ -125,6 +125,16 @@ class RecordReader(Reader):
         types = self._catalogue.record_types(connection, tenant_id)
         asker = Asker(tenant_id=tenant_id, roles=roles, limit=self.settings.record_choices, q=q)
         return offered_records(connection, Keys(self._chain, connection), types, form, values, asker)
+
+    def try_form(
+        self, tenant_id: str, form: Form, values: Mapping[str, Any], *, roles: Collection[str] | None, reader_roles: Collection[str] | None, context: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], FormState]:
+        """The layout of a form that need not be deployed, and what it says to these values; `roles` fill it in, the records are those that `reader_roles` may read. Nothing is kept."""
+        with self._database.read() as connection:
+            offered = self.offered(connection, tenant_id, form, values, reader_roles)
+        now = self.clock.now()
+        layout = form.layout(context, now=now, values=values, records=offered)
+        return layout, form.state(values, roles=roles, now=now, context=context, records=offered)
 
     def check_files(self, connection: Connection, tenant_id: str, form: Form, values: Mapping[str, Any]) -> None:
         """Raises Invalid for files that are not what their fields ask for, NotFound for one that does not exist."""

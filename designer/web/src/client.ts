@@ -9,7 +9,8 @@ export type { Schemas } from './model';
 const door: Middleware = {
   onRequest({ request }) {
     request.headers.set('Accept', 'application/json');
-    request.headers.set('Accept-Language', spoken());
+    // A preview in the other language says so itself.
+    if (!request.headers.has('Accept-Language')) request.headers.set('Accept-Language', spoken());
     return request;
   },
   async onResponse({ response }) {

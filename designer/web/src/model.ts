@@ -118,6 +118,8 @@ export interface FieldItem {
   default: Json;
   personal: boolean;
   conditional: boolean;
+  /* Its conditions, as far as everybody may know them. */
+  feel?: { visible?: string[]; required?: string; read_only?: string[]; computed?: string };
 }
 export interface SectionItem {
   kind: 'section';

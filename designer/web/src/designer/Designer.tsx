@@ -29,6 +29,7 @@ import { Tree } from './tree/Tree';
 import { useUi } from './ui';
 import './designer.css';
 
+const BuilderDesk = lazy(() => import('../builder/BuilderDesk').then(({ BuilderDesk: desk }) => ({ default: desk })));
 const TextView = lazy(() => import('./panel/TextView').then(({ TextView: view }) => ({ default: view })));
 
 export function Designer() {
@@ -58,6 +59,7 @@ export function Designer() {
   if (!draft.data) return <div className="page"><Refused error={draft.error} onRetry={() => void draft.refetch()} /></div>;
   if (draft.data.files[file] === undefined && !isOpen) return <div className="page"><Nothing title={t('design.noFile')} hint={file} /></div>;
   if (!isOpen) return <div className="design"><Loading rows={12} /></div>;
+  if (['form', 'record', 'rules'].includes(kindOfFile(file).kind)) return <Suspense fallback={<div className="design"><Loading rows={12} /></div>}><BuilderDesk pack={pack} file={file} /></Suspense>;
   return <Desk pack={pack} />;
 }
 

@@ -1,6 +1,7 @@
 /* One form being filled: values, the server's view of them (asked 300 ms after the last change), and which problems may be shown yet. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Choice, FormState, Json, Layout, Problem, Values } from '../model';
+import { comfort } from './comfort';
 import { afterPress } from './press';
 import { fieldsOf, firstValues, pathParts, problemsByField, sameJson, saidOf, sentValues, withComputed, withOffered, written as writtenOf } from './state';
 
@@ -35,7 +36,9 @@ export function useForm({ name, layout, given, preview, find, kept }: FormSource
   const asked = useRef(0);
   const fields = useMemo(() => fieldsOf(layout.items), [layout]);
   const written = useMemo(() => JSON.stringify(writtenOf(fields, values)), [fields, values]);
-  const said = useMemo(() => saidOf(answered?.answer ?? null, find ? (field, words) => find(field, words, JSON.parse(written) as Values) : null), [answered, find, written]);
+  // What the server said last, and on top of it what the browser can see by itself: nobody waits for a field to appear.
+  const now = useMemo(() => comfort(fields, values, answered?.answer.fields ?? {}), [fields, values, answered]);
+  const said = useMemo(() => ({ ...saidOf(answered?.answer ?? null, find ? (field, words) => find(field, words, JSON.parse(written) as Values) : null), states: now.states }), [answered, find, written, now.states]);
 
   useEffect(() => {
     if (!preview) return undefined;
@@ -78,6 +81,6 @@ export function useForm({ name, layout, given, preview, find, kept }: FormSource
     return problemsByField([...refused, ...live], fields);
   }, [answered, written, touched, refused, fields]);
 
-  return { values, said, problems, isReady, previewError, fields, change, touch, refuse: setRefused, toSend: () => sentValues(layout, values, said.states) };
+  return { values: now.values, said, problems, isReady, previewError, fields, change, touch, refuse: setRefused, toSend: () => sentValues(layout, values, said.states) };
 }
 export type FormInHand = ReturnType<typeof useForm>;

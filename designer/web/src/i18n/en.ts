@@ -3,12 +3,17 @@ import { desk } from './desk.en';
 import { names as name, facts as fact } from './names.en';
 import { monitor } from './monitor.en';
 import { admin, channel, want, welcome } from './admin.en';
+import { builder, kindOf } from './builder.en';
+import { rules } from './rules.en';
 import { command, design } from './design.en';
 import { code } from './code.en';
 import { draft } from './draft.en';
 import { panel, trial } from './panel.en';
 
 export const en = {
+  builder,
+  kindOf,
+  rules,
   ...monitor,
   command,
   design,

@@ -3,12 +3,17 @@ import { desk } from './desk.zh';
 import { names as name, facts as fact } from './names.zh';
 import { monitor } from './monitor.zh';
 import { admin, channel, want, welcome } from './admin.zh';
+import { builder, kindOf } from './builder.zh';
+import { rules } from './rules.zh';
 import { command, design } from './design.zh';
 import { code } from './code.zh';
 import { draft } from './draft.zh';
 import { panel, trial } from './panel.zh';
 
 export const zh = {
+  builder,
+  kindOf,
+  rules,
   ...monitor,
   command,
   design,

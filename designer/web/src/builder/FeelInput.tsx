@@ -1,0 +1,40 @@
+/* One expression: names of fields and functions are completed while one writes, and what it comes to now is shown. Knows no form. */
+import { AutoComplete, Input } from 'antd';
+import { useId, useMemo, useState } from 'react';
+import { useWords } from '../i18n';
+import { BUILT_IN_NAMES } from '../feel';
+
+interface Props { value: string; label: string; names: readonly string[]; onChange: (text: string) => void; problem?: string; placeholder?: string; live?: string }
+
+/* The last word before the cursor, in any script. */
+const WORD = /[\p{L}_][\p{L}\p{N}_]*$/u;
+export function FeelInput({ value, label, names, onChange, problem, placeholder, live }: Props) {
+  const { t } = useWords();
+  const id = useId();
+  const [at, setAt] = useState<number | null>(null);
+  const before = value.slice(0, at ?? value.length);
+  const word = WORD.exec(before)?.[0] ?? '';
+  const found = useMemo(() => {
+    if (!word) return [];
+    const sought = word.toLowerCase();
+    const fits = (name: string) => name.toLowerCase().includes(sought) && name !== word;
+    return [...names.filter(fits).map((name) => ({ value: name, label: name })), ...BUILT_IN_NAMES.filter(fits).map((name) => ({ value: `${name}(`, label: `${name}(…)` }))].slice(0, 8);
+  }, [names, word]);
+  const take = (name: string) => {
+    const start = before.length - word.length;
+    onChange(value.slice(0, start) + name + value.slice(before.length));
+    setAt(start + name.length);
+  };
+  return (
+    <div className="feel-input">
+      <AutoComplete className="full" value={value} options={found} onSelect={take} popupMatchSelectWidth={false} defaultActiveFirstOption={false}>
+        <Input.TextArea
+          className="mono" autoSize={{ minRows: 1, maxRows: 6 }} aria-label={label} aria-invalid={problem ? true : undefined} aria-describedby={problem ? `${id}-wrong` : undefined} status={problem ? 'error' : undefined} placeholder={placeholder ?? t('builder.feelHint')} spellCheck={false}
+          onChange={(event) => { setAt(event.target.selectionStart); onChange(event.target.value); }} onSelect={(event) => setAt((event.target as HTMLTextAreaElement).selectionStart)}
+        />
+      </AutoComplete>
+      {problem && <p id={`${id}-wrong`} className="field-wrong small" role="alert">{problem}</p>}
+      {!problem && live !== undefined && live !== '' && <p className="feel-live" aria-live="polite">= {live}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+/* Who sees and who fills in each field: fields by roles. A cell goes from filling in to seeing to nothing. Knows the form; the steps' own rights stand in the workflow. */
+import { EditOutlined, EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
+import { Select } from 'antd';
+import { useState } from 'react';
+import { useWords } from '../i18n';
+import { useForms } from './bench';
+import { nameOf, useNames } from './names';
+import { ROLES } from './RolesInput';
+import { attribute, changed, each, itemsOf, withAttribute, type FieldNode, type FormNode, type SectionNode } from './tree';
+
+export type Right = 'edit' | 'see' | 'none';
+export function rightOf(one: FieldNode | SectionNode, role: string): Right {
+  const [sees, edits] = [attribute(one, 'visible_to')?.roles, attribute(one, 'editable_by')?.roles];
+  if (sees && !sees.includes(role)) return 'none';
+  return edits && !edits.includes(role) ? 'see' : 'edit';
+}
+/* The piece with another right for one role; `roles` are all that are on the table, for "all but this one" must name them. */
+export function withRight<One extends FieldNode | SectionNode>(one: One, role: string, right: Right, roles: readonly string[]): One {
+  const rights = new Map(roles.map((each) => [each, each === role ? right : rightOf(one, each)]));
+  const named = (kind: 'visible_to' | 'editable_by', fits: (right: Right) => boolean) => {
+    const before = attribute(one, kind)?.roles ?? [];
+    const kept = [...before.filter((each) => !rights.has(each)), ...roles.filter((each) => fits(rights.get(each) ?? 'edit'))];
+    const isAll = roles.every((each) => fits(rights.get(each) ?? 'edit'));
+    // The order in which they were written stays.
+    return isAll ? null : [...before.filter((each) => kept.includes(each)), ...kept.filter((each) => !before.includes(each))];
+  };
+  const sees = named('visible_to', (each) => each !== 'none');
+  const edits = named('editable_by', (each) => each === 'edit');
+  const next = withAttribute(one, 'visible_to', sees ? { kind: 'visible_to', roles: sees } : null);
+  const isSame = edits && sees && edits.length === sees.length && edits.every((each) => sees.includes(each));
+  return withAttribute(next, 'editable_by', edits && edits.length && !isSame ? { kind: 'editable_by', roles: edits } : null);
+}
+
+const NEXT: Record<Right, Right> = { edit: 'see', see: 'none', none: 'edit' };
+const ICONS = { edit: <EditOutlined aria-hidden />, see: <EyeOutlined aria-hidden />, none: <EyeInvisibleOutlined aria-hidden /> };
+
+export function Matrix({ form }: { form: FormNode }) {
+  const { t } = useWords();
+  const names = useNames();
+  const used = [...new Set([...each(form.items ?? [])].flatMap((one) => (one.kind === 'field' || one.kind === 'section' ? [...(attribute(one, 'visible_to')?.roles ?? []), ...(attribute(one, 'editable_by')?.roles ?? [])] : [])))];
+  const [more, setMore] = useState<string[]>(['hr', 'hiring_manager', 'interviewer', 'employee']);
+  const roles = [...new Set([...used, ...more])];
+  const rows = rowsOf(form.items ?? [], 0);
+  const title = (role: string) => t(`role.${role}`, { defaultValue: role });
+  const set = (one: FieldNode | SectionNode, role: string) => useForms.getState().edit(t('builder.did.rights'), (tree) => changed(tree, one.id, (now: FieldNode | SectionNode) => withRight(now, role, NEXT[rightOf(now, role)], roles)));
+  // Two roles stay at least, or "all but this one" could not be said.
+  const last = (one: FieldNode | SectionNode, role: string) => rightOf(one, role) === 'see' && roles.every((other) => other === role || rightOf(one, other) === 'none');
+  if (!rows.length) return <p className="quiet matrix-none">{t('builder.empty')}</p>;
+  return (
+    <div className="matrix">
+      <div className="matrix-head"><p className="quiet">{t('builder.matrix.hint')}</p><label>{t('builder.matrix.roles')} <Select mode="tags" className="matrix-roles" value={more} aria-label={t('builder.matrix.roles')} onChange={(next: string[]) => setMore(next)} options={ROLES.map((role) => ({ value: role, label: title(role) }))} /></label></div>
+      <div className="scroll-x">
+        <table>
+          <caption className="unseen">{t('builder.view.rights')}</caption>
+          <thead><tr><th scope="col">{t('builder.matrix.field')}</th>{roles.map((role) => <th key={role} scope="col">{title(role)}</th>)}</tr></thead>
+          <tbody>
+            {rows.map(({ one, depth, above }) => (
+              <tr key={one.id} className={one.kind}>
+                <th scope="row" style={{ paddingLeft: `${10 + depth * 18}px` }}>{nameOf(one, names)}</th>
+                {roles.map((role) => {
+                  const own = rightOf(one, role);
+                  const outer = above ? rightOf(above, role) : 'edit';
+                  const right = outer === 'none' ? 'none' : own;
+                  return <td key={role}><button type="button" className={`right ${right}`} disabled={outer === 'none' || last(one, role)} aria-label={t('builder.matrix.cell', { field: nameOf(one, names), role: title(role), right: t(`builder.right.${right}`) })} title={t(`builder.right.${right}`)} onClick={() => set(one, role)}>{ICONS[right]}<span>{t(`builder.right.${right}`)}</span></button></td>;
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+interface Row { one: FieldNode | SectionNode; depth: number; above?: FieldNode | SectionNode }
+function rowsOf(items: FormNode['items'], depth: number, above?: FieldNode | SectionNode): Row[] {
+  return (items ?? []).flatMap((one): Row[] => {
+    if (one.kind === 'columns') return rowsOf(itemsOf(one), depth, above);
+    if (one.kind !== 'field' && one.kind !== 'section') return [];
+    return [{ one, depth, above }, ...rowsOf(itemsOf(one), depth + 1, one)];
+  });
+}

@@ -1,0 +1,162 @@
+/* Builds the decision tables of one file: grid, findings in place, tests beside it, text. The designer's store holds the text; here it is a table. */
+import { NumberOutlined, PlusOutlined, RedoOutlined, UndoOutlined, WarningFilled } from '@ant-design/icons';
+import { Button, Dropdown, Segmented, Select, Tooltip } from 'antd';
+import { useEffect, useMemo } from 'react';
+import { useDoc } from '../designer/document';
+import { useWords } from '../i18n';
+import type { Values } from '../model';
+import { Loading, Refused } from '../shell/states';
+import { isMod, writesInField } from '../shell/commands';
+import { useBench } from './bench';
+import { BothTitles } from './BothTitles';
+import { knownInputs } from './knownInputs';
+import { useNames } from './names';
+import { changedDecision, columnsOf, newDecision, policyOf, POLICIES, rowsOf, variablesOf, withColumn, withPolicy, type Decision, type RulesTree, type Variable } from './rules';
+import { decisionOf, decisionsOf, testsIn, testsPath, useRules, useRulesDesk, useVerdict, withTests, type Finding, type RuleTest } from './rulesDesk';
+import { RulesGrid } from './RulesGrid';
+import { RulesTests } from './RulesTests';
+import type { Placed } from './shape';
+import { TextPane } from './TextPane';
+import { freeKey } from './tree';
+import './builder.css';
+import './rules.css';
+
+export function RulesBuilder() {
+  const { t } = useWords();
+  const text = useDoc((doc) => doc.text);
+  const path = useDoc((doc) => doc.path);
+  const canUndo = useDoc((doc) => doc.canUndo);
+  const canRedo = useDoc((doc) => doc.canRedo);
+  const { tree, state, problems, refused } = useRules();
+  const { decisionKey, view, set } = useRulesDesk();
+  const said = useBench((bench) => bench.said);
+  const names = useNames();
+  useEffect(() => { useRules.getState().read(); }, [text, path]);
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const key = event.key.toLowerCase();
+      if (!isMod(event) || writesInField(event.target) || (key !== 'z' && key !== 'y')) return;
+      event.preventDefault();
+      useRules.getState()[key === 'y' || event.shiftKey ? 'redo' : 'undo']();
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+  const decision = decisionOf(tree, decisionKey);
+  if (!tree && state === 'away') return <Refused error={null} onRetry={() => useRules.getState().read()} />;
+  if (!tree && state !== 'unreadable' && state !== 'refused') return <Loading rows={8} />;
+  const fresh = () => {
+    let key = '';
+    useRules.getState().edit(t('rules.did.decision'), (now) => { const made = newDecision(now, { en: names.both({ id: 'newDecision' }).en, zh: names.both({ id: 'newDecision' }).zh }, { input: 'score', output: 'result' }); key = made.key; return made.tree; });
+    set({ decisionKey: key, test: 0 });
+  };
+  const shown = state === 'unreadable' || !tree ? 'text' : view;
+  return (
+    <div className="builder">
+      <div className="builder-bar">
+        <span className="builder-what" aria-hidden><NumberOutlined /></span>
+        {decision && <Select className="builder-form" variant="borderless" value={decision.key} aria-label={t('rules.which')} onChange={(key) => set({ decisionKey: key, test: 0, marked: [] })} popupMatchSelectWidth={false} options={decisionsOf(tree).map((one) => ({ value: one.key, label: names.title(one.title) || one.key }))} />}
+        <Tooltip title={t('rules.add')}><Button type="text" icon={<PlusOutlined />} aria-label={t('rules.add')} onClick={fresh} disabled={!tree} /></Tooltip>
+        <Segmented className="builder-views" value={shown} onChange={(next) => set({ view: next as 'table' })} options={(['table', 'text'] as const).map((one) => ({ value: one, label: t(`rules.view.${one}`), disabled: one === 'table' && (!tree || state === 'unreadable') }))} />
+        <span className="builder-end">
+          <Tooltip title={t('builder.undo')}><Button type="text" icon={<UndoOutlined />} aria-label={t('builder.undo')} disabled={!canUndo && state !== 'refused'} onClick={() => useRules.getState().undo()} /></Tooltip>
+          <Tooltip title={t('builder.redo')}><Button type="text" icon={<RedoOutlined />} aria-label={t('builder.redo')} disabled={!canRedo} onClick={() => useRules.getState().redo()} /></Tooltip>
+        </span>
+      </div>
+      {state === 'refused' && <div className="builder-refused" role="alert"><strong>{t('builder.refused')}</strong> {refused.map((one) => one.message).join('; ')} <button type="button" className="link" onClick={() => useRules.getState().undo()}>{t('builder.takeBack')}</button></div>}
+      {state === 'away' && <div className="builder-refused" role="alert">{t('builder.away')}</div>}
+      {shown === 'table' && tree && decision && <Table key={decision.key} tree={tree} decision={decision} problems={problems} />}
+      {shown === 'table' && !decision && <div className="builder-none"><p>{t('builder.noForms')}</p><Button type="primary" icon={<PlusOutlined />} onClick={fresh}>{t('rules.add')}</Button></div>}
+      {shown === 'text' && <div className="builder-text"><div className="builder-source"><TextPane text={text} problems={problems} label={t('builder.text')} onChange={(next) => useDoc.getState().setText(next)} />{state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}</div></div>}
+      <div className="unseen" role="status" aria-live="polite">{said}</div>
+    </div>
+  );
+}
+
+/* Problems by cell, and those of the decision that have no cell. */
+function toldBy(tree: RulesTree, decision: Decision, problems: Placed[]) {
+  const cells = new Map<string, string>();
+  const others: Placed[] = [];
+  const at = tree.items.findIndex((item) => item.id === decision.id);
+  for (const placed of problems) {
+    const found = /^items\.(\d+)(?:\.items\.(\d+)(?:\.(inputs|outputs|annotations)\.(\d+))?)?/.exec(placed.at);
+    if (Number(found?.[1]) !== at) continue;
+    const line = decision.items?.[Number(found?.[2])];
+    const isRule = line?.kind === 'row' && rowsOf(decision).some((row) => row.id === line.id);
+    if (isRule && found?.[3] && placed.problem.severity === 'error') cells.set(`${line.id}:${found[3]}:${found[4]}`, placed.problem.message);
+    else if (placed.problem.severity === 'error' || !placed.problem.code.startsWith('rules.')) others.push(placed);
+  }
+  return { cells, others };
+}
+
+function Table({ tree, decision, problems }: { tree: RulesTree; decision: Decision; problems: Placed[] }) {
+  const { t } = useWords();
+  const path = useDoc((doc) => doc.path);
+  const source = useDoc((doc) => doc.files[testsPath(doc.path)]);
+  const { test, marked, set } = useRulesDesk();
+  const tests = useMemo(() => testsIn(source, decision.key), [source, decision.key]);
+  const verdict = useVerdict(decision.key, tests);
+  const { cells, others } = useMemo(() => toldBy(tree, decision, problems), [tree, decision, problems]);
+  const flagged = useMemo(() => { const found = new Map<number, string>(); for (const one of verdict.findings) for (const number of one.code === 'rules.shadowed' || one.code === 'rules.never' || one.code === 'rules.always' ? one.rules.slice(0, 1) : one.rules) found.set(number, one.message); return found; }, [verdict.findings]);
+  const write = (next: RuleTest[]) => useDoc.getState().setFile(testsPath(path), withTests(source, decision.key, next));
+  const edit = (label: string, change: (now: Decision) => Decision, group?: string) => useRules.getState().edit(label, (now) => changedDecision(now, decision.key, change), group);
+  const tryIt = (example: Values) => { write([...tests, { inputs: example }]); set({ test: tests.length }); };
+  return (
+    <div className="rules-room">
+      <div className="rules-bar">
+        <div className="inspector rules-titles"><BothTitles title={decision.title} onChange={(title, which) => edit(t('builder.did.title'), (now) => ({ ...now, title }), `title:${decision.key}:${which}`)} /></div>
+        <label>{t('rules.policy')} <Select value={policyOf(decision)} aria-label={t('rules.policy')} onChange={(policy) => edit(t('rules.did.policy'), (now) => withPolicy(now, policy))} popupMatchSelectWidth={false} options={POLICIES.map((policy) => ({ value: policy, label: t(`rules.hit.${policy.replace(' ', '_')}`) }))} /></label>
+        <AddColumn decision={decision} onAdd={(side, variable) => edit(t('rules.did.column'), (now) => withColumn(now, side, variable.name, side === 'annotations' ? undefined : variable))} />
+      </div>
+      <div className="rules-scroll"><RulesGrid decision={decision} told={cells} outcome={verdict.isOld && !verdict.outcomes[test] ? null : (verdict.outcomes[test] ?? null)} marked={marked} flagged={flagged} /></div>
+      {others.length > 0 && <ul className="rules-findings">{others.map(({ problem }, at) => <li key={at} className={problem.severity}><WarningFilled aria-hidden /> <span>{problem.message}{problem.nearest && <> ({t('error.nearest', { value: problem.nearest })})</>}</span></li>)}</ul>}
+      <Findings findings={verdict.findings} onTry={tryIt} />
+      <RulesTests decision={decision} tests={tests} outcomes={verdict.outcomes} isOld={verdict.isOld} onChange={write} />
+    </div>
+  );
+}
+
+function Findings({ findings, onTry }: { findings: Finding[]; onTry: (example: Values) => void }) {
+  const { t } = useWords();
+  const set = useRulesDesk((desk) => desk.set);
+  if (!findings.length) return null;
+  return (
+    <section aria-label={t('rules.findings')}>
+      <ul className="rules-findings">
+        {findings.map((one, at) => (
+          <li key={at} className="warning" data-finding={one.code}>
+            <WarningFilled aria-hidden /> <span><b>{t(`rules.finding.${one.code.split('.')[1] ?? ''}`)}</b> {one.message}</span>
+            {one.rules.length > 0 && <Button size="small" type="link" onClick={() => set({ marked: one.rules })}>{t('rules.showRules')}</Button>}
+            {one.example && <Button size="small" type="link" onClick={() => onTry(one.example as Values)}>{t('rules.tryExample')}</Button>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/* A column from an input that the decision, the forms of the pack or its workflows know, or a fresh one. */
+function AddColumn({ decision, onAdd }: { decision: Decision; onAdd: (side: 'inputs' | 'outputs' | 'annotations', variable: Variable) => void }) {
+  const { t } = useWords();
+  const names = useNames();
+  const files = useDoc((doc) => doc.files);
+  const known = useMemo(() => {
+    const there = new Set(columnsOf(decision).map((column) => column.head));
+    const own = variablesOf(decision, 'input').filter((one) => !there.has(one.name));
+    return [...own, ...knownInputs(files).filter((one) => !there.has(one.name) && !own.some((other) => other.name === one.name))].slice(0, 40);
+  }, [decision, files]);
+  const taken = new Set([...variablesOf(decision, 'input'), ...variablesOf(decision, 'output')].map((one) => one.name));
+  const items = [
+    { key: 'known', type: 'group' as const, label: t('rules.known'), children: known.map((one) => ({ key: `known:${one.name}`, label: <>{names.title(one.title) || one.name} <span className="quiet mono">{one.name}</span></> })) },
+    { type: 'divider' as const },
+    { key: 'input', label: t('rules.newInput') }, { key: 'output', label: t('rules.newOutput') }, { key: 'note', label: t('rules.newNote') },
+  ];
+  const choose = (key: string) => {
+    if (key === 'input') return onAdd('inputs', { name: freeKey(taken, 'input_1'), type: 'text' });
+    if (key === 'output') return onAdd('outputs', { name: freeKey(taken, 'output_1'), type: 'text' });
+    if (key === 'note') return onAdd('annotations', { name: t('rules.noteName') });
+    const found = known.find((one) => `known:${one.name}` === key);
+    return found ? onAdd('inputs', found) : undefined;
+  };
+  return <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => choose(key), className: 'rules-known' }}><Button icon={<PlusOutlined />}>{t('rules.addColumn')}</Button></Dropdown>;
+}

@@ -1,0 +1,33 @@
+/* 表单、档案与规则搭建器的用语，以及字段类型的名称：中文。 */
+export const kindOf = {
+  address: '地址', bank_card: '银行卡', boolean: '是或否', check: '跨字段校验', choice: '单选', choices: '多选', columns: '并排', date: '日期', date_time: '日期时间', department: '部门', duration: '时长', email: '邮箱', file: '附件', form: '表单',
+  id_number: '证件号码', image: '图片', integer: '整数', location: '位置', money: '金额', newDecision: '新决策', newForm: '新表单', newRecord: '新档案类型', no: '否', note: '说明文字', number: '数字', percent: '百分比', person: '人员', phone: '电话', position: '岗位', rating: '评分',
+  record: '档案', rich_text: '长文本', section: '分区', signature: '签名', table: '明细行', text: '文本', time: '时刻', total: '合计', url: '链接', yes: '是',
+};
+export const builder = {
+  addCheck: '添加校验', addForm: '添加表单', addMany: '批量添加', addOption: '添加选项', addOptions: '添加 {{count}} 个', addRecord: '添加档案类型', allTranslated: '中英文均已填写完整。', always: '始终', away: '暂时无法连接服务器。您的修改保留在此处，恢复后自动写入。',
+  bringBack: '恢复', checkHolds: '须满足以下条件', column: '列', columnsHint: '此处的内容并排显示；手机上自动上下排列。', computed: '计算公式', computedHint: '例如 technical * 0.6 + communication * 0.4', copied: '已复制 {{count}} 项', copyOf: '复制一份“{{name}}”', default: '默认值', dropHere: '拖放到此处',
+  editableBy: '可填写的角色', empty: '表单还是空的', emptyHint: '从左侧拖入、点击添加，或按 / 搜索。', everybody: '所有人', feelHint: '表达式', formHint: '点选表单中的内容，在此设置其属性。', formKey: '标识', formTitle: '表单名称', fromFeel: '由表达式给出', fromOptions: '在此填写选项', fromRecords: '来自档案',
+  grip: '可拖动；空格键拿起，回车打开属性，Delete 删除，Alt + 方向键移动', helpEn: '英文提示', helpZh: '中文提示', inEn: '英文', inZh: '中文', key: '标识', keyTaken: '标识与其他字段重复', keyWrong: '只能使用文字、数字和下划线', line: '第 {{line}} 行',
+  many: '已选 {{count}} 项。Delete 删除，Ctrl + D 复制一份，Ctrl + C 复制。', manyExample: 'Junior | 初级\nSenior | 高级', manyHint: '每行一个选项，中英文之间用 | 或制表符分隔；可直接粘贴表格中的行。', message: '提示语', missing_one: '缺少 {{count}} 处翻译', missing_other: '缺少 {{count}} 处翻译',
+  noEn: '缺少英文', noForms: '此文件还没有内容。', noFurther: '无法继续移动', noProblems: '没有问题', noZh: '缺少中文', noteText: '文字',
+  option: '选项', optionDown: '下移选项 {{number}}', optionEn: '选项 {{number}} 的英文', optionRemove: '删除选项 {{number}}', optionUp: '上移选项 {{number}}', optionValue: '选项 {{number}} 的存储值', optionWhen: '选项 {{number}} 的出现条件', optionZh: '选项 {{number}} 的中文', pasted: '已粘贴 {{count}} 项',
+  personal: '个人信息', piece: '“{{name}}”，{{kind}}类内容', pieces_one: '{{count}} 项内容', pieces_other: '{{count}} 项内容', problems_one: '{{count}} 个问题', problems_other: '{{count}} 个问题', readOnly: '只读', readOnlyWhen: '满足条件时只读', recordType: '档案类型', redo: '重做', refused: '暂时无法写入：', remove: '删除“{{name}}”', removeCheck: '删除此校验', removed: '已删除“{{name}}”。', required: '必填', requiredWhen: '满足条件时必填',
+  seek: '搜索字段', seekNone: '没有找到。', serverSays: '由服务器计算', source: '选项来源', takeBack: '撤回', text: '文件文本', title: '标题', titleEn: '{{word}}（英文）', titleZh: '{{word}}（中文）', totalColumn: '列', totalFeel: '合计方式', totalHint: '不填则为求和', type: '类型', undo: '撤销', unique: '不可重复', unreadable: '文本暂时无法识别，因此只显示文本。撤销可回到上一步。', untitled: '未命名',
+  validHint: '? 表示填写的值：? > 0', validWhen: '填写的值须满足', visibleTo: '可查看的角色', visibleWhen: '满足条件时显示', where: '仅限满足条件的档案', whichForm: '表单',
+  cond: { add: '条件', addGroup: '条件组', all: '全部满足', any: '满足任一', clicks: '点选', field: '字段', join: '条件关系', onlyText: '此条件无法用点选表达，将按文本原样保留。', operator: '比较方式', remove: '删除条件', text: '文本', value: '值' },
+  did: { add: '添加', addForm: '添加表单', change: '修改', copy: '复制', key: '修改标识', move: '移动', paste: '粘贴', remove: '删除', rights: '修改权限', title: '修改标题' },
+  drag: { how: '按空格键拿起，方向键移动，空格键或回车键放下，Esc 键取消。', left: '“{{name}}”保持原位。', nowhere: '不能放在这里。', place: '“{{parent}}”中的第 {{number}} 位。', put: '“{{name}}”已放下。{{where}}', taken: '已拿起“{{name}}”。' },
+  group: { blocks: '布局与校验', choices: '选择', dates: '日期与时间', files: '附件与签名', numbers: '数字', people: '人员与资料', text: '文本' },
+  lacks: { help: '提示', message: '提示语', option: '选项', title: '标题' },
+  mark: { editableBy: '由 {{roles}} 填写', personal: '个人信息', requiredWhen: '满足条件时必填：{{feel}}', some: '仅限部分角色', visible: '按条件显示', visibleTo: '仅 {{roles}} 可见', visibleWhen: '满足条件时显示：{{feel}}' },
+  matrix: { cell: '{{field}}，{{role}}：当前{{right}}', field: '字段', hint: '点击单元格切换角色的权限。未指定角色的字段对所有人开放；各步骤的权限在流程中设置。', roles: '角色' },
+  op: { '!=': '不等于', '<': '小于', '<=': '不超过', '=': '等于', '>': '大于', '>=': '不低于', contains: '包含文字', empty: '为空', false: '为否', filled: '已填写', has: '包含选项', has_not: '不包含选项', in: '属于', not_in: '不属于', true: '为是' },
+  pane: { palette: '添加', panel: '属性', paper: '表单' },
+  panel: { checks: '校验', conditions: '条件', limits: '限制', options: '选项', value: '取值', who: '权限' },
+  preview: { again: '重新填写', as: '查看角色', desk: '电脑', names: '此处流程变量为空：{{names}}', phone: '手机' },
+  record: { all: '全部', history: '保留历史版本', index: '可按其查找', key: '唯一标识', none: '不保留', read: '可查看的角色', retain: '保存期限', title: '显示名称', years: '年' },
+  right: { edit: '可填写', none: '不可见', see: '只可看' },
+  setting: { currency: '币种', lines: '行数', max: '最大', max_count: '文件数上限', max_size: '大小上限', min: '最小', pattern: '格式（正则）', types: '文件类型' },
+  view: { design: '设计', preview: '预览', rights: '权限', text: '文本' },
+};

@@ -1,0 +1,219 @@
+"""Building forms, record types and rules in a real browser: by keyboard, by mouse, from a spreadsheet; preview, rights, translations, tests."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Accessible, Visit
+
+# The server reads a pack for the first time while others work it hard.
+expect.set_options(timeout=20_000)
+FORM = 'form visit "Visit" | "访问" {\n  // Who comes.\n  name "Name" | "姓名" : text required\n}\n'
+RULES = """decision way "Way" | "去向" {
+  input  score "Score" | "得分": number in [0..100], city "City" | "城市": text
+  output route: "interview" | "pool"
+  hit unique
+  | score | city || route       |
+  // Good ones.
+  | >= 70 | -    || "interview" |
+}
+"""
+RECORD = 'record guest "Guest" | "访客" {\n  title name\n  name "Name" | "姓名" : text required personal\n  mail "Mail" : email\n}\n'
+
+
+def draft(page: Page, key: str, **files: str) -> None:
+    """A pack as a draft with these files: `form` and `rules` name their endings."""
+    made = page.request.post("/api/v1/packs", data={"key": key, "title": {"en": key, "zh": key}})
+    assert made.ok, made.text()
+    revision = made.json()["revision"]
+    saved = page.request.patch(f"/api/v1/packs/{key}/draft", data={"revision": revision, "files": {f"{key}.{ending}": text for ending, text in files.items()}})
+    assert saved.ok, saved.text()
+
+
+def stored(page: Page, key: str, file: str) -> str:
+    return str(page.request.get(f"/api/v1/packs/{key}/draft").json()["files"].get(file, ""))
+
+
+def waits(page: Page, key: str, file: str, pattern: str) -> str:
+    """The text of the draft on the server, once it is like this."""
+    ask = "async ([key, file, pattern]) => new RegExp(pattern, 's').test((await (await fetch(`/api/v1/packs/${key}/draft`)).json()).files[file] ?? '')"
+    page.wait_for_function(ask, arg=[key, file, pattern], polling=200)
+    expect(page.locator(".save-state.is-saved")).to_be_visible()
+    return stored(page, key, file)
+
+
+def paste(where: Locator, text: str) -> None:
+    where.evaluate(
+        "(cell, text) => { const data = new DataTransfer(); data.setData('text/plain', text); cell.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }",
+        text,
+    )
+
+
+def test_a_form_is_built_by_keyboard_alone_and_nothing_is_lost(visit: Visit, accessible: Accessible) -> None:
+    page = visit(email="hr@demo.example")
+    draft(page, "keys", form=FORM)
+    page.goto("/design/keys/keys.form")
+    expect(page.locator("[data-piece=name]")).to_be_visible()
+    page.locator("[data-piece=name] .piece-grip").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("whole")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-piece=integer] .inline-title").first).to_be_focused()
+    page.keyboard.type("Age")
+    page.keyboard.press("Tab")
+    page.keyboard.type("年龄")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-piece=integer] .piece-grip")).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    text = waits(page, "keys", "keys.form", r'integer\s+"Age" \| "年龄"\s*: integer.*name ')
+    assert "// Who comes." in text
+    # Carried with Space and the arrows, put down with Enter.
+    page.keyboard.press("Space")
+    expect(page.locator(".carried")).to_be_visible()
+    for _ in range(4):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    waits(page, "keys", "keys.form", r"name .*integer\s+\"Age\"")
+    # Deleted by key, brought back; undone and done again.
+    page.locator("[data-piece=integer] .piece-grip").focus()
+    page.keyboard.press("Delete")
+    expect(page.locator("[data-piece=integer]")).to_have_count(0)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.locator("[data-piece=integer]")).to_be_visible()
+    page.locator("[data-piece=integer] .piece-grip").focus()
+    page.keyboard.press("Control+d")
+    expect(page.locator("[data-piece=integer_2]")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(page.locator("[data-piece=integer_2]")).to_have_count(0)
+    expect(page.locator("[data-piece=integer]")).to_be_visible()
+    accessible(page)
+    assert "// Who comes." in waits(page, "keys", "keys.form", r"integer\s+\"Age\"")
+
+
+def test_a_form_is_built_by_mouse_and_tried_as_others_see_it(visit: Visit, accessible: Accessible) -> None:
+    page = visit(email="hr@demo.example", language="zh")
+    draft(page, "mouse", form=FORM, record=RECORD)
+    page.goto("/design/mouse/mouse.form")
+    expect(page.locator("[data-piece=name]")).to_be_visible()
+    # Dragged from the palette to the top.
+    start, goal = page.locator("[data-entry=choice]"), page.locator(".paper-form .gap").first
+    start.hover()
+    page.mouse.down()
+    box = goal.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 40, box["y"] - 6, steps=6)
+    page.mouse.move(box["x"] + 60, box["y"] + 3, steps=3)
+    page.mouse.up()
+    choice = page.locator("[data-piece=choice]")
+    expect(choice).to_be_visible()
+    assert page.locator(".paper-form .piece").first.get_attribute("data-piece") == "choice"
+    # A condition by clicks.
+    page.locator("[data-piece=name] .piece-grip").click()
+    page.get_by_role("checkbox", name="满足条件时显示").check()
+    group = page.get_by_role("group", name="满足条件时显示")
+    group.get_by_label("字段").click()
+    page.locator(".ant-select-item-option", has_text="单选").click()
+    group.get_by_label("值").click()
+    page.locator(".ant-select-item-option", has_text="选项1").last.click()
+    waits(page, "mouse", "mouse.form", r'visible when choice = "option_1"')
+    # Many options at once.
+    choice.locator(".piece-grip").click()
+    page.get_by_role("button", name="批量添加").click()
+    page.get_by_role("textbox", name="批量添加").fill("Junior | 初级\nSenior\t高级")
+    page.get_by_role("button", name=re.compile("添加 2 个")).click()
+    waits(page, "mouse", "mouse.form", r'"senior" +"Senior" \| "高级"')
+    accessible(page)
+    # Preview: the condition holds at once; English; a phone.
+    page.locator(".builder-views").get_by_text("预览").click()
+    room = page.locator(".preview-device")
+    expect(room.get_by_role("heading", name="访问")).to_be_visible()
+    expect(room.locator("[data-field=name]")).to_have_count(0)
+    room.get_by_text("选项1").click()
+    expect(room.locator("[data-field=name]")).to_be_visible()
+    page.locator(".preview-bar").get_by_text("English").click()
+    expect(room.get_by_role("heading", name="Visit")).to_be_visible()
+    page.locator(".preview-bar").get_by_text("手机").click()
+    assert (room.bounding_box() or {})["width"] <= 391
+    accessible(page)
+    # Rights: an interviewer does not see the name.
+    page.locator(".builder-views").get_by_text("权限").click()
+    cell = page.get_by_role("button", name=re.compile("姓名，面试官"))
+    cell.click()
+    cell.click()
+    waits(page, "mouse", "mouse.form", r"visible to hr, hiring_manager, employee")
+    accessible(page)
+    # Missing translations, of a record type; a line goes there.
+    page.goto("/design/mouse/mouse.record")
+    expect(page.locator("[data-piece=mail]")).to_be_visible()
+    page.get_by_role("button", name="缺少 1 处翻译").click()
+    page.locator(".problem-list").get_by_text("Mail").click()
+    page.keyboard.type("邮箱")
+    waits(page, "mouse", "mouse.record", r'mail +"邮箱"|mail +"Mail" \| "邮箱"')
+
+
+def test_rules_come_from_a_spreadsheet_and_say_what_is_doubtful(visit: Visit, accessible: Accessible) -> None:
+    page = visit(email="hr@demo.example")
+    draft(page, "sheet", rules=RULES)
+    page.goto("/design/sheet/sheet.rules")
+    first = page.locator('[data-cell="0:0"]')
+    expect(first).to_be_visible()
+    first.click()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-rule='2']")).to_be_visible()
+    paste(page.locator('[data-cell="1:0"]'), "60-80\t北京, 上海\tpool\r\n<60\t\tpool\r\n")
+    text = waits(page, "sheet", "sheet.rules", r'\[60\.\.80\] \| "北京", "上海" +\|\| "pool".*<60|\[60\.\.80\].*< ?60')
+    assert "// Good ones." in text
+    # Overlap and gap, each with an example; the example becomes a test that says which rule fires.
+    overlap = page.locator("[data-finding='rules.overlap']")
+    expect(overlap).to_contain_text("rules 1 and 2")
+    expect(page.locator("[data-finding='rules.gap']")).to_be_visible()
+    overlap.get_by_role("button", name="Show the rules").click()
+    expect(page.locator("tr.marked")).to_have_count(2)
+    page.get_by_role("button", name="Add a test").click()
+    page.get_by_label("Test 1: Score").fill("90")
+    expect(page.locator("tr.fired")).to_have_attribute("data-rule", "1")
+    page.get_by_role("button", name="Expect this").click()
+    waits(page, "sheet", "sheet.tests.case.yaml", r"decision: way.*score: 90.*route: interview")
+    # A change that breaks the test shows at once; a wrong cell is told in its cell.
+    first.click()
+    page.keyboard.type(">= 95")
+    page.keyboard.press("Enter")
+    expect(page.locator(".rules-tests .tag")).to_have_text("1 test fails")
+    first.click()
+    page.keyboard.type("scoer > 3")
+    page.keyboard.press("Enter")
+    expect(first).to_have_attribute("aria-invalid", "true")
+    page.locator('[data-cell="1:0"]').click()
+    page.keyboard.press("Control+z")
+    expect(first).to_have_text(">= 95")
+    page.keyboard.press("Alt+ArrowUp")
+    waits(page, "sheet", "sheet.rules", r"60\.\.80.*>= 95")
+    accessible(page)
+    page.locator(".builder-views").get_by_text("Text").click()
+    expect(page.locator(".cm-content")).to_contain_text("// Good ones.")
+    accessible(page)
+
+
+def test_text_and_clicks_are_one_form_and_a_phone_builds_too(visit: Visit, accessible: Accessible) -> None:
+    page = visit(email="hr@demo.example", phone=True)
+    draft(page, "phone", form=FORM)
+    page.goto("/design/phone/phone.form")
+    expect(page.locator("[data-piece=name]")).to_be_visible()
+    page.locator(".builder-panes").get_by_text("Add", exact=True).click()
+    page.locator("[data-entry=date]").click()
+    page.locator(".builder-panes").get_by_text("Form", exact=True).click()
+    expect(page.locator("[data-piece=date]")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    accessible(page)
+    waits(page, "phone", "phone.form", r"date +\"Date\" \| \"日期\" +: date")
+    page.locator(".builder-views").get_by_text("Text").click()
+    editor: Any = page.locator(".cm-content")
+    editor.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("form x {")
+    expect(page.get_by_text("cannot be read yet")).to_be_visible()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.locator(".builder-views").get_by_text("Design").click()
+    expect(page.locator("[data-piece=date]")).to_be_visible()

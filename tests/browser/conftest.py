@@ -34,7 +34,7 @@ DESK, PHONE = {"width": 1366, "height": 820}, {"width": 390, "height": 844}
 
 
 class Server(NamedTuple):
-    """Where the server is and how one signs in."""
+    """Where the server is, how one signs in, and where it keeps its data."""
 
     url: str
     password: str

@@ -2,11 +2,14 @@
 
 import gzip
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from tenants.links import AnswerLink, make_answer_link
 
 HR = "hr@demo.example"
 SAMPLES = Path(__file__).parents[2] / "workflows" / "hiring" / "samples"
@@ -101,3 +104,79 @@ def test_the_page_costs_a_phone_less_than_forty_kilobytes(visit: Any) -> None:
     phone.goto("/g/made-up")
     expect(phone.locator("h1")).to_be_visible()
     assert 0 < sum(sizes) < 40_000
+
+
+def test_a_candidate_applies_on_a_phone_with_a_line_that_breaks_and_sees_how_it_stands(visit: Any, accessible: Any) -> None:
+    hr = visit(language="zh", email=HR)
+    setting = {"workflow": "absence", "title": {"zh": "后端工程师", "en": "Engineer"}, "text": {"zh": "## 职责\n- **可靠**的服务\n\n欢迎加入", "en": "Build things."}}
+    assert hr.request.put("/api/v1/openings/engineer", data=setting).ok
+    phone = visit(language="zh", phone=True, zone="Europe/Berlin")
+    phone.goto("/jobs/demo")
+    phone.get_by_role("link", name="后端工程师").click()
+    expect(phone.locator(".job-text strong")).to_have_text("可靠")
+    accessible(phone)
+    phone.get_by_label("姓名").fill("王小明")
+    phone.get_by_label("天数").fill("99")
+    sent = [0]
+
+    def broken(route: Any) -> None:
+        sent[0] += 1
+        if route.request.method == "PATCH" and sent[0] in (2, 3):
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.route("**/uploads/**", broken)
+    phone.locator("input[type=file]").set_input_files({"name": "证明.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + b"x" * 700_000})
+    expect(phone.locator(".files li")).to_contain_text("证明.pdf")
+    assert sent[0] > 4
+
+    # What was typed and sent is there after a reload; the form says what is wrong, and takes it when it is right.
+    phone.reload()
+    expect(phone.get_by_label("姓名")).to_have_value("王小明")
+    expect(phone.locator(".files li")).to_contain_text("证明.pdf")
+    phone.get_by_role("button", name="提交申请").click()
+    expect(phone.locator("#f-days-wrong")).not_to_be_empty()
+    accessible(phone)
+    phone.get_by_label("天数").fill("3")
+    phone.get_by_role("button", name="提交申请").click()
+    expect(phone.get_by_role("heading", name="申请已提交，谢谢！")).to_be_visible()
+    accessible(phone)
+    phone.get_by_role("link", name="查看申请进展").click()
+    expect(phone.locator(".step").first).to_contain_text("已提交申请")
+    expect(phone.locator("main")).to_contain_text("UTC+1")
+    accessible(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    run = hr.request.get("/api/v1/runs?workflow=absence").json()["items"][0]
+    assert run["facts"] == {"days": 3}
+    assert hr.request.put("/api/v1/openings/engineer", data={**setting, "is_open": False}).ok
+    phone.goto("/jobs/demo/engineer")
+    expect(phone.get_by_role("heading", name="该职位已停止招聘")).to_be_visible()
+
+
+def test_a_task_is_answered_from_its_mail_on_a_phone_without_the_app(visit: Any, server: Any, start: Any, task_of: Any, complete: Any, accessible: Any) -> None:
+    hr = visit(language="zh", email=HR)
+    run = start(hr, "absence", business_key="MAIL-1", days=2, reason="家事")
+    complete(hr, task_of(hr, run, "check"), days=2, reason="家事")
+    link = answer_link(server, task_of(hr, run, "approve"))
+    phone = visit(language="zh", phone=True)
+    phone.goto(link)
+    expect(phone.locator("h1")).to_have_text("审批请假")
+    expect(phone.locator("dl")).to_contain_text("天数")
+    expect(phone.locator("dl")).to_contain_text("家事")
+    accessible(phone)
+    phone.get_by_label("意见").fill("同意")
+    phone.get_by_role("button", name="同意").click()
+    expect(phone.locator(".sign-done")).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_role("heading", name="此链接已经使用过")).to_be_visible()
+    phone.goto(link[:-3] + "abc")
+    expect(phone.get_by_role("heading", name="没有找到这个链接")).to_be_visible()
+    accessible(phone)
+
+
+def answer_link(server: Any, task_id: str) -> str:
+    """The link of HR's own mail about a task: others see that mail without it, so it is made here as the sender makes it."""
+    secret = (server.folder / "secret.key").read_text("utf-8").strip()
+    link = AnswerLink(tenant_id="demo", task_id=task_id, principal_id="hr", expires_at=datetime.now(UTC) + timedelta(days=1))
+    return f"/g/{make_answer_link(secret, link)}"

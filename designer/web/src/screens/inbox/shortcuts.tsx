@@ -20,6 +20,8 @@ export function useShortcuts(keys: Record<string, () => void>) {
         if (!target.matches('[data-task][aria-current]')) return;
         event.preventDefault();
       }
+      // The key that goes to the search must not be written into it.
+      if (event.key === '/' && keys['/']) event.preventDefault();
       keys[event.key]?.();
     };
     window.addEventListener('keydown', press);

@@ -396,6 +396,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editing/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * WriteText
+         * @description The JSON as text. Forms and decisions that it leaves as they were keep their text letter by letter; comments stay. 422 with paths when it cannot be written.
+         */
+        post: operations["ApiV1EditingTextWriteText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editing/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ReadTree
+         * @description A form, record or rules file as the JSON that builders work with, comments included, and what is wrong in it.
+         */
+        post: operations["ApiV1EditingTreeReadTree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editing/try-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TryForm
+         * @description A form that need not be deployed, as somebody with these roles would see it; nothing is kept. Records are those that the asker may read.
+         */
+        post: operations["ApiV1EditingTryFormTryForm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/editing/try-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * TryRules
+         * @description What a decision makes of inputs, rule by rule and cell by cell, and where its rules overlap, leave gaps or can never decide.
+         */
+        post: operations["ApiV1EditingTryRulesTryRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/endpoint-words": {
         parameters: {
             query?: never;
@@ -4865,6 +4945,11 @@ export interface components {
             };
             line: number;
         };
+        /** PlacedProblem */
+        PlacedProblem: {
+            at: string;
+            problem: components["schemas"]["EditingProblem"];
+        };
         /** Preferences */
         Preferences: {
             addresses: {
@@ -5150,7 +5235,7 @@ export interface components {
             runs: number;
             shares: components["schemas"]["Share"][];
             told: number;
-            trials: components["schemas"]["mining_TrialReply"][];
+            trials: components["schemas"]["TrialReply"][];
             untold: number;
             warnings: components["schemas"]["ProblemItem"][];
             workflow: string;
@@ -5201,6 +5286,22 @@ export interface components {
         /** RolesBody */
         RolesBody: {
             roles: string[];
+        };
+        /** RulesFinding */
+        RulesFinding: {
+            code: string;
+            example: {
+                [key: string]: unknown;
+            } | null;
+            message: string;
+            rules: number[];
+        };
+        /** RulesOutcome */
+        RulesOutcome: {
+            cells: (boolean | null)[][];
+            fired: number[];
+            notes: string[];
+            outputs: unknown;
         };
         /** RunDetail */
         RunDetail: {
@@ -5802,28 +5903,20 @@ export interface components {
             note?: string;
             to: string;
         };
-        /** TrialBody */
-        TrialBody: {
-            files?: {
-                [key: string]: string | null;
+        /** TreeBody */
+        TreeBody: {
+            file: string;
+            files: {
+                [key: string]: string;
             };
-            inputs?: {
+        };
+        /** TreeReply */
+        TreeReply: {
+            problems: components["schemas"]["PlacedProblem"][];
+            text: string;
+            tree: {
                 [key: string]: unknown;
-            };
-            look?: components["schemas"]["Look"] | null;
-            /** @default [] */
-            moves?: components["schemas"]["TrialMove"][];
-            now?: string | null;
-            pins?: {
-                [key: string]: components["schemas"]["Pin"];
-            };
-            /** @default  */
-            start_at?: string;
-            /** @default  */
-            starter?: string;
-            /** @default  */
-            until?: string;
-            workflow: string;
+            } | null;
         };
         /** TrialEffect */
         TrialEffect: {
@@ -5881,6 +5974,19 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** TrialReply */
+        TrialReply: {
+            after: string;
+            assumed: components["schemas"]["ProblemItem"][];
+            before: string;
+            groups: {
+                [key: string]: string;
+            };
+            is_changed: boolean;
+            is_told: boolean;
+            missing: components["schemas"]["ProblemItem"][];
+            run_id: string;
+        };
         /** TrialWait */
         TrialWait: {
             /** @default  */
@@ -5910,6 +6016,92 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /** TryBody */
+        TryBody: {
+            files?: {
+                [key: string]: string | null;
+            };
+            inputs?: {
+                [key: string]: unknown;
+            };
+            look?: components["schemas"]["Look"] | null;
+            /** @default [] */
+            moves?: components["schemas"]["TrialMove"][];
+            now?: string | null;
+            pins?: {
+                [key: string]: components["schemas"]["Pin"];
+            };
+            /** @default  */
+            start_at?: string;
+            /** @default  */
+            starter?: string;
+            /** @default  */
+            until?: string;
+            workflow: string;
+        };
+        /** TryFormBody */
+        TryFormBody: {
+            context?: {
+                [key: string]: unknown;
+            };
+            file: string;
+            form: string;
+            rights?: {
+                [key: string]: string;
+            };
+            roles?: string[] | null;
+            text: string;
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /** TryFormReply */
+        TryFormReply: {
+            layout: {
+                [key: string]: unknown;
+            };
+            names: string[];
+            state: components["schemas"]["PreviewReply"];
+        };
+        /** TryReply */
+        TryReply: {
+            edges: [
+                string,
+                string
+            ][];
+            effects: components["schemas"]["TrialEffect"][];
+            entries: components["schemas"]["TrialEntry"][];
+            form: components["schemas"]["PreviewReply"] | null;
+            is_stopped: boolean;
+            nodes: components["schemas"]["TrialNode"][];
+            /** Format: date-time */
+            now: string;
+            outcome: string;
+            people: {
+                [key: string]: string;
+            };
+            problems: components["schemas"]["ProblemItem"][];
+            refused: number;
+            status: string;
+            variables: {
+                [key: string]: unknown;
+            };
+            waits: components["schemas"]["TrialWait"][];
+        };
+        /** TryRulesBody */
+        TryRulesBody: {
+            decision: string;
+            file: string;
+            inputs?: {
+                [key: string]: unknown;
+            }[];
+            text: string;
+        };
+        /** TryRulesReply */
+        TryRulesReply: {
+            findings: components["schemas"]["RulesFinding"][];
+            outcomes: components["schemas"]["RulesOutcome"][];
         };
         /** UnreadView */
         UnreadView: {
@@ -5985,19 +6177,6 @@ export interface components {
             tenant_id: string;
             tenant_name: string;
         };
-        /** TrialReply */
-        mining_TrialReply: {
-            after: string;
-            assumed: components["schemas"]["ProblemItem"][];
-            before: string;
-            groups: {
-                [key: string]: string;
-            };
-            is_changed: boolean;
-            is_told: boolean;
-            missing: components["schemas"]["ProblemItem"][];
-            run_id: string;
-        };
         /** DraftBody */
         packs_DraftBody: {
             files: {
@@ -6010,31 +6189,6 @@ export interface components {
             values: {
                 [key: string]: unknown;
             } | null;
-        };
-        /** TrialReply */
-        trials_TrialReply: {
-            edges: [
-                string,
-                string
-            ][];
-            effects: components["schemas"]["TrialEffect"][];
-            entries: components["schemas"]["TrialEntry"][];
-            form: components["schemas"]["PreviewReply"] | null;
-            is_stopped: boolean;
-            nodes: components["schemas"]["TrialNode"][];
-            /** Format: date-time */
-            now: string;
-            outcome: string;
-            people: {
-                [key: string]: string;
-            };
-            problems: components["schemas"]["ProblemItem"][];
-            refused: number;
-            status: string;
-            variables: {
-                [key: string]: unknown;
-            };
-            waits: components["schemas"]["TrialWait"][];
         };
     };
     responses: never;
@@ -6553,6 +6707,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EditList"];
+                };
+            };
+        };
+    };
+    ApiV1EditingTextWriteText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeReply"];
+                };
+            };
+        };
+    };
+    ApiV1EditingTreeReadTree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TreeBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeReply"];
+                };
+            };
+        };
+    };
+    ApiV1EditingTryFormTryForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryFormBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryFormReply"];
+                };
+            };
+        };
+    };
+    ApiV1EditingTryRulesTryRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryRulesBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TryRulesReply"];
                 };
             };
         };
@@ -8505,7 +8755,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TrialBody"];
+                "application/json": components["schemas"]["TryBody"];
             };
         };
         responses: {
@@ -8515,7 +8765,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["trials_TrialReply"];
+                    "application/json": components["schemas"]["TryReply"];
                 };
             };
         };

@@ -23,8 +23,6 @@ function sources(folder: string): string[] {
     return entry.isDirectory() ? sources(path) : /\.tsx?$/.test(entry.name) ? [readFileSync(path, 'utf8')] : [];
   });
 }
-const inChinese = keys(zh);
-const inEnglish = keys(en);
 const source = join(import.meta.dirname, '../src');
 const app = sources(source).join('\n');
 const used = new Set([...app.matchAll(/'([a-z][\w]*(?:\.[\w]+)+)'/gi)].map((match) => match[1] ?? ''));

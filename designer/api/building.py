@@ -37,7 +37,7 @@ class TreeBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     file: Name
 
 
-class TextBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WrittenBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The same, and the tree that `file` is to say."""
 
     files: dict[str, str]
@@ -124,7 +124,7 @@ def read_tree(data: JSONBody[TreeBody], principal: NamedDependency[Principal], s
 
 
 @post("/editing/text", sync_to_thread=True, status_code=200, opt=needs("workflows:read"))
-def write_text(data: JSONBody[TextBody], principal: NamedDependency[Principal], settings: NamedDependency[Settings], request: Request[Any, Any, Any]) -> TreeReply:
+def write_text(data: JSONBody[WrittenBody], principal: NamedDependency[Principal], settings: NamedDependency[Settings], request: Request[Any, Any, Any]) -> TreeReply:
     """The JSON as text. Forms and decisions that it leaves as they were keep their text letter by letter; comments stay. 422 with paths when it cannot be written."""
     text = text_of(data.tree, data.file, data.files.get(data.file, ""))
     return _tree({**data.files, data.file: text}, data.file, settings, language_of(request))

@@ -6177,6 +6177,16 @@ export interface components {
             tenant_id: string;
             tenant_name: string;
         };
+        /** WrittenBody */
+        WrittenBody: {
+            file: string;
+            files: {
+                [key: string]: string;
+            };
+            tree: {
+                [key: string]: unknown;
+            };
+        };
         /** DraftBody */
         packs_DraftBody: {
             files: {
@@ -6720,7 +6730,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TextBody"];
+                "application/json": components["schemas"]["WrittenBody"];
             };
         };
         responses: {

@@ -22,7 +22,7 @@ export const admin = {
     noneHint: '可为自有系统添加 Webhook，或为群聊添加机器人。', nothingSent: '还没有发送记录。', on: '启用“{{name}}”', robotSecret: '机器人加签密钥', secret: '签名密钥', secretOnce: '每次调用均以此签名（Standard Webhooks）。请立即复制，之后不再显示。', state: '状态', tried: '测试消息已发出', try: '发送测试', url: '地址', urlPrivate: '仅私有部署需要填写。', wants: '通知内容', what: '内容', when: '时间', why: '已被停用：{{why}}',
   },
   import: {
-    absent_one: '{{count}} 人不在文件中，保持不变。', absent_other: '{{count}} 人不在文件中，保持不变。', added: '新增', again: '重新选择文件', changed: '变更', choose: '选择文件', column: '列', departments: '部门', done: '已导入：{{people}} 人，{{departments}} 个部门', hint: '支持 Excel 或 CSV，格式与导出一致。先检查文件，导入之前不会有任何改动。', people: '人员', problems: '问题列表', right: '文件无误，将会：',
+    absent_one: '{{count}} 人不在文件中，保持不变。', absent_other: '{{count}} 人不在文件中，保持不变。', added: '新增', again: '重新选择文件', changed: '变更', choose: '选择文件', column: '列', done: '已导入：{{people}} 人，{{departments}} 个部门', hint: '支持 Excel 或 CSV，格式与导出一致。先检查文件，导入之前不会有任何改动。', people: '人员', problems: '问题列表', right: '文件无误，将会：',
     row: '行', same: '不变', title: '导入人员与部门', what: '问题', write: '导入', wrong_one: '{{count}} 个单元格有误，请修改文件后重新选择。', wrong_other: '{{count}} 个单元格有误，请修改文件后重新选择。',
   },
   keys: { created: '创建时间', hint: '程序凭密钥在授权范围内代表公司操作。', key: '密钥', make: '创建密钥', name: '用途', nameHelp: '例如：薪酬系统、官网。', never: '从未', none: '还没有密钥', noneHint: '需要让程序对接 Hireloom 时，在此创建。', once: '请立即复制，之后不再显示。', revoke: '吊销', revoked: '已吊销', revokeHint: '使用它的程序将立即被拒绝，且无法恢复。', revokeTitle: '吊销密钥“{{name}}”？', scopes: '权限范围', used: '最近使用' },

@@ -60,7 +60,7 @@ export const en = {
     empty: { mine: 'All done', open: 'No open tasks', done: 'Nothing completed yet' },
     emptyHint: { mine: 'New tasks will appear here.', open: 'When a run needs a person, its task appears here.', done: 'Tasks that you complete stay here for reference.' },
   },
-  incident: { retried: 'Trying again', retry: 'Retry this step' },
+  incident: { retry: 'Retry this step' },
   keys: { approve: 'Approve (the selected ones, else this one)', help: 'Show these keys', refuse: 'Reject', search: 'Search', sendBack: 'Send back', tick: 'Select', claim: 'Claim or give back', form: 'Go to the form', list: 'Back to the list', move: 'Next / previous task', on: 'Shortcuts on', title: 'Keyboard shortcuts' },
   kind: { start: 'Start', end: 'End', activity: 'Automatic', user_task: 'Person', exclusive: 'Choice', parallel: 'Parallel', calculate: 'Calculation', decision: 'Decision', timer: 'Timer', message: 'Message', call: 'Other workflow', inclusive: 'All that hold', event_choice: 'First event', join: 'Some of several', split: 'Several at once', merge: 'Together again', signal: 'Signal', condition: 'Condition', throw: 'Tell', link: 'Link', boundary: 'Event', subprocess: 'Part', transaction: 'Transaction', ad_hoc: 'In any order', event_subprocess: 'On an event' },
   mailbox: {

@@ -61,7 +61,7 @@ export const zh = {
     empty: { mine: '全部处理完了', open: '没有未完成的任务', done: '还没有完成的任务' },
     emptyHint: { mine: '有新任务时会出现在这里。', open: '流程需要人处理时，任务会出现在这里。', done: '你完成的任务会留在这里备查。' },
   },
-  incident: { retried: '已重新尝试', retry: '重试此步骤' },
+  incident: { retry: '重试此步骤' },
   keys: { approve: '同意（已选各项，否则当前任务）', help: '显示快捷键', refuse: '拒绝', search: '搜索', sendBack: '退回', tick: '选择', claim: '领取或放回任务', form: '进入表单', list: '回到列表', move: '下一项 / 上一项', on: '启用快捷键', title: '键盘快捷键' },
   kind: { start: '开始', end: '结束', activity: '自动', user_task: '人工任务', exclusive: '条件分支', parallel: '并行', calculate: '计算', decision: '规则', timer: '计时', message: '消息', call: '子流程', inclusive: '包容分支', event_choice: '先到事件', join: '部分汇合', split: '拆分', merge: '合并', signal: '信号', condition: '条件', throw: '发出事件', link: '链接', boundary: '边界事件', subprocess: '内嵌流程', transaction: '事务', ad_hoc: '任意顺序', event_subprocess: '事件子流程' },
   mailbox: {

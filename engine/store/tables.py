@@ -395,7 +395,6 @@ tidings = sa.Table(
     sa.Column("transaction", sa.BigInteger, nullable=False),
     sa.Column("at", Instant, nullable=False),
     sa.Column("told", sa.Text, nullable=False),
-    sa.Index("ix_tidings_place", "tenant_id", "transaction", "number"),
-    sa.Index("ix_tidings_at", "at"),
+    sa.Index("ix_tidings_place", "tenant_id", "transaction", "number"), sa.Index("ix_tidings_at", "at"),
     sqlite_autoincrement=True,
 )  # fmt: skip

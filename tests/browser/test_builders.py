@@ -84,6 +84,7 @@ def test_a_form_is_built_by_keyboard_alone_and_nothing_is_lost(visit: Visit, acc
     page.locator("[data-piece=integer] .piece-grip").focus()
     page.keyboard.press("Control+d")
     expect(page.locator("[data-piece=integer_2]")).to_be_visible()
+    page.locator("[data-piece=integer_2] .piece-grip").focus()
     page.keyboard.press("Control+z")
     expect(page.locator("[data-piece=integer_2]")).to_have_count(0)
     expect(page.locator("[data-piece=integer]")).to_be_visible()

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engine.errors import Text
 from engine.execution.apply import fold
 from engine.model import command as asked
+from engine.model.operation import RunQuery
 from engine.model.run import Run
 from engine.pack import Pack
 from engine.scheduler import tick
@@ -213,22 +214,22 @@ def started(office: Office, **texts: str) -> None:
 def test_a_message_begins_a_run_when_nobody_waits_for_it(shop: Office) -> None:
     started(shop, asked=STARTED % ("asked", "message: hello", "result.text"))
     assert shop.engine.correlate(TENANT, "hello", "k7", {"text": "hi", "key": "v"}) == 1
-    [run] = shop.engine.runs(TENANT, workflow="asked").items
+    [run] = shop.engine.runs(TENANT, RunQuery(status="", workflow="asked")).items
     assert (run.business_key, shop.engine.state(run.run_id).variables) == ("k7", {"key": "v", "said": "hi"})
     waiter = shop.start("waiter", {"key": "k8"}).run_id
     assert shop.engine.correlate(TENANT, "hello", "k8", {}) == 1
     assert at(shop, waiter) == ["g"]
-    assert len(shop.engine.runs(TENANT, workflow="asked").items) == 1
+    assert len(shop.engine.runs(TENANT, RunQuery(status="", workflow="asked")).items) == 1
 
 
 def test_what_a_run_throws_begins_others(shop: Office) -> None:
     started(shop, asked=STARTED % ("asked", "message: hello", "result.text"), told=STARTED % ("told", "signal: go", "result.who"))
     shop.start("teller", {"key": "k1"})
-    [run] = shop.engine.runs(TENANT, workflow="asked").items
+    [run] = shop.engine.runs(TENANT, RunQuery(status="", workflow="asked")).items
     assert (run.business_key, shop.engine.state(run.run_id).variables["said"]) == ("k1", "hi")
     [job] = shop.claim("light")
     shop.complete(job)
-    [run] = shop.engine.runs(TENANT, workflow="told").items
+    [run] = shop.engine.runs(TENANT, RunQuery(status="", workflow="told")).items
     assert shop.engine.state(run.run_id).variables["said"] == "k1"
     assert rows(shop, tables.messages) == 0
     check(shop, run.run_id)
@@ -237,12 +238,12 @@ def test_what_a_run_throws_begins_others(shop: Office) -> None:
 def test_a_time_begins_a_run_as_often_as_the_cycle_says_and_once_each_time(shop: Office) -> None:
     started(shop, daily=STARTED % ("daily", "every: R2/P1D", "result.at"))
     tick(shop.engine)
-    assert shop.engine.runs(TENANT, workflow="daily").items == []
+    assert shop.engine.runs(TENANT, RunQuery(status="", workflow="daily")).items == []
     for days in (1, 1, 1):
         shop.clock.advance(timedelta(days=days))
         tick(shop.engine)
         tick(shop.engine)
-    assert len(shop.engine.runs(TENANT, workflow="daily").items) == 2
+    assert len(shop.engine.runs(TENANT, RunQuery(status="", workflow="daily")).items) == 2
     assert rows(shop, tables.timers) == 0
 
 
@@ -254,7 +255,7 @@ def test_a_start_that_was_told_twice_begins_one_run(shop: Office) -> None:
     shop.engine.start_on_time(row)
     shop.engine.start_on_time(row)
     tick(shop.engine)
-    assert len(shop.engine.runs(TENANT, workflow="daily").items) == 1
+    assert len(shop.engine.runs(TENANT, RunQuery(status="", workflow="daily")).items) == 1
 
 
 def test_a_new_version_takes_the_schedule_over(shop: Office) -> None:
@@ -263,7 +264,7 @@ def test_a_new_version_takes_the_schedule_over(shop: Office) -> None:
     for _ in range(2):
         shop.clock.advance(timedelta(days=1))
         tick(shop.engine)
-    assert [run.version for run in shop.engine.runs(TENANT, workflow="daily").items] == [2]
+    assert [run.version for run in shop.engine.runs(TENANT, RunQuery(status="", workflow="daily")).items] == [2]
 
 
 TWICE = (

@@ -8,6 +8,7 @@ import pytest
 
 from engine.clock import FrozenClock
 from engine.execution.apply import fold
+from engine.model.operation import RunQuery
 from engine.model.run import Run
 from engine.store.upgrade import current_revision, head_revision
 from tests.office import TENANT, Office
@@ -68,7 +69,7 @@ def test_an_upgraded_store_finishes_what_was_under_way(old: tuple[Office, dict[s
         check_fold(office, run_id)
     office.clock.advance(timedelta(days=1))
     finish(office)
-    assert [run.status for run in office.engine.runs(TENANT, workflow="daily").items] == ["completed"]
+    assert [run.status for run in office.engine.runs(TENANT, RunQuery(status="", workflow="daily")).items] == ["completed"]
 
 
 def test_what_was_sealed_in_an_old_store_can_still_be_opened_and_what_was_erased_can_not(old: tuple[Office, dict[str, Any]]) -> None:

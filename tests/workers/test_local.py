@@ -12,6 +12,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from engine.clock import SystemClock
+from engine.model.operation import RunQuery
 from nodes.runner import run_job
 from nodes.workers.desk import Desk
 from nodes.workers.local import LocalWorkers
@@ -76,7 +77,7 @@ def test_many_runs_are_worked_off_and_each_effect_happens_once(busy: tuple[Offic
     office, _ = busy
     for _ in range(60):
         office.start("mail")
-    until(lambda: office.engine.runs(TENANT, workflow="mail").counts.get("completed") == 60)
+    until(lambda: office.engine.runs(TENANT, RunQuery(status="", workflow="mail")).counts.get("completed") == 60)
     assert {found["record_type"]: found["count"] for found in office.engine.record_types(TENANT)}["note"] == 60
 
 

@@ -15,7 +15,7 @@ export function Bell() {
   const { t } = useWords();
   const [isOpen, setOpen] = useState(false);
   const unread = useQuery({ queryKey: ['notices', 'unread'], queryFn: () => got(client.GET('/api/v1/notifications/unread')), refetchInterval: OFTEN }).data?.unread ?? 0;
-  const label = unread > 0 ? t('bell.unread', { count: unread }) : t('bell.title');
+  const label = unread > 0 ? t('bell.unread', { count: unread > 99 ? '99+' : unread }) : t('bell.title');
   return (
     <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} destroyOnHidden content={<Notices onClose={() => setOpen(false)} />} classNames={{ root: 'bell-pop' }}>
       <button type="button" className="bell" aria-label={label} aria-expanded={isOpen} title={label}><BellOutlined aria-hidden />{unread > 0 && <span className="bell-count" aria-hidden>{unread > 99 ? '99+' : unread}</span>}</button>

@@ -421,17 +421,20 @@ def test_what_cannot_be_reached_is_said_where_it_is_missed_and_can_be_tried_agai
     expect(field(page, "place").get_by_role("alert")).to_contain_text("Type the place instead")
 
 
-def test_a_guest_is_told_what_could_not_be_sent(visit: Any, start: Any, guest_link: Any, papers: Path) -> None:
+def test_a_guest_is_told_what_could_not_be_sent_and_it_goes_on_when_the_line_is_back(visit: Any, start: Any, guest_link: Any, papers: Path) -> None:
     hr = visit(language="zh", email=HR)
     hr.goto("/workflows")
     run_id = start(hr, "every_field", name="李娜", who="guest")
     page = visit(language="zh", phone=True)
     page.route("**/api/v1/regions/*", lambda route: route.abort())
-    page.route("**/files", lambda route: route.abort())
+    page.route("**/uploads*", lambda route: route.abort())
     page.goto(guest_link(hr, run_id))
     expect(field(page, "home").get_by_role("alert").first).to_contain_text("暂时无法连接")
     field(page, "cv").locator("input[type=file]").set_input_files(papers / "cv.pdf")
-    expect(field(page, "cv").get_by_role("alert").first).to_contain_text("请检查网络后重试")
+    expect(field(page, "cv")).to_contain_text("网络中断，恢复后会自动继续")
+    page.unroute("**/uploads*")
+    expect(field(page, "cv")).to_contain_text("cv.pdf")
+    expect(field(page, "cv")).not_to_contain_text("网络中断")
     page.unroute("**/api/v1/regions/*")
     field(page, "home").get_by_role("button", name="重试").tap()
     expect(field(page, "home").locator("select").first).to_be_visible()

@@ -1,6 +1,6 @@
 /* The server's answers as the screens read them: one function per question, over the typed door. Knows no screen; a refusal is thrown. */
 import { client, got } from './client';
-import type { Choice, DefinitionDetail, DefinitionSummary, FormState, HistoryEntry, Language, Page, RecordView, Region, RunDetail, RunSummary, Schemas, TaskDetail, TaskSummary, Values } from './model';
+import type { Choice, DefinitionDetail, DefinitionSummary, FormState, Language, Page, RecordView, Region, RunDetail, RunSummary, Schemas, TaskDetail, TaskSummary, Values } from './model';
 
 export { Refusal, refusalOf, speak, spoken } from './refusal';
 
@@ -8,7 +8,6 @@ interface Part {
   cursor?: string;
   limit?: number;
 }
-export type Scope = 'mine' | 'open' | 'done';
 /* The description leaves open what a form holds; model.ts says it. */
 const told = <Answer>(asked: Promise<unknown>) => asked as Promise<Answer>;
 export type RunState = '' | 'running' | 'completed' | 'cancelled' | 'incident';
@@ -26,11 +25,7 @@ export const api = {
 
   runs: (query: Part & { status?: RunState; workflow?: string; q?: string }) => got(client.GET('/api/v1/runs', { params: { query } })) as Promise<Page<RunSummary>>,
   run: (run_id: string) => got(client.GET('/api/v1/runs/{run_id}', { params: { path: { run_id } } })) as Promise<RunDetail>,
-  history: (run_id: string) => got(client.GET('/api/v1/runs/{run_id}/history', { params: { path: { run_id } } })) as Promise<Page<HistoryEntry>>,
-  cancelRun: (run_id: string, reason: string) => got(client.POST('/api/v1/runs/{run_id}/cancel', { params: { path: { run_id } }, body: { reason } })),
-  retryIncident: (incident_id: string) => got(client.POST('/api/v1/incidents/{incident_id}/retry', { params: { path: { incident_id } } })),
 
-  tasks: (query: Part & { scope: Scope; workflow?: string }) => got(client.GET('/api/v1/tasks', { params: { query } })) as Promise<Page<TaskSummary>>,
   task: (task_id: string) => told<TaskDetail>(got(client.GET('/api/v1/tasks/{task_id}', { params: { path: { task_id } } }))),
   claim: (task_id: string) => got(client.POST('/api/v1/tasks/{task_id}/claim', { params: { path: { task_id } } })),
   unclaim: (task_id: string) => got(client.POST('/api/v1/tasks/{task_id}/unclaim', { params: { path: { task_id } } })),

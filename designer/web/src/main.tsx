@@ -7,7 +7,7 @@ import zhCN from 'antd/locale/zh_CN';
 import { StrictMode, useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refusal } from './api';
-import { useWords } from './i18n';
+import { useWords, wordsReady } from './i18n';
 import { useShade } from './look';
 import { router } from './router';
 import { useBrandToken } from './shell/brand';
@@ -50,4 +50,5 @@ function Root() {
 }
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<StrictMode><Root /></StrictMode>);
+// Without its words a page would show keys; a failed load is told by the browser's own error page when it is loaded again.
+if (root) void wordsReady.then(() => createRoot(root).render(<StrictMode><Root /></StrictMode>));

@@ -1,11 +1,7 @@
-/* The addresses of the app. Screens with a drawing are loaded when they are opened: React Flow is heavy. */
+/* The addresses of the app. Every screen is loaded when it is opened, with the words that only it needs. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { withWords } from './i18n';
 import { readSearch } from './monitor/query';
-import { Inbox } from './screens/Inbox';
-import { Mailbox } from './screens/Mailbox';
-import { Records } from './screens/Records';
-import { Runs } from './screens/Runs';
-import { Workflows } from './screens/Workflows';
 import { Broken, Lost } from './shell/states';
 import { Gate } from './shell/Shell';
 
@@ -21,18 +17,24 @@ export interface StartSearch {
 }
 const word = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
 
+const inboxScreen = lazyRouteComponent(() => import('./screens/Inbox'), 'Inbox');
+const runsScreen = lazyRouteComponent(() => import('./screens/Runs'), 'Runs');
+const mailboxScreen = lazyRouteComponent(() => import('./screens/Mailbox'), 'Mailbox');
+const recordsScreen = lazyRouteComponent(() => import('./screens/Records'), 'Records');
+const workflowsScreen = lazyRouteComponent(() => import('./screens/Workflows'), 'Workflows');
+
 const root = createRootRoute({ component: Gate, notFoundComponent: Lost });
 const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => { throw redirect({ to: '/inbox', search: { tab: 'mine' } }); } });
 
 const inboxSearch = (search: Record<string, unknown>): InboxSearch => ({ tab: search.tab === 'open' || search.tab === 'done' ? search.tab : 'mine', filter: typeof search.filter === 'object' && search.filter !== null ? JSON.stringify(search.filter) : word(search.filter) });
-const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', validateSearch: inboxSearch, component: Inbox });
-const inboxTask = createRoute({ getParentRoute: () => root, path: '/inbox/$taskId', validateSearch: inboxSearch, component: Inbox });
+const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', validateSearch: inboxSearch, component: inboxScreen });
+const inboxTask = createRoute({ getParentRoute: () => root, path: '/inbox/$taskId', validateSearch: inboxSearch, component: inboxScreen });
 
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/runs',
   validateSearch: readSearch,
-  component: Runs,
+  component: runsScreen,
 });
 const run = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: lazyRouteComponent(() => import('./screens/Run'), 'Run') });
 
@@ -56,32 +58,32 @@ const start = createRoute({
 });
 const preferences = createRoute({ getParentRoute: () => root, path: '/preferences', component: lazyRouteComponent(() => import('./screens/Preferences'), 'Preferences') });
 
-const mailbox = createRoute({ getParentRoute: () => root, path: '/mailbox', component: Mailbox });
-const mail = createRoute({ getParentRoute: () => root, path: '/mailbox/$mailId', component: Mailbox });
+const mailbox = createRoute({ getParentRoute: () => root, path: '/mailbox', component: mailboxScreen });
+const mail = createRoute({ getParentRoute: () => root, path: '/mailbox/$mailId', component: mailboxScreen });
 
 const recordSearch = (search: Record<string, unknown>): { q?: string } => ({ q: word(search.q) });
-const records = createRoute({ getParentRoute: () => root, path: '/records', validateSearch: recordSearch, component: Records });
-const recordType = createRoute({ getParentRoute: () => root, path: '/records/$type', validateSearch: recordSearch, component: Records });
-const record = createRoute({ getParentRoute: () => root, path: '/records/$type/$recordId', validateSearch: recordSearch, component: Records });
+const records = createRoute({ getParentRoute: () => root, path: '/records', validateSearch: recordSearch, component: recordsScreen });
+const recordType = createRoute({ getParentRoute: () => root, path: '/records/$type', validateSearch: recordSearch, component: recordsScreen });
+const record = createRoute({ getParentRoute: () => root, path: '/records/$type/$recordId', validateSearch: recordSearch, component: recordsScreen });
 
-const workflows = createRoute({ getParentRoute: () => root, path: '/workflows', component: Workflows });
+const workflows = createRoute({ getParentRoute: () => root, path: '/workflows', component: workflowsScreen });
 const workflow = createRoute({ getParentRoute: () => root, path: '/workflows/$key', component: lazyRouteComponent(() => import('./screens/Workflow'), 'Workflow') });
 
-const admin = createRoute({ getParentRoute: () => root, path: '/admin', component: lazyRouteComponent(() => import('./admin/Admin'), 'Admin') });
+const admin = createRoute({ getParentRoute: () => root, path: '/admin', component: lazyRouteComponent(() => withWords('rule', import('./admin/Admin')), 'Admin') });
 const adminPages = [
-  createRoute({ getParentRoute: () => admin, path: '/organisation', component: lazyRouteComponent(() => import('./admin/Organisation'), 'Organisation') }),
-  createRoute({ getParentRoute: () => admin, path: '/roles', component: lazyRouteComponent(() => import('./admin/Roles'), 'Roles') }),
-  createRoute({ getParentRoute: () => admin, path: '/calendar', component: lazyRouteComponent(() => import('./admin/Calendar'), 'Calendar') }),
-  createRoute({ getParentRoute: () => admin, path: '/templates', component: lazyRouteComponent(() => import('./admin/Templates'), 'Templates') }),
-  createRoute({ getParentRoute: () => admin, path: '/endpoints', component: lazyRouteComponent(() => import('./admin/Endpoints'), 'Endpoints') }),
-  createRoute({ getParentRoute: () => admin, path: '/branding', component: lazyRouteComponent(() => import('./admin/Branding'), 'Branding') }),
-  createRoute({ getParentRoute: () => admin, path: '/keys', component: lazyRouteComponent(() => import('./admin/Keys'), 'Keys') }),
-  createRoute({ getParentRoute: () => admin, path: '/usage', component: lazyRouteComponent(() => import('./admin/Usage'), 'Usage') }),
+  createRoute({ getParentRoute: () => admin, path: '/organisation', component: lazyRouteComponent(() => withWords('rule', import('./admin/Organisation')), 'Organisation') }),
+  createRoute({ getParentRoute: () => admin, path: '/roles', component: lazyRouteComponent(() => withWords('rule', import('./admin/Roles')), 'Roles') }),
+  createRoute({ getParentRoute: () => admin, path: '/calendar', component: lazyRouteComponent(() => withWords('rule', import('./admin/Calendar')), 'Calendar') }),
+  createRoute({ getParentRoute: () => admin, path: '/templates', component: lazyRouteComponent(() => withWords('rule', import('./admin/Templates')), 'Templates') }),
+  createRoute({ getParentRoute: () => admin, path: '/endpoints', component: lazyRouteComponent(() => withWords('rule', import('./admin/Endpoints')), 'Endpoints') }),
+  createRoute({ getParentRoute: () => admin, path: '/branding', component: lazyRouteComponent(() => withWords('rule', import('./admin/Branding')), 'Branding') }),
+  createRoute({ getParentRoute: () => admin, path: '/keys', component: lazyRouteComponent(() => withWords('rule', import('./admin/Keys')), 'Keys') }),
+  createRoute({ getParentRoute: () => admin, path: '/usage', component: lazyRouteComponent(() => withWords('rule', import('./admin/Usage')), 'Usage') }),
 ] as const;
 const welcome = createRoute({ getParentRoute: () => root, path: '/welcome/$token', component: lazyRouteComponent(() => import('./screens/Welcome'), 'Welcome') });
 
-const design = createRoute({ getParentRoute: () => root, path: '/design', component: lazyRouteComponent(() => import('./designer/DesignList'), 'DesignList') });
-const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', component: lazyRouteComponent(() => import('./designer/Designer'), 'Designer') });
+const design = createRoute({ getParentRoute: () => root, path: '/design', component: lazyRouteComponent(() => withWords('make', import('./designer/DesignList')), 'DesignList') });
+const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', component: lazyRouteComponent(() => withWords('make', import('./designer/Designer')), 'Designer') });
 
 export const router = createRouter({
   routeTree: root.addChildren([home, inbox, inboxTask, start, preferences, runs, run, incidents, insights, mining, migrate, mailbox, mail, records, recordType, record, workflows, workflow, design, designer, admin.addChildren(adminPages), welcome]),

@@ -3,9 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { WORD_LISTS } from '../src/guest/words';
-import { en } from '../src/i18n/en';
-import { zh } from '../src/i18n/zh';
+import { en as coreEn } from '../src/i18n/en';
+import { make as makeEn } from '../src/i18n/make.en';
+import { make as makeZh } from '../src/i18n/make.zh';
+import { rule as ruleEn } from '../src/i18n/rule.en';
+import { rule as ruleZh } from '../src/i18n/rule.zh';
+import { zh as coreZh } from '../src/i18n/zh';
 
+const en = { ...coreEn, ...makeEn, ...ruleEn };
+const zh = { ...coreZh, ...makeZh, ...ruleZh };
 const HAN = /[\u4e00-\u9fff]/;
 // Groups whose names come from the server: asked for by prefix.
 const OPEN_GROUPS = ['name.', 'fact.', 'role.', 'event.', 'kind.', 'status.', 'waits.', 'drawing.state.', 'inbox.tab.', 'inbox.empty.', 'inbox.emptyHint.', 'runs.column.', 'mailbox.status.', 'channel.', 'want.', 'design.about.', 'design.category.', 'design.did.', 'design.fileKind.', 'design.missingKind.', 'design.person.', 'design.policy.', 'design.refused.', 'design.save.', 'design.tone.', 'design.views.', 'monitor.deed.', 'deviation.', 'match.', 'act.', 'begin.tab.', 'filter.due.', 'filter.state.', 'filter.sort.', 'prefs.channel.', 'signers.place.', 'signers.policy.', 'signers.state.', 'trail.kind.', 'draft.change.', 'draft.table', 'draft.text', 'panel.decision', 'panel.workflow', 'panel.agains.', 'panel.allows.', 'panel.distributions.', 'panel.events.', 'panel.flag.', 'panel.join.', 'panel.language.', 'panel.nobodies.', 'panel.op.', 'panel.policies.', 'panel.rejects.', 'panel.reminds.', 'panel.right.', 'panel.starters.', 'panel.tab.', 'panel.timeKinds.', 'panel.timeouts.', 'panel.types.', 'panel.ways.', 'panel.who.', 'panel.whoHint.', 'trial.effect.', 'trial.entry.', 'trial.kind.', 'kindOf.', 'builder.group.', 'builder.lacks.', 'builder.op.', 'builder.pane.', 'builder.right.', 'builder.setting.', 'builder.view.', 'rules.finding.', 'rules.hit.', 'rules.side.', 'rules.type.', 'rules.view.'];

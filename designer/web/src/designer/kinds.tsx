@@ -7,6 +7,8 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
 import { client, got, type Schemas } from '../client';
+import { design as designEn } from '../i18n/design.en';
+import { design as designZh } from '../i18n/design.zh';
 import { en } from '../i18n/en';
 import { zh } from '../i18n/zh';
 import type { NodeKind, Text } from '../model';
@@ -25,7 +27,7 @@ const OF_KIND: Record<(typeof KINDS)[number], Category> = {
 const ORDER = ['approval', 'user_task', 'exclusive', 'parallel', 'end', 'inclusive', 'event_choice', 'decision', 'calculate', 'notify', 'invite', 'timer', 'boundary', 'condition', 'message', 'signal', 'call', 'subprocess'];
 const rank = (type: string) => (ORDER.indexOf(type) + 1 || ORDER.length + 1);
 
-const BUILT_IN: readonly StepType[] = KINDS.map((kind) => ({ type: kind, kind, title: { en: en.kind[kind], zh: zh.kind[kind] }, about: { en: en.design.about[kind], zh: zh.design.about[kind] }, category: OF_KIND[kind], manifest: null }));
+const BUILT_IN: readonly StepType[] = KINDS.map((kind) => ({ type: kind, kind, title: { en: en.kind[kind], zh: zh.kind[kind] }, about: { en: designEn.about[kind], zh: designZh.about[kind] }, category: OF_KIND[kind], manifest: null }));
 
 const KIND_ICONS: Record<NodeKind, ReactNode> = {
   start: <PlayCircleOutlined />, end: <FlagOutlined />, activity: <ThunderboltOutlined />, user_task: <UserOutlined />, exclusive: <BranchesOutlined />, parallel: <ForkOutlined />, inclusive: <ClusterOutlined />,

@@ -42,4 +42,3 @@ export const want = {
   run_started: 'Run started', run_completed: 'Run completed', run_cancelled: 'Run cancelled', task_created: 'Task created', task_completed: 'Task completed', task_cancelled: 'Task cancelled', task_reminded: 'Task reminded', task_urged: 'Task urged', run_copied: 'Run copied to somebody', run_commented: 'Comment written', incident_raised: 'Incident', incident_resolved: 'Incident resolved',
   task_assigned: 'A task for somebody', task_reminder: 'A task waits', task_overdue: 'A task is late', urged: 'Somebody is urged', copied: 'A copy', mentioned: 'A mention', run_ended: 'A run has ended', incident: 'A run has stopped', test: 'Test message',
 };
-export const welcome = { hint: '{{name}}, you are invited to {{company}}. Choose a password.', password: 'New password', rule: 'At least 10 characters.', submit: 'Save and sign in', title: 'Welcome' };

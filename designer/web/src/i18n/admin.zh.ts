@@ -42,4 +42,3 @@ export const want = {
   run_started: '流程已发起', run_completed: '流程已完成', run_cancelled: '流程已取消', task_created: '任务已创建', task_completed: '任务已完成', task_cancelled: '任务已取消', task_reminded: '任务已提醒', task_urged: '任务已催办', run_copied: '流程已抄送', run_commented: '有新评论', incident_raised: '流程异常', incident_resolved: '异常已解除',
   task_assigned: '有新任务', task_reminder: '任务提醒', task_overdue: '任务逾期', urged: '催办', copied: '抄送', mentioned: '提到', run_ended: '流程结束', incident: '流程停止', test: '测试消息',
 };
-export const welcome = { hint: '{{name}}，{{company}} 邀请您加入。请设置密码。', password: '新密码', rule: '至少 10 个字符。', submit: '保存并登录', title: '欢迎' };

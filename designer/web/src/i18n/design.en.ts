@@ -33,4 +33,3 @@ export const design = {
   tone: { yellow: 'Yellow', blue: 'Blue', green: 'Green', red: 'Red' },
   views: { canvas: 'Canvas', tree: 'Tree', text: 'Text' },
 };
-export const command = { anywhere: 'Anywhere', ask: 'What do you want to do?', go: 'Go to', none: 'Nothing is called so.', palette: 'Commands', sheet: 'Keyboard shortcuts', sheetHint: 'Single keys work while the list or the drawing has the focus, not while you write in a field.' };

@@ -33,4 +33,3 @@ export const design = {
   tone: { yellow: '黄色', blue: '蓝色', green: '绿色', red: '红色' },
   views: { canvas: '画布', tree: '流程树', text: '文本' },
 };
-export const command = { anywhere: '任意位置', ask: '想做什么？', go: '前往', none: '没有这样的命令', palette: '命令面板', sheet: '键盘快捷键', sheetHint: '单个按键在列表或图中有焦点时有效，在输入框中输入时无效。' };

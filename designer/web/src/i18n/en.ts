@@ -2,29 +2,12 @@
 import { desk } from './desk.en';
 import { names as name, facts as fact } from './names.en';
 import { monitor } from './monitor.en';
-import { admin, channel, want, welcome } from './admin.en';
-import { builder, kindOf } from './builder.en';
-import { rules } from './rules.en';
-import { command, design } from './design.en';
-import { code } from './code.en';
-import { draft } from './draft.en';
-import { panel, trial } from './panel.en';
 
 export const en = {
-  builder,
-  kindOf,
-  rules,
   ...monitor,
-  command,
-  design,
-  code,
-  draft,
+  command: { anywhere: 'Anywhere', ask: 'What do you want to do?', go: 'Go to', none: 'Nothing is called so.', palette: 'Commands', sheet: 'Keyboard shortcuts', sheetHint: 'Single keys work while the list or the drawing has the focus, not while you write in a field.' },
   ...desk,
-  panel,
-  trial,
   action: { clearFilters: 'Clear filters', close: 'Close', copied: 'Copied', copy: 'Copy {{what}}', copyFailed: 'Could not copy', more: 'Load more', retry: 'Try again' },
-  admin,
-  channel,
   drawing: {
     a11y: 'Press Enter to see this step', controls: 'View', map: 'Overview', fit: 'Show all', onError: 'on error', otherwise: 'otherwise', zoomIn: 'Zoom in', zoomOut: 'Zoom out',
     state: { active: 'In progress', completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', untouched: 'Not reached' },
@@ -97,8 +80,7 @@ export const en = {
   timeline: { by: 'by {{who}}', details: 'Details', whole: 'Show every event' },
   value: { all: 'Show all {{total}}', closest: 'Closest line:', file: 'file', met: 'Met', notMet: 'Not found', more: 'Show all', no: 'No', none: 'Nothing here', now: 'now', openFile: 'Open the file', page: 'page {{page}}', picture: 'Picture', score: '{{value}} of 100', yes: 'Yes' },
   waits: { job: 'Automatic work is under way', user_task: 'Waiting for a person', timer: 'Waiting for a timer', message: 'Waiting for a message', call: 'Waiting for another workflow', join: 'Waiting for the other branches', incident: 'Stopped by an incident', signal: 'Waiting for a signal', condition: 'Waiting for a condition', events: 'Waiting for the first of several events', scope: 'Work inside is under way', lock: 'Waiting until another step is done', milestone: 'Waiting for a milestone', compensation: 'Taking back what was done' },
-  want,
-  welcome,
+  welcome: { hint: '{{name}}, you are invited to {{company}}. Choose a password.', password: 'New password', rule: 'At least 10 characters.', submit: 'Save and sign in', title: 'Welcome' },
   workflows: {
     back: 'Back to workflows', deployed: 'deployed {{when}}', drawing: 'Drawing', none: 'No workflows yet', noneHint: 'Workflows appear here when a pack is deployed.', pack: 'Pack {{pack}}', runs: 'Show runs', source: 'Source', version: 'Version', versionNumber: 'Version {{number}}',
   },

@@ -2,29 +2,12 @@
 import { desk } from './desk.zh';
 import { names as name, facts as fact } from './names.zh';
 import { monitor } from './monitor.zh';
-import { admin, channel, want, welcome } from './admin.zh';
-import { builder, kindOf } from './builder.zh';
-import { rules } from './rules.zh';
-import { command, design } from './design.zh';
-import { code } from './code.zh';
-import { draft } from './draft.zh';
-import { panel, trial } from './panel.zh';
 
 export const zh = {
-  builder,
-  kindOf,
-  rules,
   ...monitor,
-  command,
-  design,
-  code,
-  draft,
+  command: { anywhere: '任意位置', ask: '想做什么？', go: '前往', none: '没有这样的命令', palette: '命令面板', sheet: '键盘快捷键', sheetHint: '单个按键在列表或图中有焦点时有效，在输入框中输入时无效。' },
   ...desk,
-  panel,
-  trial,
   action: { clearFilters: '清除筛选', close: '关闭', copied: '已复制', copy: '复制{{what}}', copyFailed: '无法复制', more: '加载更多', retry: '重试' },
-  admin,
-  channel,
   drawing: {
     a11y: '按回车查看此步骤', controls: '视图', map: '全图缩略', fit: '显示全图', onError: '出错时', otherwise: '其他情况', zoomIn: '放大', zoomOut: '缩小',
     state: { active: '进行中', completed: '已完成', failed: '出错', cancelled: '已取消', untouched: '未到达' },
@@ -97,8 +80,7 @@ export const zh = {
   timeline: { by: '操作人：{{who}}', details: '明细', whole: '显示全部事件' },
   value: { all: '显示全部 {{total}} 项', closest: '最接近的内容：', file: '文件', met: '符合', notMet: '未找到', more: '展开全文', no: '否', none: '无内容', now: '至今', openFile: '打开文件', page: '第 {{page}} 页', picture: '图片', score: '{{value}} 分，满分 100 分', yes: '是' },
   waits: { job: '正在自动处理', user_task: '等待人工处理', timer: '等待计时到期', message: '等待外部消息', call: '等待子流程结束', join: '等待其他分支到达', incident: '出现异常，等待处理', signal: '等待信号', condition: '等待条件成立', events: '等待先发生的事件', scope: '内部步骤进行中', lock: '等待互斥的步骤完成', milestone: '等待里程碑', compensation: '正在撤回已完成的工作' },
-  want,
-  welcome,
+  welcome: { hint: '{{name}}，{{company}} 邀请您加入。请设置密码。', password: '新密码', rule: '至少 10 个字符。', submit: '保存并登录', title: '欢迎' },
   workflows: {
     back: '返回流程', deployed: '发布于 {{when}}', drawing: '流程图', none: '还没有流程', noneHint: '发布流程包后，流程会出现在这里。', pack: '流程包 {{pack}}', runs: '查看实例', source: '源文件', version: '版本', versionNumber: '第 {{number}} 版',
   },

@@ -1,0 +1,4 @@
+/* English: the words of the admin's pages; loaded with the first of them. */
+import { admin, channel, want } from './admin.en';
+
+export const rule = { admin, channel, want };

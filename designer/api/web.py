@@ -32,7 +32,7 @@ class WebFiles:
         """One of the app's pages, or the note how to build them."""
         file = self._folder / name
         content = file.read_bytes() if file.is_file() else NOT_BUILT.encode()
-        return Response(content, status_code=200 if file.is_file() else 503, media_type="text/html; charset=utf-8", headers={"cache-control": "no-cache"})
+        return Response(content, status_code=200 if file.is_file() else 503, media_type="text/html", headers={"cache-control": "no-cache"})
 
     def file(self, path: str) -> Response[bytes] | None:
         """A file of the build; None when there is none of that name inside the folder."""
@@ -41,7 +41,7 @@ class WebFiles:
             return None
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         kept = FOREVER if file.parent.name == "assets" else "no-cache"
-        return Response(file.read_bytes(), media_type=f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, headers={"cache-control": kept})
+        return Response(file.read_bytes(), media_type=kind, headers={"cache-control": kept})
 
 
 @get("/g/{token:str}", sync_to_thread=True, opt=OPEN)

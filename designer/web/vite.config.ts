@@ -13,8 +13,20 @@ const guestPage: Plugin = {
   },
 };
 
+/* Which files hold the words of which language: public/look.js begins to load one of them before the app has begun. */
+const wordsEarly: Plugin = {
+  name: 'words-early',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle, filename }) => Object.values(bundle ?? {}).flatMap((file) => {
+      const language = file.type === 'chunk' && filename.endsWith('index.html') ? file.moduleIds.map((id) => /\/src\/i18n\/(en|zh)\.ts$/.exec(id)?.[1]).find(Boolean) : undefined;
+      return language ? [{ tag: 'meta', attrs: { name: `words-${language}`, content: `/${file.fileName}` }, injectTo: 'head-prepend' as const }] : [];
+    }),
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), guestPage],
+  plugins: [react(), guestPage, wordsEarly],
   server: { proxy: { '/api': process.env.HIRELOOM_BASE_URL ?? 'http://127.0.0.1:8000' } },
   build: {
     outDir: 'dist',

@@ -42,8 +42,12 @@ def scripts_of(page_name: str) -> set[Path]:
 
 
 def depth_of(requests: list[Request]) -> list[str]:
-    """The longest chain of requests to the API of which each began only after the one before had ended."""
-    spans = sorted((one.timing["startTime"], one.timing["startTime"] + max(one.timing["responseEnd"], 0), one.url) for one in requests if "/api/v1/" in one.url)
+    """The longest chain of requests to the API of which each began only after the one before had ended.
+
+    Not of it: what is asked again (once the stream of changes stands), and the note that a task was looked at, for which nothing waits.
+    """
+    asked = {one.url: one for one in reversed(requests) if "/api/v1/" in one.url and not one.url.endswith("/read")}
+    spans = sorted((one.timing["startTime"], one.timing["startTime"] + max(one.timing["responseEnd"], 0), one.url) for one in asked.values())
     chains: list[tuple[float, list[str]]] = []
     for begin, end, url in spans:
         before = max((chain for over, chain in chains if over <= begin), key=len, default=[])

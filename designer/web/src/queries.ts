@@ -1,17 +1,19 @@
 /* What screens read, cached by react-query. Asked again when the server tells of a change (live.ts), from time to time only while it cannot. */
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type RunState } from './api';
 import { useLive } from './live';
 
 const OF_RUNS = ['run', 'incident'] as const;
 
-export const useSession = () => useQuery({ queryKey: ['session'], queryFn: api.session, staleTime: Infinity });
+export const sessionAsked = queryOptions({ queryKey: ['session'], queryFn: api.session, staleTime: Infinity });
+export const useSession = () => useQuery(sessionAsked);
 
 /* Whether the one who is signed in may do something, by the names of tenants/roles.py. The server decides; this only hides buttons. */
 export const useMay = (permission: string) => useSession().data?.permissions.includes(permission) ?? false;
 
 // A form that is being filled must not be reset under the writer's hands: the task is read once and again when it was changed.
-export const useTask = (taskId: string) => useQuery({ queryKey: ['task', taskId], queryFn: () => api.task(taskId), staleTime: 30_000, refetchOnWindowFocus: false });
+export const taskAsked = (taskId: string) => queryOptions({ queryKey: ['task', taskId], queryFn: () => api.task(taskId), staleTime: 30_000, refetchOnWindowFocus: false });
+export const useTask = (taskId: string) => useQuery(taskAsked(taskId));
 
 export interface RunFilter {
   status?: RunState;
@@ -29,9 +31,10 @@ export function useRuns(filter: RunFilter) {
     refetchInterval: every,
   });
 }
+export const runAsked = (runId: string) => queryOptions({ queryKey: ['run', runId], queryFn: () => api.run(runId) });
 export function useRun(runId: string) {
   const { every } = useLive(OF_RUNS);
-  return useQuery({ queryKey: ['run', runId], queryFn: () => api.run(runId), refetchInterval: (query) => query.state.data?.status === 'running' && every });
+  return useQuery({ ...runAsked(runId), refetchInterval: (query) => query.state.data?.status === 'running' && every });
 }
 
 export const useWorkflows = () => useQuery({ queryKey: ['workflows'], queryFn: api.workflows, staleTime: 60_000 });

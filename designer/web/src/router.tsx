@@ -1,7 +1,10 @@
 /* The addresses of the app. Every screen is loaded when it is opened, with the words that only it needs. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { early } from './cache';
 import { withWords } from './i18n';
 import { readSearch } from './monitor/query';
+import { runAsked, taskAsked } from './queries';
+import { commentsAsked, signingAsked } from './screens/inbox/calls';
 import { Broken, Lost } from './shell/states';
 import { Gate } from './shell/Shell';
 
@@ -18,6 +21,7 @@ export interface StartSearch {
 const word = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
 
 const inboxScreen = lazyRouteComponent(() => import('./screens/Inbox'), 'Inbox');
+const taskScreen = lazyRouteComponent(async () => { const [screen] = await Promise.all([import('./screens/Inbox'), import('./screens/inbox/TaskPane')]); return screen; }, 'Inbox');
 const runsScreen = lazyRouteComponent(() => import('./screens/Runs'), 'Runs');
 const mailboxScreen = lazyRouteComponent(() => import('./screens/Mailbox'), 'Mailbox');
 const recordsScreen = lazyRouteComponent(() => import('./screens/Records'), 'Records');
@@ -28,7 +32,7 @@ const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: ()
 
 const inboxSearch = (search: Record<string, unknown>): InboxSearch => ({ tab: search.tab === 'open' || search.tab === 'done' ? search.tab : 'mine', filter: typeof search.filter === 'object' && search.filter !== null ? JSON.stringify(search.filter) : word(search.filter) });
 const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', validateSearch: inboxSearch, component: inboxScreen });
-const inboxTask = createRoute({ getParentRoute: () => root, path: '/inbox/$taskId', validateSearch: inboxSearch, component: inboxScreen });
+const inboxTask = createRoute({ getParentRoute: () => root, path: '/inbox/$taskId', validateSearch: inboxSearch, component: taskScreen, loader: ({ params, cause }) => { if (cause !== 'preload') { early(taskAsked(params.taskId)); early(signingAsked(params.taskId)); early(commentsAsked(params.taskId)); } } });
 
 const runs = createRoute({
   getParentRoute: () => root,
@@ -36,7 +40,7 @@ const runs = createRoute({
   validateSearch: readSearch,
   component: runsScreen,
 });
-const run = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: lazyRouteComponent(() => import('./screens/Run'), 'Run') });
+const run = createRoute({ getParentRoute: () => root, path: '/runs/$runId', loader: ({ params, cause }) => { if (cause !== 'preload') early(runAsked(params.runId)); }, component: lazyRouteComponent(() => import('./screens/Run'), 'Run') });
 
 const incidents = createRoute({ getParentRoute: () => root, path: '/incidents', component: lazyRouteComponent(() => import('./monitor/Incidents'), 'Incidents') });
 const insights = createRoute({ getParentRoute: () => root, path: '/insights', component: lazyRouteComponent(() => import('./monitor/Insights'), 'Insights') });

@@ -39,6 +39,7 @@ function Editor({ template }: { template: Template }) {
   const { act, error, isBusy } = useAct(['templates']);
   const path = { kind: template.kind, language: template.language as 'en' | 'zh' };
   const isChanged = body !== template.body;
+  const wasAsked = useRef(false);
   useEffect(() => {
     let isCurrent = true;
     const timer = window.setTimeout(() => {
@@ -46,7 +47,8 @@ function Editor({ template }: { template: Template }) {
         (said) => { if (isCurrent) { setPreview(said); setRefused(null); } },
         (why: unknown) => { if (isCurrent) setRefused(why); },
       );
-    }, PAUSE);
+    }, wasAsked.current ? PAUSE : 0);
+    wasAsked.current = true;
     return () => { isCurrent = false; window.clearTimeout(timer); };
   }, [body, template.kind, template.language]);
   const insert = (name: string) => {

@@ -1,12 +1,10 @@
-/* Which control a field type gets. A type this page does not know is a line of text: the server still judges it. */
-import type { ComponentType } from 'react';
+/* Which control a field type gets; the heavy ones are loaded when a form has them. A type this page does not know is a line of text: the server still judges it. */
+import { lazy, Suspense, type ComponentType } from 'react';
 import type { FieldItem } from '../model';
-import { AddressField } from './fields/AddressField';
 import { BankCardField } from './fields/BankCardField';
 import { BooleanField } from './fields/BooleanField';
 import { ChoiceField, isOpenChoice } from './fields/ChoiceField';
 import type { ControlProps } from './fields/control';
-import { DateField } from './fields/DateField';
 import { DurationField } from './fields/DurationField';
 import { FileField } from './fields/FileField';
 import { LocationField } from './fields/LocationField';
@@ -17,6 +15,9 @@ import { RichTextField } from './fields/RichTextField';
 import { SignatureField } from './fields/SignatureField';
 import { TableField } from './fields/TableField';
 import { TextField } from './fields/TextField';
+
+const AddressField = lazy(() => import('./fields/AddressField').then((file) => ({ default: file.AddressField })));
+const DateField = lazy(() => import('./fields/DateField').then((file) => ({ default: file.DateField })));
 
 const CONTROLS: Record<string, ComponentType<ControlProps>> = {
   text: TextField, email: TextField, phone: TextField, url: TextField, id_number: TextField, rich_text: RichTextField, bank_card: BankCardField,
@@ -32,5 +33,5 @@ export const isGroupOf = (field: FieldItem): boolean => GROUPS.has(field.type) |
 
 export function FieldControl(props: ControlProps) {
   const Control = CONTROLS[props.field.type] ?? TextField;
-  return <Control {...props} />;
+  return <Suspense fallback={<span className="field-loading" aria-hidden />}><Control {...props} /></Suspense>;
 }

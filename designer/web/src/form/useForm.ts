@@ -58,7 +58,11 @@ export function useForm({ name, layout, given, preview, find, kept }: FormSource
         setReady(true);
       },
     );
-    const timer = setTimeout(() => void ask(), number === 1 ? 0 : PAUSE);
+    if (number === 1) {
+      void ask();
+      return undefined;
+    }
+    const timer = setTimeout(() => void ask(), PAUSE);
     return () => clearTimeout(timer);
   }, [preview, written, layout, fields]);
 

@@ -1,12 +1,14 @@
 /* What is chosen in the list of runs, and what can be done to all of it: to the rows, or to everything that fits the query. */
 import { Button, Checkbox, Dropdown } from 'antd';
 import { DownOutlined } from '@ant-design/icons';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useWords } from '../i18n';
 import type { RunSummary } from '../model';
 import { useWorkflow } from '../queries';
-import { DeedDialog, type DeedKind } from './DeedDialog';
+import type { DeedKind } from './DeedDialog';
 import type { RunQuery } from './query';
+
+const DeedDialog = lazy(() => import('./DeedDialog').then((file) => ({ default: file.DeedDialog })));
 
 interface BarProps { items: RunSummary[]; chosen: ReadonlySet<string>; query: RunQuery; names: ReadonlyMap<string, string>; all: Record<string, number>; onChoose: (chosen: ReadonlySet<string>) => void }
 const DEEDS: DeedKind[] = ['retry', 'suspend', 'resume', 'set', 'skip', 'move', 'cancel'];
@@ -30,7 +32,7 @@ export function BatchBar({ items, chosen, query, names, all, onChoose }: BarProp
       <Dropdown trigger={['click']} disabled={chosen.size === 0} menu={{ items: DEEDS.filter(can).map((one) => ({ key: one, danger: one === 'cancel', label: one === 'cancel' ? t('run.cancel') : t(`monitor.deed.${one}`), onClick: () => setKind(one) })) }}>
         <Button size="small" disabled={chosen.size === 0}>{t('monitor.withChosen')} <DownOutlined aria-hidden /></Button>
       </Dropdown>
-      {kind && <DeedDialog kind={kind} node={kind === 'skip' || kind === 'move' ? query.node : undefined} runs={runs} nodes={workflow?.nodes} names={names} onClose={() => { setKind(undefined); onChoose(new Set()); }} />}
+      {kind && <Suspense><DeedDialog kind={kind} node={kind === 'skip' || kind === 'move' ? query.node : undefined} runs={runs} nodes={workflow?.nodes} names={names} onClose={() => { setKind(undefined); onChoose(new Set()); }} /></Suspense>}
     </div>
   );
 }

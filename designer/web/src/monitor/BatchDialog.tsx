@@ -5,7 +5,7 @@ import { Button, Input, Modal, Progress } from 'antd';
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useWords } from '../i18n';
 import { Loading, Refused } from '../shell/states';
-import { shortId } from '../screens/Runs';
+import { shortId } from '../screens/runNames';
 import { inPieces, useMoved, type Act, type BatchReply, type RunReply } from './data';
 import type { RunQuery } from './query';
 

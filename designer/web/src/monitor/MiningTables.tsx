@@ -6,7 +6,7 @@ import type { Schemas } from '../client';
 import { useWords } from '../i18n';
 import type { DefinitionDetail } from '../model';
 import { Loading, Refused } from '../shell/states';
-import { shortId } from '../screens/Runs';
+import { shortId } from '../screens/runNames';
 import { useConformance, type Period } from './data';
 
 interface Of { report: Schemas['MiningReport']; definition: DefinitionDetail }

@@ -6,7 +6,7 @@ import { useId, useState } from 'react';
 import type { Schemas } from '../client';
 import { useWords } from '../i18n';
 import { useSession, useWorkflow, useWorkflows } from '../queries';
-import { SearchBox } from '../screens/Runs';
+import { SearchBox } from '../shell/SearchBox';
 import { keepFilters, savedFilters, type RunSearch } from './query';
 
 interface FilterProps { search: RunSearch; facets?: Schemas['RunFacets']; onChange: (search: RunSearch) => void }

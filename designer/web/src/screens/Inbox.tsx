@@ -3,7 +3,7 @@ import { CheckCircleOutlined, InboxOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { App, Button } from 'antd';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { api } from '../api';
 import { useWords } from '../i18n';
 import type { TaskSummary } from '../model';
@@ -13,13 +13,13 @@ import { fieldsOf } from '../form/state';
 import { BulkBar, type BulkHandle } from './inbox/BulkBar';
 import { FilterBar } from './inbox/FilterBar';
 import { TaskList, type ListHandle } from './inbox/TaskList';
-import { TaskPane } from './inbox/TaskPane';
 import { readQuery, useTaskList, writeQuery, type TaskQuery } from './inbox/calls';
 import { approving, refusing } from './inbox/outcome';
 import { usePending } from './inbox/pending';
 import { ShortcutsHelp, useShortcuts } from './inbox/shortcuts';
 import './inbox/inbox.css';
 
+const TaskPane = lazy(() => import('./inbox/TaskPane').then((file) => ({ default: file.TaskPane })));
 const TABS: InboxTab[] = ['mine', 'open', 'done'];
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -133,7 +133,7 @@ export function Inbox() {
         {tasks.hasNextPage && !tasks.isFetchingNextPage && items.length <= 80 && <div className="more-row"><Button onClick={more}>{t('action.more')}</Button></div>}
       </section>
       <section className="split-detail" aria-label={t('inbox.task')}>
-        {taskId ? <TaskPane key={taskId} taskId={taskId} search={search} isNext={taskId === nextId} onDone={after} /> : <Nothing icon={<InboxOutlined />} title={t('inbox.choose')} hint={items.length ? t('inbox.chooseHint') : undefined} />}
+        {taskId ? <Suspense fallback={<Loading rows={10} />}><TaskPane key={taskId} taskId={taskId} search={search} isNext={taskId === nextId} onDone={after} /></Suspense> : <Nothing icon={<InboxOutlined />} title={t('inbox.choose')} hint={items.length ? t('inbox.chooseHint') : undefined} />}
       </section>
     </div>
   );

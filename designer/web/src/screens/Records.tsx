@@ -9,7 +9,7 @@ import type { RecordView } from '../model';
 import { useMay, useRecord, useRecords, useRecordTypes, useStale } from '../queries';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
 import { Fields } from '../values/ValueView';
-import { SearchBox } from './Runs';
+import { SearchBox } from '../shell/SearchBox';
 
 export function Records() {
   const { t, text, format } = useWords();

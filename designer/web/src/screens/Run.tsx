@@ -2,12 +2,12 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
 import { Link, useParams } from '@tanstack/react-router';
 import { Button, Tabs } from 'antd';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Drawing } from '../drawing/Drawing';
 import type { NodeMark } from '../drawing/parts';
 import { useWords } from '../i18n';
 import type { RunDetail, Values } from '../model';
-import { DeedDialog, type DeedAbout } from '../monitor/DeedDialog';
+import type { DeedAbout } from '../monitor/DeedDialog';
 import { Gantt } from '../monitor/Gantt';
 import { LiveMark } from '../monitor/LiveMark';
 import { RunActions } from '../monitor/RunActions';
@@ -21,11 +21,13 @@ import { Loading, Refused, StatusTag, useTitle } from '../shell/states';
 import { JsonView } from '../values/JsonView';
 import { Fields } from '../values/ValueView';
 import { Facts } from './Facts';
-import { nameOfRun, shortId } from './Runs';
+import { nameOfRun, shortId } from './runNames';
 import { Incidents } from './run/Incidents';
 import { StepPanel } from './run/StepPanel';
 import { RunTasks } from './run/RunTasks';
 import { Timeline } from './run/Timeline';
+
+const DeedDialog = lazy(() => import('../monitor/DeedDialog').then((file) => ({ default: file.DeedDialog })));
 
 export function Run() {
   const { runId } = useParams({ from: '/runs/$runId' });
@@ -102,7 +104,7 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
         </section>
       </div>
       {history.length > 0 && <Gantt run={run} history={history} people={people} onSelect={select} />}
-      {deed && <DeedDialog key={`${deed.kind}${deed.token ?? ''}${deed.to ?? ''}`} {...deed} runs={{ run_ids: [run.run_id], status: '' }} isOne nodes={run.definition.nodes} variables={run.variables} onClose={() => setDeed(undefined)} />}
+      {deed && <Suspense><DeedDialog key={`${deed.kind}${deed.token ?? ''}${deed.to ?? ''}`} {...deed} runs={{ run_ids: [run.run_id], status: '' }} isOne nodes={run.definition.nodes} variables={run.variables} onClose={() => setDeed(undefined)} /></Suspense>}
     </div>
   );
 }

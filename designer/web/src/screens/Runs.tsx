@@ -1,8 +1,8 @@
 /* The list of runs: asked by what stands in the address, counted by what else could be asked, chosen for a deed to all of them; and the dialog that starts one. */
-import { PlusOutlined, SearchOutlined } from '@ant-design/icons';
+import { PlusOutlined } from '@ant-design/icons';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, Checkbox, Input } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { Button, Checkbox } from 'antd';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useWords } from '../i18n';
 import type { RunSummary } from '../model';
 import { BatchBar } from '../monitor/BatchBar';
@@ -15,7 +15,9 @@ import { queryOf, type RunSearch } from '../monitor/query';
 import { useMay } from '../queries';
 import { Loading, Nothing, Refused, StatusTag, useTitle } from '../shell/states';
 import { Facts } from './Facts';
-import { StartRun } from './start/StartRun';
+import { nameOfRun } from './runNames';
+
+const StartRun = lazy(() => import('./start/StartRun').then((file) => ({ default: file.StartRun })));
 
 const STATUSES = ['', 'running', 'incident', 'suspended', 'completed', 'cancelled'] as const;
 const NONE: ReadonlySet<string> = new Set();
@@ -85,7 +87,7 @@ export function Runs() {
         </>
       )}
       {runs.hasNextPage && <div className="more-row"><Button loading={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>{t('action.more')}</Button></div>}
-      {isStarting && <StartRun preset={search.workflow} onClose={() => setStarting(false)} onStarted={(run) => { setStarting(false); void navigate({ to: '/runs/$runId', params: { runId: run.run_id } }); }} />}
+      {isStarting && <Suspense><StartRun preset={search.workflow} onClose={() => setStarting(false)} onStarted={(run) => { setStarting(false); void navigate({ to: '/runs/$runId', params: { runId: run.run_id } }); }} /></Suspense>}
     </div>
   );
 }
@@ -104,22 +106,4 @@ function RunRow({ run, title, started, lasted, children }: { run: RunSummary; ti
       <span role="cell" className="num quiet">{lasted}</span>
     </div>
   );
-}
-
-/* Whom a run is about, else what it was called, else its number. */
-export const nameOfRun = (run: RunSummary) => run.subject_title || run.business_key || shortId(run.run_id);
-
-export const shortId = (id: string) => (id.length > 14 ? `${id.slice(0, 6)}…${id.slice(-6)}` : id);
-
-/* A search box that asks when the typing pauses. */
-export function SearchBox({ value, label, onChange }: { value: string; label: string; onChange: (value: string) => void }) {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => {
-    if (typed === value) return undefined;
-    const timer = setTimeout(() => onChange(typed.trim()), 300);
-    return () => clearTimeout(timer);
-    // Only typing starts the clock; a new onChange with every render must not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [typed]);
-  return <Input className="search" allowClear prefix={<SearchOutlined aria-hidden />} placeholder={label} aria-label={label} value={typed} onChange={(event) => setTyped(event.target.value)} />;
 }

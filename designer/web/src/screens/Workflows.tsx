@@ -2,11 +2,12 @@
 import { PlayCircleOutlined } from '@ant-design/icons';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useWords } from '../i18n';
 import { useMay, useWorkflows } from '../queries';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
-import { StartRun } from './start/StartRun';
+
+const StartRun = lazy(() => import('./start/StartRun').then((file) => ({ default: file.StartRun })));
 
 export function Workflows() {
   const { t, text, format } = useWords();
@@ -33,7 +34,7 @@ export function Workflows() {
           ))}
         </ul>
       )}
-      {starting && <StartRun preset={starting} onClose={() => setStarting('')} onStarted={(run) => { setStarting(''); void navigate({ to: '/runs/$runId', params: { runId: run.run_id } }); }} />}
+      {starting && <Suspense><StartRun preset={starting} onClose={() => setStarting('')} onStarted={(run) => { setStarting(''); void navigate({ to: '/runs/$runId', params: { runId: run.run_id } }); }} /></Suspense>}
     </div>
   );
 }

@@ -2,12 +2,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { App } from 'antd';
-import { useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { api, Refusal } from '../api';
 import { asLanguage, switchLanguage, useWords } from '../i18n';
 import type { Language, Principal } from '../model';
 import { useSession } from '../queries';
-import { SignIn } from '../screens/SignIn';
 import { AREAS, mayEnter } from './areas';
 import { Bell } from './Bell';
 import { Logo } from './Logo';
@@ -19,6 +18,8 @@ import { useCommands, type Command } from './commands';
 import { PendingBar } from '../screens/inbox/PendingBar';
 import { Loading, Refused } from './states';
 import { UserMenu } from './UserMenu';
+
+const SignIn = lazy(() => import('../screens/SignIn').then((file) => ({ default: file.SignIn })));
 
 export function Gate() {
   const session = useSession();
@@ -34,9 +35,9 @@ export function Gate() {
   const isInvited = useRouterState({ select: (state) => state.location.pathname.startsWith('/welcome/') });
   if (isInvited) return <Outlet />;
   if (session.isPending) return <main className="splash"><Loading rows={3} /></main>;
-  if (session.error instanceof Refusal && session.error.status === 401) return <SignIn />;
+  if (session.error instanceof Refusal && session.error.status === 401) return <Suspense><SignIn /></Suspense>;
   if (session.error && !known) return <main className="splash"><Refused error={session.error} onRetry={() => void session.refetch()} /></main>;
-  return session.data ? <Frame principal={session.data} /> : <SignIn />;
+  return session.data ? <Frame principal={session.data} /> : <Suspense><SignIn /></Suspense>;
 }
 
 export function LanguageSwitch({ onSwitch }: { onSwitch?: (language: Language) => void }) {

@@ -1,12 +1,14 @@
 /* Everything that may be done with a task besides answering it: what the server says this person may do now, and nothing else. */
 import { MoreOutlined, RollbackOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Refusal } from '../../api';
 import { useWords } from '../../i18n';
 import type { TaskDetail } from '../../model';
 import { operations, useTaskChanged, type Signing } from './calls';
-import { TaskDialog, type DialogName } from './dialogs';
+import type { DialogName } from './dialogs';
+
+const TaskDialog = lazy(() => import('./dialogs').then((file) => ({ default: file.TaskDialog })));
 
 interface MenuProps {
   task: TaskDetail;
@@ -44,7 +46,7 @@ export function ActionMenu({ task, signing, me, onAway }: MenuProps) {
           <Button icon={<MoreOutlined />} aria-label={t('act.more')} />
         </Dropdown>
       )}
-      {dialog && <TaskDialog name={dialog} taskId={task.task_id} signing={signing} me={me} onClose={() => setDialog(null)} onDone={(isAway) => { setDialog(null); if (isAway) onAway(); void changed(); }} />}
+      {dialog && <Suspense><TaskDialog name={dialog} taskId={task.task_id} signing={signing} me={me} onClose={() => setDialog(null)} onDone={(isAway) => { setDialog(null); if (isAway) onAway(); void changed(); }} /></Suspense>}
     </>
   );
 }

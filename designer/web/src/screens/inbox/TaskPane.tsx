@@ -17,11 +17,11 @@ import { Changed, newChanges } from './Changed';
 import { Due } from './Due';
 import { Shown } from './Shown';
 import { Signers } from './Signers';
-import { Talk } from './Talk';
 import { TaskForm } from './TaskForm';
 import { Trail } from './Trail';
 import { markRead, useComments, useSigning, useTaskChanged, useTrail, type Signing } from './calls';
 
+const Talk = lazy(() => import('./Talk').then((module) => ({ default: module.Talk })));
 const RunBeside = lazy(() => import('./RunBeside').then((module) => ({ default: module.RunBeside })));
 
 interface PaneProps {
@@ -35,6 +35,8 @@ interface PaneProps {
 export function TaskPane({ taskId, search, isNext, onDone }: PaneProps) {
   const task = useTask(taskId);
   const signing = useSigning(taskId);
+  // Asked for with the task itself, not after it: their number stands on the tab.
+  useComments(taskId);
   const { t } = useWords();
   const wasSeen = useRef(false);
   // Claiming draws the task anew: only its first sight moves the focus.
@@ -88,7 +90,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
     { key: 'form', label: t('pane.form'), children: form, forceRender: true },
     { key: 'trail', label: t('pane.trail'), children: <Record taskId={task.task_id} signing={signing} me={me} /> },
     ...(mayRuns ? [{ key: 'run', label: t('pane.run'), children: <Suspense fallback={<Loading rows={8} />}><RunBeside runId={task.run_id} nodeId={task.node_id} /></Suspense> }] : []),
-    { key: 'talk', label: <>{t('pane.talk')} {comments > 0 && <span className="count">{comments}</span>}</>, children: <Talk taskId={task.task_id} isAllowed={signing?.operations.includes('comment') ?? false} /> },
+    { key: 'talk', label: <>{t('pane.talk')} {comments > 0 && <span className="count">{comments}</span>}</>, children: <Suspense fallback={<Loading rows={6} />}><Talk taskId={task.task_id} isAllowed={signing?.operations.includes('comment') ?? false} /></Suspense> },
   ];
   return (
     <article className="task">

@@ -1,5 +1,5 @@
 /* What the inbox asks of the server: lists with filters, a task among its signers, and every operation on it. Knows no screen. */
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { client, got, type Schemas } from '../../client';
 import { useLive } from '../../live';
 import type { Page, TaskSummary, Values } from '../../model';
@@ -66,9 +66,11 @@ export const useSavedFilters = () => useQuery({ queryKey: ['task-filters'], quer
 export const keepFilter = (name: string, query: TaskQuery, is_shared: boolean) => got(client.POST('/api/v1/task-filters', { body: { name, query: query as Schemas['TaskQuery'], is_shared } }));
 export const dropFilter = (filter_id: string) => got(client.DELETE('/api/v1/task-filters/{filter_id}', { params: { path: { filter_id } } }));
 
-export const useSigning = (taskId: string) => useQuery({ queryKey: ['signing', taskId], queryFn: () => got(client.GET('/api/v1/tasks/{task_id}/signing', at(taskId))), staleTime: 30_000, refetchOnWindowFocus: false });
+export const signingAsked = (taskId: string) => queryOptions({ queryKey: ['signing', taskId], queryFn: () => got(client.GET('/api/v1/tasks/{task_id}/signing', at(taskId))), staleTime: 30_000, refetchOnWindowFocus: false });
+export const useSigning = (taskId: string) => useQuery(signingAsked(taskId));
 export const useTrail = (taskId: string) => useQuery({ queryKey: ['trail', taskId], queryFn: () => got(client.GET('/api/v1/tasks/{task_id}/trail', at(taskId))), staleTime: 10_000 });
-export const useComments = (taskId: string) => useQuery({ queryKey: ['comments', taskId], queryFn: () => got(client.GET('/api/v1/tasks/{task_id}/comments', at(taskId))), staleTime: 10_000 });
+export const commentsAsked = (taskId: string) => queryOptions({ queryKey: ['comments', taskId], queryFn: () => got(client.GET('/api/v1/tasks/{task_id}/comments', at(taskId))), staleTime: 10_000 });
+export const useComments = (taskId: string) => useQuery(commentsAsked(taskId));
 export const useRunPreview = (runId: string, isOn: boolean) =>
   useQuery({ queryKey: ['run-preview', runId], queryFn: () => got(client.GET('/api/v1/runs/{run_id}/preview', { params: { path: { run_id: runId } } })), enabled: isOn, staleTime: 10_000, retry: false });
 

@@ -21,7 +21,7 @@ export interface StartSearch {
 const word = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
 
 const inboxScreen = lazyRouteComponent(() => import('./screens/Inbox'), 'Inbox');
-const taskScreen = lazyRouteComponent(async () => { const [screen] = await Promise.all([import('./screens/Inbox'), import('./screens/inbox/TaskPane')]); return screen; }, 'Inbox');
+const taskScreen = lazyRouteComponent(async () => { const [screen] = await Promise.all([import('./screens/Inbox'), import('./screens/inbox/TaskPane')]); await screen.TaskPane.load(); return screen; }, 'Inbox');
 const runsScreen = lazyRouteComponent(() => import('./screens/Runs'), 'Runs');
 const mailboxScreen = lazyRouteComponent(() => import('./screens/Mailbox'), 'Mailbox');
 const recordsScreen = lazyRouteComponent(() => import('./screens/Records'), 'Records');

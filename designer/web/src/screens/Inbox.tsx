@@ -3,11 +3,12 @@ import { CheckCircleOutlined, InboxOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { App, Button } from 'antd';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { api } from '../api';
 import { useWords } from '../i18n';
 import type { TaskSummary } from '../model';
 import type { InboxSearch, InboxTab } from '../router';
+import { ahead } from '../shell/ahead';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
 import { fieldsOf } from '../form/state';
 import { BulkBar, type BulkHandle } from './inbox/BulkBar';
@@ -19,7 +20,7 @@ import { usePending } from './inbox/pending';
 import { ShortcutsHelp, useShortcuts } from './inbox/shortcuts';
 import './inbox/inbox.css';
 
-const TaskPane = lazy(() => import('./inbox/TaskPane').then((file) => ({ default: file.TaskPane })));
+export const TaskPane = ahead(() => import('./inbox/TaskPane').then((file) => file.TaskPane));
 const TABS: InboxTab[] = ['mine', 'open', 'done'];
 const NOBODY: ReadonlySet<string> = new Set();
 
@@ -42,6 +43,13 @@ export function Inbox() {
   const list = useRef<ListHandle>(null);
   const bulk = useRef<BulkHandle>(null);
   useTitle(t('nav.inbox'));
+  // Whoever sees a list opens one of it soon.
+  const hasTasks = items.length > 0;
+  useEffect(() => {
+    if (!hasTasks) return undefined;
+    const timer = setTimeout(() => void TaskPane.load().catch(() => undefined), 1_000);
+    return () => clearTimeout(timer);
+  }, [hasTasks]);
 
   const search = useMemo(() => ({ tab, ...(filter ? { filter } : {}) }), [tab, filter]);
   const open = useCallback((id: string | undefined) => {

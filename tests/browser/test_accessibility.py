@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screens import SCREENS, prepare
+from tests.browser.screens import SCREENS, prepare, show
 
-# Eighteen screens, one after the other: slow on a machine that does other work as well.
+# Thirty-five screens, one after the other: slow on a machine that does other work as well.
 pytestmark = pytest.mark.timeout(600)
 WAYS = [("zh", "light", False), ("zh", "dark", True), ("en", "dark", False), ("en", "light", True)]
 
@@ -21,8 +21,7 @@ def test_every_screen_can_be_used_by_everybody(visit: Any, start: Any, task_of: 
     page.emulate_media(color_scheme=shade, reduced_motion="reduce")
     known = prepare(page, start, task_of)
     for screen in SCREENS:
-        page.goto(screen.address.format(**known))
-        expect(page.locator(screen.ready).first, screen.name).to_be_visible()
+        show(page, screen, known)
         accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), screen.name
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Request, expect
+from playwright.sync_api import Request
 
 from tests.browser.conftest import WEB
-from tests.browser.screens import SCREENS, prepare
+from tests.browser.screens import SCREENS, prepare, show
 
 pytestmark = pytest.mark.timeout(600)
 KILO = 1024
@@ -71,8 +71,7 @@ def test_no_screen_sends_too_much_waits_in_a_row_or_moves_under_the_reader(visit
     for screen in SCREENS:
         page.goto("about:blank")
         requests.clear()
-        page.goto(screen.address.format(**known))
-        expect(page.locator(screen.ready).first, screen.name).to_be_visible()
+        show(page, screen, known)
         read = list(requests)
         names = {one.url.rpartition("/assets/")[2] for one in read if "/assets/" in one.url and one.url.endswith(".js")}
         total = sum(packed(WEB / "dist" / "assets" / name) for name in names)

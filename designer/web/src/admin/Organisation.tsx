@@ -60,7 +60,7 @@ export function Organisation() {
           {people.isPending ? <Loading rows={8} /> : people.error ? <Refused error={people.error} onRetry={() => void people.refetch()} /> : people.data.items.length === 0 ? (
             <Nothing icon={<TeamOutlined />} title={t('admin.organisation.nobody')} hint={t(q ? 'admin.organisation.nobodyFound' : 'admin.organisation.nobodyHint')} />
           ) : (
-            <div className="paper-table">
+            <div className="paper-table" role="region" aria-label={t('admin.nav.organisation')} tabIndex={0}>
               <table className="people-table">
                 <thead><tr><th>{t('admin.person.name')}</th><th>{t('admin.person.departments')}</th><th>{t('admin.person.positions')}</th><th>{t('admin.person.manager')}</th></tr></thead>
                 <tbody>

@@ -49,7 +49,7 @@ export function Matrix({ form }: { form: FormNode }) {
   return (
     <div className="matrix">
       <div className="matrix-head"><p className="quiet">{t('builder.matrix.hint')}</p><label>{t('builder.matrix.roles')} <Select mode="tags" className="matrix-roles" value={more} aria-label={t('builder.matrix.roles')} onChange={(next: string[]) => setMore(next)} options={ROLES.map((role) => ({ value: role, label: title(role) }))} /></label></div>
-      <div className="scroll-x">
+      <div className="scroll-x" role="region" aria-label={t('builder.view.rights')} tabIndex={0}>
         <table>
           <caption className="unseen">{t('builder.view.rights')}</caption>
           <thead><tr><th scope="col">{t('builder.matrix.field')}</th>{roles.map((role) => <th key={role} scope="col">{title(role)}</th>)}</tr></thead>

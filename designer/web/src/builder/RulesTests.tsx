@@ -21,7 +21,7 @@ export function RulesTests({ decision, tests, outcomes, isOld, onChange }: { dec
     <section className="rules-tests" aria-label={t('rules.tests')}>
       <header><h3>{t('rules.tests')}</h3>{tests.length > 0 && <span className={failing ? 'tag tone-bad' : 'tag tone-good'}>{failing ? t('rules.failing', { count: failing }) : t('rules.passing', { count: tests.length })}</span>}<Button size="small" icon={<PlusOutlined />} onClick={() => { onChange([...tests, { inputs: {} }]); useRulesDesk.getState().set({ test: tests.length }); }}>{t('rules.addTest')}</Button></header>
       {tests.length === 0 ? <p className="quiet">{t('rules.noTests')}</p> : (
-        <div className="scroll-x">
+        <div className="scroll-x" role="region" aria-label={t('rules.tests')} tabIndex={0}>
           <table>
             <thead><tr><th scope="col">#</th>{inputs.map((one) => <th key={one.name} scope="col">{title(one)}</th>)}{outputs.map((one) => <th key={one.name} scope="col" className="outputs">{title(one)}</th>)}<th scope="col">{t('rules.firing')}</th><th scope="col"><span className="unseen">{t('rules.verdict')}</span></th></tr></thead>
             <tbody>

@@ -43,7 +43,7 @@ function ReadRows({ field, rows, said }: { field: FieldItem; rows: Json[]; said:
   const items = fieldsOf(field.options.items ?? []);
   return (
     <>
-      <div className="scroll-x">
+      <div className="scroll-x" role="region" aria-label={text(field.title)} tabIndex={0}>
         <table className="plain">
           <thead><tr>{items.map((item) => <th key={item.key} scope="col">{text(item.title)}</th>)}</tr></thead>
           <tbody>

@@ -51,7 +51,7 @@ function PreferencesForm({ view }: { view: View }) {
     <form onSubmit={(event) => { event.preventDefault(); void save(); }}>
       <section className="paper">
         <h2>{t('prefs.channels')}</h2>
-        <div className="scroll-x">
+        <div className="scroll-x" role="region" aria-label={t('prefs.channels')} tabIndex={0}>
           <table className="plain prefs-table">
             <thead><tr><th scope="col">{t('prefs.kind')}</th>{view.channels.map((channel) => <th scope="col" key={channel}>{t(`prefs.channel.${channel}`, { defaultValue: channel })}</th>)}</tr></thead>
             <tbody>

@@ -1,9 +1,14 @@
 /* How code looks: our colours, light and dark, for every editor. Knows no language. */
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { EditorView } from '@codemirror/view';
+import { EditorView, ViewPlugin } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
-export const look = EditorView.theme({
+/* What can only be read is scrolled by keys too: nothing else in it takes the focus. */
+const scrolledByKeys = ViewPlugin.define((view) => {
+  if (view.state.readOnly || !view.state.facet(EditorView.editable)) view.scrollDOM.tabIndex = 0;
+  return {};
+});
+export const look = [scrolledByKeys, EditorView.theme({
   '&': { color: 'var(--ink)', backgroundColor: 'var(--paper)', fontSize: '12.5px' },
   '&.cm-focused': { outline: 'none' },
   '.cm-content': { caretColor: 'var(--ink)', fontFamily: 'ui-monospace, "Cascadia Mono", Menlo, Consolas, "Noto Sans Mono CJK SC", monospace', lineHeight: '1.6' },
@@ -19,7 +24,7 @@ export const look = EditorView.theme({
   '.cm-changedLine': { backgroundColor: 'color-mix(in srgb, var(--wait) 10%, transparent)' },
   '.cm-deletedChunk': { backgroundColor: 'color-mix(in srgb, var(--bad) 10%, transparent)' },
   '.cm-searchMatch': { backgroundColor: 'var(--wait-soft)' },
-});
+})];
 export const colours = syntaxHighlighting(HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--code-key)' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--code-string)' },

@@ -152,8 +152,8 @@ def _warnings(setting: CalendarSetting, calendar: WorkCalendar, now: datetime) -
         return []
     return [
         problem(
-            "calendar.ends", f"the days off of {setting.holidays} are known up to {last}; later dates count weekdays and your own days only",
-            f"{setting.holidays} 的节假日与调休数据截至 {last} 年；之后的日期仅按星期和自定义日期计算", path="holidays",
+            "calendar.ends", f"Public days off are known up to {last}; later dates count weekdays and your own days only.",
+            f"节假日与调休数据截至 {last} 年；之后的日期仅按星期和自定义日期计算。", path="holidays",
             severity="warning",
         )
     ]  # fmt: skip

@@ -95,9 +95,8 @@ WAYS = (
 def main(*wanted: str) -> None:
     """Without names: all, with their page."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, serve(Path(folder)) as server, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, serve(Path(folder), deploy_offer) as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        deploy_offer(Path(folder))
         known = prepare(open_page(browser, server, WAYS[0]), open_page(browser, server, WAYS[0], HR))
         for way in WAYS:
             admin, hr = open_page(browser, server, way), open_page(browser, server, way, HR)

@@ -35,7 +35,7 @@ SCREENS = (
     Screen("runs", "/runs", ".grid-row", ("Runs", "流程实例")),
     Screen("run", "/runs/{run}", ".react-flow__node", ("One run, on its drawing", "单个流程实例")),
     Screen("timeline", "/runs/{run}", ".timeline", ("What happened in a run", "流程经过"), clicks=(".ant-tabs-tab[data-node-key=timeline]",), is_shown=False),
-    Screen("values", "/runs/{run}", ".ant-tabs-tabpane-active .panel-tools", ("What a run knows", "流程数据"), clicks=(".ant-tabs-tab[data-node-key=values]",), is_shown=False),
+    Screen("values", "/runs/{run}", ".panel-tools:visible", ("What a run knows", "流程数据"), clicks=(".ant-tabs-tab[data-node-key=values]",), is_shown=False),
     Screen("incidents", "/incidents", ".state-empty, .incident-group", ("What is stuck", "异常")),
     Screen("insights", "/insights", ".card", ("How runs went", "流程分析"), is_shown=False),
     Screen("mining", "/workflows/hiring/mining", ".heat .react-flow__node, .state-empty", ("Where runs wait", "流程在哪里等待")),

@@ -177,7 +177,7 @@ def test_definition_references_hover_and_outline_answer_across_files(pack: Path)
             hover = await client.text_document_hover_async(lsp.HoverParams(**at(flow, place_of(flow, "=count(missing)", 3))))
             assert "count(" in hover.contents.value
             outline = await client.text_document_document_symbol_async(lsp.DocumentSymbolParams(lsp.TextDocumentIdentifier(form.as_uri())))
-            assert [one.name for one in outline][:2] == ["new_resume", "screening_review"]
+            assert [one.name for one in outline][:3] == ["application", "new_resume", "screening_review"]
 
     asyncio.run(story())
 

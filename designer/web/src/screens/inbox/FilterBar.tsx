@@ -42,7 +42,7 @@ export function FilterBar({ scope, query, onChange }: FilterProps) {
   return (
     <div className="filter-bar">
       <div className="filter-line">
-        <Input type="search" data-key="search" prefix={<SearchOutlined aria-hidden />} allowClear value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t('filter.search')} aria-label={t('filter.search')} maxLength={200} />
+        <Input type="search" data-key="search" prefix={<SearchOutlined aria-hidden />} allowClear={{ clearIcon: <CloseOutlined aria-label={t('filter.clearSearch')} /> }} value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t('filter.search')} aria-label={t('filter.search')} maxLength={200} />
         <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} title={t('filter.title')} content={<FilterForm fields={fields} query={query} onChange={onChange} />}>
           <Button icon={<FilterOutlined />} aria-label={count ? t('filter.openCount', { count }) : t('filter.title')} aria-expanded={isOpen}>{count > 0 && <span className="num">{count}</span>}</Button>
         </Popover>

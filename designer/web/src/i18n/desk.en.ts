@@ -41,7 +41,7 @@ export const desk = {
   },
   talk: { attach: 'Attach', hint: 'Write @ to mention somebody', none: 'Nothing was said yet.', readBy: 'Read by {{who}}', say: 'Your remark', send: 'Send' },
   trail: {
-    behalf: 'for {{who}}', cancelled: 'The run was cancelled', ended: 'The run has ended', signed: 'Signed: {{name}}', since: 'since {{when}}', started: 'started it', system: 'The system', title: 'Approval trail',
+    pdf: 'PDF', print: 'Print', behalf: 'for {{who}}', cancelled: 'The run was cancelled', ended: 'The run has ended', signed: 'Signed: {{name}}', since: 'since {{when}}', started: 'started it', system: 'The system', title: 'Approval trail',
     kind: { decision: 'answered', waiting: 'is asked', sent_back: 'sent it back to {{to}}', taken_back: 'took the answer back', skipped: 'skipped it', decided: 'decided without asking', comment: 'remarked', copy: 'sent a copy', urged: 'urged' },
   },
 };

@@ -41,7 +41,7 @@ export const desk = {
   },
   talk: { attach: '附件', hint: '输入 @ 提及同事', none: '还没有评论。', readBy: '{{who}} 已读', say: '发表评论', send: '发送' },
   trail: {
-    behalf: '代 {{who}}', cancelled: '流程已取消', ended: '流程已结束', signed: '签名：{{name}}', since: '{{when}}起', started: '发起了流程', system: '系统', title: '审批记录',
+    pdf: '保存 PDF', print: '打印', behalf: '代 {{who}}', cancelled: '流程已取消', ended: '流程已结束', signed: '签名：{{name}}', since: '{{when}}起', started: '发起了流程', system: '系统', title: '审批记录',
     kind: { decision: '已办理', waiting: '待办理', sent_back: '退回至 {{to}}', taken_back: '撤回了答复', skipped: '跳过', decided: '自动处理', comment: '评论', copy: '抄送', urged: '催办' },
   },
 };

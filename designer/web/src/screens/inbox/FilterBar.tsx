@@ -1,11 +1,11 @@
 /* What the list shows: words, quick filters, conditions on any fact or form value, order, filters that were kept. Says it as a TaskQuery. */
-import { CloseOutlined, DeleteOutlined, FilterOutlined, PlusOutlined, SearchOutlined, SortAscendingOutlined, StarOutlined } from '@ant-design/icons';
+import { CloseOutlined, FilterOutlined, PlusOutlined, SearchOutlined, SortAscendingOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Dropdown, Input, Popover, Select } from 'antd';
+import { Button, Dropdown, Input, Popover, Select } from 'antd';
 import { useEffect, useId, useState } from 'react';
-import { Refusal } from '../../api';
 import { useWords, type Words } from '../../i18n';
 import type { Json } from '../../model';
+import { KeptFilters } from '../../shell/KeptFilters';
 import { dropFilter, keepFilter, useSavedFilters, useTaskFields, writeQuery, type TaskCondition, type TaskQuery } from './calls';
 
 type Scope = 'mine' | 'open' | 'done';
@@ -141,36 +141,13 @@ function SortMenu({ fields, query, onChange, onOpen }: { fields: Fields; query: 
 }
 
 function Kept({ query, onChange }: { query: TaskQuery; onChange: (query: TaskQuery) => void }) {
-  const { t } = useWords();
-  const { message } = App.useApp();
   const queries = useQueryClient();
   const kept = useSavedFilters();
-  const [name, setName] = useState('');
-  const [isShared, setShared] = useState(false);
-  const [isOpen, setOpen] = useState(false);
   const fresh = () => queries.invalidateQueries({ queryKey: ['task-filters'] });
-  const say = (refusal: unknown) => message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
-  const keep = () => void keepFilter(name, query, isShared).then(() => { setName(''); message.success(t('filter.kept')); return fresh(); }, say);
-  const content = (
-    <div className="filter-form">
-      {(kept.data?.items ?? []).length === 0 && <p className="quiet">{t('filter.noneKept')}</p>}
-      <ul className="kept">
-        {(kept.data?.items ?? []).map((one) => (
-          <li key={one.filter_id}>
-            <button type="button" className="link" onClick={() => { onChange(one.query); setOpen(false); }}>{one.name}</button>
-            {one.is_shared && <span className="quiet">{one.is_mine ? t('filter.shared') : t('filter.sharedBy')}</span>}
-            {one.is_mine && <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('filter.forget', { what: one.name })} onClick={() => void dropFilter(one.filter_id).then(fresh, say)} />}
-          </li>
-        ))}
-      </ul>
-      {writeQuery(query) !== '' && (
-        <form className="keep" onSubmit={(event) => { event.preventDefault(); keep(); }}>
-          <Input value={name} maxLength={80} onChange={(event) => setName(event.target.value)} placeholder={t('filter.name')} aria-label={t('filter.name')} />
-          <Checkbox checked={isShared} onChange={(event) => setShared(event.target.checked)}>{t('filter.share')}</Checkbox>
-          <Button htmlType="submit" type="primary" disabled={!name.trim()}>{t('filter.keep')}</Button>
-        </form>
-      )}
-    </div>
+  return (
+    <KeptFilters
+      items={kept.data?.items ?? []} canKeep={writeQuery(query) !== ''} onChoose={onChange}
+      onKeep={(name, isShared) => keepFilter(name, query, isShared).then(fresh)} onForget={(filterId) => dropFilter(filterId).then(fresh)}
+    />
   );
-  return <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} title={t('filter.keptTitle')} content={content}><Button icon={<StarOutlined />} aria-label={t('filter.keptTitle')} aria-expanded={isOpen} /></Popover>;
 }

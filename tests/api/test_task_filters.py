@@ -55,6 +55,7 @@ def test_what_stands_in_a_form_finds_its_task_and_a_title_is_told_with_each_fact
     fields = {one["field"]: one for one in hr.get("/api/v1/task-fields").json()["items"]}
     assert {"facts.amount", "values.grade", "values.reason"} <= set(fields)
     assert fields["values.grade"]["title"] == {"en": "Grade", "zh": "等级"}
+    assert fields["values.grade"]["choices"] == []
 
 
 def test_only_tasks_that_one_may_see_are_looked_at(hr: Client, signed_in: SignedIn) -> None:

@@ -49,9 +49,11 @@ def test_an_inbox_is_cleared_by_keys_and_nothing_is_sent_before_the_time_to_undo
     assert [status_of(page, one) for one in tasks] == ["created"] * 4
 
     # One of them is answered by somebody else meanwhile: it is told which, and why.
-    complete(page, tasks[0], "approve")
     for name in ("KEYS-0", "KEYS-1"):
         page.get_by_label(f"Select {name}").check()
+    complete(page, tasks[0], "approve")
+    expect(rows).to_have_count(3)
+    expect(page.locator(".bulk")).to_contain_text("2 selected")
     page.locator(".bulk-acts button").first.click()
     page.get_by_role("button", name="Send now").click()
     expect(page.locator(".results")).to_contain_text("1 done")

@@ -5878,6 +5878,11 @@ export interface components {
         TakenBack: {
             task_id: string;
         };
+        /** TaskChoice */
+        TaskChoice: {
+            title: components["schemas"]["Text"];
+            value: unknown;
+        };
         /** TaskCondition */
         TaskCondition: {
             field: string;
@@ -5950,6 +5955,7 @@ export interface components {
         };
         /** TaskField */
         TaskField: {
+            choices: components["schemas"]["TaskChoice"][];
             field: string;
             title: components["schemas"]["Text"];
             type: string;

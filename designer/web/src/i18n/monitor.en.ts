@@ -8,7 +8,7 @@ export const monitor = {
     given: 'chosen by hand', same_id: 'same step', same_neighbours: 'same neighbours', same_title: 'same type and title',
   },
   monitor: {
-    columns: 'Columns', usualColumns: 'The usual ones', shareHint: 'Whoever has this link reads and prints the approval record without signing in. What only some roles may see stays out.', shareLink: 'Link to the record', shareRecord: 'Share the approval record', shareUntil: 'It holds until {{when}}. Afterwards its page says that it has expired.', advice: 'What helps:', allVersions: 'All versions', any: 'Any', asDrawn: 'Everything went as drawn.', atOnce: 'at once', atSteps: 'How long runs stood at each step',
+    save: 'Save', columns: 'Columns', usualColumns: 'The usual ones', shareHint: 'Whoever has this link reads and prints the approval record without signing in. What only some roles may see stays out.', shareLink: 'Link to the record', shareRecord: 'Share the approval record', shareUntil: 'It holds until {{when}}. Afterwards its page says that it has expired.', advice: 'What helps:', allVersions: 'All versions', any: 'Any', asDrawn: 'Everything went as drawn.', atOnce: 'at once', atSteps: 'How long runs stood at each step',
     attempt: 'attempt {{number}}', attempts: '{{count}} attempts', backToNow: 'Back to now', becomes: '{{step}} becomes', between: '{{from}} to {{to}}', between2: 'What lay between',
     byHand: 'chosen by hand', choose: 'Choose {{name}}', chooseAll: 'Choose all shown', chooseVariable: 'Choose or type a name', chosen: '{{count}} chosen', code: 'Incident code',
     conformance: 'As drawn?', connecting: 'Reconnecting', connectingHint: 'What is shown may be some seconds old; it catches up by itself.',

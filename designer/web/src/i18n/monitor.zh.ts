@@ -8,7 +8,7 @@ export const monitor = {
     given: '手动指定', same_id: '同一步骤', same_neighbours: '前后步骤相同', same_title: '类型与名称相同',
   },
   monitor: {
-    columns: '显示列', usualColumns: '恢复默认', shareHint: '获得链接的人无需登录即可查看和打印审批记录，仅特定角色可见的内容不会显示。', shareLink: '审批记录链接', shareRecord: '分享审批记录', shareUntil: '{{when}} 前有效，到期后页面将提示链接已过期。', advice: '处理办法：', allVersions: '全部版本', any: '不限', asDrawn: '全部按流程图执行。', atOnce: '立即重复', atSteps: '各步骤停留时间', attempt: '第 {{number}} 次尝试', attempts: '尝试 {{count}} 次', backToNow: '回到现在',
+    save: '保存', columns: '显示列', usualColumns: '恢复默认', shareHint: '获得链接的人无需登录即可查看和打印审批记录，仅特定角色可见的内容不会显示。', shareLink: '审批记录链接', shareRecord: '分享审批记录', shareUntil: '{{when}} 前有效，到期后页面将提示链接已过期。', advice: '处理办法：', allVersions: '全部版本', any: '不限', asDrawn: '全部按流程图执行。', atOnce: '立即重复', atSteps: '各步骤停留时间', attempt: '第 {{number}} 次尝试', attempts: '尝试 {{count}} 次', backToNow: '回到现在',
     becomes: '“{{step}}”对应', between: '{{from}} 至 {{to}}', between2: '中间经过', byHand: '手动指定', choose: '选择 {{name}}', chooseAll: '全选当前列表', chooseVariable: '选择或输入名称', chosen: '已选 {{count}} 个',
     code: '异常代码', conformance: '与流程图对照', connecting: '正在重连', connectingHint: '显示内容可能晚几秒，连接恢复后自动更新。',
     deed: { move: '移到某步骤', resume: '恢复', retry: '重试', set: '修改变量', skip: '跳过步骤', suspend: '暂停' }, deeds: '可执行的操作', deviation: '偏差', doTo: '{{what}}（{{count}} 个）', done: '已完成',

@@ -49,7 +49,7 @@ export function PersonPicker({ id, value, onChange, most = 20, withRoles = true,
   ];
   return (
     <Select<string[]>
-      id={id} mode="multiple" className="full" value={value} maxCount={most} showSearch={{ filterOption: false, onSearch: setQ }} loading={found.isFetching}
+      id={id} mode="multiple" className="full" virtual={false} value={value} maxCount={most} showSearch={{ filterOption: false, onSearch: setQ }} loading={found.isFetching}
       placeholder={t('people.placeholder')} notFoundContent={found.isPending ? t('state.loading') : t('people.nobody')}
       options={options} onChange={(next) => { setQ(''); onChange(next); }}
       labelRender={(one) => nameOfCandidate(String(one.value), known, words)}

@@ -38,6 +38,11 @@ export function FilterBar({ scope, query, onChange }: FilterProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [typed]);
   const where = query.where ?? [];
+  const said = (one: TaskCondition) => {
+    const found = fields.find((field) => field.field === one.field);
+    const title = found?.choices?.find((choice) => choice.value === one.value)?.title;
+    return title ? text(title) : typeof one.value === 'boolean' ? t(one.value ? 'value.yes' : 'value.no') : String(one.value ?? '');
+  };
   const count = where.length + (query.due ? 1 : 0) + (query.state ? 1 : 0) + (query.workflow ? 1 : 0);
   return (
     <div className="filter-bar">
@@ -54,7 +59,7 @@ export function FilterBar({ scope, query, onChange }: FilterProps) {
           {query.due && <Chip word={t(`filter.due.${query.due}`)} onDrop={() => onChange({ ...query, due: '' })} />}
           {query.state && <Chip word={t(`filter.state.${query.state}`)} onDrop={() => onChange({ ...query, state: '' })} />}
           {query.workflow && <Chip word={query.workflow} onDrop={() => onChange({ ...query, workflow: '' })} />}
-          {where.map((one, index) => <Chip key={index} word={`${titleOf(one.field)} ${opWord(one.op, words)} ${['any', 'none'].includes(one.op) ? '' : String(one.value ?? '')}`.trim()} onDrop={() => onChange({ ...query, where: where.filter((_, other) => other !== index) })} />)}
+          {where.map((one, index) => <Chip key={index} word={`${titleOf(one.field)} ${opWord(one.op, words)} ${['any', 'none'].includes(one.op ?? '') ? '' : said(one)}`.trim()} onDrop={() => onChange({ ...query, where: where.filter((_, other) => other !== index) })} />)}
           <li><button type="button" className="link" onClick={() => { setTyped(''); onChange({ sort: query.sort }); }}>{t('action.clearFilters')}</button></li>
         </ul>
       )}
@@ -84,7 +89,7 @@ function FilterForm({ fields, query, onChange }: { fields: Fields; query: TaskQu
   const isReady = draft.field !== '' && (!needsValue || String(draft.value ?? '').trim() !== '');
   const add = () => {
     if (!isReady) return;
-    onChange({ ...query, where: [...(query.where ?? []), { ...draft, value: needsValue ? asValue(String(draft.value), field?.type ?? '') : null }] });
+    onChange({ ...query, where: [...(query.where ?? []), { ...draft, value: !needsValue ? null : field?.choices?.length ? draft.value : asValue(String(draft.value), field?.type ?? '') }] });
     setDraft({ field: '', op: '=', value: '' });
   };
   const segment = <Key extends 'due' | 'state'>(key: Key, values: readonly NonNullable<TaskQuery[Key]>[], label: string) => (
@@ -100,12 +105,12 @@ function FilterForm({ fields, query, onChange }: { fields: Fields; query: TaskQu
       <fieldset>
         <legend className="filter-name">{t('filter.conditions')}</legend>
         <label className="unseen" htmlFor={`${id}-field`}>{t('filter.field')}</label>
-        <Select id={`${id}-field`} className="full" showSearch={{ optionFilterProp: 'label' }} value={draft.field || undefined} placeholder={t('filter.field')} onChange={(next: string) => setDraft({ ...draft, field: next })}
+        <Select id={`${id}-field`} className="full" virtual={false} showSearch={{ optionFilterProp: 'label' }} value={draft.field || undefined} placeholder={t('filter.field')} onChange={(next: string) => setDraft({ field: next, op: usualOp(fields.find((one) => one.field === next)), value: '' })}
           options={[{ label: t('filter.facts'), options: optionsOf('facts.') }, { label: t('filter.values'), options: optionsOf('values.') }].filter((group) => group.options.length > 0)} />
         <span className="filter-condition">
           <label className="unseen" htmlFor={`${id}-op`}>{t('filter.how')}</label>
           <Select id={`${id}-op`} value={draft.op} onChange={(op: Op) => setDraft({ ...draft, op })} options={OPS.map((op) => ({ value: op, label: opWord(op, words) }))} />
-          {needsValue && <Input value={String(draft.value ?? '')} onChange={(event) => setDraft({ ...draft, value: event.target.value })} placeholder={t('filter.value')} aria-label={t('filter.value')} />}
+          {needsValue && <ValueInput field={field} value={draft.value as Json} onChange={(value) => setDraft({ ...draft, value })} />}
           <Button htmlType="submit" icon={<PlusOutlined />} disabled={!isReady} aria-label={t('filter.add')} />
         </span>
       </fieldset>
@@ -114,6 +119,19 @@ function FilterForm({ fields, query, onChange }: { fields: Fields; query: TaskQu
   function optionsOf(prefix: string) {
     return fields.filter((one) => one.field.startsWith(prefix)).map((one) => ({ value: one.field, label: text(one.title) }));
   }
+}
+
+/* A choice is mostly asked for as it is, a text by a part of it. */
+function usualOp(field: Fields[number] | undefined): Op {
+  return field?.type === 'choices' || ['text', 'email', 'phone', 'url', 'address'].includes(field?.type ?? '') ? 'has' : '=';
+}
+
+/* What fits the field: its choices by their titles, yes or no, a day; else a line of text. */
+function ValueInput({ field, value, onChange }: { field: Fields[number] | undefined; value: Json; onChange: (value: Json) => void }) {
+  const { t, text } = useWords();
+  const choices = field?.type === 'boolean' ? [{ value: 'true', label: t('value.yes') }, { value: 'false', label: t('value.no') }] : (field?.choices ?? []).map((one) => ({ value: one.value as string, label: text(one.title) }));
+  if (choices.length) return <Select className="full" virtual={false} value={value === '' ? undefined : (value as string)} onChange={onChange} options={choices} placeholder={t('filter.value')} aria-label={t('filter.value')} />;
+  return <Input type={field?.type === 'date' ? 'date' : 'text'} value={String(value ?? '')} onChange={(event) => onChange(event.target.value)} placeholder={t('filter.value')} aria-label={t('filter.value')} />;
 }
 
 /* What was typed as the field's kind of value. */

@@ -24,7 +24,7 @@ _STATUS = {"running": Text("In progress", "进行中"), "completed": Text("Compl
 
 
 _ROLES = {
-    "admin": Text("administrators", "管理员"), "hr": Text("HR", "HR"), "hiring_manager": Text("hiring managers", "用人经理"), "interviewer": Text("interviewers", "面试官"),
+    "admin": Text("administrators", "管理员"), "hr": Text("HR", "HR 人员"), "hiring_manager": Text("hiring managers", "用人经理"), "interviewer": Text("interviewers", "面试官"),
     "employee": Text("employees", "员工"), "guest": Text("the person by the link in the mail", "当事人（邮件链接）"),
 }  # fmt: skip
 

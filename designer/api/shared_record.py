@@ -31,6 +31,7 @@ from tenants.roles import permissions_of_roles
 __all__ = ["SharedRecords", "shared_pages_router", "shared_record_router"]
 
 NOBODY: tuple[str, ...] = ()
+LANGUAGES = {"en": "English", "zh": "中文"}
 HEADERS = {"cache-control": "private, no-store", "referrer-policy": "no-referrer", "x-robots-tag": "noindex, nofollow"}
 Language = Annotated[Literal["", "en", "zh"], QueryParameter()]
 
@@ -113,7 +114,7 @@ def _shown(opened: Opened, token: str) -> str:
     language = opened.sheet.language
     other = "en" if language == "zh" else "zh"
     said = Text(f"Shared by {opened.by}. This link holds until {opened.until}.", f"由 {opened.by} 分享，链接有效期至 {opened.until}。").get(language)
-    pdf, switch = Text("Save as PDF", "保存为 PDF").get(language), Text("中文", "English").get(language)
+    pdf, switch = Text("Save as PDF", "保存为 PDF").get(language), LANGUAGES[other]
     links = f'<a href="/s/{escape(token)}/record.pdf?language={language}">{pdf}</a> <a href="/s/{escape(token)}?language={other}" hreflang="{other}" lang="{other}">{switch}</a>'
     return record_page(opened.sheet, f'<header><p class="company">{escape(opened.company)}</p><p class="quiet">{escape(said)}</p><nav class="no-print">{links}</nav></header>')
 

@@ -222,11 +222,16 @@ def test_a_long_list_draws_only_what_is_in_sight_and_goes_on_to_its_end(visit: A
     for number in range(130):
         start(hr, "round", business_key=f"ROUND-{number:03}", number=number)
     page = visit(language="en", email=INTERVIEWER)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/v1/" in request.url else None)
     page.goto('/inbox?filter={"sort":"facts.number"}')
     rows = page.locator(".task-row")
     expect(rows.first).to_contain_text("ROUND-000")
     assert rows.count() < 40
     expect(page.locator(".split-head .count")).to_have_text("130")
+    # However long the list: one page of it, and one of what the bar counts.
+    assert len([url for url in asked if "/tasks?" in url]) <= 2, asked
+    assert len(asked) <= 9, asked
     for _ in range(8):
         page.locator(".split-list").evaluate("(list) => list.scrollTo(0, list.scrollHeight)")
         page.wait_for_function("() => document.querySelectorAll('.task-row').length > 0")

@@ -105,8 +105,8 @@ function FilterForm({ fields, query, onChange }: { fields: Fields; query: TaskQu
       <fieldset>
         <legend className="filter-name">{t('filter.conditions')}</legend>
         <label className="unseen" htmlFor={`${id}-field`}>{t('filter.field')}</label>
-        <Select id={`${id}-field`} className="full" virtual={false} showSearch={{ optionFilterProp: 'label' }} value={draft.field || undefined} placeholder={t('filter.field')} onChange={(next: string) => setDraft({ field: next, op: usualOp(fields.find((one) => one.field === next)), value: '' })}
-          options={[{ label: t('filter.facts'), options: optionsOf('facts.') }, { label: t('filter.values'), options: optionsOf('values.') }].filter((group) => group.options.length > 0)} />
+        <Select id={`${id}-field`} className="full" showSearch={{ optionFilterProp: 'label' }} value={draft.field || undefined} placeholder={t('filter.field')} onChange={(next: string) => setDraft({ field: next, op: usualOp(fields.find((one) => one.field === next)), value: '' })}
+          options={[...optionsOf('facts.'), ...optionsOf('values.')]} optionRender={(one) => <span className="person-option">{one.label} <span className="quiet">{t(String(one.value).startsWith('facts.') ? 'filter.facts' : 'filter.values')}</span></span>} />
         <span className="filter-condition">
           <label className="unseen" htmlFor={`${id}-op`}>{t('filter.how')}</label>
           <Select id={`${id}-op`} value={draft.op} onChange={(op: Op) => setDraft({ ...draft, op })} options={OPS.map((op) => ({ value: op, label: opWord(op, words) }))} />

@@ -43,10 +43,8 @@ export function PersonPicker({ id, value, onChange, most = 20, withRoles = true,
   const known = usePeople(value);
   const people = (found.data?.items ?? []).filter((one) => !without.includes(`person:${one.person_id}`));
   const roles = withRoles ? ROLES.map((role) => ({ value: `role:${role}`, label: nameOfCandidate(`role:${role}`, {}, words) })).filter((one) => one.label.toLowerCase().includes(q.trim().toLowerCase())) : [];
-  const options = [
-    { label: t('people.people'), options: people.map((one) => ({ value: `person:${one.person_id}`, label: one.name, person: one })) },
-    ...(roles.length ? [{ label: t('people.roles'), options: roles.map((one) => ({ ...one, person: undefined as Colleague | undefined })) }] : []),
-  ];
+  // One list without headings: what a heading says stands beside each name, where a screen reader hears it too.
+  const options = [...people.map((one) => ({ value: `person:${one.person_id}`, label: one.name, person: one as Colleague | undefined })), ...roles.map((one) => ({ ...one, person: undefined }))];
   return (
     <Select<string[]>
       id={id} mode="multiple" className="full" value={value} maxCount={most} showSearch={{ filterOption: false, onSearch: setQ }} loading={found.isFetching}
@@ -55,7 +53,8 @@ export function PersonPicker({ id, value, onChange, most = 20, withRoles = true,
       labelRender={(one) => nameOfCandidate(String(one.value), known, words)}
       optionRender={(one) => {
         const person = (one.data as { person?: Colleague }).person;
-        return <span className="person-option">{one.label} {person && (person.position || person.department) && <span className="quiet">{[person.department, person.position].filter(Boolean).join(' · ')}</span>}</span>;
+        const beside = person ? [person.department, person.position].filter(Boolean).join(' · ') : t('people.role');
+        return <span className="person-option">{one.label} {beside && <span className="quiet">{beside}</span>}</span>;
       }}
     />
   );

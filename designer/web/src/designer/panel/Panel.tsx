@@ -1,5 +1,5 @@
 /* Beside the drawing: what is selected, trying the draft, what it would have changed for past runs. */
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useWords } from '../../i18n';
 import { useMay } from '../../queries';
 import { Loading } from '../../shell/states';
@@ -20,8 +20,10 @@ export function Panel() {
   const { mayEdit } = useTools();
   const mayLookBack = useMay('operations:read');
   const [tab, setTab] = useState<Tab>('settings');
-  const node = useDoc((doc) => doc.graph.byId.get(doc.selected.at(-1) ?? ''));
-  const edge = useDoc((doc) => doc.graph.edgeById.get(doc.selected.at(-1) ?? ''));
+  // The drawing shows first what is selected; the panel follows when it is ready. Only whose panel it is may wait, never what stands in it.
+  const chosen = useDeferredValue(useDoc((doc) => doc.selected.at(-1) ?? ''));
+  const node = useDoc((doc) => doc.graph.byId.get(chosen));
+  const edge = useDoc((doc) => doc.graph.edgeById.get(chosen));
   const asked = useUi((ui) => ui.panelFocus);
   const box = useRef<HTMLElement>(null);
   useEffect(() => { if (asked > 0) box.current?.querySelector<HTMLElement>('input, textarea')?.focus(); }, [asked]);

@@ -7,6 +7,7 @@ import argparse
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,7 +94,7 @@ def moved(page: Page, moves: int, *, is_drag: bool) -> Moved:
     page.mouse.down()
     page.mouse.move(x + 8, y)
     seen = page.evaluate(MOVE, [x, y, moves, 1 if is_drag else -1])
-    gaps = [later - at for at, later in zip(seen, seen[1:], strict=False)]
+    gaps = [later - at for at, later in pairwise(seen)]
     before = time.perf_counter()
     page.mouse.up()
     page.evaluate(SETTLED)

@@ -15,7 +15,6 @@ from rich.console import Console
 
 from engine.errors import Fault, Invalid, Problem, Text, problem
 from engine.json_text import read_json
-from nodes.registry import read_yaml
 
 __all__ = ["choose_language", "err", "language", "out", "read_values", "say", "status_word", "tell_fault", "tell_problems", "write_json"]
 
@@ -72,6 +71,8 @@ def read_values(file: Path, *, moment: Callable[[str], Any] = str) -> Any:
         raise Invalid(problem("file.missing", f"there is no file {file}", f"文件 {file} 不存在", file=str(file)))
     if file.suffix.lower() == ".json":
         return read_json(file.read_bytes(), file=str(file))
+    from nodes.registry import read_yaml
+
     try:
         return read_yaml(file, moment=moment)
     except UnicodeDecodeError as error:

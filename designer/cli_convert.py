@@ -5,16 +5,18 @@ Knows the suffixes, not the formats. The surprising rule: nothing is written bef
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
 from designer.cli_console import out, say, tell_problems
-from engine.decision.exchange import Limits, Reading
 from engine.errors import Invalid, nearest_name, problem
 from engine.json_text import read_json
 from engine.settings import Settings
+
+if TYPE_CHECKING:
+    from engine.decision.exchange import Limits, Reading
 
 __all__ = ["convert"]
 
@@ -31,6 +33,8 @@ def convert(
     force: Annotated[bool, typer.Option("--force", help="Overwrite OUT. 覆盖已有文件。")] = False,
 ) -> None:
     """Convert rules from and to DMN, CSV and Excel, all from and to JSON. 转换规则（DMN、CSV、Excel），以及表单、档案、规则与 JSON。"""
+    from engine.decision.exchange import Limits
+
     settings = Settings.load()
     limits = Limits(size=settings.exchange_bytes, unpacked=settings.exchange_unpacked_bytes, rows=settings.exchange_rows, columns=settings.exchange_columns)
     data = _converted(_read(source), source, target, limits)
@@ -53,7 +57,7 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _converted(data: bytes, source: Path, target: Path, limits: Limits) -> bytes:
+def _converted(data: bytes, source: Path, target: Path, limits: "Limits") -> bytes:
     """The bytes of the target. Raises Invalid."""
     one, other = _suffix(source), _suffix(target)
     known = tuple(dict.fromkeys((*_RULES, *_FORMS)))
@@ -79,8 +83,9 @@ def _converted(data: bytes, source: Path, target: Path, limits: Limits) -> bytes
     raise Invalid(problem("convert.suffix", f"{one} cannot become {other}", f"{one} 不能转换为 {other}", file=str(target), expected=expected))
 
 
-def _rules(data: bytes, suffix: str, file: str, limits: Limits) -> Reading:
+def _rules(data: bytes, suffix: str, file: str, limits: "Limits") -> "Reading":
     from engine.decision.dmn import open_dmn
+    from engine.decision.exchange import Reading
     from engine.decision.sheet import open_csv, open_xlsx
     from engine.pack.pack import text_of
 
@@ -88,7 +93,7 @@ def _rules(data: bytes, suffix: str, file: str, limits: Limits) -> Reading:
     return readers[suffix](data, file, limits=limits) if suffix in readers else Reading(text_of(data, file))
 
 
-def _written(text: str, suffix: str, source: Path, target: Path, limits: Limits) -> bytes:
+def _written(text: str, suffix: str, source: Path, target: Path, limits: "Limits") -> bytes:
     """The text in the other format, read again to see what it lost; what is wrong there stands in the target."""
     from engine.decision.dmn import write_dmn
     from engine.decision.print import format_rules

@@ -8,10 +8,7 @@ import msgspec
 import typer
 
 from designer.cli_console import err, read_values, say, write_json
-from designer.installation import feel_limits
-from engine.clock import SystemClock
 from engine.errors import Invalid, problem
-from engine.feel import set_limits
 from engine.json_text import DEEPEST, read_json
 from engine.settings import Settings
 
@@ -24,6 +21,11 @@ def feel(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read questions from stdin, one JSON object a line. 从标准输入逐行读取 JSON。")] = False,
 ) -> None:
     """Evaluate FEEL. 计算 FEEL 表达式。"""
+    from designer.installation import feel_limits
+    from engine.clock import SystemClock
+    from engine.feel import compile_expression, set_limits, to_json
+    from engine.feel.temporal import moment
+
     set_limits(feel_limits(Settings.load()))
     if jsonl:
         _answer_lines()
@@ -32,9 +34,6 @@ def feel(
         raise typer.BadParameter(say("an expression is needed, or --jsonl", "请给出表达式，或使用 --jsonl"))
     if not expression.strip():
         raise Invalid(problem("feel.empty", "the expression is empty", "表达式为空", path="EXPRESSION", expected="1 + 1"))
-    from engine.feel import compile_expression, to_json
-    from engine.feel.temporal import moment
-
     values = read_values(context, moment=moment) if context else {}
     if not isinstance(values, dict):
         raise Invalid(problem("context.invalid", "the context must be an object", "上下文必须是对象", file=str(context), expected="object"))
@@ -45,6 +44,7 @@ def feel(
 
 
 def _answer_lines() -> None:
+    from engine.clock import SystemClock
     from engine.decision.jsonl import answer
 
     clock = SystemClock()

@@ -7,7 +7,7 @@ import typer
 from designer.cli_console import out, say, write_json
 from designer.cli_operate import BY, AsJson, Tenant, Where, opened, print_table, query_of, tell_batch
 from engine.errors import Invalid, problem
-from tenants.demo import DEMO
+from tenants import DEMO
 
 __all__ = ["migrate_app"]
 

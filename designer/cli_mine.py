@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from designer.cli_console import language, out, say, tell_problems, write_json
 from designer.cli_operate import AsJson, Tenant, Where, listed, opened, pairs, print_table
 from engine.errors import Invalid, Problem, problem
-from engine.model.rehearsal import Grouping, RehearsalQuery, RehearsalReport
-from engine.service.mining import MiningReport, Period
-from tenants.demo import DEMO
+from tenants import DEMO
+
+if TYPE_CHECKING:
+    from engine.model.rehearsal import Grouping, RehearsalReport
+    from engine.service.mining import MiningReport, Period
 
 __all__ = ["mine_app", "what_if"]
 
@@ -97,6 +99,8 @@ def what_if(
         files = {changed.name: text_of(changed.read_bytes(), changed.name)}
     else:
         raise Invalid(problem("file.missing", f"there is no file {changed}", f"文件 {changed} 不存在", file=str(changed)))
+    from engine.model.rehearsal import RehearsalQuery
+
     given = pairs(where or (), ("version", "started_from", "started_before", "limit"), "--where")
     values = {
         **given,
@@ -115,7 +119,9 @@ def what_if(
         _print_rehearsal(found)
 
 
-def _group(text: str) -> Grouping:
+def _group(text: str) -> "Grouping":
+    from engine.model.rehearsal import Grouping
+
     name, _, what = text.partition("=")
     what, _, borders = what.partition("@") if not what.startswith("=") else (what, "", "")
     try:
@@ -130,13 +136,15 @@ def _group(text: str) -> Grouping:
     return Grouping(name=name, record=record, field=field, bands=bands) if field else Grouping(name=name, fact=what, bands=bands)
 
 
-def _period(workflow: str, where: Iterable[str] | None) -> Period:
+def _period(workflow: str, where: Iterable[str] | None) -> "Period":
+    from engine.service.mining import Period
+
     given: dict[str, Any] = pairs(where or (), ("version", "started_from", "started_before", "is_ended"), "--where")
     found: Period = listed({**given, "workflow": workflow}, Period, "--where")
     return found
 
 
-def _print_report(found: MiningReport) -> None:
+def _print_report(found: "MiningReport") -> None:
     out.print(
         say(f"{found.runs} runs, {found.ended} ended, {found.erased} of erased persons", f"{found.runs} 个实例，{found.ended} 个已结束，{found.erased} 个对应数据已删除"),
         highlight=False,
@@ -155,7 +163,7 @@ def _print_report(found: MiningReport) -> None:
         )
 
 
-def _print_rehearsal(found: RehearsalReport[Problem]) -> None:
+def _print_rehearsal(found: "RehearsalReport[Problem]") -> None:
     out.print(
         say(f"{found.changed} of {found.told} runs change; {found.untold} cannot be told", f"{found.told} 个实例中 {found.changed} 个结果改变；{found.untold} 个无法判断"),
         highlight=False,

@@ -5,19 +5,20 @@ Knows no deed. No worker is started here: what comes to be is worked on by the s
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
 from rich.table import Table
 
 from designer.cli_console import language, out, say, tell_problems, write_json
-from designer.installation import open_installation
 from engine.errors import Invalid, nearest_name, problem
-from engine.model.operation import RunQuery
-from engine.service import Engine
-from engine.service.operations import Batch
 from engine.settings import Settings
+
+if TYPE_CHECKING:
+    from engine.model.operation import RunQuery
+    from engine.service import Engine
+    from engine.service.operations import Batch
 
 __all__ = ["BY", "AsJson", "Tenant", "Where", "listed", "opened", "pairs", "print_table", "query_of", "tell_batch"]
 
@@ -28,8 +29,10 @@ Where = Annotated[list[str] | None, typer.Option("--where", help="Which runs, as
 
 
 @contextmanager
-def opened() -> Iterator[Engine]:
+def opened() -> Iterator["Engine"]:
     """The engine of this installation."""
+    from designer.installation import open_installation
+
     installation = open_installation(Settings.load())
     try:
         yield installation.engine
@@ -56,8 +59,10 @@ def _value(text: str) -> Any:
         return text
 
 
-def query_of(run_ids: Iterable[str] | None, where: Iterable[str] | None, **more: Any) -> RunQuery:
+def query_of(run_ids: Iterable[str] | None, where: Iterable[str] | None, **more: Any) -> "RunQuery":
     """Which runs are meant."""
+    from engine.model.operation import RunQuery
+
     given = {**pairs(where or (), RunQuery.__struct_fields__, "--where"), **more}
     if run_ids:
         given["run_ids"] = list(run_ids)
@@ -73,7 +78,7 @@ def listed(values: dict[str, Any], kind: type[Any], path: str) -> Any:
         raise Invalid(problem("option.invalid", f"this cannot be read: {error}", f"无法读取：{error}", path=path)) from error
 
 
-def tell_batch(batch: Batch, *, as_json: bool, is_preview: bool = False) -> None:
+def tell_batch(batch: "Batch", *, as_json: bool, is_preview: bool = False) -> None:
     """Prints a result for each run, and ends with 1 when one was refused."""
     if as_json:
         write_json(batch)

@@ -108,7 +108,7 @@ def _open(tenant: str) -> "tuple[Installation, str]":
     from designer.installation import open_installation
     from engine.settings import Settings
     from engine.store import identity
-    from tenants.demo import DEMO
+    from tenants import DEMO
 
     installation = open_installation(Settings.load())
     if not tenant:

@@ -9,7 +9,7 @@ from designer.cli_console import language, out, say, status_word, write_json
 from designer.cli_operate import BY, AsJson, Tenant, Where, listed, opened, pairs, print_table, query_of, tell_batch
 from engine.errors import Invalid, nearest_name, problem
 from engine.model.operation import Deed, PastRun, Step
-from tenants.demo import DEMO
+from tenants import DEMO
 
 __all__ = ["incident_app", "runs_app"]
 

@@ -6,16 +6,17 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from designer.cli_console import out, say
 from engine.errors import Invalid, problem
-from engine.service import Engine
 from engine.settings import Settings
-from engine.watching.begin import Watch, begin_watching
-from nodes.workers.ticket import LinkMaker
+
+if TYPE_CHECKING:
+    from engine.service import Engine
+    from nodes.workers.ticket import LinkMaker
 
 __all__ = ["db_app", "demo", "serve", "worker"]
 
@@ -96,13 +97,14 @@ def _stopped_by_signal() -> threading.Event:
     return stopped
 
 
-def _opener(settings: Settings) -> Callable[[], tuple[Engine, LinkMaker]]:
+def _opener(settings: Settings) -> "Callable[[], tuple[Engine, LinkMaker]]":
     from designer.installation import open_installation
+    from engine.watching.begin import Watch, begin_watching
     from tenants.links import link_maker
 
     begin_watching(Watch.of(settings), "worker")
 
-    def open_engine() -> tuple[Engine, LinkMaker]:
+    def open_engine() -> "tuple[Engine, LinkMaker]":
         begin_watching(Watch.of(settings), "worker")  # again in each process of a pool
         installation = open_installation(settings)
         return installation.engine, link_maker(installation.settings, installation.clock)

@@ -6,11 +6,14 @@ Knows no resume and no table of results.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from designer.installation import Installation, open_installation
-from engine.model.view import RunSummary
 from engine.settings import Settings
-from tenants.demo import DEMO
+from tenants import DEMO
+
+if TYPE_CHECKING:
+    from designer.installation import Installation
+    from engine.model.view import RunSummary
 
 __all__ = ["BY", "TENANT", "wait_for_runs", "working_installation"]
 
@@ -21,8 +24,10 @@ PAGE = 200
 
 
 @contextmanager
-def working_installation() -> Iterator[Installation]:
+def working_installation() -> Iterator["Installation"]:
     """An open installation with the demo tenant; its workers run inside the block."""
+    from designer.installation import open_installation
+
     installation = open_installation(Settings.load())
     try:
         installation.demo()
@@ -35,7 +40,7 @@ def working_installation() -> Iterator[Installation]:
         installation.close()
 
 
-def wait_for_runs(installation: Installation, run_ids: set[str], is_there: Callable[[RunSummary], bool], tell: Callable[[RunSummary], None]) -> None:
+def wait_for_runs(installation: "Installation", run_ids: set[str], is_there: Callable[["RunSummary"], bool], tell: Callable[["RunSummary"], None]) -> None:
     """Returns when each of the runs has got there; `tell` hears of each once, as soon as it has."""
     waiting = set(run_ids)
     while waiting:
@@ -49,7 +54,7 @@ def wait_for_runs(installation: Installation, run_ids: set[str], is_there: Calla
             time.sleep(max(LOOK_EVERY, 3 * (time.monotonic() - since)))
 
 
-def _runs(installation: Installation, at_least: int) -> Iterator[RunSummary]:
+def _runs(installation: "Installation", at_least: int) -> Iterator["RunSummary"]:
     # Newest first: runs of others that were started meanwhile may stand before ours, hence the room.
     cursor, seen = "", 0
     while seen < at_least + PAGE:

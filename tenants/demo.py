@@ -14,12 +14,12 @@ from engine.service import Engine
 from engine.settings import Settings
 from engine.store import identity
 from engine.store.database import Database
+from tenants import DEMO
 from tenants.made_keys import kept_secret
 from tenants.sign_in import hash_password
 
-__all__ = ["DEMO", "DemoTenant", "demo_tenant", "deploy_packs"]
+__all__ = ["DemoTenant", "demo_tenant", "deploy_packs"]
 
-DEMO = "demo"
 BY = "system"
 PEOPLE = (
     ("hr", "hr@demo.example", "林晓 Lin Xiao", "hr"),

@@ -8,9 +8,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 
 from tests.office import Office
 from tests.store.databases import postgres_server
+
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
+"""No property fails because the machine is busy."""
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
+from engine.store.arrays import pack_column
 from engine.store.tables import Instant
 
 __all__ = ["Sent", "asked_rows", "delete_rows", "find_rows", "insert_rows", "together", "update_rows"]
@@ -92,7 +93,7 @@ def asked_rows(
         if is_sqlite:
             cursor.execute(text, [msgspec.json.encode(list(values)).decode()])
         else:
-            cursor.execute(text, [list(values)], prepare=True)
+            cursor.execute(text, [pack_column("text", list(values))], prepare=True)
     except Exception as error:
         raise _wrapped(connection, error, text) from error
 
@@ -139,7 +140,7 @@ def _send(connection: sa.Connection, text: str, table: sa.Table, names: tuple[st
             instants = [index for index, name in enumerate(names) if isinstance(table.c[name].type, Instant)]
             cursor.executemany(text, [_as_text(row, instants) for row in rows] if instants else rows)
         else:
-            cursor.execute(text, [list(column) for column in zip(*rows, strict=True)], prepare=True)
+            cursor.execute(text, [pack_column(kind, column) for kind, column in zip(_kinds(table, names), zip(*rows, strict=True), strict=True)], prepare=True)
     except Exception as error:
         raise _wrapped(connection, error, text) from error
     return Sent(cursor)
@@ -150,7 +151,7 @@ def _copy(connection: sa.Connection, table: sa.Table, names: tuple[str, ...], ro
     driver: Any = connection.connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(text) as copy:
-            copy.set_types([_kind(table.c[name].type) for name in names])
+            copy.set_types(_kinds(table, names))
             for row in rows:
                 copy.write_row(row)
     except Exception as error:
@@ -181,7 +182,12 @@ def _instant(value: datetime) -> str:
 
 
 def _arrays(table: sa.Table, names: Iterable[str]) -> str:
-    return ", ".join(f"%b::{_kind(table.c[name].type)}[]" for name in names)
+    return ", ".join(f"%b::{kind}[]" for kind in _kinds(table, tuple(names)))
+
+
+@lru_cache(maxsize=256)
+def _kinds(table: sa.Table, names: tuple[str, ...]) -> list[str]:
+    return [_kind(table.c[name].type) for name in names]
 
 
 def _kind(kind: Any) -> str:

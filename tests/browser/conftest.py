@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from designer.installation import open_installation
 from engine.settings import Settings
-from tenants.demo import DEMO, deploy_packs
+from tenants import DEMO
+from tenants.demo import deploy_packs
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "designer" / "web"

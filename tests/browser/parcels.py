@@ -6,7 +6,7 @@ from designer.installation import open_installation
 from engine.errors import Text
 from engine.pack import Pack
 from engine.settings import Settings
-from tenants.demo import DEMO
+from tenants import DEMO
 
 __all__ = ["deploy_parcels"]
 

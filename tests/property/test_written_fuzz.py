@@ -98,19 +98,30 @@ def test_any_bytes_are_a_text_or_refused(data):
     check(read_forms(text or "", "a.form").problems, "a.form")
 
 
+WIDE = str.maketrans({"|": "｜", "{": "｛", "}": "｝", "(": "（", ")": "）", ",": "，", ":": "：", " ": "\u3000"})
+PLAIN = {ord(typed): sign for sign, typed in WIDE.items()} | {ord("“"): '"', ord("”"): '"'}
+
+
+def plain(value):
+    """A value of JSON with the signs of a plain keyboard: conditions are handed to the browser as they were typed."""
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, list) else value.translate(PLAIN) if isinstance(value, str) else value
+
+
 def wide(text):
     """The text as a Chinese keyboard types it: outside of texts and comments."""
     pieces = re.split(r'("(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/)', text, flags=re.S)
-    signs = str.maketrans({"|": "｜", "{": "｛", "}": "｝", "(": "（", ")": "）", ",": "，", ":": "：", " ": "\u3000"})
     quoted = [f"“{piece[1:-1]}”" if piece.startswith('"') and not set(piece) & set("”“\\") else piece for piece in pieces]
-    return "".join(quoted[index] if index % 2 else re.sub(r"(?<!\w)\u3000|\u3000(?!\w)", " ", piece.translate(signs)) for index, piece in enumerate(pieces))
+    return "".join(quoted[index] if index % 2 else re.sub(r"(?<!\w)\u3000|\u3000(?!\w)", " ", piece.translate(WIDE)) for index, piece in enumerate(pieces))
 
 
 @many
 @given(written.working_forms)
 def test_a_form_typed_with_a_chinese_keyboard_is_the_same_form(text):
     left, right = (parse_forms(one).forms["f"] for one in (text, wide(text)))
-    assert (left.json_schema(), left.layout()) == (right.json_schema(), right.layout())
+    assert left.json_schema() == right.json_schema()
+    assert plain(left.layout()) == plain(right.layout())
 
 
 @many

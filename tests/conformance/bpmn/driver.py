@@ -27,6 +27,12 @@ _WAITS = {"TEN": 10, "FIVE": 5, "FIFTEEN": 15, "TWO": 2, "ONE": 1, "THREE": 3, "
 _SET = {"STRING": "text", "INTEGER": 1, "BOOLEAN": True, "FLOAT": 1.5}
 _QUIET = frozenset({"join.stuck"})
 """Incidents that tell of a token that waits for ever: the suite expects nothing of it."""
+_STEPS = 2_000
+"""After so many a case that is still busy is taken for one that never ends."""
+
+
+class Endless(Exception):
+    """A case goes on and on without time passing."""
 
 
 @lru_cache(maxsize=1024)
@@ -71,7 +77,7 @@ class World:
 
     def play(self) -> None:
         """Until nothing can happen any more, or the time is over."""
-        for _ in range(2_000):
+        for _ in range(_STEPS):
             if self.queue:
                 self.do(*self.queue.pop(0))
                 continue
@@ -91,6 +97,7 @@ class World:
                 run_id, number = fires[0][1]
                 del self.timers[run_id, number]
                 self.queue.append((run_id, asked.FireTimer(number)))
+        raise Endless(f"it is still busy after {_STEPS:,} steps")
 
     def do(self, run_id: str, command: asked.Command) -> None:
         definition, run = self.runs[run_id]

@@ -1,6 +1,7 @@
 """The command runs every folder to its end: what cannot be read, hangs or breaks the engine is a case that failed, and the numbers are still printed."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -72,7 +73,7 @@ def test_a_model_that_never_ends_fails_in_its_time(tmp_path: Path) -> None:
     turning = sketch(ST + EN + '<exclusiveGateway id="g"/><exclusiveGateway id="f"/>' + task("a"), "st > g > a > f > [default] g;f > [false] en")
     folder = _folder(tmp_path, [_runs("x.bpmn"), _runs("good.bpmn")], **{"models__x.bpmn": turning, "models__good.bpmn": GOOD})
     done = subprocess.run([sys.executable, "-m", "tests.conformance.bpmn", str(folder), "--seconds", "0.5"], capture_output=True, text=True, check=True)
-    assert "x.bpmn: TooLong" in done.stdout
+    assert re.search(r"x\.bpmn: (TooLong|Endless)", done.stdout)
     assert "run 1/2" in done.stdout
 
 

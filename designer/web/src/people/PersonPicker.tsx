@@ -39,6 +39,8 @@ export function PersonPicker({ id, value, onChange, most = 20, withRoles = true,
   const words = useWords();
   const { t } = words;
   const [q, setQ] = useState('');
+  // The list closes with each choice: left open it would lie over the button that one goes to next.
+  const [isOpen, setOpen] = useState(false);
   const found = useColleagues(q);
   const known = usePeople(value);
   const people = (found.data?.items ?? []).filter((one) => !without.includes(`person:${one.person_id}`));
@@ -49,7 +51,7 @@ export function PersonPicker({ id, value, onChange, most = 20, withRoles = true,
     <Select<string[]>
       id={id} mode="multiple" className="full" value={value} maxCount={most} showSearch={{ filterOption: false, onSearch: setQ }} loading={found.isFetching}
       placeholder={t('people.placeholder')} notFoundContent={found.isPending ? t('state.loading') : t('people.nobody')}
-      options={options} onChange={(next) => { setQ(''); onChange(next); }}
+      options={options} open={isOpen} onOpenChange={setOpen} onChange={(next) => { setQ(''); setOpen(false); onChange(next); }}
       labelRender={(one) => nameOfCandidate(String(one.value), known, words)}
       optionRender={(one) => {
         const person = (one.data as { person?: Colleague }).person;

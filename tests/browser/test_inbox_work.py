@@ -229,8 +229,8 @@ def test_a_long_list_draws_only_what_is_in_sight_and_goes_on_to_its_end(visit: A
     expect(rows.first).to_contain_text("ROUND-000")
     assert rows.count() < 40
     expect(page.locator(".split-head .count")).to_have_text("130")
-    # However long the list: one page of it, and one of what the bar counts.
-    assert len([url for url in asked if "/tasks?" in url]) <= 2, asked
+    # However long the list: one page of it, and one of what the bar counts; both once more when the stream begins, for what may have changed before it.
+    assert len([url for url in asked if "/tasks?" in url]) <= 4, asked
     assert len(asked) <= 9, asked
     for _ in range(8):
         page.locator(".split-list").evaluate("(list) => list.scrollTo(0, list.scrollHeight)")

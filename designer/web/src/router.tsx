@@ -21,7 +21,8 @@ export interface StartSearch {
 const word = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
 
 const inboxScreen = lazyRouteComponent(() => import('./screens/Inbox'), 'Inbox');
-const taskScreen = lazyRouteComponent(async () => { const [screen] = await Promise.all([import('./screens/Inbox'), import('./screens/inbox/TaskPane')]); await screen.TaskPane.load(); return screen; }, 'Inbox');
+/* The script of an open task: asked for while its address is gone to. The screen stays the list's own, or what is ticked there would be lost. */
+const taskParts = async () => { await (await import('./screens/Inbox')).TaskPane.load(); };
 const runsScreen = lazyRouteComponent(() => import('./screens/Runs'), 'Runs');
 const mailboxScreen = lazyRouteComponent(() => import('./screens/Mailbox'), 'Mailbox');
 const recordsScreen = lazyRouteComponent(() => import('./screens/Records'), 'Records');
@@ -32,7 +33,13 @@ const home = createRoute({ getParentRoute: () => root, path: '/', beforeLoad: ()
 
 const inboxSearch = (search: Record<string, unknown>): InboxSearch => ({ tab: search.tab === 'open' || search.tab === 'done' ? search.tab : 'mine', filter: typeof search.filter === 'object' && search.filter !== null ? JSON.stringify(search.filter) : word(search.filter) });
 const inbox = createRoute({ getParentRoute: () => root, path: '/inbox', validateSearch: inboxSearch, component: inboxScreen });
-const inboxTask = createRoute({ getParentRoute: () => root, path: '/inbox/$taskId', validateSearch: inboxSearch, component: taskScreen, loader: ({ params, cause }) => { if (cause !== 'preload') { early(taskAsked(params.taskId)); early(signingAsked(params.taskId)); early(commentsAsked(params.taskId)); } } });
+const inboxTask = createRoute({
+  getParentRoute: () => root, path: '/inbox/$taskId', validateSearch: inboxSearch, component: inboxScreen,
+  loader: async ({ params, cause }) => {
+    if (cause !== 'preload') { early(taskAsked(params.taskId)); early(signingAsked(params.taskId)); early(commentsAsked(params.taskId)); }
+    await taskParts();
+  },
+});
 
 const runs = createRoute({
   getParentRoute: () => root,

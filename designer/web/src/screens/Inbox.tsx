@@ -52,7 +52,11 @@ export function Inbox() {
   }, [hasTasks]);
 
   const search = useMemo(() => ({ tab, ...(filter ? { filter } : {}) }), [tab, filter]);
+  // The task that the keys are at: the address follows a moment later, when what it shows has been loaded.
+  const aim = useRef(taskId);
+  useEffect(() => { aim.current = taskId; }, [taskId]);
   const open = useCallback((id: string | undefined) => {
+    aim.current = id;
     if (id) void navigate({ to: '/inbox/$taskId', params: { taskId: id }, search });
     else void navigate({ to: '/inbox', search });
   }, [navigate, search]);
@@ -61,14 +65,14 @@ export function Inbox() {
     const next = writeQuery(query);
     void navigate({ to: '.', search: { tab, ...(next ? { filter: next } : {}) }, replace: true });
   };
-  const at = items.findIndex((task) => task.task_id === taskId);
   const move = useCallback((step: number) => {
+    const at = items.findIndex((task) => task.task_id === aim.current);
     const index = at < 0 ? 0 : Math.max(0, Math.min(items.length - 1, at + step));
     const next = items[index];
     if (!next) return;
     list.current?.show(index);
     open(next.task_id);
-  }, [items, at, open]);
+  }, [items, open]);
   const tick = useCallback((task: TaskSummary, isTicked: boolean) => setTicked((now) => {
     const next = new Map(now);
     if (isTicked) next.set(task.task_id, task);
@@ -98,7 +102,7 @@ export function Inbox() {
   useShortcuts({
     j: () => move(1),
     k: () => move(-1),
-    x: () => { const task = items[at]; if (task) tick(task, !ticked.has(task.task_id)); },
+    x: () => { const task = items.find((one) => one.task_id === aim.current); if (task) tick(task, !ticked.has(task.task_id)); },
     a: () => press('approve'),
     r: () => press('refuse'),
     e: () => document.querySelector<HTMLElement>('[data-key="send-back"]')?.click(),

@@ -24,6 +24,7 @@ from designer.api.openings import PublicDoor
 from designer.api.problems import HANDLERS, ApiRequest
 from designer.api.reply import JsonReply, add_headers
 from designer.api.routes import routers
+from designer.api.shared_record import SharedRecords
 from designer.api.traffic import WatchedApp
 from designer.api.web import WebFiles
 from designer.api.workflows import RequestKeys
@@ -56,6 +57,7 @@ def build_app(installation: Installation, *, with_workers: bool = False, web_fol
         "live_hub": hub,
         "guests": Guests(engine, database, clock, settings),
         "public_door": PublicDoor(engine, database, clock, settings),
+        "shared_records": SharedRecords(engine, database, clock, settings),
         "request_keys": RequestKeys(database, clock, settings),
         "web": WebFiles(web_folder),
     }

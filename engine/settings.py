@@ -107,6 +107,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Most bytes of files of one tenant that are not whole yet."""
     status_link_days: int = 180
     """Days for which an applicant can look how an application stands."""
+    share_link_days: int = 14
+    """Days for which the record of a run can be read by a link that somebody has shared."""
     link_days: int = 14
     link_files: int = 60
     """Most files that may be sent through one guest's link."""

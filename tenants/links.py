@@ -19,14 +19,15 @@ from engine.errors import Conflict, NotFound, problem
 from engine.settings import Settings
 
 __all__ = [
-    "AnswerLink", "GuestLink", "Invitation", "StatusLink", "answer_link_maker", "hide_answer_links", "link_maker", "make_answer_link", "make_invitation", "make_link", "make_status_link", "read_any_link", "read_invitation", "read_link", "read_status_link",
+    "AnswerLink", "GuestLink", "Invitation", "ShareLink", "StatusLink", "answer_link_maker", "hide_answer_links", "link_maker", "make_answer_link", "make_invitation", "make_link", "make_share_link", "make_status_link", "read_any_link", "read_invitation", "read_link", "read_share_link", "read_status_link",
 ]  # fmt: skip
 
 VERSION = "1"
 ANSWER = "2"
 INVITATION = "3"
 STATUS = "4"
-_WORDS = {VERSION: "guest", ANSWER: "answer", INVITATION: "invitation", STATUS: "status"}
+SHARE = "5"
+_WORDS = {VERSION: "guest", ANSWER: "answer", INVITATION: "invitation", STATUS: "status", SHARE: "share"}
 LONGEST = 1024
 
 
@@ -77,6 +78,27 @@ class StatusLink(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
+class ShareLink(msgspec.Struct, frozen=True, kw_only=True):
+    """What a shared record's link says: what this person shared of this run may be read until then."""
+
+    tenant_id: str
+    run_id: str
+    principal_id: str
+    expires_at: datetime
+
+
+def make_share_link(secret_key: str, link: ShareLink) -> str:
+    """The token of a shared record, safe in a URL."""
+    payload = msgspec.json.encode([link.tenant_id, link.run_id, link.principal_id, int(link.expires_at.timestamp())])
+    return f"{SHARE}.{_text(payload)}.{_text(_signature(secret_key, payload, SHARE))}"
+
+
+def read_share_link(secret_key: str, token: str, *, now: datetime) -> ShareLink:
+    """What the token says. Raises like `read_link`."""
+    tenant_id, run_id, principal_id, expires_at = _read(secret_key, token, (SHARE,), now)[1:]
+    return ShareLink(tenant_id=tenant_id, run_id=run_id, principal_id=principal_id, expires_at=expires_at)
+
+
 def make_answer_link(secret_key: str, link: AnswerLink) -> str:
     """The token of a person's link, safe in a URL."""
     payload = msgspec.json.encode([link.tenant_id, link.task_id, link.principal_id, int(link.expires_at.timestamp())])
@@ -95,8 +117,8 @@ def answer_link_maker(settings: Settings, clock: Clock) -> Callable[[str, str, s
 
 
 def hide_answer_links(text: str) -> str:
-    """A mail's text for others than its reader: the links by which its reader answers are left out."""
-    return re.sub(rf"/g/{ANSWER}\.[\w-]+\.[\w-]+", "/g/…", text)
+    """A mail's text for others than its reader: the links by which its reader answers, or chooses a password, are left out."""
+    return re.sub(rf"/(g|welcome)/(?:{ANSWER}|{INVITATION})\.[\w-]+\.[\w-]+", r"/\1/…", text)
 
 
 def make_link(secret_key: str, link: GuestLink) -> str:

@@ -19,7 +19,7 @@ from tenants.links import Invitation, make_invitation, read_invitation
 from tenants.roles import ROLES
 from tenants.sign_in import LONGEST_PASSWORD, hash_password
 
-__all__ = ["Invited", "People", "Welcome"]
+__all__ = ["Invited", "Invitee", "People", "Welcome"]
 
 SHORTEST_PASSWORD = 10
 _ROLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -30,6 +30,15 @@ class Invited(msgspec.Struct, frozen=True, kw_only=True):
 
     url: str
     expires_at: datetime
+
+
+class Invitee(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is invited."""
+
+    person_id: str
+    name: str
+    email: str
+    language: str
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +69,12 @@ class People:
         with self._database.write() as connection:
             self._row(connection, tenant_id, person_id)
             identity.set_roles(connection, tenant_id, person_id, found)
+
+    def invitee(self, tenant_id: str, person_id: str) -> Invitee:
+        """Whom an invitation goes to. Raises NotFound."""
+        with self._database.read() as connection:
+            row = self._row(connection, tenant_id, person_id)
+        return Invitee(person_id=person_id, name=row.name, email=row.email, language=row.language)
 
     def invite(self, tenant_id: str, person_id: str) -> Invited:
         """An address at which the person chooses a password. Raises NotFound, Conflict when they have left."""

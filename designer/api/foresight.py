@@ -42,10 +42,11 @@ class ForesightStep(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ForesightReply(msgspec.Struct, frozen=True, kw_only=True):
-    """The steps in their order, the outcome at the end; `stopped` says why the end is not seen ("": it is), and `stopped_at` where. `people`: names by id."""
+    """The steps in their order, the outcome at the end and where that is; `stopped` says why the end is not seen ("": it is), and `stopped_at` where. `people`: names by id."""
 
     steps: list[ForesightStep]
     outcome: str
+    end: ForesightStep | None
     stopped: str
     stopped_at: str
     people: dict[str, str]
@@ -65,7 +66,8 @@ def preview_run(run_id: FromPath[str], principal: NamedDependency[Principal], en
 
 def _reply(found: Preview, people: dict[str, str]) -> ForesightReply:
     steps = [ForesightStep(**msgspec.structs.asdict(step)) for step in found.steps]
-    return ForesightReply(steps=steps, outcome=found.outcome, stopped=found.stopped, stopped_at=found.stopped_at, people=people)
+    end = ForesightStep(**msgspec.structs.asdict(found.end)) if found.end is not None else None
+    return ForesightReply(steps=steps, outcome=found.outcome, end=end, stopped=found.stopped, stopped_at=found.stopped_at, people=people)
 
 
 foresight_router = Router("", route_handlers=[preview_start, preview_run], tags=["workflows"])

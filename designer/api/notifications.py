@@ -15,7 +15,7 @@ from designer.api.guard import SIGNED_IN, needs
 from designer.api.language import language_of
 from designer.api.paging import Cursor, Items, Limit
 from engine.errors import NotFound, Text, nearest_name, problem
-from engine.model.notice import CHANNELS, KINDS, PLACEHOLDERS, Preferences, channels_of
+from engine.model.notice import CHANNELS, KINDS, LETTERS, PLACEHOLDERS, Preferences, channels_of
 from engine.model.view import Page
 from engine.service import Engine
 from engine.service.notification_desk import Notification
@@ -30,6 +30,7 @@ __all__ = ["notifications_router"]
 
 MANAGE = "notifications:manage"
 Language = Literal["en", "zh"]
+WORDED = KINDS | LETTERS
 
 
 class NotificationView(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,7 +190,7 @@ def _preferences(engine: Engine, tenant_id: str, principal_id: str) -> Preferenc
 def list_templates(principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Items[TemplateView]:
     """The words of every kind, in both languages."""
     own = engine.notifications.templates(principal.tenant_id)
-    return Items([_template(kind, language, own) for kind in KINDS for language in ("en", "zh")])
+    return Items([_template(kind, language, own) for kind in WORDED for language in ("en", "zh")])
 
 
 @put("/notification-templates/{kind:str}/{language:str}", sync_to_thread=True, opt=needs(MANAGE))
@@ -221,22 +222,30 @@ def preview_template(
     body = data.body or _template(_known(kind), language, engine.notifications.templates(principal.tenant_id)).body
     check_template(_known(kind), body)
     place = settings.public_url
-    reader = Reader(name=principal.name, language=language, zone=engine.notifications.zone(principal.tenant_id), link=f"{place}/inbox/example", answer_link=f"{place}/g/example")
+    reader = Reader(
+        name=principal.name,
+        language=language,
+        zone=engine.notifications.zone(principal.tenant_id),
+        link=f"{place}/welcome/example" if kind in LETTERS else f"{place}/inbox/example",
+        answer_link=f"{place}/g/example",
+    )
     said = word(kind, SAMPLE, reader, body)
     return PreviewView(said.title, said.text, to_html(said.text))
 
 
 def _known(kind: str) -> str:
-    if kind not in KINDS:
-        near = nearest_name(kind[:60], KINDS)
-        raise NotFound(problem("notification.unknown_name", f"there is no kind of notification {kind[:60]}", f"没有通知类型“{kind[:60]}”", nearest=near, expected=", ".join(KINDS)))
+    if kind not in WORDED:
+        near = nearest_name(kind[:60], WORDED)
+        raise NotFound(
+            problem("notification.unknown_name", f"there is no kind of notification {kind[:60]}", f"没有通知类型“{kind[:60]}”", nearest=near, expected=", ".join(WORDED))
+        )
     return kind
 
 
 def _template(kind: str, language: str, own: dict[tuple[str, str], Any]) -> TemplateView:
     row = own.get((kind, language))
     return TemplateView(
-        kind=kind, title=KINDS[kind], language=language, body=row.body if row else TEMPLATES[kind][language], is_own=row is not None, placeholders=list(PLACEHOLDERS[kind]),
+        kind=kind, title=WORDED[kind], language=language, body=row.body if row else TEMPLATES[kind][language], is_own=row is not None, placeholders=list(PLACEHOLDERS[kind]),
         changed_at=row.changed_at if row else None, changed_by=row.changed_by if row else "",
     )  # fmt: skip
 

@@ -3,7 +3,8 @@
 Knows no circle of managers: the engine judges as it judges a file. Roles are no part of the organisation: whoever may change that does not say who is an administrator.
 """
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 import msgspec
 from litestar import Request, Response, Router, delete, get, post, put
@@ -17,6 +18,7 @@ from designer.api.session import PrincipalView, signed_in_reply
 from engine.errors import Text
 from engine.model.organisation import Department
 from engine.service import Engine
+from engine.service.notification_desk import Addressee
 from engine.service.people_desk import DepartmentSaid, PersonSaid
 from engine.settings import Settings
 from tenants.people import Invited, People, Welcome
@@ -47,6 +49,20 @@ class RolesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All roles that a person has from now on; one that is not among `GET /roles` only offers tasks."""
 
     roles: list[str]
+
+
+class LetterBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """In which language somebody is invited; "": their own."""
+
+    language: Literal["", "en", "zh"] = ""
+
+
+class LetterSent(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an invitation goes, in which language, and until when its link holds."""
+
+    email: str
+    language: str
+    expires_at: datetime
 
 
 class PasswordBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,6 +98,18 @@ def set_roles(
 def invite_person(person_id: FromPath[str], principal: NamedDependency[Principal], people: NamedDependency[People]) -> Invited:
     """An address at which the person chooses a password; it is shown this once."""
     return people.invite(principal.tenant_id, person_id)
+
+
+@post("/organisation/people/{person_id:str}/invitation/mail", sync_to_thread=True, opt=needs(MANAGE))
+def mail_invitation(
+    person_id: FromPath[str], data: JSONBody[LetterBody], principal: NamedDependency[Principal], people: NamedDependency[People], engine: NamedDependency[Engine]
+) -> LetterSent:
+    """Sends the person a mail with the address at which they choose a password."""
+    invited, who = people.invite(principal.tenant_id, person_id), people.invitee(principal.tenant_id, person_id)
+    language = data.language or ("zh" if who.language.startswith("zh") else "en")
+    to = Addressee(person_id=person_id, name=who.name, address=who.email, language=language)
+    engine.notifications.post(principal.tenant_id, "invitation", to, {"by": principal.name, "until": invited.expires_at.isoformat()}, link=invited.url)
+    return LetterSent(email=who.email, language=language, expires_at=invited.expires_at)
 
 
 @put("/organisation/departments/{key:str}", sync_to_thread=True, opt=needs(ORGANISATION))
@@ -133,7 +161,7 @@ def _shown(engine: Engine, principal: Principal, person_id: str) -> PersonView:
 people_router = Router(
     "",
     route_handlers=[
-        add_person, change_person, set_roles, invite_person, save_department, drop_department, list_roles, show_invitation, accept_invitation,
+        add_person, change_person, set_roles, invite_person, mail_invitation, save_department, drop_department, list_roles, show_invitation, accept_invitation,
     ],
     tags=["organisation"],
 )  # fmt: skip

@@ -18,30 +18,52 @@ from designer.api.language import language_of
 from designer.api.record_sheet import Sheet, sheet_of
 from designer.api.reply import content_disposition
 from engine.service import Engine
-from tenants.access import reading_roles
+from tenants.access import reading_roles, signing_actor
 from tenants.principal import Principal
 
-__all__ = ["record_pages_router"]
+__all__ = ["record_page", "record_pages_router", "record_pdf"]
 
 _FONT = "STSong-Light"
 _STYLE = """body{font:14px/1.5 system-ui,"PingFang SC","Microsoft YaHei",sans-serif;max-width:800px;margin:24px auto;padding:0 16px;color:#111}
 h1{font-size:22px}h2{font-size:16px;margin:20px 0 4px;border-bottom:1px solid #999}dl{display:grid;grid-template-columns:minmax(110px,25%) 1fr;gap:2px 16px;margin:0}
+header{border-bottom:1px solid #ccc;margin-bottom:16px;padding-bottom:8px}header p{margin:0}.company{font-weight:600}.quiet,.none{color:#555}
+nav a{display:inline-block;min-height:24px;margin-right:16px;color:#234a8f}a:focus-visible{outline:3px solid #234a8f;outline-offset:2px}
 dt{color:#444}dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}section{break-inside:avoid}
-@page{size:A4;margin:18mm}@media print{body{margin:0;max-width:none;padding:0}}"""
+@page{size:A4;margin:18mm}@media print{.no-print{display:none}body{margin:0;max-width:none;padding:0}}"""
 PRIVATE = {"cache-control": "private, no-store"}
 
 
 @get("/runs/{run_id:str}/record.html", sync_to_thread=True, opt=needs("runs:read"), media_type="text/html")
 def show_record_page(run_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]) -> Response[str]:
     """The whole record of a run, to be printed."""
-    return Response(_page(_sheet(engine, principal, run_id, language_of(request))), media_type="text/html", headers=PRIVATE)
+    return Response(record_page(_sheet(engine, principal, run_id, language_of(request))), media_type="text/html", headers=PRIVATE)
 
 
 @get("/runs/{run_id:str}/record.pdf", sync_to_thread=True, opt=needs("runs:read"), media_type="application/pdf")
 def show_record_pdf(run_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]) -> Response[bytes]:
     """The whole record of a run as a PDF."""
-    data = _pdf(_sheet(engine, principal, run_id, language_of(request)))
+    data = record_pdf(_sheet(engine, principal, run_id, language_of(request)))
     return Response(data, media_type="application/pdf", headers={**PRIVATE, "content-disposition": content_disposition(f"{run_id}.pdf")})
+
+
+@get("/tasks/{task_id:str}/record.html", sync_to_thread=True, opt=needs("tasks:read"), media_type="text/html")
+def show_task_record_page(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]) -> Response[str]:
+    """The whole record of a task's run, for those who have the task, to be printed."""
+    return Response(record_page(_sheet(engine, principal, _run_of(engine, principal, task_id), language_of(request))), media_type="text/html", headers=PRIVATE)
+
+
+@get("/tasks/{task_id:str}/record.pdf", sync_to_thread=True, opt=needs("tasks:read"), media_type="application/pdf")
+def show_task_record_pdf(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The whole record of a task's run as a PDF, for those who have the task."""
+    run_id = _run_of(engine, principal, task_id)
+    data = record_pdf(_sheet(engine, principal, run_id, language_of(request)))
+    return Response(data, media_type="application/pdf", headers={**PRIVATE, "content-disposition": content_disposition(f"{run_id}.pdf")})
+
+
+def _run_of(engine: Engine, principal: Principal, task_id: str) -> str:
+    """The run of a task that the principal may see, as `show_trail` judges it."""
+    engine.signing(principal.tenant_id, task_id, actor=signing_actor(principal, engine.task(principal.tenant_id, task_id, roles=reading_roles(principal))))
+    return task_id.rpartition(".")[0]
 
 
 def _sheet(engine: Engine, principal: Principal, run_id: str, language: str) -> Sheet:
@@ -49,16 +71,18 @@ def _sheet(engine: Engine, principal: Principal, run_id: str, language: str) -> 
     return sheet_of(record, language, ZoneInfo(engine.calendar(principal.tenant_id).calendar.zone))
 
 
-def _page(sheet: Sheet) -> str:
+def record_page(sheet: Sheet, more: str = "", *, is_after: bool = False) -> str:
+    """The page, whole; `more` HTML stands before its title, or after it."""
     blocks = "".join(
         f"<section><h2>{escape(heading)}</h2><dl>{''.join(f'<dt>{escape(label)}</dt><dd>{escape(text)}</dd>' for label, text in lines)}</dl></section>"
         for heading, lines in sheet.blocks
     )
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(sheet.title)}</title><style>{_STYLE}</style>'
-    return f'<!doctype html><html lang="{sheet.language}"><head>{head}</head><body><h1>{escape(sheet.title)}</h1>{blocks}</body></html>'
+    return f'<!doctype html><html lang="{sheet.language}"><head>{head}</head><body>{"" if is_after else more}<main><h1>{escape(sheet.title)}</h1>{more if is_after else ""}{blocks}</main></body></html>'
 
 
-def _pdf(sheet: Sheet) -> bytes:
+def record_pdf(sheet: Sheet) -> bytes:
+    """The same on A4."""
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.pdfbase import pdfmetrics
@@ -80,4 +104,4 @@ def _pdf(sheet: Sheet) -> bytes:
     return out.getvalue()
 
 
-record_pages_router = Router("", route_handlers=[show_record_page, show_record_pdf], tags=["runs"])
+record_pages_router = Router("", route_handlers=[show_record_page, show_record_pdf, show_task_record_page, show_task_record_pdf], tags=["runs"])

@@ -23,6 +23,12 @@ _KINDS = {
 _STATUS = {"running": Text("In progress", "进行中"), "completed": Text("Completed", "已完成"), "cancelled": Text("Cancelled", "已取消")}
 
 
+_ROLES = {
+    "admin": Text("administrators", "管理员"), "hr": Text("HR", "HR 人员"), "hiring_manager": Text("hiring managers", "用人经理"), "interviewer": Text("interviewers", "面试官"),
+    "employee": Text("employees", "员工"), "guest": Text("the person by the link in the mail", "当事人（邮件链接）"),
+}  # fmt: skip
+
+
 class Sheet(msgspec.Struct, frozen=True):
     """A title, and blocks of (heading, [(label, text)])."""
 
@@ -62,7 +68,8 @@ class _Writer:
     def _state(self) -> str:
         said = _STATUS.get(self.record.status, Text(self.record.status, self.record.status)).get(self.language)
         where = self.say(", ", "、").join(one.get(self.language) for one in self.record.at)
-        return f"{said} ({where or self.record.outcome})" if where or self.record.outcome else said
+        end = where or self.record.end.get(self.language) or self.record.outcome
+        return f"{said} ({end})" if end else said
 
     def _entry(self, one: RecordEntry) -> tuple[str, list[tuple[str, str]]]:
         kind = _KINDS[one.kind].get(self.language)
@@ -75,6 +82,9 @@ class _Writer:
         return heading, [line for line in lines if line[1]] + [self.line(value) for value in one.values]
 
     def name(self, key: str) -> str:
+        role = key.removeprefix("role:")
+        if key == "guest" or role != key:
+            return _ROLES.get(role, Text(role, role)).get(self.language)
         return self.record.names.get(key.removeprefix("person:"), key)
 
     def names(self, keys: list[str]) -> str:

@@ -31,9 +31,11 @@ from designer.api.people import people_router
 from designer.api.record_pages import record_pages_router
 from designer.api.records import records_router
 from designer.api.regions import regions_router
+from designer.api.run_filters import run_filters_router
 from designer.api.runs import runs_router
 from designer.api.schemas import schemas_router
 from designer.api.session import session_router
+from designer.api.shared_record import shared_pages_router, shared_record_router
 from designer.api.signing import signing_router
 from designer.api.task_filters import task_filters_router
 from designer.api.tasks import tasks_router
@@ -58,11 +60,13 @@ def routers(settings: Settings) -> list[Router]:
         live_router,
         runs_router,
         record_pages_router,
+        shared_record_router,
         operations_router,
         monitor_router,
         mining_router(settings.editing_bytes),
         tasks_router,
         task_filters_router,
+        run_filters_router,
         directory_router,
         trail_router,
         signing_router,
@@ -88,4 +92,4 @@ def routers(settings: Settings) -> list[Router]:
         endpoints_router,
         show_health,
     ]
-    return [Router("/api/v1", route_handlers=api), health_router, schemas_router, web_router]
+    return [Router("/api/v1", route_handlers=api), health_router, schemas_router, shared_pages_router, web_router]

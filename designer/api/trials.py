@@ -20,7 +20,7 @@ from engine.execution.trial import Done, Failed
 from engine.feel import compile_expression, to_json
 from engine.json_text import decode_json, decoder, encode_json
 from engine.model.definition import Node
-from engine.model.trial import Look, Pin, TrialEffect, TrialEntry, TrialMove, TrialNode, TrialQuery, TrialWait
+from engine.model.trial import TrialQuery, TrialTold
 from engine.pack import CompiledPack
 from engine.service import Engine
 from nodes.trial import do_in_sandbox
@@ -31,37 +31,14 @@ __all__ = ["trials_router"]
 _QUERY = decoder(TrialQuery)
 
 
-class TryBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class TryBody(TrialQuery, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What is tried and how far: see engine.model.trial. `files`: texts that are not saved yet (null: taken away)."""
 
-    workflow: str
-    files: dict[str, str | None] = {}
-    inputs: dict[str, Any] = {}
-    start_at: str = ""
-    until: str = ""
-    starter: str = ""
-    now: datetime | None = None
-    pins: dict[str, Pin] = {}
-    moves: tuple[TrialMove, ...] = ()
-    look: Look | None = None
 
+class TryReply(TrialTold, frozen=True, kw_only=True):
+    """How far it came: see engine.model.trial. `problems`: why a move could not be made; `form`: what the form that is looked at says of its values."""
 
-class TryReply(msgspec.Struct, frozen=True, kw_only=True):
-    """How far it came: see engine.model.trial. `form`: what the form that is looked at says of its values."""
-
-    status: str
-    outcome: str
-    now: datetime
-    is_stopped: bool
-    variables: dict[str, Any]
-    nodes: list[TrialNode]
-    edges: list[tuple[str, str]]
-    waits: list[TrialWait]
-    effects: list[TrialEffect]
-    entries: list[TrialEntry]
-    refused: int
     problems: list[ProblemItem]
-    people: dict[str, str]
     form: PreviewReply | None
 
 
@@ -91,7 +68,7 @@ def try_draft(pack: FromPath[str], data: JSONBody[TryBody], principal: NamedDepe
         return do_in_sandbox(compiled, node, inputs, now, language=language[:2])
 
     found, form = engine.trials.run(principal.tenant_id, pack, query, work)
-    told = {name: getattr(found, name) for name in TryReply.__struct_fields__ if name not in ("problems", "form")}
+    told = {name: getattr(found, name) for name in TrialTold.__struct_fields__}
     return TryReply(**told, problems=problem_items(found.problems, language), form=preview_reply(form, language) if form is not None else None)
 
 

@@ -53,10 +53,11 @@ class PreviewStep(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True):
-    """The steps in their order; how the run would end; why the walk ended before that ("": it did not), and where."""
+    """The steps in their order; how the run would end, and at which node; why the walk ended before that ("": it did not), and where."""
 
     steps: list[PreviewStep]
     outcome: str = ""
+    end: PreviewStep | None = None
     stopped: str = ""
     stopped_at: str = ""
 
@@ -89,6 +90,7 @@ class _Walk:
     def __init__(self, definition: WorkflowDefinition, run: Run, world: World) -> None:
         self.definition, self.run, self.world, self.now = definition, run, world, world.now
         self.steps: list[PreviewStep] = []
+        self.end: PreviewStep | None = None
         self.guessed: dict[str, tuple[str, ...]] = {}
         """Variable -> the nodes whose answers were assumed that it comes from."""
         self.asked: dict[int, int] = {}
@@ -119,7 +121,7 @@ class _Walk:
             self._tell(start)
         for _ in range(MOST):
             if self.run.status != "running":
-                return Preview(steps=self.steps, outcome=self.run.outcome)
+                return Preview(steps=self.steps, outcome=self.run.outcome, end=self.end)
             token = self._next()
             if token is None:
                 places = [one.node_id for one in self.run.tokens.values()]
@@ -203,6 +205,8 @@ class _Walk:
             case happened.TokenEntered(edge_id=edge_id, node_id=node_id, scope=scope):
                 self.entered[node_id, scope] = self.entered.get((node_id, scope), 0) + 1
                 self._depend(self.sources.get(edge_id, ""))
+                if self.definition.nodes[node_id].kind == "end":
+                    self.end = self._seen(node_id)
             case happened.TaskCreated():
                 self.asked[event.number], self.forms[event.number] = len(self.steps), event.values if event.form else {}
                 self._step(event.node_id, candidates=self._names(event.candidates), pending=self._names(event.pending), due_at=event.due_at)
@@ -246,12 +250,15 @@ class _Walk:
         return [self.made_up.get(name.removeprefix("person:"), name) for name in names]
 
     def _step(self, node_id: str, **more: object) -> None:
+        self.steps.append(self._seen(node_id, **more))
+
+    def _seen(self, node_id: str, **more: object) -> PreviewStep:
         node = self.definition.nodes[node_id]
         template = node.candidates if node.candidates is not None else node.inputs.get("approvers")
         names = {name for one in node.inputs.values() for name in one.names} if node.kind == "decision" else template.names if template is not None else ()
         chosen = self._behind(names) if node.kind in ("user_task", "decision") else []
         values: Mapping[str, object] = {"depends_on": [*{**self.depends, **dict.fromkeys(chosen)}], **more}
-        self.steps.append(msgspec.convert({"node_id": node_id, "kind": node.kind, "title": node.title, **values}, PreviewStep, from_attributes=True))
+        return msgspec.convert({"node_id": node_id, "kind": node.kind, "title": node.title, **values}, PreviewStep, from_attributes=True)
 
     def _change(self, number: int, **more: object) -> None:
         at = self.asked.get(number)

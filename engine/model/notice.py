@@ -14,7 +14,7 @@ import msgspec
 from engine.errors import Invalid, Problem, Text, nearest_name, problem
 
 __all__ = [
-    "CHANNELS", "COMMON", "ENDPOINT_CHANNELS", "EVENTS", "KINDS", "OF_TASKS", "PLACEHOLDERS", "ROBOTS", "WORK_NOTICES", "Digest", "Endpoint", "EndpointSetting", "Preferences", "Quiet",
+    "CHANNELS", "COMMON", "ENDPOINT_CHANNELS", "EVENTS", "KINDS", "LETTERS", "OF_TASKS", "PLACEHOLDERS", "ROBOTS", "WORK_NOTICES", "Digest", "Endpoint", "EndpointSetting", "Preferences", "Quiet",
     "channels_of", "check_endpoint", "check_preferences", "held_until",
 ]  # fmt: skip
 
@@ -28,6 +28,8 @@ KINDS: dict[str, Text] = {
     "run_ended": Text("A run has ended", "流程已结束"),
     "incident": Text("A run has stopped", "流程异常"),
 }
+LETTERS: dict[str, Text] = {"invitation": Text("An invitation to sign in", "账号邀请")}
+"""What is always a mail and not a matter of what somebody prefers."""
 OF_TASKS = frozenset({"task_assigned", "task_reminder", "task_overdue", "urged"})
 """Kinds that say nothing any more once their task is done."""
 COMMON = ("person", "company", "workflow", "about", "key", "link")
@@ -41,6 +43,7 @@ PLACEHOLDERS: dict[str, tuple[str, ...]] = {
     "mentioned": (*COMMON, "by", "note"),
     "run_ended": (*COMMON, "outcome"),
     "incident": (*COMMON, "node", "code", "message"),
+    "invitation": ("person", "company", "by", "link", "until"),
 }
 WORK_NOTICES = ("dingtalk", "wecom", "feishu")
 CHANNELS = ("in_app", "mail", *WORK_NOTICES)

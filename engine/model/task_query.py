@@ -9,7 +9,7 @@ import msgspec
 
 from engine.errors import Invalid, Text, problem
 
-__all__ = ["TaskCondition", "TaskField", "TaskFilter", "TaskQuery", "is_due", "meets", "place_of", "read_query", "value_at"]
+__all__ = ["TaskChoice", "TaskCondition", "TaskField", "TaskFilter", "TaskQuery", "is_due", "meets", "place_of", "read_query", "value_at"]
 
 Operator = Literal["=", "!=", "<", "<=", ">", ">=", "has", "none", "any"]
 LONGEST = 200
@@ -46,12 +46,20 @@ class TaskQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         return self.sort.startswith("values.") or any(one.field.startswith("values.") for one in self.where)
 
 
+class TaskChoice(msgspec.Struct, frozen=True):
+    """A value that a field offers."""
+
+    value: Any
+    title: Text
+
+
 class TaskField(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that tasks can be found by: `field` as a condition names it, `type` as forms call it ("" of a fact)."""
+    """Something that tasks can be found by: `field` as a condition names it, `type` as forms call it ("" of a fact); `choices`: what it offers, where that is fixed."""
 
     field: str
     title: Text
     type: str
+    choices: list[TaskChoice] = []
 
 
 class TaskFilter(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import msgspec
 from engine.errors import Problem, Text
 from engine.model.view import View
 
-__all__ = ["Look", "Pin", "TrialEffect", "TrialEntry", "TrialMove", "TrialNode", "TrialQuery", "TrialReport", "TrialWait"]
+__all__ = ["Look", "Pin", "TrialEffect", "TrialEntry", "TrialMove", "TrialNode", "TrialQuery", "TrialReport", "TrialTold", "TrialWait"]
 
 
 class Pin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -117,8 +117,8 @@ class TrialWait(View, frozen=True, kw_only=True):
     error: Text | None = None
 
 
-class TrialReport(View, frozen=True, kw_only=True):
-    """How far it came. `refused`: the move that could not be made (-1: all were), and `problems` why. `edges`: from and to of each arrow that was taken. `people`: names by id."""
+class TrialTold(View, frozen=True, kw_only=True):
+    """How far it came. `refused`: the move that could not be made (-1: all were). `edges`: from and to of each arrow that was taken. `people`: names by id."""
 
     status: str
     outcome: str
@@ -131,5 +131,10 @@ class TrialReport(View, frozen=True, kw_only=True):
     effects: list[TrialEffect]
     entries: list[TrialEntry]
     refused: int
-    problems: list[Problem]
     people: dict[str, str]
+
+
+class TrialReport(TrialTold, frozen=True, kw_only=True):
+    """How far it came, and why a move could not be made."""
+
+    problems: list[Problem]

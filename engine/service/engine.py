@@ -14,6 +14,8 @@ from engine.json_check import check_json, named_files
 from engine.json_text import encode_json
 from engine.model import command as asked
 from engine.model.command import Command
+from engine.model.run_filter import RunFilter, RunSearch
+from engine.model.task_query import TaskFilter, TaskQuery
 from engine.model.view import DefinitionSummary, FileView, MailBounce, MailView, Page, RunSummary
 from engine.node import FileContent, NodeManifest
 from engine.pack import Pack, compile_pack
@@ -98,7 +100,8 @@ class Engine(SignDesk):
         self.run_records = RunRecords(rooms, self)
         self.monitor = Monitor(rooms, self)
         self.search = TaskSearch(rooms, self)
-        self.task_filters = FilterDesk(rooms)
+        self.task_filters = FilterDesk(rooms, "tasks", TaskQuery, TaskFilter)
+        self.run_filters = FilterDesk(rooms, "runs", RunSearch, RunFilter)
         self.uploads = UploadDesk(rooms, self.save_file)
         self.openings = OpeningDesk(rooms, self.uploads, self.start)
 

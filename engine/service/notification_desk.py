@@ -27,7 +27,7 @@ from engine.store.keys import Keys
 from engine.store.seal import KeyChain
 from engine.store.tidings import Told, tell
 
-__all__ = ["Delivery", "Notification", "NotificationDesk", "Outgoing"]
+__all__ = ["Addressee", "Delivery", "Notification", "NotificationDesk", "Outgoing"]
 
 LEASE = timedelta(minutes=5)
 ERASED = {"workflow": {"en": "-", "zh": "—"}}
@@ -80,6 +80,15 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     body: dict[str, Any]
     endpoint: Endpoint | None
     template: str
+
+
+class Addressee(msgspec.Struct, frozen=True, kw_only=True):
+    """Who gets a letter, and in which language."""
+
+    person_id: str
+    name: str
+    address: str
+    language: str
 
 
 class NotificationDesk:
@@ -233,6 +242,20 @@ class NotificationDesk:
             }  # fmt: skip
             notices.add_rows(connection, notice_tables.deliveries, [row])
             return _delivery(notice_settings.delivery_row(connection, tenant_id, delivery_id, target))
+
+    def post(self, tenant_id: str, kind: str, to: Addressee, values: dict[str, Any], *, link: str) -> None:
+        """A letter (`engine.model.notice.LETTERS`) to one person, about no run; its link is for nobody else's eyes."""
+        now = self.clock.now()
+        with self.database.write() as connection:
+            zone = calendar_of(connection, tenant_id).zone
+            body = {"values": {"company": notices.tenant_name(connection, tenant_id), **values}, "to": {**msgspec.to_builtins(to), "zone": zone}, "link": link}
+            delivery_id = f"d{new_run_id(now)}"
+            row = {
+                "delivery_id": delivery_id, "tenant_id": tenant_id, "message_id": delivery_id, "channel": "mail", "target": to.person_id, "kind": kind, "run_id": "", "task_id": None,
+                "subject_id": None, "status": "waiting", "is_digest": False, "attempt": 0, "due_at": now, "lease_until": None, "error": "",
+                "body_sealed": Keys(self.chain, connection).tenant(tenant_id).seal_json("delivery", body), "created_at": now, "sent_at": None,
+            }  # fmt: skip
+            notices.add_rows(connection, notice_tables.deliveries, [row])
 
     def spread(self) -> int:
         """Turns what happened into what each person and endpoint gets; returns how much happened."""

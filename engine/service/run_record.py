@@ -80,6 +80,8 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     entries: list[RecordEntry]
     at: list[Text]
     """Titles of the nodes at which it stands."""
+    end: Text
+    """What the end is called at which it came out; empty while it goes on."""
     names: dict[str, str]
     """Of people and files, by id."""
 
@@ -107,6 +109,7 @@ class RunRecords:
                 starter=told.starter, started_at=found.row.started_at, ended_at=found.row.ended_at, status=found.row.status, outcome=run.outcome, is_erased=stored.is_erased,
                 inputs=told.inputs, entries=sorted((*told.entries, *told.waiting.values()), key=lambda one: one.at),
                 at=[definition.nodes[token.node_id].title for token in run.tokens.values() if token.node_id in definition.nodes],
+                end=_end(definition, run.outcome),
                 names=self._names(connection, keys, tenant_id, told),
             )  # fmt: skip
 
@@ -122,6 +125,12 @@ class RunRecords:
             except NotFound:
                 continue
         return names
+
+
+def _end(definition: WorkflowDefinition, outcome: str) -> Text:
+    """The title of the one end that says this outcome."""
+    found = [node.title for node in definition.nodes.values() if node.kind == "end" and outcome and node.outcome == outcome]
+    return found[0] if len(found) == 1 else Text("", "")
 
 
 class _Telling:

@@ -18,7 +18,7 @@ from engine.form.right import form_at
 from engine.form.seen import may_see, shown_values
 from engine.json_text import decode_json
 from engine.model.definition import gone_node
-from engine.model.task_query import TaskField, TaskQuery, is_due, meets, place_of, value_at
+from engine.model.task_query import TaskChoice, TaskField, TaskQuery, is_due, meets, place_of, value_at
 from engine.model.view import Page, TaskSummary
 from engine.pack.fact_titles import fact_titles
 from engine.service.calendars import calendar_of
@@ -76,7 +76,8 @@ class TaskSearch:
                 form = pack.forms.get(node.form) if node is not None and node.form else None
                 for field in form_at(form, node.fields).fields if form is not None and node is not None else ():
                     if field.type not in NOT_ASKED_FOR and may_see(field, asker.roles) and node is not None and node.fields.get(field.key) != "hidden":
-                        found.setdefault(f"values.{field.key}", TaskField(field=f"values.{field.key}", title=field.title, type=field.type))
+                        choices = [TaskChoice(option.value, option.title) for option in field.options]
+                        found.setdefault(f"values.{field.key}", TaskField(field=f"values.{field.key}", title=field.title, type=field.type, choices=choices))
             return list(found.values())
 
     def _rows(self, connection: Connection, asker: Asker, workflow: str) -> Any:

@@ -1,4 +1,4 @@
-"""The tables of what comes in by a public address (openings, files that are still being sent) and of what people keep of their lists (filters of tasks).
+"""The tables of what comes in by a public address (openings, files that are still being sent) and of what people keep of their lists (filters of tasks and of runs).
 
 Knows no run. Parts of a file are sealed under the tenant's key and go when the file is whole, or its time is over.
 """
@@ -26,6 +26,7 @@ task_filters = sa.Table(
     sa.Column("is_shared", sa.Boolean, nullable=False),
     sa.Column("query", sa.Text, nullable=False),
     sa.Column("changed_at", Instant, nullable=False),
+    sa.Column("about", sa.String(8), nullable=False, server_default="tasks"),
     sa.Index("ix_task_filters_owner", "tenant_id", "owner_id"),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Filters of tasks that people keep, their own and those that the tenant shares."""
+"""Filters of tasks and of runs that people keep, their own and those that the tenant shares."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,15 +12,15 @@ __all__ = ["add_filter", "change_filter", "drop_filter", "filter_row", "filter_r
 _FILTER = task_filters
 
 
-def filter_rows(connection: sa.Connection, tenant_id: str, owner_id: str) -> Sequence[Any]:
-    """One's own and the shared ones, by name."""
+def filter_rows(connection: sa.Connection, tenant_id: str, about: str, owner_id: str) -> Sequence[Any]:
+    """One's own and the shared ones, by name; `about` tasks or runs."""
     seen = sa.or_(_FILTER.c.owner_id == owner_id, _FILTER.c.is_shared)
-    return connection.execute(sa.select(_FILTER).where(_FILTER.c.tenant_id == tenant_id, seen).order_by(_FILTER.c.name, _FILTER.c.filter_id)).all()
+    return connection.execute(sa.select(_FILTER).where(_FILTER.c.tenant_id == tenant_id, _FILTER.c.about == about, seen).order_by(_FILTER.c.name, _FILTER.c.filter_id)).all()
 
 
-def filter_row(connection: sa.Connection, tenant_id: str, filter_id: str) -> Any:
+def filter_row(connection: sa.Connection, tenant_id: str, about: str, filter_id: str) -> Any:
     """One, or None."""
-    return connection.execute(sa.select(_FILTER).where(_FILTER.c.tenant_id == tenant_id, _FILTER.c.filter_id == filter_id)).first()
+    return connection.execute(sa.select(_FILTER).where(_FILTER.c.tenant_id == tenant_id, _FILTER.c.about == about, _FILTER.c.filter_id == filter_id)).first()
 
 
 def add_filter(connection: sa.Connection, **values: Any) -> None:

@@ -20,7 +20,7 @@ __all__ = ["SAMPLE", "Reader", "Worded", "check_template", "word"]
 _NAMED = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 LONGEST = 20_000
 SAMPLE: dict[str, Any] = {
-    "company": "Example 示例公司", "workflow": {"en": "Hiring", "zh": "招聘"}, "about": "Li Na 李娜", "key": "A-17", "task": {"en": "Approve", "zh": "审批"}, "due": "2026-03-05T10:00:00Z",
+    "company": "Example 示例公司", "workflow": {"en": "Hiring", "zh": "招聘"}, "about": "Li Na 李娜", "key": "A-17", "task": {"en": "Approve", "zh": "审批"}, "due": "2026-03-05T10:00:00Z", "until": "2026-03-12T10:00:00Z",
     "by": "Lin Xiao 林晓", "note": {"en": "Please look at it today.", "zh": "请今天处理。"}, "outcome": "approved", "node": {"en": "Send a mail", "zh": "发送邮件"}, "code": "mail.address",
     "message": {"en": "The mail address is not one.", "zh": "邮箱地址无效。"},
 }  # fmt: skip
@@ -56,8 +56,9 @@ def word(kind: str, values: dict[str, Any], reader: Reader, template: str = "") 
 
 def _texts(kind: str, values: dict[str, Any], reader: Reader, language: str) -> dict[str, str]:
     found = {name: written(values[name], language) if values.get(name) else "" for name in PLACEHOLDERS[kind]}
-    if found.get("due"):
-        found["due"] = datetime.fromisoformat(found["due"]).astimezone(ZoneInfo(reader.zone)).strftime("%Y-%m-%d %H:%M")
+    for name in ("due", "until"):
+        if found.get(name):
+            found[name] = datetime.fromisoformat(found[name]).astimezone(ZoneInfo(reader.zone)).strftime("%Y-%m-%d %H:%M")
     return {**found, **{name: text for name, text in (("person", reader.name), ("link", reader.link), ("answer_link", reader.answer_link)) if name in found}}
 
 

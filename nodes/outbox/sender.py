@@ -175,6 +175,8 @@ class Sender:
         return word(one.kind, values, reader, one.template)
 
     def _link(self, one: Outgoing) -> str:
+        if one.body.get("link"):
+            return str(one.body["link"])
         return f"{self.settings.public_url}/inbox/{one.task_id}" if one.task_id else f"{self.settings.public_url}/runs/{one.run_id}"
 
 

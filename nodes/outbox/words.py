@@ -84,6 +84,28 @@ TEMPLATES: dict[str, dict[str, str]] = {
         ("Step: {{ node }}\nCode: {{ code }}\nReason: {{ message }}", "步骤：{{ node }}\n代码：{{ code }}\n原因：{{ message }}"),
     ),
 }  # fmt: skip
+TEMPLATES["invitation"] = {
+    "en": """Subject: {{ company }} invites you to sign in
+
+{{ person }},
+
+{{ by }} has made an account for you at {{ company }}. Choose a password and you are in:
+
+{{ link }}
+
+The link is good once, until {{ until }}. If you did not expect this mail, do nothing.
+""",
+    "zh": """Subject: {{ company }}邀请您登录
+
+{{ person }}，您好：
+
+{{ by }} 已为您开通 {{ company }} 的账号。请打开以下链接设置密码，设置后即可登录：
+
+{{ link }}
+
+链接仅可使用一次，{{ until }} 前有效。如非您本人的账号，请忽略此邮件。
+""",
+}
 WORDS: dict[str, dict[str, str]] = {
     "click": {"en": "Open", "zh": "查看"},
     "digest": {"en": "{} notifications", "zh": "您有 {} 条通知"},

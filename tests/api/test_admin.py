@@ -1,6 +1,7 @@
 """What admins do over HTTP: people and departments one at a time, roles, invitations, the brand, usage, a test of an endpoint."""
 
 import base64
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -8,9 +9,11 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from designer.installation import Installation
 from engine.clock import FrozenClock
 from engine.node import MailMessage
 from engine.service.branding import contrast, darkened
+from nodes.outbox.sender import Sender
 from nodes.outbox.smtp import compose
 from tests.api.conftest import PASSWORD, Client, SignedIn, problem_of, start_errand
 
@@ -93,6 +96,41 @@ def test_an_invitation_opens_once_and_the_password_that_was_chosen_signs_in(admi
     later = admin.post(f"/api/v1/organisation/people/{person_id}/invitation").json()["url"].rpartition("/welcome/")[2]
     clock.advance(timedelta(days=8))
     assert problem_of(stranger.get(f"/api/v1/invitations/{later}"), 409)["code"] == "link.expired"
+
+
+def test_an_invitation_goes_by_mail_in_the_language_that_is_asked_for_and_its_link_is_for_its_reader_only(
+    admin: Client, hr: Client, stranger: Client, installation: Installation
+) -> None:
+    person_id = add_na(admin)
+    path = f"/api/v1/organisation/people/{person_id}/invitation/mail"
+    problem_of(hr.post(path, json={}), 403)
+    sent = admin.post(path, json={"language": "zh"}).json()
+    assert (sent["email"], sent["language"], sent["expires_at"][:10]) == ("na@acme.example", "zh", "2026-03-09")
+    assert admin.post(path, json={"language": "en"}).status_code == 201
+    Sender(installation.engine).send()
+    chinese, english = sorted((mail for mail in hr.get("/api/v1/mailbox").json()["items"] if mail["to"] == "na@acme.example"), key=lambda mail: mail["subject"].isascii())
+    assert "邀请您登录" in chinese["subject"]
+    assert "李娜，您好" in chinese["text"]
+    assert "Admin 已为您开通" in chinese["text"]
+    assert "invites you to sign in" in english["subject"]
+    assert "/welcome/…" in english["text"]
+    mails = installation.engine.mails("acme", limit=10, cursor="").items
+    token = next(found[1] for mail in mails if (found := re.search(r"/welcome/(3\.\S+)", mail.text)))
+    assert token not in chinese["text"] + chinese["html"] + english["text"] + english["html"]
+    assert stranger.post(f"/api/v1/invitations/{token}", json={"password": "a good long one"}).json()["name"] == "李娜"
+
+
+def test_the_words_of_an_invitation_are_the_tenants_own(admin: Client, installation: Installation) -> None:
+    known = {(one["kind"], one["language"]): one for one in admin.get("/api/v1/notification-templates").json()["items"]}
+    assert known["invitation", "zh"]["placeholders"] == ["person", "company", "by", "link", "until"]
+    body = "Subject: Come in, {{ person }}\n\n{{ link }} ({{ until }})\n"
+    assert "/welcome/example" in admin.post("/api/v1/notification-templates/invitation/en/preview", json={"body": body}).json()["text"]
+    assert admin.put("/api/v1/notification-templates/invitation/en", json={"body": body}).json()["is_own"]
+    assert problem_of(admin.put("/api/v1/notification-templates/invitation/en", json={"body": body + "{{ task }}"}), 422)["code"] == "template.placeholder"
+    admin.post(f"/api/v1/organisation/people/{add_na(admin)}/invitation/mail", json={"language": "en"})
+    Sender(installation.engine).send()
+    assert [mail.subject for mail in installation.engine.mails("acme", limit=10, cursor="").items if mail.to == NA["email"]] == ["Come in, 李娜"]
+    assert "invitation" not in admin.get("/api/v1/notification-preferences").json()["kinds"]
 
 
 def test_a_guests_link_is_no_invitation_and_an_invitation_no_guests_link(admin: Client, stranger: Client) -> None:

@@ -31,6 +31,8 @@ OPEN_TO_ALL = {
     ("GET", "/{path}"),
     ("GET", "/g/{token}"),
     ("GET", "/a/{token}"),
+    ("GET", "/s/{token}"),
+    ("GET", "/s/{token}/record.pdf"),
     ("GET", "/jobs/{tenant}"),
     ("GET", "/jobs/{tenant}/{slug}"),
     ("POST", "/api/v1/guest/{token}/uploads"),

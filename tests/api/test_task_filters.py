@@ -55,6 +55,7 @@ def test_what_stands_in_a_form_finds_its_task_and_a_title_is_told_with_each_fact
     fields = {one["field"]: one for one in hr.get("/api/v1/task-fields").json()["items"]}
     assert {"facts.amount", "values.grade", "values.reason"} <= set(fields)
     assert fields["values.grade"]["title"] == {"en": "Grade", "zh": "等级"}
+    assert fields["values.grade"]["choices"] == []
 
 
 def test_only_tasks_that_one_may_see_are_looked_at(hr: Client, signed_in: SignedIn) -> None:
@@ -162,3 +163,17 @@ def test_a_choice_in_a_body_that_is_none_is_told_with_all_that_there_are(hr: Cli
     task = found(hr)["items"][0]["task_id"]
     problem = problem_of(hr.post(f"{TASKS}/{task}/signers", json={"place": "besides", "people": ["role:hr"]}), 422)["problems"][0]
     assert (problem["code"], problem["expected"], problem["nearest"]) == ("value.not_a_choice", "before, after, beside", "beside")
+
+
+def test_filters_of_runs_are_kept_apart_from_those_of_tasks_and_shared_alike(hr: Client, signed_in: SignedIn) -> None:
+    query = {"status": "incident", "workflow": "errand", "started_from": "2026-03-01", "columns": ["facts.amount", "started"]}
+    kept = hr.post("/api/v1/run-filters", json={"name": "Broken errands", "query": query, "is_shared": True}).json()
+    assert {name: kept["query"][name] for name in query} == query
+    assert hr.get("/api/v1/task-filters").json()["items"] == []
+    assert problem_of(hr.put(f"/api/v1/task-filters/{kept['filter_id']}", json={"name": "x", "query": {}}), 404)["code"] == "filter.unknown"
+    manager = signed_in("hiring_manager")
+    assert [(one["name"], one["is_mine"]) for one in manager.get("/api/v1/run-filters").json()["items"]] == [("Broken errands", False)]
+    assert problem_of(manager.delete(f"/api/v1/run-filters/{kept['filter_id']}"), 403)["code"] == "filter.not_yours"
+    problem_of(hr.post("/api/v1/run-filters", json={"name": "x", "query": {"started_from": "yesterday"}}), 422)
+    assert hr.delete(f"/api/v1/run-filters/{kept['filter_id']}").status_code == 204
+    assert hr.get("/api/v1/run-filters").json()["items"] == []

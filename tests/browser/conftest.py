@@ -50,8 +50,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def serve(folder: Path, deploy: Callable[[Path], None] | None = None) -> Iterator[Server]:
-    """A server of its own on this folder, with the demo tenant and the test packs, or what `deploy` brings instead of them."""
+def serve(folder: Path, deploy: Callable[[Path], None] | None = None, prepare: Callable[[Path], None] | None = None) -> Iterator[Server]:
+    """A server of its own on this folder, with the demo tenant and the test packs, or what `deploy` brings instead of them; `prepare` fills the folder before it starts."""
     assert (WEB / "dist" / "index.html").is_file(), "the web app is not built: run `make test`, or `npm run build` in designer/web"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -69,6 +69,8 @@ def serve(folder: Path, deploy: Callable[[Path], None] | None = None) -> Iterato
     password = re.search(r"password: (\S+)", demo.stdout)
     assert password, demo.stdout + demo.stderr
     (deploy or deploy_test_packs)(folder)
+    if prepare is not None:
+        prepare(folder)
     log = folder / "server.log"
     with log.open("wb") as written, subprocess.Popen([*HIRELOOM, "serve"], env=environment, cwd=ROOT, stdout=written, stderr=written) as process:
         try:

@@ -113,9 +113,9 @@ def test_a_form_is_built_by_mouse_and_tried_as_others_see_it(visit: Visit, acces
     page.locator("[data-piece=name] .piece-grip").click()
     page.get_by_role("checkbox", name="满足条件时显示").check()
     group = page.get_by_role("group", name="满足条件时显示")
-    group.get_by_label("字段").click()
+    group.get_by_label("比较对象").click()
     page.locator(".ant-select-item-option", has_text="单选").click()
-    group.get_by_label("值").click()
+    group.get_by_label("值", exact=True).click()
     page.locator(".ant-select-item-option", has_text="选项1").last.click()
     waits(page, "mouse", "mouse.form", r'visible when choice = "option_1"')
     # Many options at once.

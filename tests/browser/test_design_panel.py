@@ -54,7 +54,8 @@ def _open(page: Page, address: str, step: str = "") -> None:
     page.reload()
     if step:
         page.locator(f'[data-card="{step}"]').click()
-    expect(page.get_by_role("tabpanel")).to_be_visible()
+    # The panel of the step and not of the workflow, which has a title too.
+    expect(page.get_by_role("tabpanel")).to_have_attribute("data-about", step)
 
 
 def _draft(page: Page, key: str) -> dict[str, Any]:

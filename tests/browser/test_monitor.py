@@ -154,7 +154,7 @@ def test_a_run_is_seen_as_it_stood_after_any_event(visit: Any, start: Any, task_
 def test_an_approval_record_is_saved_as_a_pdf(visit: Any, start: Any, tmp_path: Path) -> None:
     page = visit(language="zh", email=HR)
     page.goto(f"/runs/{parcel(page, start, 'PDF-1')}")
-    page.get_by_role("button", name="更多").click()
+    page.get_by_role("button", name="更多", exact=True).click()
     with page.expect_download() as downloading:
         page.get_by_role("menuitem", name="审批记录：PDF").click()
     file = tmp_path / "record.pdf"
@@ -182,14 +182,47 @@ def test_what_is_chosen_in_the_list_is_paused_at_once_with_a_result_for_each(vis
     expect(page).to_have_url(re.compile("status=suspended"))
     expect(page.locator(".grid-row")).to_have_count(3)
     # The address is the filter: whoever opens it sees the same; and it can be kept under a name.
-    page.get_by_role("button", name="已存筛选").click()
-    page.get_by_role("menuitem", name="保存当前筛选").click()
-    page.get_by_role("dialog").get_by_label("筛选名称").fill("挂起的包裹")
-    page.get_by_role("dialog").get_by_role("button", name="保存").click()
-    page.goto("/runs")
-    page.get_by_role("button", name="已存筛选").click()
-    page.get_by_role("menuitem", name="挂起的包裹").click()
-    expect(page.locator(".grid-row")).to_have_count(3)
+    page.get_by_role("button", name="显示列").click()
+    page.get_by_role("checkbox", name="编号").check()
+    page.get_by_role("checkbox", name="用时").uncheck()
+    accessible(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("columnheader")).to_have_text(["对象", "流程", "状态", "要点", "编号", "开始时间"])
+    page.get_by_role("button", name="已保存的筛选").click()
+    page.get_by_label("筛选名称").fill("挂起的包裹")
+    page.get_by_label("共享给所有人").check()
+    accessible(page)
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".kept")).to_contain_text("挂起的包裹")
+    colleague = visit(language="zh", email="manager@demo.example")
+    colleague.goto("/runs")
+    colleague.get_by_role("button", name="已保存的筛选").click()
+    colleague.get_by_role("button", name="挂起的包裹", exact=True).click()
+    expect(colleague.locator(".grid-row")).to_have_count(3)
+    expect(colleague.get_by_role("columnheader", name="编号")).to_be_visible()
+
+
+def test_a_record_is_shared_by_a_link_that_needs_no_account(visit: Any, start: Any, accessible: Any) -> None:
+    page = visit(language="zh", email=HR)
+    page.goto(f"/runs/{parcel(page, start, 'SHARE-1')}")
+    page.get_by_role("button", name="更多", exact=True).click()
+    page.get_by_role("menuitem", name="分享审批记录").click()
+    link = page.get_by_label("审批记录链接").input_value()
+    accessible(page)
+    stranger = visit(language="zh", phone=True)
+    stranger.goto(link)
+    expect(stranger.locator("header")).to_contain_text("由 林晓 Lin Xiao 分享")
+    expect(stranger.locator("main")).to_contain_text("SHARE-1")
+    assert stranger.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    accessible(stranger)
+    stranger.get_by_role("link", name="English").click()
+    expect(stranger.locator("header")).to_contain_text("Shared by")
+    stranger.goto(link[:-2] + "xx")
+    expect(stranger.locator("h1")).to_have_text("链接无效")
+    accessible(stranger)
+    for path in ("/incidents", "/insights"):
+        page.goto(path)
+        expect(page.locator(".bar .nav-link.active")).to_have_text("流程实例")
 
 
 def test_where_runs_wait_is_seen_on_the_drawing_and_in_tables(visit: Any, start: Any, task_of: Any, complete: Any, accessible: Any, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import re
 import msgspec
 import pytest
 
-from engine.model.notice import CHANNELS, ENDPOINT_CHANNELS, EVENTS, KINDS, PLACEHOLDERS
+from engine.model.notice import CHANNELS, ENDPOINT_CHANNELS, EVENTS, KINDS, LETTERS, PLACEHOLDERS
 from engine.service.notices import NOTICES
 from engine.settings import Settings
 from nodes.outbox.words import TEMPLATES
@@ -33,6 +33,6 @@ def test_every_setting_and_route_of_the_page_exists(page: str) -> None:
 
 
 def test_every_kind_has_its_words_in_both_languages_and_every_teller_a_known_kind() -> None:
-    assert TEMPLATES.keys() == KINDS.keys() == PLACEHOLDERS.keys()
+    assert TEMPLATES.keys() == (KINDS | LETTERS).keys() == PLACEHOLDERS.keys()
     assert all(set(words) == {"en", "zh"} for words in TEMPLATES.values())
     assert len(NOTICES) >= 8

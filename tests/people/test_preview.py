@@ -75,7 +75,7 @@ def test_the_starter_matters() -> None:
 def test_where_the_end_cannot_be_seen_the_reason_is_told() -> None:
     nodes = "  s: {type: start}\n  a: {type: user_task, candidates: role:hr, outputs: {n: =result.values.n}}\n  x: {type: exclusive}\n  e: {type: end}"
     stuck = foreseen(nodes, "s > a\na > x\nx > e if n > 1")
-    assert (stuck.stopped, stuck.stopped_at, stuck.steps[-1].depends_on) == ("waits", "x", ["a"])
+    assert (stuck.stopped, stuck.stopped_at, stuck.steps[-1].depends_on, stuck.end) == ("waits", "x", ["a"], None)
     nodes = "  s: {type: start}\n  a: {type: user_task, candidates: role:hr, outputs: {n: =result.values.n}}\n  e: {type: end}"
     circle = foreseen(nodes, "s > a\na > e if n = 1\na > a else")
     assert (circle.stopped, circle.stopped_at) == ("circle", "a")

@@ -1,5 +1,6 @@
 """The whole record of an approval, read back from the PDF that is printed."""
 
+from datetime import timedelta
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -90,7 +91,7 @@ def test_the_pdf_says_in_chinese_who_decided_what_and_what_stands_open(hr: Clien
         "材料齐全 <b>&</b>",
         "办理人: Hr",
         "抄送",
-        "等待办理: role:admin",
+        "等待办理: 管理员",
         "进行中 (总经理审批)",
         "2026-03-02 09:00",
     ):
@@ -128,3 +129,42 @@ def test_a_field_that_the_reader_may_not_see_is_left_out(signed_in: SignedIn, hr
     assert "98765" in pdf_text(hr, run)
     theirs = pdf_text(signed_in("admin"), run)
     assert ("98765" in theirs, "seen" in theirs) == (False, True)
+
+
+def test_who_has_a_task_in_the_run_prints_its_record_without_seeing_all_runs(hr: Client, signed_in: SignedIn, run_id: str) -> None:
+    open_task = next(task["task_id"] for task in hr.get(f"/api/v1/runs/{run_id}").json()["tasks"] if task["node_id"] == "b")
+    for name in ("record.pdf", "record.html"):
+        assert hr.get(f"/api/v1/tasks/{open_task}/{name}").status_code == 200
+        problem_of(signed_in("interviewer").get(f"/api/v1/tasks/{open_task}/{name}"), 403)
+        problem_of(signed_in("hr", "globex").get(f"/api/v1/tasks/{open_task}/{name}"), 404)
+
+
+def test_a_shared_link_shows_the_record_until_its_time_is_over_and_nothing_that_only_some_may_see(
+    hr: Client, stranger: Client, signed_in: SignedIn, run_id: str, clock: Any, installation: Any
+) -> None:
+    problem_of(signed_in("employee").post(f"/api/v1/runs/{run_id}/share"), 403)
+    problem_of(signed_in("hr", "globex").post(f"/api/v1/runs/{run_id}/share"), 404)
+    path = hr.post(f"/api/v1/runs/{run_id}/share").json()["url"].removeprefix(installation.settings.public_url)
+    page = stranger.get(path, headers={"accept-language": "zh-CN"})
+    assert (page.status_code, page.headers["cache-control"], page.headers["referrer-policy"]) == (200, "private, no-store", "no-referrer")
+    for said in ("请假审批", "李娜", "年假", "由 Hr 分享", "2026-03-16", "材料齐全 &lt;b&gt;"):
+        assert said in page.text, (said, page.text)
+    assert "薪资" not in page.text
+    assert "Shared by Hr" in stranger.get(path, params={"language": "en"}).text
+    assert stranger.get(f"{path}/record.pdf").content.startswith(b"%PDF")
+    assert stranger.get(f"{path[:-2]}xx").status_code == 404
+    problem_of(stranger.get(f"/api/v1/guest/{path.rpartition('/')[2]}"), 404)
+
+    clock.advance(timedelta(days=15))
+    over = stranger.get(path, headers={"accept-language": "zh-CN"})
+    assert over.status_code == 410
+    assert "<h1>链接已过期</h1>" in over.text
+    assert "李娜" not in over.text
+    assert problem_of(stranger.get(f"{path}/record.pdf"), 409)["code"] == "link.expired"
+
+
+def test_a_shared_link_ends_with_who_shared_it(hr: Client, stranger: Client, run_id: str, installation: Any) -> None:
+    path = hr.post(f"/api/v1/runs/{run_id}/share").json()["url"].removeprefix(installation.settings.public_url)
+    with installation.database.write() as connection:
+        identity.set_roles(connection, "acme", "hr", ("employee",))
+    assert stranger.get(path).status_code == 404

@@ -1660,6 +1660,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organisation/people/{person_id}/invitation/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * MailInvitation
+         * @description Sends the person a mail with the address at which they choose a password.
+         */
+        post: operations["ApiV1OrganisationPeoplePersonIdInvitationMailMailInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organisation/people/{person_id}/roles": {
         parameters: {
             query?: never;
@@ -2192,6 +2212,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/run-filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ListRunFilters
+         * @description Mine, and those that others share.
+         */
+        get: operations["ApiV1RunFiltersListRunFilters"];
+        put?: never;
+        /**
+         * AddRunFilter
+         * @description Keeps a filter.
+         */
+        post: operations["ApiV1RunFiltersAddRunFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/run-filters/{filter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * ChangeRunFilter
+         * @description Changes a filter of mine.
+         */
+        put: operations["ApiV1RunFiltersFilterIdChangeRunFilter"];
+        post?: never;
+        /**
+         * DropRunFilter
+         * @description Forgets a filter of mine.
+         */
+        delete: operations["ApiV1RunFiltersFilterIdDropRunFilter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -2586,6 +2654,26 @@ export interface paths {
          * @description Who began the run ends it.
          */
         post: operations["ApiV1RunsRunIdRevokeRevokeRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * ShareRun
+         * @description A link by which others read the record of a run without sign-in, for some days.
+         */
+        post: operations["ApiV1RunsRunIdShareShareRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2990,6 +3078,46 @@ export interface paths {
          * @description I have read the task.
          */
         post: operations["ApiV1TasksTaskIdReadMarkTaskRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/record.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowTaskRecordPage
+         * @description The whole record of a task's run, for those who have the task, to be printed.
+         */
+        get: operations["ApiV1TasksTaskIdRecordHtmlShowTaskRecordPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/record.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * ShowTaskRecordPdf
+         * @description The whole record of a task's run as a PDF, for those who have the task.
+         */
+        get: operations["ApiV1TasksTaskIdRecordPdfShowTaskRecordPdf"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4030,6 +4158,7 @@ export interface components {
         };
         /** ForesightReply */
         ForesightReply: {
+            end: components["schemas"]["ForesightStep"] | null;
             outcome: string;
             people: {
                 [key: string]: string;
@@ -4280,6 +4409,10 @@ export interface components {
         PauseList: {
             items: components["schemas"]["Pause"][];
         };
+        /** Items[RunFilter] */
+        RunFilterList: {
+            items: components["schemas"]["RunFilter"][];
+        };
         /** Items[TaskField] */
         TaskFieldList: {
             items: components["schemas"]["TaskField"][];
@@ -4364,6 +4497,21 @@ export interface components {
         };
         /** LanguageBody */
         LanguageBody: {
+            language: string;
+        };
+        /** LetterBody */
+        LetterBody: {
+            /**
+             * @default
+             * @enum {string}
+             */
+            language?: "" | "en" | "zh";
+        };
+        /** LetterSent */
+        LetterSent: {
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
             language: string;
         };
         /** LogoForm */
@@ -5359,6 +5507,24 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** RunFilter */
+        RunFilter: {
+            /** Format: date-time */
+            changed_at: string;
+            filter_id: string;
+            is_mine: boolean;
+            is_shared: boolean;
+            name: string;
+            owner_id: string;
+            query: components["schemas"]["RunSearch"];
+        };
+        /** RunFilterBody */
+        RunFilterBody: {
+            /** @default false */
+            is_shared?: boolean;
+            name: string;
+            query: components["schemas"]["RunSearchBody"];
+        };
         /**
          * RunQuery
          * @default {
@@ -5410,6 +5576,7 @@ export interface components {
         RunRecord: {
             at: components["schemas"]["Text"][];
             business_key: string;
+            end: components["schemas"]["Text"];
             ended_at: string | null;
             entries: components["schemas"]["RecordEntry"][];
             inputs: components["schemas"]["RecordValue"][];
@@ -5433,6 +5600,52 @@ export interface components {
             is_done: boolean;
             problems: components["schemas"]["ProblemItem"][];
             run_id: string;
+        };
+        /** RunSearch */
+        RunSearch: {
+            /** @default  */
+            code: string;
+            columns: string[];
+            /** @default  */
+            node: string;
+            /** @default  */
+            q: string;
+            /** @default  */
+            started_from: string;
+            /** @default  */
+            started_to: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            status: "" | "running" | "incident" | "suspended" | "completed" | "cancelled";
+            /** @default 0 */
+            version: number;
+            /** @default  */
+            workflow: string;
+        };
+        /** RunSearch */
+        RunSearchBody: {
+            /** @default  */
+            code?: string;
+            columns?: string[];
+            /** @default  */
+            node?: string;
+            /** @default  */
+            q?: string;
+            /** @default  */
+            started_from?: string;
+            /** @default  */
+            started_to?: string;
+            /**
+             * @default
+             * @enum {string}
+             */
+            status?: "" | "running" | "incident" | "suspended" | "completed" | "cancelled";
+            /** @default 0 */
+            version?: number;
+            /** @default  */
+            workflow?: string;
         };
         /** RunSummary */
         RunSummary: {
@@ -5491,6 +5704,12 @@ export interface components {
             selected_after: number;
             selected_before: number;
             untold: number;
+        };
+        /** Shared */
+        Shared: {
+            /** Format: date-time */
+            expires_at: string;
+            url: string;
         };
         /** SignInBody */
         SignInBody: {
@@ -5659,6 +5878,11 @@ export interface components {
         TakenBack: {
             task_id: string;
         };
+        /** TaskChoice */
+        TaskChoice: {
+            title: components["schemas"]["Text"];
+            value: unknown;
+        };
         /** TaskCondition */
         TaskCondition: {
             field: string;
@@ -5731,6 +5955,7 @@ export interface components {
         };
         /** TaskField */
         TaskField: {
+            choices: components["schemas"]["TaskChoice"][];
             field: string;
             title: components["schemas"]["Text"];
             type: string;
@@ -8502,6 +8727,32 @@ export interface operations {
             };
         };
     };
+    ApiV1OrganisationPeoplePersonIdInvitationMailMailInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterSent"];
+                };
+            };
+        };
+    };
     ApiV1OrganisationPeoplePersonIdRolesSetRoles: {
         parameters: {
             query?: never;
@@ -9281,6 +9532,96 @@ export interface operations {
             };
         };
     };
+    ApiV1RunFiltersListRunFilters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunFilterList"];
+                };
+            };
+        };
+    };
+    ApiV1RunFiltersAddRunFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunFilterBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunFilter"];
+                };
+            };
+        };
+    };
+    ApiV1RunFiltersFilterIdChangeRunFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunFilterBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunFilter"];
+                };
+            };
+        };
+    };
+    ApiV1RunFiltersFilterIdDropRunFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                filter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiV1RunsListRuns: {
         parameters: {
             query?: {
@@ -9744,6 +10085,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiV1RunsRunIdShareShareRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shared"];
+                };
             };
         };
     };
@@ -10329,6 +10692,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiV1TasksTaskIdRecordHtmlShowTaskRecordPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+        };
+    };
+    ApiV1TasksTaskIdRecordPdfShowTaskRecordPdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
             };
         };
     };

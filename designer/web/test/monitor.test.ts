@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../src/model';
 import { readValue } from '../src/monitor/DeedDialog';
 import { byEdge, scaleOf, type Spell } from '../src/monitor/heat';
-import { keepFilters, queryOf, readSearch, savedFilters } from '../src/monitor/query';
+import { readColumns, templateOf, USUAL, writeColumns } from '../src/monitor/columns';
+import { fromKept, queryOf, readSearch, toKeep } from '../src/monitor/query';
 import { marksAt, squeezed, visitsOf } from '../src/monitor/visits';
+import { AREAS, isWithin } from '../src/shell/areas';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
 let seq = 0;
@@ -30,14 +32,24 @@ describe('the address of a list', () => {
     const { started_from: from, started_before: before } = queryOf({ from: '2026-03-02', to: '2026-03-02' });
     expect(new Date(before ?? '').getTime() - new Date(from ?? '').getTime()).toBe(86_400_000);
   });
-  it('is kept under a name, for each person apart, and what is broken is left out', () => {
-    const store = new Map<string, string>();
-    const storage = { getItem: (key: string) => store.get(key) ?? null, setItem: (key: string, value: string) => { store.set(key, value); } };
-    keepFilters('a', [{ name: 'mine', search: { status: 'running' } }], storage);
-    expect(savedFilters('a', storage)[0]?.search.status).toBe('running');
-    expect(savedFilters('b', storage)).toEqual([]);
-    store.set('hireloom.filters.runs.b', '[{"name": 3}, 5, {"name": "x", "search": null}]');
-    expect(savedFilters('b', storage)).toEqual([]);
+  it('is kept under a name and comes back as it was', () => {
+    const search = readSearch({ status: 'incident', workflow: 'leave', version: 2, from: '2026-03-02', q: 'Li', columns: 'started,facts.days,nonsense' });
+    expect(fromKept(toKeep(search))).toEqual(search);
+    expect(toKeep(search)).toMatchObject({ status: 'incident', started_from: '2026-03-02', columns: ['started', 'facts.days'] });
+    expect(toKeep({ status: 'nonsense' }).status).toBe('');
+    expect(Object.values(fromKept(toKeep({}))).some(Boolean)).toBe(false);
+  });
+  it('has the usual columns when none or all of them are unknown', () => {
+    expect(readColumns('x,y')).toEqual(USUAL);
+    expect(writeColumns(USUAL)).toBeUndefined();
+    expect(templateOf(readColumns('number,facts.days')).match(/minmax/g)).toHaveLength(3);
+  });
+  it('belongs to one area of the navigation', () => {
+    const here = (path: string) => AREAS.filter((area) => isWithin(area, path)).map((area) => area.to);
+    expect(here('/incidents')).toEqual(['/runs']);
+    expect(here('/workflows/hiring/mining')).toEqual(['/runs']);
+    expect(here('/workflows/hiring')).toEqual(['/workflows']);
+    expect(here('/inbox/r1.2')).toEqual(['/inbox']);
   });
 });
 

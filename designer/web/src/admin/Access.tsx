@@ -1,4 +1,5 @@
-/* What a person may do: their roles, and the link by which they choose a password. */
+/* What a person may do: their roles, and the invitation by which they choose a password: as a mail, or as a link to hand over. */
+import { MailOutlined } from '@ant-design/icons';
 import { App, Button, Select } from 'antd';
 import { useState } from 'react';
 import { client, got, type Schemas } from '../client';
@@ -12,6 +13,9 @@ export function Access({ person, onSaved }: { person: Schemas['PersonView']; onS
   const { message } = App.useApp();
   const roles = useRoles().data?.items ?? [];
   const [chosen, setChosen] = useState(person.roles);
+  const [language, setLanguage] = useState<'' | 'en' | 'zh'>('');
+  const [sent, setSent] = useState<Schemas['LetterSent'] | null>(null);
+  const [isMailing, setMailing] = useState(false);
   const [invited, setInvited] = useState<Schemas['Invited'] | null>(null);
   const { act, error, isBusy, wrong } = useAct(['organisation', 'session']);
   const path = { person_id: person.person_id };
@@ -22,6 +26,11 @@ export function Access({ person, onSaved }: { person: Schemas['PersonView']; onS
     onSaved(saved);
   };
   const invite = async () => setInvited((await act(() => got(client.POST('/api/v1/organisation/people/{person_id}/invitation', { params: { path } })))) ?? null);
+  const mail = async () => {
+    setMailing(true);
+    setSent((await act(() => got(client.POST('/api/v1/organisation/people/{person_id}/invitation/mail', { params: { path }, body: { language } })))) ?? null);
+    setMailing(false);
+  };
   const allowed = [...new Map(roles.filter((one) => chosen.includes(one.role)).flatMap((one) => one.permissions.map((may) => [may.permission, may.title] as const))).values()];
   return (
     <>
@@ -33,7 +42,13 @@ export function Access({ person, onSaved }: { person: Schemas['PersonView']; onS
       <div className="dialog-end"><Button type="primary" loading={isBusy} onClick={() => void save()}>{t('admin.save')}</Button></div>
       <h3 className="part-title">{t('admin.access.invite')}</h3>
       <p className="quiet">{t('admin.access.inviteHint')}</p>
-      {invited ? <Once label={t('admin.access.link')} value={invited.url} hint={t('admin.access.until', { when: format.dateTime(invited.expires_at) })} /> : <Button disabled={!person.is_active} loading={isBusy} onClick={() => void invite()}>{t('admin.access.makeLink')}</Button>}
+      <div className="invite-line">
+        <Select aria-label={t('admin.access.language')} value={language} onChange={setLanguage} disabled={!person.is_active} options={[{ value: '', label: t('admin.access.theirs') }, { value: 'zh', label: t('admin.templates.zh') }, { value: 'en', label: t('admin.templates.en') }]} />
+        <Button type="primary" icon={<MailOutlined />} disabled={!person.is_active} loading={isMailing} onClick={() => void mail()}>{t(sent ? 'admin.access.mailAgain' : 'admin.access.mail')}</Button>
+        {!invited && <Button disabled={!person.is_active} loading={isBusy && !isMailing} onClick={() => void invite()}>{t('admin.access.makeLink')}</Button>}
+      </div>
+      {sent && <p className="banner" role="status">{t('admin.access.mailed', { email: sent.email, when: format.dateTime(sent.expires_at) })}</p>}
+      {invited && <Once label={t('admin.access.link')} value={invited.url} hint={t('admin.access.until', { when: format.dateTime(invited.expires_at) })} />}
     </>
   );
 }

@@ -2,7 +2,7 @@
 import { copyText } from '../browser';
 import type { Words } from '../i18n';
 import { useDoc } from './document';
-import { addNote, clearPositions, disconnect, removeNodes, removeNotes, setField, setNote, setPositions } from './edit';
+import { addNote, clearPositions, disconnect, removeNodes, removeNotes, setField, setNote } from './edit';
 import { copy, duplicate, group, missing, paste, readFragment, ungroup, type Landing, type Missing } from './fragment';
 import { freshId, type At } from './graph';
 import { insertStep, join, pinAll, type Place } from './insert';
@@ -150,7 +150,7 @@ export function actionsOf(words: Words, types: StepTypes, say: Say): Actions {
     move: (moved, notes = {}) => {
       const boxes = placesOf(doc().graph);
       act(t('design.did.move'), (text) => {
-        const placed = Object.keys(moved).length > 0 ? setPositions(pinAll(text, boxes), moved) : text;
+        const placed = Object.keys(moved).length > 0 ? pinAll(text, boxes, moved) : text;
         return Object.entries(notes).reduce((all, [id, at]) => setNote(all, id, 'at', at), placed);
       });
     },
@@ -162,7 +162,7 @@ export function actionsOf(words: Words, types: StepTypes, say: Say): Actions {
         const held = new Set(nodes);
         for (let size = -1; size !== held.size;) { size = held.size; for (const node of graph.nodes) if (held.has(node.parent)) held.add(node.id); }
         const moved = Object.fromEntries([...held].flatMap((id) => { const box = boxes.get(id); return box ? [[id, [box.x + by[0], box.y + by[1]] as At]] : []; }));
-        const placed = nodes.length > 0 ? setPositions(pinAll(text, boxes), moved) : text;
+        const placed = nodes.length > 0 ? pinAll(text, boxes, moved) : text;
         return notes.reduce((all, id) => { const old = graph.notes.find((note) => note.id === id); return old ? setNote(all, id, 'at', [old.at[0] + by[0], old.at[1] + by[1]]) : all; }, placed);
       }, 'nudge');
     },

@@ -1,7 +1,8 @@
 /* Every change that a person makes to a workflow, as a function from text to text. Pure: comments and order stay; raises EditRefused when a change makes no sense. */
 import { isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Text } from '../model';
-import { freshId, readGraph, type At, type GraphEdge, type NoteTone } from './graph';
+import { freshId, knowGraph, readGraph, type At, type GraphEdge, type NoteTone } from './graph';
+import { graphWithPlaces, withPlaces } from './places';
 import { breakLong, change, detach, edgeList, EditRefused, indexOf, keyOf, madeOf, part, release, replaceTexts, setAt, type Path, type Source } from './source';
 
 export interface NewNode {
@@ -205,6 +206,11 @@ export function renameNode(text: string, id: string, next: string): string {
 
 /* Where nodes stand; null lets the drawing decide. */
 export function setPositions(text: string, places: Readonly<Record<string, At | null>>): string {
+  const given = Object.fromEntries(Object.entries(places).flatMap(([id, at]) => (at ? [[id, at] as const] : [])));
+  if (Object.keys(given).length === Object.keys(places).length) {
+    const quick = withPlaces(text, given);
+    if (quick !== null) { knowGraph(quick, graphWithPlaces(readGraph(text), given)); return quick; }
+  }
   return change(text, (source) => {
     for (const [id, at] of Object.entries(places)) {
       if (!hasNode(source, id)) continue;

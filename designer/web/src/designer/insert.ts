@@ -145,10 +145,11 @@ export function join(text: string, from: string, to: string): string {
   return connect(old === null ? text : setEdgeField(text, old, 'default', true), from, to);
 }
 /* Every step gets the place where it is drawn now, before one of them is moved by hand. */
-export function pinAll(text: string, boxes: ReadonlyMap<string, { x: number; y: number }>): string {
+export function pinAll(text: string, boxes: ReadonlyMap<string, { x: number; y: number }>, moved: Readonly<Record<string, At>> = {}): string {
   const graph = readGraph(text);
-  return setPositions(text, Object.fromEntries(graph.nodes.filter((node) => !node.host && !node.at).flatMap((node) => {
+  const pinned = Object.fromEntries(graph.nodes.filter((node) => !node.host && !node.at).flatMap((node) => {
     const box = boxes.get(node.id);
     return box ? [[node.id, [box.x, box.y] as At]] : [];
-  })));
+  }));
+  return setPositions(text, { ...pinned, ...moved });
 }

@@ -38,7 +38,9 @@ function spread(graph: Graph, members: ReadonlyMap<string, GraphNode[]>, holder:
     if (made) parts.set(node.id, made);
     sizes.set(node.id, made ? [Math.max(width, made.width + 2 * HOLDER.side), Math.max(height, made.height + HOLDER.top + HOLDER.bottom)] : [width, height]);
   }
-  const placed = layered(graph, nodes, sizes);
+  // Where every step has a place there is nothing to lay out, which is what takes long.
+  const isPlaced = own && nodes.every((node) => node.at !== null);
+  const placed = isPlaced ? new Map(nodes.map((node) => { const [width, height] = sizes.get(node.id) ?? [0, 0]; return [node.id, { x: 0, y: 0, width, height }]; })) : layered(graph, nodes, sizes);
   if (own) takePlaces(graph, nodes, parts, placed);
   const inner = new Map<string, Box>();
   let right = 0;
@@ -149,13 +151,14 @@ function hang(graph: Graph, boxes: Map<string, Box>) {
   }
 }
 
-let lately: { key: string; boxes: Boxes } | null = null;
+let lately: { graph: Graph; key: string; boxes: Boxes } | null = null;
 /* The same boxes as long as nothing that matters for them has changed: typing a title moves nothing. */
 export function placesOf(graph: Graph): Boxes {
+  if (lately?.graph === graph) return lately.boxes;
   const key = JSON.stringify([
     graph.nodes.map((node) => [node.id, node.kind, node.parent, node.host, node.at]),
     graph.edges.map((edge) => [edge.from, edge.to, edge.when.length, edge.isDefault, edge.onError]),
   ]);
-  if (lately?.key !== key) lately = { key, boxes: boxesOf(graph) };
+  lately = { graph, key, boxes: lately?.key === key ? lately.boxes : boxesOf(graph) };
   return lately.boxes;
 }

@@ -31,13 +31,21 @@ export function peopleOf(value: unknown, { t }: Words): string {
 
 const UNITS: [RegExp, Intl.NumberFormatOptions['unit']][] = [[/(\d+)Y/, 'year'], [/(\d+)M(?!.*T)|(\d+)M(?=.*T)/, 'month'], [/(\d+)W/, 'week'], [/(\d+)D/, 'day']];
 const TIME_UNITS: [RegExp, Intl.NumberFormatOptions['unit']][] = [[/(\d+)H/, 'hour'], [/(\d+)M/, 'minute'], [/(\d+)S/, 'second']];
+const formats = new Map<string, Intl.NumberFormat>();
+/* Making one takes longer than drawing a step. */
+function formatOf(locale: string, unit: Intl.NumberFormatOptions['unit']): Intl.NumberFormat {
+  const name = `${locale} ${unit}`;
+  const made = formats.get(name) ?? new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+  formats.set(name, made);
+  return made;
+}
 /* P1DT4H as "1 day 4 hours"; anything else as it is. */
 export function durationOf(iso: string, { format, t }: Words): string {
   if (iso.startsWith('=')) return t('design.computed');
   const [date = '', time = ''] = iso.replace(/^R\d*\//, '').split('T');
   if (!/^-?P/.test(date)) return iso.includes('T') || /^\d{4}-/.test(iso) ? iso.replace('T', ' ').slice(0, 16) : iso;
   const parts = [...UNITS.map(([pattern, unit]) => [pattern.exec(date), unit] as const), ...TIME_UNITS.map(([pattern, unit]) => [pattern.exec(time), unit] as const)];
-  const told = parts.flatMap(([found, unit]) => (found ? [new Intl.NumberFormat(format.locale, { style: 'unit', unit, unitDisplay: 'long' }).format(Number(found[1] ?? found[2]))] : []));
+  const told = parts.flatMap(([found, unit]) => (found ? [formatOf(format.locale, unit).format(Number(found[1] ?? found[2]))] : []));
   return told.join(' ') || iso;
 }
 

@@ -72,7 +72,8 @@ class Reader {
     }
   }
   private belongs(one: Node): Node {
-    const test = this.test();
+    // Binds closer than `and` and `or`: what follows them is no part of the test.
+    const test = this.now.type === 'sign' && COMPARE.has(this.now.value) ? this.test() : this.sum();
     return { is: 'in', one, test, start: one.start, end: this.end() };
   }
   private test(): Node {

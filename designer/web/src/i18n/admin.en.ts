@@ -1,7 +1,7 @@
 /* English words of the admin's area, and of what it names: channels, events. */
 export const admin = {
   access: {
-    invite: 'Sign-in link', inviteHint: 'By this link the person chooses a password. It can be used once.', link: 'Link for this person', makeLink: 'Make a link', may_one: 'May do {{count}} thing', may_other: 'May do {{count}} things', roles: 'Roles', rolesHelp: 'A role of your own (finance, it) offers tasks, and brings no permission.',
+    language: 'Language of the mail', mail: 'Send an invitation', mailAgain: 'Send it again', mailed: 'An invitation is on its way to {{email}}. Its link is good once, until {{when}}.', theirs: 'Their own language', invite: 'Invitation', inviteHint: 'The person gets a mail with a link at which they choose a password. You can also make the link and hand it over yourself.', link: 'Link for this person', makeLink: 'Only make a link', may_one: 'May do {{count}} thing', may_other: 'May do {{count}} things', roles: 'Roles', rolesHelp: 'A role of your own (finance, it) offers tasks, and brings no permission.',
     until: 'Send it by mail or chat. It holds until {{when}} and is not shown again.',
   },
   actions: 'Actions', allSaved: 'Everything is saved', and: ', ',

@@ -1,7 +1,7 @@
 /* 中文：管理后台及其名称（渠道、事件）。 */
 export const admin = {
   access: {
-    invite: '登录链接', inviteHint: '本人通过此链接设置密码，仅可使用一次。', link: '此人的链接', makeLink: '生成链接', may_one: '{{count}} 项权限', may_other: '{{count}} 项权限', roles: '角色', rolesHelp: '自定义角色（如 finance、it）仅用于派发任务，不带权限。',
+    language: '邮件语言', mail: '发送邀请邮件', mailAgain: '再次发送', mailed: '邀请邮件已发往 {{email}}，链接仅可使用一次，{{when}} 前有效。', theirs: '本人的语言', invite: '邀请登录', inviteHint: '本人会收到一封含链接的邮件，打开后设置密码。也可以只生成链接，由您转交。', link: '此人的链接', makeLink: '仅生成链接', may_one: '{{count}} 项权限', may_other: '{{count}} 项权限', roles: '角色', rolesHelp: '自定义角色（如 finance、it）仅用于派发任务，不带权限。',
     until: '请通过邮件或聊天发送。{{when}} 前有效，之后不再显示。',
   },
   actions: '操作', allSaved: '已全部保存', and: '、',

@@ -14,10 +14,10 @@ export const desk = {
     all: 'Select all {{count}}', chosen_one: '{{count}} selected', chosen_other: '{{count}} selected', done_one: '{{count}} done', done_other: '{{count}} done', failed_one: '{{count}} not done', failed_other: '{{count}} not done', left: 'Sent in {{count}} s', none: 'Select none', now: 'Send now', open: 'Open', results: 'What became of it', sending: 'Sending…', title: 'Several tasks at once', undo: 'Undo', waiting_one: 'Not sent yet: {{word}}, {{count}} task', waiting_other: 'Not sent yet: {{word}}, {{count}} tasks', wasDone: 'done', wasNot: 'not done',
   },
   changed: { since: 'since {{when}}', title: 'Changed since you last saw it' },
-  coming: { assumes: 'Paler steps assume that everybody approves.', due: 'due {{when}}', itself: 'decided by itself', nobody: 'nobody found', nothing: 'Nobody else is asked.', stopped: 'What comes after that depends on what happens until then.', title: 'What comes next, and who is asked' },
+  coming: { end: 'the process ends', assumes: 'Paler steps assume that everybody approves.', due: 'due {{when}}', itself: 'decided by itself', nobody: 'nobody found', nothing: 'Nobody else is asked.', stopped: 'What comes after that depends on what happens until then.', title: 'What comes next, and who is asked' },
   sketch: { failed: 'Your draft could not be saved. It stays on this page only.', restored: 'Your draft is back.', saved: 'Draft saved', saving: 'Saving the draft…', typing: 'Not saved yet…' },
   filter: {
-    active: 'Filters that hold', add: 'Add the condition', ascending: 'The other way round: off', conditions: 'Conditions', descending: 'The other way round', drop: 'Drop the filter {{what}}', dueName: 'Due', facts: 'Facts', field: 'Fact or form field', forget: 'Forget the filter {{what}}', how: 'Comparison', keep: 'Keep', kept: 'The filter is kept', keptTitle: 'Kept filters', name: 'Name of this filter', noneKept: 'No filters are kept yet. Filter the list, then keep it here.', openCount: 'Filters: {{count}} active', search: 'Search tasks', share: 'For everybody', shared: 'shared', sharedBy: 'shared by a colleague', sortBy: 'Order: {{what}}', stateName: 'State', title: 'Filter', value: 'Value', values: 'Form values',
+    clearSearch: 'Clear the search', active: 'Filters that hold', add: 'Add the condition', ascending: 'The other way round: off', conditions: 'Conditions', descending: 'The other way round', drop: 'Drop the filter {{what}}', dueName: 'Due', facts: 'Facts', field: 'Fact or form field', forget: 'Forget the filter {{what}}', how: 'Comparison', keep: 'Keep', kept: 'The filter is kept', keptTitle: 'Kept filters', name: 'Name of this filter', noneKept: 'No filters are kept yet. Filter the list, then keep it here.', openCount: 'Filters: {{count}} active', search: 'Search tasks', share: 'For everybody', shared: 'shared', sharedBy: 'shared by a colleague', sortBy: 'Order: {{what}}', stateName: 'State', title: 'Filter', value: 'Value', values: 'Form values',
     due: { late: 'Overdue', today: 'Today', week: 'Within 7 days', none: 'No date' },
     op: { any: 'is filled in', has: 'contains', none: 'is empty' },
     sort: { about: 'By name', due: 'Due first', newest: 'Newest first', oldest: 'Oldest first' },
@@ -28,7 +28,7 @@ export const desk = {
     chinese: 'Chinese', closed: 'Closed', closes: 'Closes at', copy: 'Copy the address', drop: 'Take away', dropHint: 'The page is gone at once. Applications that were sent go on.', dropTitle: 'Take this page away?', edit: 'Change the job page', english: 'English', hint: 'A public page with a form: whoever applies starts the workflow.', new: 'New job page', none: 'No job pages yet', noneHint: 'Publish one and share its address.', noWorkflow: 'No workflow allows it yet: its pack.yaml names a form under `public`.', open: 'Open', save: 'Publish', saved: 'The job page is published', slug: 'End of the address', takes: 'Takes applications', text: 'Description (Markdown)', title: 'Title', until: 'until {{when}}',
   },
   pane: { form: 'Task', run: 'Run', talk: 'Remarks', trail: 'Approval trail' },
-  people: { and: ', ', applicant: 'Applicant', nobody: 'Nobody found', people: 'People', placeholder: 'Type a name, department or position', roles: 'Roles' },
+  people: { and: ', ', applicant: 'Applicant', nobody: 'Nobody found', placeholder: 'Type a name, department or position', role: 'role' },
   prefs: {
     addresses: 'Messengers', addressesHint: 'Who you are there: your user id. Empty: you are not told there.', at: 'At', byChannel: '{{kind}}: {{channel}}', channels: 'What, and how', channelsHint: 'What is not ticked anywhere is not told at all. A messenger is used only when your company has set it up.', digest: 'Once a day, in one', digestHint: 'These are held and told together.', digestKinds: 'What is held', from: 'From', hint: 'For your own account.', kind: 'What', quiet: 'Quiet hours', quietHint: 'What falls into these hours is held until they end ({{zone}}). What is in the app is there at once.', save: 'Save', saved: 'Saved', title: 'Notification settings', until: 'Until',
     channel: { in_app: 'In the app', mail: 'Mail', dingtalk: 'DingTalk', wecom: 'WeCom', feishu: 'Feishu' },
@@ -41,7 +41,7 @@ export const desk = {
   },
   talk: { attach: 'Attach', hint: 'Write @ to mention somebody', none: 'Nothing was said yet.', readBy: 'Read by {{who}}', say: 'Your remark', send: 'Send' },
   trail: {
-    behalf: 'for {{who}}', cancelled: 'The run was cancelled', ended: 'The run has ended', signed: 'Signed: {{name}}', since: 'since {{when}}', started: 'started it', system: 'The system', title: 'Approval trail',
+    pdf: 'PDF', print: 'Print', behalf: 'for {{who}}', cancelled: 'The run was cancelled', ended: 'The run has ended', signed: 'Signed: {{name}}', since: 'since {{when}}', started: 'started it', system: 'The system', title: 'Approval trail',
     kind: { decision: 'answered', waiting: 'is asked', sent_back: 'sent it back to {{to}}', taken_back: 'took the answer back', skipped: 'skipped it', decided: 'decided without asking', comment: 'remarked', copy: 'sent a copy', urged: 'urged' },
   },
 };

@@ -65,7 +65,7 @@ export const en = {
   },
   runs: {
     all: 'All', anyWorkflow: 'All workflows', incident: 'Incident', none: 'No runs yet', noneFound: 'No runs match', noneFoundHint: 'Try fewer filters.', noneHint: 'Start one, for example hiring with a resume.', search: 'Search name or number', start: 'Start a run', status: 'Status', workflow: 'Workflow',
-    column: { subject: 'About', workflow: 'Workflow', status: 'Status', facts: 'Facts', started: 'Started', lasted: 'Time' },
+    column: { number: 'Number', standsAt: 'Where it stands', ended: 'Ended', subject: 'About', workflow: 'Workflow', status: 'Status', facts: 'Facts', started: 'Started', lasted: 'Time' },
   },
   shell: { look: { chosen: '(chosen)', dark: 'Dark', light: 'Light', system: 'As the system', title: 'Appearance' }, offline: 'The server cannot be reached. What you see may be old; what you have typed stays here.', account: 'Account: {{name}}', home: 'Hireloom home', languageNotSaved: 'The language could not be saved', navigation: 'Main', signOut: 'Sign out', signOutFailed: 'Could not sign out', skip: 'Skip to content', switchLanguage: '中 / EN: switch to Chinese' },
   signIn: { email: 'E-mail', hint: 'Use your company account.', password: 'Password', submit: 'Sign in', title: 'Sign in', wrong: 'E-mail or password is wrong.' },

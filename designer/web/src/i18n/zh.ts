@@ -66,7 +66,7 @@ export const zh = {
   },
   runs: {
     all: '全部', anyWorkflow: '全部流程', incident: '有异常', none: '还没有流程实例', noneFound: '没有符合条件的流程实例', noneFoundHint: '请放宽筛选条件。', noneHint: '发起一个流程，例如上传一份简历开始招聘。', search: '搜索编号或名称', start: '发起流程', status: '状态', workflow: '流程',
-    column: { subject: '对象', workflow: '流程', status: '状态', facts: '要点', started: '开始时间', lasted: '用时' },
+    column: { number: '编号', standsAt: '所在步骤', ended: '结束时间', subject: '对象', workflow: '流程', status: '状态', facts: '要点', started: '开始时间', lasted: '用时' },
   },
   shell: { look: { chosen: '（已选）', dark: '深色', light: '浅色', system: '跟随系统', title: '外观' }, offline: '连不上服务器。页面内容可能不是最新，已填写的内容会保留。', account: '账户：{{name}}', home: 'Hireloom 首页', languageNotSaved: '语言未能保存', navigation: '主导航', signOut: '退出登录', signOutFailed: '未能退出登录', skip: '跳到正文', switchLanguage: '中 / EN：切换到英文' },
   signIn: { email: '邮箱', hint: '使用公司账户登录。', password: '密码', submit: '登录', title: '登录', wrong: '邮箱或密码不正确。' },

@@ -1,13 +1,16 @@
 /* The filters of the list of runs, each with how many there are; and those that were given a name. */
-import { DownOutlined, FilterOutlined } from '@ant-design/icons';
-import { Button, DatePicker, Dropdown, Input, Modal, Select } from 'antd';
+import { FilterOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { Button, DatePicker, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useId, useState } from 'react';
 import type { Schemas } from '../client';
 import { useWords } from '../i18n';
-import { useSession, useWorkflow, useWorkflows } from '../queries';
+import { useWorkflow, useWorkflows } from '../queries';
 import { SearchBox } from '../shell/SearchBox';
-import { keepFilters, savedFilters, type RunSearch } from './query';
+import { KeptFilters } from '../shell/KeptFilters';
+import { dropRunFilter, keepRunFilter, useRunFilters } from './data';
+import { fromKept, toKeep, type RunSearch } from './query';
 
 interface FilterProps { search: RunSearch; facets?: Schemas['RunFacets']; onChange: (search: RunSearch) => void }
 
@@ -51,40 +54,13 @@ function MoreFilters({ search, facets, onChange }: FilterProps) {
 }
 
 function SavedFilters({ search, onChange }: Pick<FilterProps, 'search' | 'onChange'>) {
-  const { t } = useWords();
-  const principal = useSession().data?.principal_id ?? '';
-  const [saved, setSaved] = useState(() => savedFilters(principal));
-  const [name, setName] = useState<string>();
-  const id = useId();
-  const isFiltered = Object.values(search).some(Boolean);
-  const keep = (next: typeof saved) => {
-    setSaved(next);
-    keepFilters(principal, next);
-  };
-  const save = () => {
-    if (!name?.trim()) return;
-    keep([{ name: name.trim().slice(0, 60), search }, ...saved.filter((one) => one.name !== name.trim())]);
-    setName(undefined);
-  };
+  const queries = useQueryClient();
+  const kept = useRunFilters();
+  const fresh = () => queries.invalidateQueries({ queryKey: ['run-filters'] });
   return (
-    <>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: [
-            ...saved.map((one, index) => ({ key: `saved-${index}`, label: one.name, onClick: () => onChange(one.search) })),
-            ...(saved.length ? [{ type: 'divider' as const }] : []),
-            { key: 'save', label: t('monitor.saveFilter'), disabled: !isFiltered, onClick: () => setName('') },
-            ...(saved.length ? [{ key: 'forget', label: t('monitor.forgetFilters'), children: saved.map((one) => ({ key: `forget-${one.name}`, label: one.name, onClick: () => keep(saved.filter((other) => other !== one)) })) }] : []),
-          ],
-        }}
-      >
-        <Button>{t('monitor.savedFilters')} <DownOutlined aria-hidden /></Button>
-      </Dropdown>
-      <Modal open={name !== undefined} title={t('monitor.saveFilter')} okText={t('monitor.save')} cancelText={t('action.close')} okButtonProps={{ disabled: !name?.trim() }} onOk={save} onCancel={() => setName(undefined)} destroyOnHidden>
-        <label htmlFor={id} className="field-label">{t('monitor.filterName')}</label>
-        <Input id={id} value={name} maxLength={60} onChange={(event) => setName(event.target.value)} onPressEnter={save} />
-      </Modal>
-    </>
+    <KeptFilters
+      isNamed items={kept.data?.items ?? []} canKeep={Object.values(search).some(Boolean)} onChoose={(query) => onChange(fromKept(query))}
+      onKeep={(name, isShared) => keepRunFilter(name, toKeep(search), isShared).then(fresh)} onForget={(filterId) => dropRunFilter(filterId).then(fresh)}
+    />
   );
 }

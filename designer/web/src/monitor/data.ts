@@ -23,6 +23,10 @@ export function useRunList(query: RunQuery) {
   });
 }
 
+export const useRunFilters = () => useQuery({ queryKey: ['run-filters'], queryFn: () => got(client.GET('/api/v1/run-filters')), staleTime: 60_000 });
+export const keepRunFilter = (name: string, query: Schemas['RunSearch'], is_shared: boolean) => got(client.POST('/api/v1/run-filters', { body: { name, query, is_shared } }));
+export const dropRunFilter = (filter_id: string) => got(client.DELETE('/api/v1/run-filters/{filter_id}', { params: { path: { filter_id } } }));
+
 export function useFacets(query: RunQuery) {
   const { every } = useLive(OF_RUNS);
   return useQuery({ queryKey: ['facets', undefined, query], queryFn: () => got(client.POST('/api/v1/runs/facets', { body: whole(query) })), placeholderData: keepPreviousData, refetchInterval: every });

@@ -1,5 +1,6 @@
 /* Which runs a list shows: the address of the page <-> the query that the server is asked. Pure. */
 import type { Schemas } from '../client';
+import { readColumns, writeColumns } from './columns';
 
 export type RunQuery = Partial<Schemas['RunQuery']>;
 export type Step = Partial<Schemas['Step']> & Pick<Schemas['Step'], 'do'>;
@@ -14,6 +15,8 @@ export interface RunSearch {
   from?: string;
   to?: string;
   q?: string;
+  /* Which columns, in their order; undefined: the usual ones. */
+  columns?: string;
 }
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const word = (value: unknown) => (typeof value === 'string' && value.trim() ? value.slice(0, 200) : typeof value === 'number' ? String(value) : undefined);
@@ -24,7 +27,7 @@ export function readSearch(search: Record<string, unknown>): RunSearch {
   const version = Number(search.version);
   return {
     status: word(search.status), workflow, version: workflow && Number.isInteger(version) && version > 0 ? version : undefined, node: word(search.node), code: word(search.code),
-    from: day(search.from), to: day(search.to), q: word(search.q),
+    from: day(search.from), to: day(search.to), q: word(search.q), columns: writeColumns(readColumns(word(search.columns))),
   };
 }
 
@@ -43,20 +46,13 @@ export function queryOf(search: RunSearch): RunQuery {
   };
 }
 
-/* Filters that were given a name, newest first; the browser keeps them for the one who is signed in. */
-export interface SavedFilter { name: string; search: RunSearch }
-const MOST = 20;
-const place = (principal: string) => `hireloom.filters.runs.${principal}`;
-
-export function savedFilters(principal: string, storage: Pick<Storage, 'getItem'> = localStorage): SavedFilter[] {
-  try {
-    const found: unknown = JSON.parse(storage.getItem(place(principal)) ?? '[]');
-    return Array.isArray(found) ? found.filter((one: SavedFilter) => typeof one?.name === 'string' && typeof one.search === 'object' && one.search !== null).map((one: SavedFilter) => ({ name: one.name, search: readSearch({ ...one.search }) })) : [];
-  } catch {
-    return [];
-  }
+/* As it is kept on the server under a name, and back. */
+type KeptSearch = Schemas['RunSearch'];
+export function toKeep({ status, workflow, version, node, code, from, to, q, columns }: RunSearch): KeptSearch {
+  return {
+    status: (KEPT as readonly string[]).includes(status ?? '') ? (status as KeptSearch['status']) : '', workflow: workflow ?? '', version: version ?? 0, node: node ?? '', code: code ?? '', started_from: from ?? '', started_to: to ?? '',
+    q: q ?? '', columns: columns ? columns.split(',') : [],
+  };
 }
-
-export function keepFilters(principal: string, filters: SavedFilter[], storage: Pick<Storage, 'setItem'> = localStorage) {
-  storage.setItem(place(principal), JSON.stringify(filters.slice(0, MOST)));
-}
+const KEPT = [...STATUSES, 'incident', 'suspended'] as const;
+export const fromKept = ({ started_from, started_to, columns, ...rest }: KeptSearch): RunSearch => readSearch({ ...rest, from: started_from, to: started_to, columns: (columns ?? []).join() });

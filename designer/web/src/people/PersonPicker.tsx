@@ -39,23 +39,24 @@ export function PersonPicker({ id, value, onChange, most = 20, withRoles = true,
   const words = useWords();
   const { t } = words;
   const [q, setQ] = useState('');
+  // The list closes with each choice: left open it would lie over the button that one goes to next.
+  const [isOpen, setOpen] = useState(false);
   const found = useColleagues(q);
   const known = usePeople(value);
   const people = (found.data?.items ?? []).filter((one) => !without.includes(`person:${one.person_id}`));
   const roles = withRoles ? ROLES.map((role) => ({ value: `role:${role}`, label: nameOfCandidate(`role:${role}`, {}, words) })).filter((one) => one.label.toLowerCase().includes(q.trim().toLowerCase())) : [];
-  const options = [
-    { label: t('people.people'), options: people.map((one) => ({ value: `person:${one.person_id}`, label: one.name, person: one })) },
-    ...(roles.length ? [{ label: t('people.roles'), options: roles.map((one) => ({ ...one, person: undefined as Colleague | undefined })) }] : []),
-  ];
+  // One list without headings: what a heading says stands beside each name, where a screen reader hears it too.
+  const options = [...people.map((one) => ({ value: `person:${one.person_id}`, label: one.name, person: one as Colleague | undefined })), ...roles.map((one) => ({ ...one, person: undefined }))];
   return (
     <Select<string[]>
       id={id} mode="multiple" className="full" value={value} maxCount={most} showSearch={{ filterOption: false, onSearch: setQ }} loading={found.isFetching}
       placeholder={t('people.placeholder')} notFoundContent={found.isPending ? t('state.loading') : t('people.nobody')}
-      options={options} onChange={(next) => { setQ(''); onChange(next); }}
+      options={options} open={isOpen} onOpenChange={setOpen} onChange={(next) => { setQ(''); setOpen(false); onChange(next); }}
       labelRender={(one) => nameOfCandidate(String(one.value), known, words)}
       optionRender={(one) => {
         const person = (one.data as { person?: Colleague }).person;
-        return <span className="person-option">{one.label} {person && (person.position || person.department) && <span className="quiet">{[person.department, person.position].filter(Boolean).join(' · ')}</span>}</span>;
+        const beside = person ? [person.department, person.position].filter(Boolean).join(' · ') : t('people.role');
+        return <span className="person-option">{one.label} {beside && <span className="quiet">{beside}</span>}</span>;
       }}
     />
   );

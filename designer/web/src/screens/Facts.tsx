@@ -17,6 +17,12 @@ export function Facts({ facts, titles = {}, most = 6 }: { facts: Values; titles?
   );
 }
 
+/* One fact by itself, in a column of its own. */
+export function FactValue({ value }: { value: Json }) {
+  const words = useWords();
+  return isNothing(value) ? null : <>{wordOf(value, words)}</>;
+}
+
 function wordOf(value: Json, { t, text, format }: ReturnType<typeof useWords>): string {
   if (typeof value === 'number') return format.number(Math.round(value * 10) / 10);
   if (typeof value === 'boolean') return value ? t('value.yes') : t('value.no');

@@ -22,7 +22,7 @@ import './inbox/inbox.css';
 
 export const TaskPane = ahead(() => import('./inbox/TaskPane').then((file) => file.TaskPane));
 const TABS: InboxTab[] = ['mine', 'open', 'done'];
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlyMap<string, TaskSummary> = new Map();
 
 export function Inbox() {
   const { t, text } = useWords();
@@ -35,7 +35,7 @@ export function Inbox() {
   const items = useMemo(() => tasks.data?.pages.flatMap((page) => page.items) ?? [], [tasks.data]);
   const total = tasks.data?.pages[0]?.counts[tab] ?? items.length;
   const [nextId, setNextId] = useState('');
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(NOBODY);
+  const [ticked, setTicked] = useState<ReadonlyMap<string, TaskSummary>>(NOBODY);
   const pendingAnswers = usePending((store) => store.answers);
   const beginPending = usePending((store) => store.begin);
   const pending = useMemo(() => new Set(pendingAnswers.map((one) => one.taskId)), [pendingAnswers]);
@@ -69,13 +69,14 @@ export function Inbox() {
     list.current?.show(index);
     open(next.task_id);
   }, [items, at, open]);
-  const tick = useCallback((id: string, isTicked: boolean) => setTicked((now) => {
-    const next = new Set(now);
-    if (isTicked) next.add(id);
-    else next.delete(id);
+  const tick = useCallback((task: TaskSummary, isTicked: boolean) => setTicked((now) => {
+    const next = new Map(now);
+    if (isTicked) next.set(task.task_id, task);
+    else next.delete(task.task_id);
     return next;
   }), []);
-  const chosen = useMemo(() => items.filter((task) => ticked.has(task.task_id)), [items, ticked]);
+  // What was ticked stays so when it leaves the list meanwhile: that somebody else was faster is told as its result, not left out.
+  const chosen = useMemo(() => [...ticked.values()], [ticked]);
 
   /* From the list, without opening it: what has a form to fill is opened instead. */
   const decide = useCallback((task: TaskSummary, isRefusal: boolean) => {
@@ -97,7 +98,7 @@ export function Inbox() {
   useShortcuts({
     j: () => move(1),
     k: () => move(-1),
-    x: () => { if (taskId) tick(taskId, !ticked.has(taskId)); },
+    x: () => { const task = items[at]; if (task) tick(task, !ticked.has(task.task_id)); },
     a: () => press('approve'),
     r: () => press('refuse'),
     e: () => document.querySelector<HTMLElement>('[data-key="send-back"]')?.click(),
@@ -129,7 +130,7 @@ export function Inbox() {
             {TABS.map((one) => <Link key={one} to="/inbox" search={{ tab: one }} className="tab" aria-current={one === tab ? 'page' : undefined} onClick={() => setTicked(NOBODY)}>{t(`inbox.tab.${one}`)}</Link>)}
           </nav>
           <FilterBar key={tab} scope={tab} query={readQuery(filter)} onChange={change} />
-          {chosen.length > 0 && <BulkBar ref={bulk} tasks={chosen} total={items.length} onAll={() => setTicked(new Set(items.map((task) => task.task_id)))} onNone={() => setTicked(NOBODY)} />}
+          {chosen.length > 0 && <BulkBar ref={bulk} tasks={chosen} total={items.length} onAll={() => setTicked(new Map(items.map((task) => [task.task_id, task])))} onNone={() => setTicked(NOBODY)} />}
         </div>
         {tasks.isPending ? <Loading rows={8} /> : tasks.error && !items.length ? <Refused error={tasks.error} onRetry={() => void tasks.refetch()} /> : items.length === 0 ? (
           isFiltered ? <Nothing title={t('list.noneFound')} hint={t('list.noneFoundHint')}><Button onClick={() => change({})}>{t('action.clearFilters')}</Button></Nothing>

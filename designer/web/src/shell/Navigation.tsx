@@ -5,7 +5,7 @@ import { useEffect, useId, useRef } from 'react';
 import { useWords } from '../i18n';
 import type { Principal } from '../model';
 import { useTaskList } from '../screens/inbox/calls';
-import { AREAS, mayEnter, type Area } from './areas';
+import { AREAS, isWithin, mayEnter, type Area } from './areas';
 
 export function Navigation({ principal }: { principal: Principal }) {
   const { t } = useWords();
@@ -25,9 +25,9 @@ export function Navigation({ principal }: { principal: Principal }) {
 
 function NavLink({ area, badge = 0, className = '' }: { area: Area; badge?: number; className?: string }) {
   const { t } = useWords();
-  const look = `nav-link ${className}`;
+  const isHere = useRouterState({ select: (state) => isWithin(area, state.location.pathname) });
   return (
-    <Link to={area.to} className={look} activeProps={{ className: `${look} active`, 'aria-current': 'page' }}>
+    <Link to={area.to} className={`nav-link ${className} ${isHere ? 'active' : ''}`} activeProps={{}} aria-current={isHere ? 'page' : undefined}>
       <span className="nav-icon" aria-hidden>{area.icon}</span>
       <span>{t(area.word)}</span>
       {badge > 0 && <span className="nav-badge"><span aria-hidden>{badge > 99 ? '99+' : badge}</span><span className="unseen">{t('nav.waiting', { count: badge })}</span></span>}
@@ -44,7 +44,7 @@ function More({ areas }: { areas: Area[] }) {
   useEffect(() => panel.current?.hidePopover(), [path]);
   return (
     <>
-      <button type="button" className={`nav-link phone ${areas.some((area) => path.startsWith(area.to)) ? 'active' : ''}`} popoverTarget={id}>
+      <button type="button" className={`nav-link phone ${areas.some((area) => isWithin(area, path)) ? 'active' : ''}`} popoverTarget={id}>
         <span className="nav-icon" aria-hidden><EllipsisOutlined /></span>
         <span>{t('nav.more')}</span>
       </button>

@@ -12,12 +12,14 @@ export interface Area {
   needs: string[];
   /* On a phone: in the bar at the bottom, else behind "More". */
   isFirst: boolean;
+  /* Other addresses that belong to it. */
+  also?: RegExp;
 }
 
 export const AREAS: Area[] = [
   { to: '/inbox', word: 'nav.inbox', icon: <InboxOutlined />, group: 'work', needs: [], isFirst: true },
   { to: '/start', word: 'nav.start', icon: <FormOutlined />, group: 'work', needs: [], isFirst: false },
-  { to: '/runs', word: 'nav.runs', icon: <NodeIndexOutlined />, group: 'watch', needs: [], isFirst: true },
+  { to: '/runs', word: 'nav.runs', icon: <NodeIndexOutlined />, group: 'watch', needs: [], isFirst: true, also: /^\/(incidents|insights)$|^\/workflows\/[^/]+\/(mining|migrate)$/ },
   { to: '/records', word: 'nav.records', icon: <IdcardOutlined />, group: 'keep', needs: [], isFirst: true },
   { to: '/mailbox', word: 'nav.mailbox', icon: <MailOutlined />, group: 'keep', needs: [], isFirst: false },
   { to: '/workflows', word: 'nav.workflows', icon: <ApartmentOutlined />, group: 'make', needs: [], isFirst: true },
@@ -27,4 +29,9 @@ export const AREAS: Area[] = [
     needs: ['organisation:manage', 'keys:manage', 'calendar:manage', 'notifications:manage', 'roles:manage', 'branding:manage', 'usage:read'],
   },
 ];
+/* Whether a page is within the area. What belongs to another area by its own word does not. */
+export function isWithin(area: Area, path: string): boolean {
+  if (area.also?.test(path)) return true;
+  return (path === area.to || path.startsWith(`${area.to}/`)) && !AREAS.some((other) => other.also?.test(path));
+}
 export const mayEnter = (area: Area, permissions: string[]) => area.needs.length === 0 || area.needs.some((one) => permissions.includes(one));

@@ -1,22 +1,26 @@
 /* The free canvas: steps and arrows, moved and connected by mouse, finger and keyboard. The graph comes from the text; a drag becomes an edit when it ends. */
-import { applyNodeChanges, Background, MiniMap, Panel, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore, type Connection, type FinalConnectionState, type NodeChange } from '@xyflow/react';
+import { applyNodeChanges, getViewportForBounds, Panel, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore, type Connection, type FinalConnectionState, type NodeChange } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '../../i18n';
 import { writesInField } from '../../shell/commands';
 import { DRAGGED } from '../Chooser';
 import { useDoc } from '../document';
-import type { At } from '../graph';
-import { placesOf } from '../layout';
+import type { At, GraphNote } from '../graph';
+import { placesOf, type Boxes } from '../layout';
 import { refusal } from '../legal';
 import { titleOf } from '../summary';
 import { useTools } from '../tools';
 import { useUi } from '../ui';
+import { Dots } from './Dots';
 import { FlowEdge } from './FlowEdge';
 import { flowEdges, flowNodes, type ArrowFlow, type StepFlow } from './flow';
 import { pressed } from './keys';
 import { NoteNode } from './NoteNode';
+import { Overview } from './Overview';
 import { SelectionBar, ViewBar } from './SelectionBar';
+import { useInSight } from './sight';
+import { SPECK_ZOOM, SpeckContext } from './speck';
 import { HolderNode, StepNode } from './StepNode';
 import { Told } from './Told';
 import './canvas.css';
@@ -61,7 +65,7 @@ function useFlow() {
       select([...now]);
     }
   }, []);
-  return { nodes: shown.nodes, edges: built.edges, change, graph };
+  return { ...useInSight(shown.nodes, built.edges, boxes), change, graph };
 }
 
 /* Where a drawn point is on the page, and the other way round; what the others ask the canvas to look at. */
@@ -73,19 +77,24 @@ function useSight(frame: React.RefObject<HTMLDivElement | null>) {
     if (!isSized) return;
     const { graph } = useDoc.getState();
     const start = graph.nodes.find((node) => node.kind === 'start')?.id;
-    const box = placesOf(graph).get(start ?? '');
+    const boxes = placesOf(graph);
+    const box = boxes.get(start ?? '');
     const room = frame.current?.getBoundingClientRect();
-    void flow.fitView({ padding: 0.08, minZoom: 0.15, maxZoom: 1 }).then(() => {
-      // Too small to read: the beginning at a size that can be read.
-      if (room && box && flow.getZoom() < 0.42) void flow.setViewport({ x: 60 - box.x * 0.8, y: room.height / 2 - (box.y + box.height / 2) * 0.8, zoom: 0.8 });
-    });
+    if (!room || boxes.size === 0) return;
+    // Reckoned, not tried: what is far away is never drawn just to see whether it fits.
+    const seen = getViewportForBounds(boundsOf(boxes, graph.notes), room.width, room.height, 0.15, 1, 0.08);
+    // Too small to read: the beginning at a size that can be read.
+    void flow.setViewport(box && seen.zoom < 0.42 ? { x: 60 - box.x * 0.8, y: room.height / 2 - (box.y + box.height / 2) * 0.8, zoom: 0.8 } : seen);
   }, [isSized, flow, frame]);
   const asked = useRef(whole);
   useEffect(() => {
     if (whole === asked.current) return;
     asked.current = whole;
-    void flow.fitView({ padding: 0.08, minZoom: 0.1, maxZoom: 1 });
-  }, [whole, flow]);
+    const { graph } = useDoc.getState();
+    const room = frame.current?.getBoundingClientRect();
+    const boxes = placesOf(graph);
+    if (room && boxes.size > 0) void flow.setViewport(getViewportForBounds(boundsOf(boxes, graph.notes), room.width, room.height, LEAST, 1, 0.08));
+  }, [whole, flow, frame]);
   useEffect(() => {
     if (look === 0) return;
     const { selected, graph } = useDoc.getState();
@@ -99,18 +108,36 @@ function useSight(frame: React.RefObject<HTMLDivElement | null>) {
     if (!isSeen) void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.max(zoom, 0.6) });
   }, [look, flow, frame]);
   useEffect(() => { if (drawingFocus > 0) frame.current?.focus({ preventScroll: true }); }, [drawingFocus, frame]);
-  return {
-    flow,
-    sight: {
-      zoom: (by: 1 | -1) => void (by === 1 ? flow.zoomIn() : flow.zoomOut()),
-      spotOf: (id: string) => {
-        const box = placesOf(useDoc.getState().graph).get(id);
-        const at = flow.flowToScreenPosition(box ? { x: box.x + box.width, y: box.y } : { x: 0, y: 0 });
-        return { x: at.x + 14, y: at.y };
-      },
+  const sight = useMemo(() => ({
+    zoom: (by: 1 | -1) => void (by === 1 ? flow.zoomIn() : flow.zoomOut()),
+    spotOf: (id: string) => {
+      const box = placesOf(useDoc.getState().graph).get(id);
+      const at = flow.flowToScreenPosition(box ? { x: box.x + box.width, y: box.y } : { x: 0, y: 0 });
+      return { x: at.x + 14, y: at.y };
     },
-  };
+  }), [flow]);
+  return { flow, sight };
 }
+
+function boundsOf(boxes: Boxes, notes: readonly GraphNote[]) {
+  const all = [...boxes.values(), ...notes.map((note) => ({ x: note.at[0], y: note.at[1], width: note.size?.[0] ?? 200, height: note.size?.[1] ?? 96 }))];
+  const x = Math.min(...all.map((box) => box.x));
+  const y = Math.min(...all.map((box) => box.y));
+  return { x, y, width: Math.max(...all.map((box) => box.x + box.width)) - x, height: Math.max(...all.map((box) => box.y + box.height)) - y };
+}
+
+/* What lies over and under the drawing. It hears nothing of a step that is dragged. */
+const Around = memo(function Around({ zoom }: { zoom: (by: 1 | -1) => void }) {
+  const isMapOpen = useUi((ui) => ui.isMapOpen);
+  return (
+    <>
+      <Dots />
+      {isMapOpen && <Panel position="bottom-right" className="canvas-map-place"><Overview /></Panel>}
+      <Panel position="bottom-left"><ViewBar zoom={zoom} /></Panel>
+      <Panel position="top-center"><SelectionBar /></Panel>
+    </>
+  );
+});
 
 function Plane() {
   const { t } = useWords();
@@ -118,10 +145,12 @@ function Plane() {
   const frame = useRef<HTMLDivElement>(null);
   const { nodes, edges, change, graph } = useFlow();
   const { flow, sight } = useSight(frame);
-  const isMapOpen = useUi((ui) => ui.isMapOpen);
   const current = useDoc((doc) => doc.selected.findLast((id) => doc.graph.byId.has(id)));
   const isFar = useStore((state) => state.transform[2] < 0.55);
+  const isSpeck = useStore((state) => state.transform[2] < SPECK_ZOOM);
 
+  // While the view moves, the drawing is one picture that is shifted; written past React, which would draw everything anew.
+  const moving = useCallback((isMoving: boolean) => { frame.current?.classList.toggle('is-moving', isMoving); }, []);
   const isLegal = useCallback((wish: Connection | ArrowFlow) => refusal(useDoc.getState().graph, wish.source, wish.target) === '', []);
   const connectEnd = (event: MouseEvent | TouchEvent, { isValid, fromNode, toNode }: FinalConnectionState) => {
     if (isValid || !fromNode) return;
@@ -131,6 +160,7 @@ function Plane() {
     if (point) useUi.getState().set({ chooser: { place: { kind: 'after', id: from }, spot: { x: point.clientX, y: point.clientY } } });
   };
   const dragEnd = (_: unknown, __: unknown, moved: StepFlow[]) => {
+    const boxes = placesOf(graph);
     const steps: Record<string, At> = {};
     const notes: Record<string, At> = {};
     for (const one of moved) {
@@ -139,9 +169,15 @@ function Plane() {
       if (one.type === 'note') { notes[one.id] = [at.x, at.y]; continue; }
       steps[one.id] = [at.x, at.y];
       // What stands in a frame goes with it.
-      for (const inner of graph.nodes) if (isInside(inner.id, one.id)) { const place = flow.getInternalNode(inner.id)?.internals.positionAbsolute; if (place) steps[inner.id] = [place.x, place.y]; }
+      const from = boxes.get(one.id);
+      for (const inner of from ? graph.nodes : []) {
+        const box = isInside(inner.id, one.id) ? boxes.get(inner.id) : undefined;
+        if (from && box) steps[inner.id] = [box.x + at.x - from.x, box.y + at.y - from.y];
+      }
     }
     actions.move(steps, notes);
+    // What was dragged is what one goes on with; not before, since its panel takes longer to open than a frame.
+    if (!moved.every((one) => useDoc.getState().selected.includes(one.id))) useDoc.getState().select(moved.map((one) => one.id));
   };
   const isInside = (id: string, holder: string): boolean => {
     const parent = graph.byId.get(id)?.parent ?? '';
@@ -175,29 +211,28 @@ function Plane() {
     // One stop of the Tab key; inside, the arrow keys move. As in a grid or a tree.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
-      className={`canvas ${isFar ? 'is-far' : ''}`} ref={frame} role="application" aria-label={t('design.canvas')} aria-describedby="canvas-help" onKeyDown={press} onDragOver={(event) => { if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault(); }} onDrop={drop}
+      className="canvas" data-far={isFar || undefined} data-speck={isSpeck || undefined} ref={frame} role="application" aria-label={t('design.canvas')} aria-describedby="canvas-help" onKeyDown={press} onDragOver={(event) => { if (event.dataTransfer.types.includes(DRAGGED)) event.preventDefault(); }} onDrop={drop}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0} data-current={current ?? ''}
     >
       <p id="canvas-help" className="unseen">{t('design.canvasHelp')}</p>
+      <SpeckContext value={isSpeck}>
       <ReactFlow<StepFlow, ArrowFlow>
         nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} onNodesChange={change} nodesDraggable={mayEdit} nodesConnectable={mayEdit} nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
         onEdgeClick={(event, edge) => { useDoc.getState().select(event.shiftKey ? [...new Set([...useDoc.getState().selected, edge.id])] : [edge.id]); }} onPaneClick={() => { useDoc.getState().select([]); }}
         onNodeClick={() => { frame.current?.focus({ preventScroll: true }); }} onNodeDoubleClick={(_, node) => { if (mayEdit) useUi.getState().set({ renaming: node.id }); }}
-        onNodeDragStop={dragEnd} onSelectionDragStop={(event, moved) => { dragEnd(event, null, moved); }} onConnect={({ source, target }) => { actions.connect(source, target); }} onConnectEnd={connectEnd} isValidConnection={isLegal}
+        onMoveStart={() => { moving(true); }} onMoveEnd={() => { moving(false); }} onNodeDragStop={dragEnd} onSelectionDragStop={(event, moved) => { dragEnd(event, null, moved); }} onConnect={({ source, target }) => { actions.connect(source, target); }} onConnectEnd={connectEnd} isValidConnection={isLegal}
         connectionLineStyle={ARROW_LOOK} connectionRadius={28} nodeDragThreshold={4} selectionMode={SelectionMode.Partial} selectionOnDrag={false} panOnScroll deleteKeyCode={null} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift" panActivationKeyCode="Space"
-        minZoom={0.1} maxZoom={2} elevateNodesOnSelect={false} onlyRenderVisibleElements={nodes.length > MANY} attributionPosition="bottom-left" autoPanOnNodeDrag proOptions={PRO}
+        minZoom={LEAST} maxZoom={2} elevateNodesOnSelect={false} selectNodesOnDrag={false} attributionPosition="bottom-left" autoPanOnNodeDrag proOptions={PRO}
       >
-        <Background gap={20} size={1.2} color="var(--dots)" />
-        {isMapOpen && <MiniMap pannable zoomable position="bottom-right" ariaLabel={t('drawing.map')} nodeColor="var(--map-step)" maskColor="var(--map-mask)" bgColor="var(--paper)" nodeStrokeWidth={0} nodeBorderRadius={10} />}
-        <Panel position="bottom-left"><ViewBar zoom={sight.zoom} /></Panel>
-        <Panel position="top-center"><SelectionBar /></Panel>
+        <Around zoom={sight.zoom} />
       </ReactFlow>
+      </SpeckContext>
       <Told />
     </div>
   );
 }
 const MULTI = ['Shift', 'Meta', 'Control'];
-/* Steps from which on only those in sight are drawn. */
-const MANY = 80;
+/* So far away that three hundred steps in one line are in sight. */
+const LEAST = 0.01;
 const PRO = { hideAttribution: false };

@@ -11,6 +11,7 @@ import { shapeOf, sizeOf } from '../shape';
 import { edgeLabel } from '../summary';
 import { useUi } from '../ui';
 import type { ArrowFlow } from './flow';
+import { useSpeck } from './speck';
 
 let obstacles: { graph: Graph; boxes: readonly (Box & { id: string; parent: string })[] } | null = null;
 /* What arrows go around: everything but frames and border events; read once for each graph. */
@@ -31,6 +32,7 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
   const words = useWords();
   const edge = useDoc((doc) => doc.graph.edgeById.get(id));
   const mark = useDoc((doc) => doc.marks.get(id));
+  const isSpeck = useSpeck();
   const way = useMemo(() => {
     const { graph } = useDoc.getState();
     const places = placesOf(graph);
@@ -59,13 +61,13 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
   const plus = label ? { x: targetX - 22, y: targetY } : way.label;
   return (
     <g className={`flow-arrow ${selected ? 'is-selected' : ''} ${data?.isError ? 'is-error' : ''} ${isWrong ? 'is-wrong' : ''}`} data-edge={id}>
-      <BaseEdge path={pathOf(way.points)} markerEnd={markerEnd} interactionWidth={18} />
-      <EdgeLabelRenderer>
+      <BaseEdge path={pathOf(way.points)} markerEnd={markerEnd} interactionWidth={isSpeck ? 0 : 18} />
+      {!isSpeck && <EdgeLabelRenderer>
         {label && (
           <button type="button" tabIndex={-1} className={`flow-label nodrag nopan ${selected ? 'is-selected' : ''} ${data?.isError ? 'is-error' : ''} ${isWrong ? 'is-wrong' : ''} ${edge.when ? 'is-feel' : ''}`} style={at(way.label.x, way.label.y)} title={label} onClick={select} onDoubleClick={() => { useUi.getState().ask('panelFocus'); }}>{label}</button>
         )}
         <button type="button" tabIndex={-1} className={`flow-plus nodrag nopan ${selected ? 'is-selected' : ''}`} style={at(plus.x, plus.y)} aria-label={t('design.addHere')} title={t('design.addHere')} onClick={add} data-plus={id}><PlusOutlined aria-hidden /></button>
-      </EdgeLabelRenderer>
+      </EdgeLabelRenderer>}
     </g>
   );
 });

@@ -12,6 +12,7 @@ import { shapeOf } from '../shape';
 import { summaryOf, titleOf } from '../summary';
 import { useUi } from '../ui';
 import type { StepFlow } from './flow';
+import { useSpeck } from './speck';
 
 export function Badge({ id }: { id: string }) {
   const { t } = useWords();
@@ -80,11 +81,18 @@ function useIllegal(id: string): boolean {
   return from !== null && from !== id && refusal(useDoc.getState().graph, from, id) !== '';
 }
 
+/* From far away: a shape of its kind's colour, which can still be chosen and dragged. */
+function Speck({ id, looks, type }: { id: string; looks: string; type: string }) {
+  const hasError = useDoc((doc) => (doc.marks.get(id)?.errors ?? 0) > 0);
+  return <div className={`${looks} is-speck ${hasError ? 'is-wrong' : ''}`} data-node={id} data-type={type} />;
+}
+
 export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepFlow>) {
   const words = useWords();
   const { types } = useTools();
   const node = useNode(id);
   const isIllegal = useIllegal(id);
+  const isSpeck = useSpeck();
   if (!node) return null;
   const manifest = types.byType.get(node.type)?.manifest ?? null;
   const kind = manifest?.kind ?? node.kind;
@@ -92,6 +100,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
   const summary = summaryOf(node, words);
   const isCaught = ['timer', 'message', 'signal', 'condition'].includes(kind);
   const looks = `flow-step shape-${shape} kind-${kind} ${selected ? 'is-selected' : ''} ${isIllegal ? 'is-illegal' : ''} ${isCaught ? 'is-caught' : ''} ${node.fields.interrupts === false ? 'is-beside' : ''}`;
+  if (isSpeck) return <Speck id={id} looks={looks} type={node.type} />;
   const icon = <span className="step-icon" aria-hidden>{iconOf(kind, manifest)}</span>;
   const hasWay = kind !== 'end';
   return (

@@ -1,5 +1,5 @@
 /* Beside the drawing: what is selected, trying the draft, what it would have changed for past runs. */
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useWords } from '../../i18n';
 import { useMay } from '../../queries';
 import { Loading } from '../../shell/states';
@@ -20,11 +20,20 @@ export function Panel() {
   const { mayEdit } = useTools();
   const mayLookBack = useMay('operations:read');
   const [tab, setTab] = useState<Tab>('settings');
-  const node = useDoc((doc) => doc.graph.byId.get(doc.selected.at(-1) ?? ''));
-  const edge = useDoc((doc) => doc.graph.edgeById.get(doc.selected.at(-1) ?? ''));
+  // The drawing shows first what is selected; the panel follows when it is ready. Only whose panel it is may wait, never what stands in it.
+  const latest = useDoc((doc) => doc.selected.at(-1) ?? '');
+  const chosen = useDeferredValue(latest);
+  const node = useDoc((doc) => doc.graph.byId.get(chosen));
+  const edge = useDoc((doc) => doc.graph.edgeById.get(chosen));
   const asked = useUi((ui) => ui.panelFocus);
   const box = useRef<HTMLElement>(null);
-  useEffect(() => { if (asked > 0) box.current?.querySelector<HTMLElement>('input, textarea')?.focus(); }, [asked]);
+  const answered = useRef(asked);
+  useEffect(() => {
+    // Into the panel of what is selected, never into the one that is about to go.
+    if (asked === answered.current || chosen !== latest) return;
+    answered.current = asked;
+    box.current?.querySelector<HTMLElement>('input, textarea')?.focus();
+  }, [asked, chosen, latest]);
   const tabs: Tab[] = ['settings', ...(mayEdit ? (['try'] as const) : []), ...(mayLookBack ? (['whatIf'] as const) : [])];
   return (
     <aside className="design-panel" ref={box} aria-label={t('design.panel')}>
@@ -36,7 +45,7 @@ export function Panel() {
           >{t(`panel.tab.${one}`)}</button>
         ))}
       </div>
-      <div id="panel-tab" role="tabpanel" aria-labelledby={`panel-tab-${tab}`} className="panel-body">
+      <div id="panel-tab" role="tabpanel" aria-labelledby={`panel-tab-${tab}`} className="panel-body" data-about={chosen}>
         {tab === 'settings' && (node ? <NodePanel key={node.id} node={node} /> : edge ? <EdgePanel key={edge.id} edge={edge} /> : <WorkflowPanel />)}
         <Suspense fallback={<Loading />}>
           {tab === 'try' && <TryPane />}

@@ -10,16 +10,17 @@ export function Coming({ found, skip = '' }: { found: Schemas['ForesightReply'];
   const known = Object.fromEntries(Object.entries(found.people).map(([id, name]) => [id, { person_id: id, name, department: '', position: '', roles: [], is_active: true }]));
   const named = (candidate: string) => nameOfCandidate(candidate, known, words);
   // Steps that machines do are not what one asks about; the end is.
-  const steps = found.steps.filter((step) => (step.kind === 'user_task' || step.kind === 'end') && !(step.is_open && step.node_id === skip));
-  if (steps.length === 0) return <p className="quiet">{t('coming.nothing')}</p>;
+  const steps = [...found.steps.filter((step) => step.kind === 'user_task' && !(step.is_open && step.node_id === skip)), ...(found.end ? [found.end] : [])];
+  if (steps.length === 0) return <p className="quiet">{t(found.stopped ? 'coming.stopped' : 'coming.nothing')}</p>;
   return (
     <ol className="coming">
       {steps.map((step, index) => {
         const who = [...new Set([...(step.assignee ? [`person:${step.assignee}`] : step.candidates), ...step.pending])].map(named);
         return (
-          <li key={`${step.node_id}-${index}`} className={step.depends_on.length ? 'coming-step unsure' : 'coming-step'}>
+          <li key={`${step.node_id}-${index}`} className={`coming-step ${step.depends_on.length ? 'unsure' : ''} ${step.kind === 'end' ? 'is-end' : ''}`}>
             <span className="coming-title">{text(step.title as Text)}</span>
             {step.kind === 'user_task' && <span className="coming-who">{step.decided ? t('coming.itself') : who.length ? who.join(t('people.and')) : t('coming.nobody')}</span>}
+            {step.kind === 'end' && <span className="coming-who">{t('coming.end')}</span>}
             {step.due_at && <span className="quiet">{t('coming.due', { when: format.dateTime(step.due_at) })}</span>}
           </li>
         );

@@ -1,11 +1,11 @@
 /* What the list shows: words, quick filters, conditions on any fact or form value, order, filters that were kept. Says it as a TaskQuery. */
-import { CloseOutlined, DeleteOutlined, FilterOutlined, PlusOutlined, SearchOutlined, SortAscendingOutlined, StarOutlined } from '@ant-design/icons';
+import { CloseOutlined, FilterOutlined, PlusOutlined, SearchOutlined, SortAscendingOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { App, Button, Checkbox, Dropdown, Input, Popover, Select } from 'antd';
+import { Button, Dropdown, Input, Popover, Select } from 'antd';
 import { useEffect, useId, useState } from 'react';
-import { Refusal } from '../../api';
 import { useWords, type Words } from '../../i18n';
 import type { Json } from '../../model';
+import { KeptFilters } from '../../shell/KeptFilters';
 import { dropFilter, keepFilter, useSavedFilters, useTaskFields, writeQuery, type TaskCondition, type TaskQuery } from './calls';
 
 type Scope = 'mine' | 'open' | 'done';
@@ -38,11 +38,16 @@ export function FilterBar({ scope, query, onChange }: FilterProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [typed]);
   const where = query.where ?? [];
+  const said = (one: TaskCondition) => {
+    const found = fields.find((field) => field.field === one.field);
+    const title = found?.choices?.find((choice) => choice.value === one.value)?.title;
+    return title ? text(title) : typeof one.value === 'boolean' ? t(one.value ? 'value.yes' : 'value.no') : String(one.value ?? '');
+  };
   const count = where.length + (query.due ? 1 : 0) + (query.state ? 1 : 0) + (query.workflow ? 1 : 0);
   return (
     <div className="filter-bar">
       <div className="filter-line">
-        <Input type="search" data-key="search" prefix={<SearchOutlined aria-hidden />} allowClear value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t('filter.search')} aria-label={t('filter.search')} maxLength={200} />
+        <Input type="search" data-key="search" prefix={<SearchOutlined aria-hidden />} allowClear={{ clearIcon: <CloseOutlined aria-label={t('filter.clearSearch')} /> }} value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t('filter.search')} aria-label={t('filter.search')} maxLength={200} />
         <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} title={t('filter.title')} content={<FilterForm fields={fields} query={query} onChange={onChange} />}>
           <Button icon={<FilterOutlined />} aria-label={count ? t('filter.openCount', { count }) : t('filter.title')} aria-expanded={isOpen}>{count > 0 && <span className="num">{count}</span>}</Button>
         </Popover>
@@ -54,7 +59,7 @@ export function FilterBar({ scope, query, onChange }: FilterProps) {
           {query.due && <Chip word={t(`filter.due.${query.due}`)} onDrop={() => onChange({ ...query, due: '' })} />}
           {query.state && <Chip word={t(`filter.state.${query.state}`)} onDrop={() => onChange({ ...query, state: '' })} />}
           {query.workflow && <Chip word={query.workflow} onDrop={() => onChange({ ...query, workflow: '' })} />}
-          {where.map((one, index) => <Chip key={index} word={`${titleOf(one.field)} ${opWord(one.op, words)} ${['any', 'none'].includes(one.op) ? '' : String(one.value ?? '')}`.trim()} onDrop={() => onChange({ ...query, where: where.filter((_, other) => other !== index) })} />)}
+          {where.map((one, index) => <Chip key={index} word={`${titleOf(one.field)} ${opWord(one.op, words)} ${['any', 'none'].includes(one.op ?? '') ? '' : said(one)}`.trim()} onDrop={() => onChange({ ...query, where: where.filter((_, other) => other !== index) })} />)}
           <li><button type="button" className="link" onClick={() => { setTyped(''); onChange({ sort: query.sort }); }}>{t('action.clearFilters')}</button></li>
         </ul>
       )}
@@ -84,7 +89,7 @@ function FilterForm({ fields, query, onChange }: { fields: Fields; query: TaskQu
   const isReady = draft.field !== '' && (!needsValue || String(draft.value ?? '').trim() !== '');
   const add = () => {
     if (!isReady) return;
-    onChange({ ...query, where: [...(query.where ?? []), { ...draft, value: needsValue ? asValue(String(draft.value), field?.type ?? '') : null }] });
+    onChange({ ...query, where: [...(query.where ?? []), { ...draft, value: !needsValue ? null : field?.choices?.length ? draft.value : asValue(String(draft.value), field?.type ?? '') }] });
     setDraft({ field: '', op: '=', value: '' });
   };
   const segment = <Key extends 'due' | 'state'>(key: Key, values: readonly NonNullable<TaskQuery[Key]>[], label: string) => (
@@ -100,12 +105,12 @@ function FilterForm({ fields, query, onChange }: { fields: Fields; query: TaskQu
       <fieldset>
         <legend className="filter-name">{t('filter.conditions')}</legend>
         <label className="unseen" htmlFor={`${id}-field`}>{t('filter.field')}</label>
-        <Select id={`${id}-field`} className="full" showSearch={{ optionFilterProp: 'label' }} value={draft.field || undefined} placeholder={t('filter.field')} onChange={(next: string) => setDraft({ ...draft, field: next })}
-          options={[{ label: t('filter.facts'), options: optionsOf('facts.') }, { label: t('filter.values'), options: optionsOf('values.') }].filter((group) => group.options.length > 0)} />
+        <Select id={`${id}-field`} className="full" showSearch={{ optionFilterProp: 'label' }} value={draft.field || undefined} placeholder={t('filter.field')} onChange={(next: string) => setDraft({ field: next, op: usualOp(fields.find((one) => one.field === next)), value: '' })}
+          options={[...optionsOf('facts.'), ...optionsOf('values.')]} optionRender={(one) => <span className="person-option">{one.label} <span className="quiet">{t(String(one.value).startsWith('facts.') ? 'filter.facts' : 'filter.values')}</span></span>} />
         <span className="filter-condition">
           <label className="unseen" htmlFor={`${id}-op`}>{t('filter.how')}</label>
           <Select id={`${id}-op`} value={draft.op} onChange={(op: Op) => setDraft({ ...draft, op })} options={OPS.map((op) => ({ value: op, label: opWord(op, words) }))} />
-          {needsValue && <Input value={String(draft.value ?? '')} onChange={(event) => setDraft({ ...draft, value: event.target.value })} placeholder={t('filter.value')} aria-label={t('filter.value')} />}
+          {needsValue && <ValueInput field={field} value={draft.value as Json} onChange={(value) => setDraft({ ...draft, value })} />}
           <Button htmlType="submit" icon={<PlusOutlined />} disabled={!isReady} aria-label={t('filter.add')} />
         </span>
       </fieldset>
@@ -114,6 +119,19 @@ function FilterForm({ fields, query, onChange }: { fields: Fields; query: TaskQu
   function optionsOf(prefix: string) {
     return fields.filter((one) => one.field.startsWith(prefix)).map((one) => ({ value: one.field, label: text(one.title) }));
   }
+}
+
+/* A choice is mostly asked for as it is, a text by a part of it. */
+function usualOp(field: Fields[number] | undefined): Op {
+  return field?.type === 'choices' || ['text', 'email', 'phone', 'url', 'address'].includes(field?.type ?? '') ? 'has' : '=';
+}
+
+/* What fits the field: its choices by their titles, yes or no, a day; else a line of text. */
+function ValueInput({ field, value, onChange }: { field: Fields[number] | undefined; value: Json; onChange: (value: Json) => void }) {
+  const { t, text } = useWords();
+  const choices = field?.type === 'boolean' ? [{ value: 'true', label: t('value.yes') }, { value: 'false', label: t('value.no') }] : (field?.choices ?? []).map((one) => ({ value: one.value as string, label: text(one.title) }));
+  if (choices.length) return <Select className="full" virtual={false} value={value === '' ? undefined : (value as string)} onChange={onChange} options={choices} placeholder={t('filter.value')} aria-label={t('filter.value')} />;
+  return <Input type={field?.type === 'date' ? 'date' : 'text'} value={String(value ?? '')} onChange={(event) => onChange(event.target.value)} placeholder={t('filter.value')} aria-label={t('filter.value')} />;
 }
 
 /* What was typed as the field's kind of value. */
@@ -141,36 +159,13 @@ function SortMenu({ fields, query, onChange, onOpen }: { fields: Fields; query: 
 }
 
 function Kept({ query, onChange }: { query: TaskQuery; onChange: (query: TaskQuery) => void }) {
-  const { t } = useWords();
-  const { message } = App.useApp();
   const queries = useQueryClient();
   const kept = useSavedFilters();
-  const [name, setName] = useState('');
-  const [isShared, setShared] = useState(false);
-  const [isOpen, setOpen] = useState(false);
   const fresh = () => queries.invalidateQueries({ queryKey: ['task-filters'] });
-  const say = (refusal: unknown) => message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
-  const keep = () => void keepFilter(name, query, isShared).then(() => { setName(''); message.success(t('filter.kept')); return fresh(); }, say);
-  const content = (
-    <div className="filter-form">
-      {(kept.data?.items ?? []).length === 0 && <p className="quiet">{t('filter.noneKept')}</p>}
-      <ul className="kept">
-        {(kept.data?.items ?? []).map((one) => (
-          <li key={one.filter_id}>
-            <button type="button" className="link" onClick={() => { onChange(one.query); setOpen(false); }}>{one.name}</button>
-            {one.is_shared && <span className="quiet">{one.is_mine ? t('filter.shared') : t('filter.sharedBy')}</span>}
-            {one.is_mine && <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('filter.forget', { what: one.name })} onClick={() => void dropFilter(one.filter_id).then(fresh, say)} />}
-          </li>
-        ))}
-      </ul>
-      {writeQuery(query) !== '' && (
-        <form className="keep" onSubmit={(event) => { event.preventDefault(); keep(); }}>
-          <Input value={name} maxLength={80} onChange={(event) => setName(event.target.value)} placeholder={t('filter.name')} aria-label={t('filter.name')} />
-          <Checkbox checked={isShared} onChange={(event) => setShared(event.target.checked)}>{t('filter.share')}</Checkbox>
-          <Button htmlType="submit" type="primary" disabled={!name.trim()}>{t('filter.keep')}</Button>
-        </form>
-      )}
-    </div>
+  return (
+    <KeptFilters
+      items={kept.data?.items ?? []} canKeep={writeQuery(query) !== ''} onChoose={onChange}
+      onKeep={(name, isShared) => keepFilter(name, query, isShared).then(fresh)} onForget={(filterId) => dropFilter(filterId).then(fresh)}
+    />
   );
-  return <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} title={t('filter.keptTitle')} content={content}><Button icon={<StarOutlined />} aria-label={t('filter.keptTitle')} aria-expanded={isOpen} /></Popover>;
 }

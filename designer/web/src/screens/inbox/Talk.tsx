@@ -51,6 +51,8 @@ function Remark({ taskId }: { taskId: string }) {
   const [isBusy, setBusy] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const found = useColleagues(q);
+  // The list makes keys of its own, so who was meant is found by what stands in the text; who shares a name has the department beside it.
+  const people = new Map((found.data?.items ?? []).map((one, _, all) => [all.filter((other) => other.name === one.name).length > 1 && one.department ? `${one.name} (${one.department})` : one.name, one]));
   const say = (refusal: unknown) => message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
   const send = async () => {
     setBusy(true);
@@ -84,8 +86,8 @@ function Remark({ taskId }: { taskId: string }) {
       <label className="field-label" htmlFor={id}>{t('talk.say')}</label>
       <Mentions
         id={id} value={text} onChange={setText} onSearch={setQ} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} placeholder={t('talk.hint')} loading={found.isFetching} filterOption={false}
-        options={(found.data?.items ?? []).map((one) => ({ key: one.person_id, value: one.name, label: <span>{one.name} <span className="quiet">{one.department}</span></span> }))}
-        onSelect={(option) => setMentions((now) => ({ ...now, [String(option.value)]: String(option.key) }))}
+        options={[...people].map(([value, one]) => ({ key: one.person_id, value, label: <span>{one.name} <span className="quiet">{one.department}</span></span> }))}
+        onSelect={(option) => { const one = people.get(String(option.value)); if (one) setMentions((now) => ({ ...now, [String(option.value)]: one.person_id })); }}
       />
       {files.length > 0 && <ul className="talk-files">{files.map((one) => <li key={one.file_id}><PaperClipOutlined aria-hidden /> {one.name} <button type="button" className="link" onClick={() => setFiles(files.filter((other) => other !== one))}>{t('form.removeFile')}</button></li>)}</ul>}
       <div className="remark-end">

@@ -21,9 +21,9 @@ interface ListProps {
   tab: InboxTab;
   filter: string;
   scroller: React.RefObject<HTMLElement | null>;
-  ticked: ReadonlySet<string>;
+  ticked: ReadonlyMap<string, TaskSummary>;
   pending: ReadonlySet<string>;
-  onTick: (taskId: string, isTicked: boolean) => void;
+  onTick: (task: TaskSummary, isTicked: boolean) => void;
   onDecide: (task: TaskSummary, isRefusal: boolean) => void;
   onEnd: () => void;
   ref?: Ref<ListHandle>;

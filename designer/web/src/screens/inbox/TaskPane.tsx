@@ -1,5 +1,5 @@
 /* One task: what it is about, what is new in it, its form and answers; beside it the trail of those who have signed, the run, and what was said. */
-import { ArrowLeftOutlined, CheckOutlined, NodeIndexOutlined } from '@ant-design/icons';
+import { ArrowLeftOutlined, CheckOutlined, FilePdfOutlined, NodeIndexOutlined, PrinterOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { App, Button, Tabs } from 'antd';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
@@ -125,10 +125,21 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
 }
 
 function Record({ taskId, signing, me }: { taskId: string; signing: Signing | undefined; me: string }) {
+  const { t } = useWords();
   const trail = useTrail(taskId);
   if (trail.isPending) return <Loading rows={8} />;
   if (!trail.data) return <Refused error={trail.error} onRetry={() => void trail.refetch()} />;
-  return <>{signing && <Signers signing={signing} me={me} />}<Trail record={trail.data} /></>;
+  const record = (kind: 'pdf' | 'html') => `/api/v1/tasks/${encodeURIComponent(taskId)}/record.${kind}`;
+  return (
+    <>
+      <p className="trail-tools no-print">
+        <Button size="small" icon={<PrinterOutlined />} href={record('html')} target="_blank" rel="noreferrer">{t('trail.print')}</Button>
+        <Button size="small" icon={<FilePdfOutlined />} href={record('pdf')} download>{t('trail.pdf')}</Button>
+      </p>
+      {signing && <Signers signing={signing} me={me} />}
+      <Trail record={trail.data} />
+    </>
+  );
 }
 
 function outcomeTitle(task: TaskDetail, text: ReturnType<typeof useWords>['text']): string {

@@ -18,7 +18,7 @@ interface RowProps {
   filter: string;
   isTicked: boolean;
   isPending: boolean;
-  onTick: (taskId: string, isTicked: boolean) => void;
+  onTick: (task: TaskSummary, isTicked: boolean) => void;
   /* The first answer that approves (or refuses), for the one task. */
   onDecide: (task: TaskSummary, isRefusal: boolean) => void;
 }
@@ -32,7 +32,7 @@ export const TaskRow = memo(function TaskRow({ task, tab, filter, isTicked, isPe
   const isNew = !task.is_read && !isDone;
   return (
     <div className={`task-card${isTicked ? ' ticked' : ''}${isPending ? ' waits' : ''}`} {...(isDone ? {} : swipe.handlers)} style={swipe.style}>
-      {!isDone && <Checkbox className="task-tick" checked={isTicked} onChange={(event) => onTick(task.task_id, event.target.checked)} aria-label={t('list.tick', { what: about })} />}
+      {!isDone && <Checkbox className="task-tick" checked={isTicked} onChange={(event) => onTick(task, event.target.checked)} aria-label={t('list.tick', { what: about })} />}
       <Link to="/inbox/$taskId" params={{ taskId: task.task_id }} search={{ tab, ...(filter ? { filter } : {}) }} className="row task-row" data-task={task.task_id}>
         <span className="row-main">
           <span className={isNew ? 'row-title is-new' : 'row-title'}>{isNew && <span className="unseen">{t('list.isNew')} </span>}{about}</span>
@@ -47,7 +47,7 @@ export const TaskRow = memo(function TaskRow({ task, tab, filter, isTicked, isPe
         <div className="task-quick phone">
           <Button type="primary" onClick={() => { setOpen(false); onDecide(task, false); }}>{t('list.approve')}</Button>
           <Button danger onClick={() => { setOpen(false); onDecide(task, true); }}>{t('list.refuse')}</Button>
-          <Button onClick={() => { setOpen(false); onTick(task.task_id, !isTicked); }}>{isTicked ? t('list.untick') : t('list.choose')}</Button>
+          <Button onClick={() => { setOpen(false); onTick(task, !isTicked); }}>{isTicked ? t('list.untick') : t('list.choose')}</Button>
         </div>
       )}
     </div>
@@ -58,11 +58,17 @@ export const TaskRow = memo(function TaskRow({ task, tab, filter, isTicked, isPe
 function useSwipe(onRight: () => void, onLeft: () => void) {
   const start = useRef<{ x: number; y: number; isSideways: boolean } | null>(null);
   const wasSwiped = useRef(false);
+  // A quick finger is up again before the card was drawn anew: what counts is where it was last, not what is drawn.
+  const at = useRef(0);
   const [by, setBy] = useState(0);
+  const go = (far: number) => {
+    at.current = far;
+    setBy(far);
+  };
   const end = () => {
-    const far = by;
+    const far = at.current;
     start.current = null;
-    setBy(0);
+    go(0);
     wasSwiped.current = Math.abs(far) > 8;
     if (far > FAR) onRight();
     else if (far < -FAR) onLeft();
@@ -80,10 +86,10 @@ function useSwipe(onRight: () => void, onLeft: () => void) {
         if (!from) return;
         const x = event.clientX - from.x;
         from.isSideways ||= Math.abs(x) > 12 && Math.abs(x) > 2 * Math.abs(event.clientY - from.y);
-        if (from.isSideways) setBy(Math.max(-140, Math.min(140, x)));
+        if (from.isSideways) go(Math.max(-140, Math.min(140, x)));
       },
       onPointerUp: () => { if (start.current) end(); },
-      onPointerCancel: () => { start.current = null; setBy(0); },
+      onPointerCancel: () => { start.current = null; go(0); },
       // A swipe that ends on the card's link does not also open it.
       onClickCapture: (event: React.MouseEvent) => {
         if (!wasSwiped.current) return;

@@ -9,6 +9,8 @@ export default tseslint.config(
   reactHooks.configs.flat.recommended,
   {
     rules: {
+      // A region that scrolls is reached by keys as well.
+      'jsx-a11y/no-noninteractive-tabindex': ['error', { tags: [], roles: ['tabpanel', 'region'], allowExpressionValues: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'max-lines': ['error', 400],
       eqeqeq: 'error',

@@ -69,7 +69,6 @@ function Deliveries({ endpointId }: { endpointId: string }) {
   if (sent.error) return <Refused error={sent.error} onRetry={() => void sent.refetch()} compact />;
   if (sent.data.items.length === 0) return <p className="quiet">{t('admin.endpoints.nothingSent')}</p>;
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a table that scrolls is reached by the keyboard too
     <div className="scroll-x" role="region" aria-label={t('admin.endpoints.deliveries')} tabIndex={0}>
       {error ? <Refused error={error} compact /> : null}
       <table className="plain deliveries">

@@ -47,7 +47,6 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           <>
             <p className="field-wrong">{t('admin.import.wrong', { count: problems.length })}</p>
             {/* A table that scrolls is reached by the keyboard too. */}
-            {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
             <div className="paper-table import-problems" role="region" aria-label={t('admin.import.problems')} tabIndex={0}>
               <table>
                 <thead><tr><th className="number">{t('admin.import.row')}</th><th>{t('admin.import.column')}</th><th>{t('admin.import.what')}</th></tr></thead>

@@ -23,7 +23,6 @@ export function Usage() {
         <div><dt>{t('admin.usage.storage')}</dt><dd>{format.size(now.file_bytes)}</dd></div>
       </dl>
       {/* A table that scrolls is reached by the keyboard too. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="paper-table" role="region" aria-label={t('admin.nav.usage')} tabIndex={0}>
         <table>
           <thead><tr><th>{t('admin.usage.month')}</th><th>{t('admin.usage.runs')}</th><th className="number">{t('admin.usage.tasks')}</th><th className="number">{t('admin.usage.active')}</th><th className="number">{t('admin.usage.mails')}</th><th className="number">{t('admin.usage.newFiles')}</th></tr></thead>

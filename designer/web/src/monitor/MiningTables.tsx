@@ -22,7 +22,6 @@ function Table({ label, heads, rows, empty }: { label: string; heads: string[]; 
   if (rows.length === 0) return <p className="quiet mining-empty">{empty}</p>;
   return (
     // A wide table is moved with the keys: it must be reached by them.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="table-scroll" tabIndex={0} role="region" aria-label={label}>
       <table className="plain-table">
         <caption className="unseen">{label}</caption>

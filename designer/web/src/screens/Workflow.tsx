@@ -52,7 +52,6 @@ function Source({ text }: { text: string }) {
     <div className="source-view">
       <Button size="small" icon={<CopyOutlined />} onClick={() => void copy()}>{t('action.copy', { what: t('workflows.source') })}</Button>
       {/* A region that scrolls must be reachable by keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre tabIndex={0} role="region" aria-label={t('workflows.source')}><code>{text.split('\n').map((line, index) => <span key={index} className="source-line">{colour(line)}{'\n'}</span>)}</code></pre>
     </div>
   );

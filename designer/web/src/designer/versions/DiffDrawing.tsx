@@ -38,7 +38,6 @@ export function DiffDrawing({ diff, selected, onSelect }: { diff: FlowDiff; sele
     <div className="diff-drawing">
       <ul className="diff-legend" aria-hidden>{(['added', 'removed', 'changed'] as const).map((one) => <li key={one} className={`change is-${one}`}>{t(`draft.change.${one}`)}</li>)}</ul>
       {/* Wider than its frame, it is scrolled by keyboard as well. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="diff-frame" ref={frame} tabIndex={0} role="region" aria-label={t('draft.drawing')}>
         <svg viewBox={drawn.view.join(' ')} width={drawn.view[2] * SCALE} height={drawn.view[3] * SCALE}>
           {drawn.graph.edges.map((edge) => {

@@ -75,7 +75,16 @@ def listed(values: dict[str, Any], kind: type[Any], path: str) -> Any:
     try:
         return msgspec.convert(values, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise Invalid(problem("option.invalid", f"this cannot be read: {error}", f"无法读取：{error}", path=path)) from error
+        raise Invalid(_misread(values, kind, path, str(error))) from error
+
+
+def _misread(values: dict[str, Any], kind: type[Any], path: str, said: str) -> Problem:
+    """The value that is meant, with what it may be."""
+    name = said.rpartition("$.")[2].partition("[")[0].strip("`")
+    hint = get_type_hints(kind).get(name)
+    choices = [str(one) for one in get_args(hint) if isinstance(one, str)] or (["true", "false"] if bool in get_args(hint) else [])
+    en, zh = f"{name}: {values.get(name)!r} cannot be read", f"{name}：无法识别“{values.get(name)}”"
+    return problem("option.invalid", en, zh, path=path, expected=", ".join(one or '""' for one in choices), nearest=nearest_name(str(values.get(name)), choices))
 
 
 def tell_batch(batch: "Batch", *, as_json: bool, is_preview: bool = False) -> None:

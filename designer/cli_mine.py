@@ -175,5 +175,8 @@ def _print_rehearsal(found: "RehearsalReport[Problem]") -> None:
     if found.shares:
         print_table(
             (say("Group", "分组"), "", say("Runs", "实例数"), say("Rate before", "之前比例"), say("Rate after", "之后比例"), say("Four fifths", "五分之四比值"), ""),
-            [(one.grouping, one.group or "-", one.runs, one.rate_before, one.rate_after, one.ratio_after, "!" if one.is_under_after else "") for one in found.shares],
+            [
+                (one.grouping, one.group or "-", one.runs, one.rate_before, one.rate_after, "-" if one.ratio_after is None else one.ratio_after, "!" if one.is_under_after else "")
+                for one in found.shares
+            ],
         )

@@ -5,14 +5,14 @@ Knows no deed. No worker is started here: what comes to be is worked on by the s
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
 import msgspec
 import typer
 from rich.table import Table
 
 from designer.cli_console import language, out, say, tell_problems, write_json
-from engine.errors import Invalid, nearest_name, problem
+from engine.errors import Invalid, Problem, nearest_name, problem
 from engine.settings import Settings
 
 if TYPE_CHECKING:
@@ -75,7 +75,17 @@ def listed(values: dict[str, Any], kind: type[Any], path: str) -> Any:
     try:
         return msgspec.convert(values, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise Invalid(problem("option.invalid", f"this cannot be read: {error}", f"无法读取：{error}", path=path)) from error
+        raise Invalid(_misread(values, kind, path, str(error))) from error
+
+
+def _misread(values: dict[str, Any], kind: type[Any], path: str, said: str) -> Problem:
+    """The value that is meant, with what it may be."""
+    name = said.rpartition("$.")[2].partition("[")[0].strip("`")
+    hint = get_type_hints(kind).get(name)
+    choices = [str(one) for one in get_args(hint) if isinstance(one, str)] or (["true", "false"] if bool in get_args(hint) else [])
+    given, expected = values.get(name), ", ".join(one or '""' for one in choices)
+    near = nearest_name(str(given), choices)
+    return problem("option.invalid", f"{name}: {given!r} cannot be read", f"{name}：无法识别“{given}”", path=path, expected=expected, nearest=near)
 
 
 def tell_batch(batch: "Batch", *, as_json: bool, is_preview: bool = False) -> None:

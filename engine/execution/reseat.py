@@ -19,7 +19,7 @@ from engine.model import event as happened
 from engine.model.command_signing import AddComment, AddSigners, DelegateTask, RemoveSigner, ReturnTask, SendCopy, TransferTask, UrgeTask
 from engine.model.definition import Node
 from engine.model.run import Token, Vote
-from engine.model.signing import ALLOWED, OPERATIONS, Seat
+from engine.model.signing import ACTS, ALLOWED, OPERATIONS, Seat
 
 __all__ = [
     "add_comment",
@@ -42,7 +42,7 @@ MOST = 50
 def add_signers(burst: Burst, command: AddSigners) -> None:
     """More signers before, after or beside who asks. Raises Conflict when they sit there already, Invalid for nobody or too many."""
     token, node = _standing(burst, command.number, f"add_{command.place}", by=command.by, is_forced=command.is_forced)
-    _check_names(token, command.people, also=() if command.is_forced else (f"person:{command.by}",))
+    _check_names(burst, token, command.people, also=() if command.is_forced else (f"person:{command.by}",))
     if not command.people or len(token.open_tasks) + len(command.people) > MOST:
         raise Invalid(problem("sign.people", f"between 1 and {MOST} signers at a time", f"每次可有 1 至 {MOST} 名签批人", path="people", expected="person:<id>, role:<role>"))
     seat = token.seats.get(command.number, Seat())
@@ -72,7 +72,8 @@ def remove_signer(burst: Burst, command: RemoveSigner) -> None:
         gone, name = set[int](), command.name
         mine = [seat for number, seat in token.seats.items() if name in seat.then and token.open_tasks.get(number) in ("", command.by)]
         if name not in token.pending and not any(name in seat.then for seat in token.seats.values()):
-            raise Conflict(problem("sign.not_a_signer", f"{name} is not among those who are still to be asked", f"{name} 不在待签人员之列", path="name"))
+            who = burst.organisation.called(name)
+            raise Conflict(problem("sign.not_a_signer", f"{who} is not among those who are still to be asked", f"{who} 不在待签人员之列", path="name"))
         is_mine = bool(mine)
     if not is_mine and not command.is_forced:
         raise Conflict(problem("sign.not_added", "only who has added a signer can remove them", "只能减签自己添加的人"))
@@ -94,11 +95,12 @@ def transfer_task(burst: Burst, command: TransferTask) -> None:
     act = "hand_over" if command.is_forced else "transfer"
     token, _ = _standing(burst, command.number, act, by=command.by, is_forced=command.is_forced)
     seat = token.seats.get(command.number, Seat())
-    _check_names(token, [command.to], but=command.number)
+    _check_names(burst, token, [command.to], but=command.number)
     holder = token.open_tasks[command.number]
     person = command.frm.removeprefix("person:")
     if command.frm and command.frm not in (*seat.candidates, f"person:{seat.owner}", f"person:{holder}"):
-        raise Conflict(problem("sign.not_theirs", f"{command.frm} is not asked there", f"{command.frm} 不在该任务的办理人中", path="from"))
+        who = burst.organisation.called(command.frm)
+        raise Conflict(problem("sign.not_theirs", f"{who} is not asked there", f"{who} 不在该任务的办理人中", path="from"))
     if command.is_forced and seat.owner and person == seat.owner:
         changed = replace(seat, owner=command.to.removeprefix("person:"), is_changed=True)
         _change(burst, token, command.number, changed, act=act, by=command.by, note=command.note, holder=holder)
@@ -117,7 +119,7 @@ def transfer_task(burst: Burst, command: TransferTask) -> None:
 def delegate_task(burst: Burst, command: DelegateTask) -> None:
     """Somebody else prepares it; the answer stays with who has it now."""
     token, _ = _standing(burst, command.number, "delegate", by=command.by)
-    _check_names(token, [command.to], but=command.number)
+    _check_names(burst, token, [command.to], but=command.number)
     seat = token.seats.get(command.number, Seat())
     changed = replace(seat, candidates=(command.to,), owner=command.by, is_changed=True)
     _change(burst, token, command.number, changed, act="delegate", by=command.by, note=command.note, holder="")
@@ -179,7 +181,8 @@ def check_allowed(node: Node, switch: str, *, is_forced: bool = False) -> None:
     """Raises Conflict when the node's author has not allowed it."""
     allowed = ALLOWED if node.allow is None else node.allow
     if not is_forced and switch and switch not in allowed:
-        raise Conflict(problem("sign.not_allowed", f"{node.title.en}: {switch} is not allowed here", f"{node.title.get('zh')}：此处不允许该操作（{switch}）", path="allow"))
+        act = ACTS[switch]
+        raise Conflict(problem("sign.not_allowed", f"{node.title.en}: this is not allowed here: {act.en}", f"{node.title.get('zh')}：此处不允许“{act.zh}”", path="allow"))
 
 
 def check_outcome(node: Node, outcome: str) -> None:
@@ -212,7 +215,7 @@ def _standing(burst: Burst, number: int, operation: str, *, by: str, is_forced: 
     return token, node
 
 
-def _check_names(token: Token, names: Iterable[str], *, but: int = 0, also: tuple[str, ...] = ()) -> None:
+def _check_names(burst: Burst, token: Token, names: Iterable[str], *, but: int = 0, also: tuple[str, ...] = ()) -> None:
     """Nobody sits in two places of one decision, nor again when they have answered."""
     taken = {name for number, seat in token.seats.items() if number != but for name in (*seat.candidates, *seat.then, *([f"person:{seat.owner}"] if seat.owner else []))}
     taken |= {*token.pending, *(f"person:{vote.by}" for vote in token.votes), *(f"person:{holder}" for number, holder in token.open_tasks.items() if holder and number != but)}
@@ -222,7 +225,10 @@ def _check_names(token: Token, names: Iterable[str], *, but: int = 0, also: tupl
     names = list(names)
     for name in names:
         if name in taken or name in also or names.count(name) > 1:
-            raise Conflict(problem("sign.already_in", f"{name} is among the signers already", f"{name} 已是签批人"))
+            who = burst.organisation.called(name)
+            if names.count(name) > 1 and name not in taken:
+                raise Conflict(problem("sign.already_in", f"{who} is named twice", f"{who} 重复出现", path="people"))
+            raise Conflict(problem("sign.already_in", f"{who} is among the signers already", f"{who} 已是签批人"))
 
 
 def _change(burst: Burst, token: Token, number: int, seat: Seat, *, act: str, by: str, note: str, holder: str | None = None) -> None:

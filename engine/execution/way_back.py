@@ -50,7 +50,7 @@ def redo_node(burst: Burst, command: RedoNode) -> None:
     """A node that was passed is done again, and everything behind it. Raises Conflict when the run is not behind it."""
     step = next((one for one in burst.run.steps if one.node_id == command.node_id), None)
     if step is None:
-        _not_passed(command.node_id, [one.node_id for one in burst.run.steps])
+        _not_passed(burst.definition, command.node_id, [one.node_id for one in burst.run.steps])
     target = burst.definition.nodes[step.node_id]
     behind = [token for token in burst.run.tokens.values() if token.node_id != target.node_id and _leads(burst.definition, target.node_id, token.node_id)]
     if not behind:
@@ -148,18 +148,23 @@ def _step(burst: Burst, node: Node, to: str) -> Step:
     if to not in known:
         named = burst.definition.nodes.get(to)
         if named is not None and named.kind != "user_task":
-            en, zh = f"{to} is a step that nobody answers: the run can be sent back only to where people were asked", f"{to} 不是人工办理的节点，只能退回到有人办理过的节点"
+            title = named.title.en or to
+            en = f"{title} is a step that nobody answers: the run can be sent back only to where people were asked"
+            zh = f"{named.title.get('zh') or to} 不是人工办理的节点，只能退回到有人办理过的节点"
             raise Conflict(problem("sign.not_a_task", en, zh, path="to", expected=", ".join(known)))
         if named is None and to not in ("", "previous"):
             near = nearest_name(to, known)
             raise Conflict(problem("sign.unknown_node", f"there is no node {to} in this workflow", f"流程中没有节点 {to}", path="to", expected=", ".join(known), nearest=near))
-        _not_passed(to, known)
+        _not_passed(burst.definition, to, known)
     return next(step for step in burst.run.steps if step.node_id == to)
 
 
-def _not_passed(node_id: str, known: list[str]) -> NoReturn:
-    listed = ", ".join(known)
-    raise Conflict(problem("sign.not_passed", f"this run has not passed {node_id} on its way here", f"流程未经过 {node_id}，不能退回", path="to", expected=listed))
+def _not_passed(definition: WorkflowDefinition, node_id: str, known: list[str]) -> NoReturn:
+    listed, node = ", ".join(known), definition.nodes.get(node_id)
+    if node is None:  # the step before, and there is none
+        raise Conflict(problem("sign.not_passed", "nobody was asked before this: there is no step to go back to", "之前没有有人办理过的节点，不能退回", path="to"))
+    en, zh = node.title.en or node_id, node.title.get("zh") or node_id
+    raise Conflict(problem("sign.not_passed", f"this run has not passed “{en}” on its way here", f"流程未经过“{zh}”，不能退回", path="to", expected=listed))
 
 
 def _acted_on() -> NoReturn:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Literal
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import msgspec
@@ -177,6 +178,8 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "webhook": ("url",), "dingtalk_robot": ("url",), "wecom_robot": ("url",), "feishu_robot": ("url",),
     "dingtalk": ("app_id", "app_secret", "agent_id"), "wecom": ("app_id", "app_secret", "agent_id"), "feishu": ("app_id", "app_secret"),
 }  # fmt: skip
+_KEYS: dict[str, str] = {"dingtalk_robot": "access_token", "wecom_robot": "key"}
+"""The part of a robot's address without which its maker knows no robot."""
 
 
 def check_endpoint(setting: EndpointSetting) -> None:
@@ -187,6 +190,8 @@ def check_endpoint(setting: EndpointSetting) -> None:
             problems.append(problem("endpoint.needs", f"{setting.channel} needs {name}", f"{setting.channel} 缺少 {name}", path=name))
     if setting.url and not re.fullmatch(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", setting.url):
         problems.append(problem("endpoint.url", "this is no web address", "不是有效的网址", path="url", expected="https://host/path"))
+    elif setting.url and (key := _KEYS.get(setting.channel)) and not parse_qs(urlsplit(setting.url).query).get(key):
+        problems.append(problem("endpoint.url", f"the address of this robot bears its {key}", f"机器人地址须带有 {key}", path="url", expected=f"https://host/path?{key}=..."))
     if setting.agent_id and not setting.agent_id.isdigit():
         problems.append(problem("endpoint.agent", "the agent id is a number", "agent_id 应为数字", path="agent_id"))
     known = EVENTS if setting.channel == "webhook" else tuple(KINDS)

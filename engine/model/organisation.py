@@ -94,6 +94,11 @@ class Organisation(msgspec.Struct, frozen=True, kw_only=True):
         ):  # fmt: skip
             msgspec.structs.force_setattr(self, name, built)
 
+    def called(self, name: str) -> str:
+        """What people call a candidate's name: `person:p1` by that person's name, all else as it is written."""
+        known = self.people.get(name.removeprefix("person:")) if name.startswith("person:") else None
+        return known.name if known is not None and known.name else name
+
     def with_queue(self, queue: Queue) -> "Organisation":
         """The same organisation on a busier day; its indexes are not built again."""
         other = copy(self)

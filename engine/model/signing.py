@@ -9,7 +9,7 @@ import msgspec
 
 from engine.errors import Text
 
-__all__ = ["ALLOWED", "OPERATIONS", "POLICIES", "REQUIRED", "STATES", "SWITCHES", "Operation", "Place", "Seat", "SeatState"]
+__all__ = ["ACTS", "ALLOWED", "OPERATIONS", "POLICIES", "REQUIRED", "STATES", "SWITCHES", "Operation", "Place", "Seat", "SeatState"]
 
 Place = Literal["", "before", "after", "beside"]
 SeatState = Literal["free", "claimed", "held", "delegated", "pending", "signed", "decided", "suspended", "ended"]
@@ -77,6 +77,32 @@ OPERATIONS: dict[str, Operation] = {
     "comment": Operation((*STANDING, "signed", "decided", "suspended"), ("reader",), "comment"),
     "copy": Operation((*STANDING, "signed", "decided", "suspended"), ("holder", "signer", "starter", "admin"), "copy"),
 }
+
+ACTS: dict[str, Text] = {
+    "claim": Text("claim", "认领"),
+    "unclaim": Text("give back to the others", "取消认领"),
+    "complete": Text("answer", "办理"),
+    "draft": Text("keep a draft", "保存草稿"),
+    "add_signer": Text("add a signer", "加签"),
+    "add_before": Text("add a signer before", "前加签"),
+    "add_after": Text("add a signer after", "后加签"),
+    "add_beside": Text("add a signer beside", "并加签"),
+    "remove": Text("remove a signer", "减签"),
+    "remove_signer": Text("remove a signer", "减签"),
+    "transfer": Text("transfer", "转办"),
+    "hand_over": Text("hand over", "移交"),
+    "delegate": Text("delegate", "委派"),
+    "return": Text("return what was delegated", "退还委派"),
+    "send_back": Text("send back", "退回"),
+    "take_back": Text("take back an answer", "撤回"),
+    "skip": Text("skip", "跳过"),
+    "urge": Text("urge", "催办"),
+    "comment": Text("comment", "评论"),
+    "copy": Text("send a copy", "抄送"),
+    "ahead": Text("answer ahead", "提前办理"),
+    "past_date": Text("answer for a past date", "补填日期"),
+}
+"""What people call the operations and the switches, for messages."""
 
 
 class Seat(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):

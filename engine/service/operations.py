@@ -56,8 +56,10 @@ class Operations:
         self._rooms = rooms
 
     def incidents(self, tenant_id: str, *, run_id: str = "", workflow: str = "", node: str = "", code: str = "", limit: int = 50, cursor: str = "") -> Page[IncidentRow]:
-        """Open incidents, newest first; `counts` by code."""
+        """Open incidents, newest first; `counts` by code. Raises NotFound for a workflow that is not there."""
         with self._rooms.database.read() as connection:
+            if workflow:
+                self._rooms.catalogue.row(connection, tenant_id, workflow, None)
             page = incident_page(connection, tenant_id, run_id=run_id, workflow=workflow, node=node, code=code, limit=limit, cursor=cursor)
             keys = Keys(self._rooms.chain, connection)
             keys.load((row.tenant_id, row.subject_id) for row in page.items)

@@ -13,7 +13,7 @@ from engine.model import command as asked
 from engine.model import command_signing as signing
 from engine.model.command import Command
 from engine.model.organisation import NOBODY
-from engine.model.signing import OPERATIONS
+from engine.model.signing import ACTS, OPERATIONS
 from engine.model.view import HandedOver
 from engine.service.answer import Answer
 from engine.service.ask import Ask, TaskTold, Verdict
@@ -83,6 +83,8 @@ class SignDesk(SignReader):
         if found is None and known.people and not task_ids:
             near = nearest_name(person, known.people)
             problems.insert(0, problem("organisation.unknown_person", f"there is no person {person}", f"没有人员 {person}", path="from", nearest=near))
+        if to == f"person:{person}":
+            problems.append(problem("sign.to_themselves", "nobody hands their work over to themselves", "不能把工作移交给本人", path="to"))
         if problems:
             raise Invalid(*problems)
         asks = []
@@ -200,7 +202,8 @@ class SignDesk(SignReader):
             return False
         if not actor.is_admin or "admin" not in OPERATIONS[otherwise or operation].by:
             who = " | ".join(wanted)
-            raise Denied(problem("sign.denied", f"this ({operation}) is not yours to do with this task", f"您无权对该任务执行此操作（{operation}）", path=operation, expected=who))
+            act = ACTS[operation]
+            raise Denied(problem("sign.denied", f"with this task you may not: {act.en}", f"您无权对该任务执行“{act.zh}”", path=operation, expected=who))
         return True
 
 

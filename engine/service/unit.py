@@ -28,6 +28,7 @@ from engine.service.catalogue import Catalogue
 from engine.service.keeper import Keep, keep_record
 from engine.service.kin import OUTWARD, Kin
 from engine.service.memory import Memory
+from engine.service.named import names_somebody
 from engine.service.notices import NOTICES, note
 from engine.service.staff import Staffs
 from engine.settings import Settings
@@ -290,7 +291,7 @@ class Unit(Kin):
 
     def _run(self, definition: WorkflowDefinition, stored: StoredRun, command: Command) -> tuple[list[HistoryEvent], Run]:
         calendar = calendar_of(self.connection, stored.tenant_id) if definition.has_working_time else None
-        organisation = self._staffs.of(stored.tenant_id, definition) if definition.has_organisation else NOBODY
+        organisation = self._staffs.of(stored.tenant_id, definition) if definition.has_organisation or names_somebody(command) else NOBODY
         return advance(definition, stored.run, command, self.now, limit=self.settings.burst_steps, calendar=calendar, trace=stored.trace, organisation=organisation)
 
     def _accept(self, stored: StoredRun, run: Run, events: list[HistoryEvent], ask: Ask, definition: WorkflowDefinition) -> None:

@@ -77,6 +77,9 @@ def check_template(kind: str, body: str) -> None:
     if len(body) > LONGEST:
         problems.append(problem("template.too_long", f"the template has {len(body)} signs, {LONGEST} are allowed", f"模板有 {len(body)} 个字符，上限为 {LONGEST}", path="body"))
     for number, line in enumerate(body.splitlines(), 1):
+        if (stray := re.search(r"\{\{|\}\}", _NAMED.sub(lambda match: " " * len(match[0]), line))) is not None:
+            where: dict[str, Any] = {"path": "body", "line": number, "column": stray.start() + 1, "expected": "{{ name }}"}
+            problems.append(problem("template.braces", "a placeholder is opened and closed by two braces", "占位符须以两个花括号开始和结束", **where))
         for match in _NAMED.finditer(line):
             name = match[1]
             if name not in PLACEHOLDERS[kind]:

@@ -190,3 +190,13 @@ def test_a_bounce_is_noted_by_a_program_with_that_scope(link: str, signed_in: Si
     assert shown["bounce"]["status"] == "5.2.2"
     assert problem_of(signed_in("interviewer").post("/api/v1/bounces", json={"message": text}), 403)["code"] == "access.denied"
     assert problem_of(signed_in("hr", "globex").post("/api/v1/bounces", json={"message": text}), 404)["code"] == "mail.unknown"
+
+
+def test_a_robot_without_its_key_and_a_placeholder_without_its_end_are_refused(signed_in: SignedIn) -> None:
+    admin = signed_in("admin")
+    robot = {"channel": "dingtalk_robot", "name": "HR", "url": "https://oapi.dingtalk.com/robot/send", "secret": "SECx"}
+    refused = problem_of(admin.post("/api/v1/endpoints", json=robot), 422)["problems"]
+    assert [(one["code"], one["path"], one["expected"]) for one in refused] == [("endpoint.url", "url", "https://host/path?access_token=...")]
+    for body, column in (("Subject: {{ task\nx", 10), ("Subject: {{ task }} }}\nx", 21)):
+        reply = admin.post("/api/v1/notification-templates/task_assigned/en/preview", json={"body": body})
+        assert [(one["code"], one["line"], one["column"]) for one in problem_of(reply, 422)["problems"]] == [("template.braces", 1, column)]

@@ -166,3 +166,8 @@ def test_a_program_does_what_its_scope_says(signed_in: SignedIn, stranger: Clien
     body = deed(run["run_id"], {"do": "cancel"})
     assert stranger.post(f"{API}/operations", json=body).status_code == (200 if scope == "operations:write" else 403)
     assert stranger.get(f"{API}/workflows/errand/mining").status_code == (200 if scope == "operations:read" else 403)
+
+
+def test_incidents_of_a_workflow_that_is_not_there_are_refused_with_the_nearest(hr: Client) -> None:
+    refused = problem_of(hr.get("/api/v1/incidents", params={"workflow": "erand"}), 404)["problems"][0]
+    assert (refused["code"], refused["nearest"]) == ("workflow.unknown", "errand")

@@ -75,3 +75,8 @@ def test_how_runs_went_is_told_and_a_change_is_tried(tmp_path: Path, run_id: str
     whole = json.loads(hireloom("what-if", "errand", str(PACKS / "errand"), "--json", folder=tmp_path).stdout)
     assert (whole["runs"], whole["changed"]) == (1, 0)
     assert hireloom("what-if", "errand", "none", folder=tmp_path).returncode == 1
+
+
+def test_a_misspelt_status_is_refused_with_the_nearest_in_both_languages(tmp_path: Path, run_id: str) -> None:
+    assert "did you mean running?" in hireloom("runs", "list", "--where", "status=runing", folder=tmp_path).stderr
+    assert "无法识别“runing”" in hireloom("runs", "list", "--where", "status=runing", folder=tmp_path, language="zh").stderr

@@ -192,3 +192,22 @@ def test_an_answer_ahead_with_a_wrong_outcome_is_told_the_nearest(hr: Client, si
     run_id = start_errand(hr)["run_id"]
     refused = problem_of(post(signed_in("admin"), f"runs/{run_id}/ahead", {"node_id": "review", "outcome": "sumbit"}), 422)
     assert [(one["path"], one["nearest"]) for one in refused["problems"]] == [("outcome", "submit")]
+
+
+@pytest.mark.row(6)
+@pytest.mark.row(10)
+def test_refusals_name_people_and_deeds_as_people_call_them(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id, admin = open_task(hr), signed_in("admin")
+    [name] = [one["name"] for one in admin.get("/api/v1/directory", params={"ids": "hiring_manager"}).json()["items"]]
+    signers = {"place": "before", "people": ["person:hiring_manager"]}
+    twice = post(hr, f"tasks/{task_id}/signers", {"place": "beside", "people": signers["people"] * 2})
+    assert problem_of(twice, 409)["detail"] == f"{name} is named twice"
+    post(hr, f"tasks/{task_id}/signers", {**signers, "place": "beside"})
+    assert problem_of(post(hr, f"tasks/{task_id}/signers", signers), 409)["detail"] == f"{name} is among the signers already"
+    assert problem_of(post(hr, f"tasks/{task_id}/take-back"), 403)["detail"] == "with this task you may not: take back an answer"
+    assert problem_of(post(hr, f"tasks/{task_id}/send-back"), 409)["detail"] == "nobody was asked before this: there is no step to go back to"
+    assert problem_of(post(admin, "people/hr/hand-over", {"to": "person:hr"}), 422)["code"] == "sign.to_themselves"
+    hr.patch("/api/v1/session", json={"language": "zh"})
+    assert problem_of(post(hr, f"tasks/{task_id}/take-back"), 403)["detail"] == "您无权对该任务执行“撤回”"
+    assert "“跳过”" in problem_of(post(hr, f"tasks/{task_id}/skip", {"outcome": "submit"}), 409)["detail"]

@@ -127,7 +127,7 @@ Fay Xu,fay@example.com,web,eva@example.com,,
     found = problems(hall, ("people.csv", people.encode()), ("departments.csv", departments.encode()))
     assert found == [
         ("circle", 2, 3, ""), ("person", 2, 4, "Ann Li"), ("twice", 4, 1, ""),
-        ("department", 2, 3, "web"), ("person", 2, 4, ""), ("skill", 2, 5, ""), ("email", 3, 2, ""), ("twice", 4, 2, ""), ("circle", 5, 4, ""), ("name", 6, 1, ""), ("circle", 6, 4, ""),
+        ("department", 2, 3, "web"), ("person", 2, 4, ""), ("skill", 2, 5, "python:3"), ("email", 3, 2, ""), ("twice", 4, 2, ""), ("circle", 5, 4, ""), ("name", 6, 1, ""), ("circle", 6, 4, ""),
     ]  # fmt: skip
     assert hall.engine.organisation.show(TENANT).people == {}
 

@@ -26,9 +26,10 @@ def tokens(text, language):
 
 
 def spoken(text, language):
-    """What is said, piece by piece, without layout: commas at the end of lists and empty lines do not count."""
+    """What is said, piece by piece, without layout: commas at the end of lists, empty lines and a title that repeats its option's value do not count."""
     worded = ("NAME", "STRING", "NUMBER", "EXPRESSION", "CELL", "POLICY")
     said = [(token.type, token.value if token.type in worded else "") for token in tokens(text, language)[0] if token.type != "NEWLINE"]
+    said = [one for one, before in zip(said, [("", ""), *said], strict=False) if not (one[0] == "STRING" and one == before)]
     return [one for one, following in zip(said, [*said[1:], ("", "")], strict=False) if not (one[0] == "COMMA" and following[0] == "RPAR")]
 
 

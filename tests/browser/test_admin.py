@@ -60,7 +60,7 @@ def test_somebody_stands_in_and_a_leavers_work_is_handed_over(visit: Any, start:
     assert moved.ok, moved.text()
     page.goto("/admin/organisation")
     page.get_by_label("Search name or e-mail").fill("interviewer@")
-    page.locator(".people-table .link").first.click()
+    page.locator(".people-table .link", has_text="陈立").click()
     drawer = page.get_by_role("dialog")
     drawer.get_by_role("tab", name="Substitutes").click()
     drawer.get_by_label("Who stands in").fill("hr@demo")

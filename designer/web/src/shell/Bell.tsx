@@ -18,7 +18,7 @@ export function Bell() {
   const label = unread > 0 ? t('bell.unread', { count: unread > 99 ? '99+' : unread }) : t('bell.title');
   return (
     <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} destroyOnHidden content={<Notices onClose={() => setOpen(false)} />} classNames={{ root: 'bell-pop' }}>
-      <button type="button" className="bell" aria-label={label} aria-expanded={isOpen} title={label}><BellOutlined aria-hidden />{unread > 0 && <span className="bell-count" aria-hidden>{unread > 99 ? '99+' : unread}</span>}</button>
+      <button type="button" className="bell" aria-label={label} aria-expanded={isOpen} title={label}><BellOutlined aria-hidden />{unread > 0 && <span className="bell-count" aria-hidden data-count={unread > 99 ? '99+' : unread} />}</button>
     </Popover>
   );
 }

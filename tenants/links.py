@@ -60,8 +60,7 @@ class Invitation(msgspec.Struct, frozen=True, kw_only=True):
 
 def make_invitation(secret_key: str, link: Invitation) -> str:
     """The token of an invitation, safe in a URL."""
-    payload = msgspec.json.encode([link.tenant_id, link.principal_id, link.of, int(link.expires_at.timestamp())])
-    return f"{INVITATION}.{_text(payload)}.{_text(_signature(secret_key, payload, INVITATION))}"
+    return _token(secret_key, INVITATION, link.tenant_id, link.principal_id, link.of, link.expires_at)
 
 
 def read_invitation(secret_key: str, token: str, *, now: datetime) -> Invitation:
@@ -89,8 +88,7 @@ class ShareLink(msgspec.Struct, frozen=True, kw_only=True):
 
 def make_share_link(secret_key: str, link: ShareLink) -> str:
     """The token of a shared record, safe in a URL."""
-    payload = msgspec.json.encode([link.tenant_id, link.run_id, link.principal_id, int(link.expires_at.timestamp())])
-    return f"{SHARE}.{_text(payload)}.{_text(_signature(secret_key, payload, SHARE))}"
+    return _token(secret_key, SHARE, link.tenant_id, link.run_id, link.principal_id, link.expires_at)
 
 
 def read_share_link(secret_key: str, token: str, *, now: datetime) -> ShareLink:
@@ -101,8 +99,7 @@ def read_share_link(secret_key: str, token: str, *, now: datetime) -> ShareLink:
 
 def make_answer_link(secret_key: str, link: AnswerLink) -> str:
     """The token of a person's link, safe in a URL."""
-    payload = msgspec.json.encode([link.tenant_id, link.task_id, link.principal_id, int(link.expires_at.timestamp())])
-    return f"{ANSWER}.{_text(payload)}.{_text(_signature(secret_key, payload, ANSWER))}"
+    return _token(secret_key, ANSWER, link.tenant_id, link.task_id, link.principal_id, link.expires_at)
 
 
 def answer_link_maker(settings: Settings, clock: Clock) -> Callable[[str, str, str], str]:
@@ -123,8 +120,7 @@ def hide_answer_links(text: str) -> str:
 
 def make_link(secret_key: str, link: GuestLink) -> str:
     """The token of a link, safe in a URL."""
-    payload = msgspec.json.encode([link.tenant_id, link.run_id, link.node_id, int(link.expires_at.timestamp())])
-    return f"{VERSION}.{_text(payload)}.{_text(_signature(secret_key, payload))}"
+    return _token(secret_key, VERSION, link.tenant_id, link.run_id, link.node_id, link.expires_at)
 
 
 def link_maker(settings: Settings, clock: Clock) -> Callable[[str, str, str], str]:
@@ -140,8 +136,7 @@ def link_maker(settings: Settings, clock: Clock) -> Callable[[str, str, str], st
 
 def make_status_link(secret_key: str, link: StatusLink) -> str:
     """The token with which an applicant looks how an application stands, safe in a URL."""
-    payload = msgspec.json.encode([link.tenant_id, link.run_id, "", int(link.expires_at.timestamp())])
-    return f"{STATUS}.{_text(payload)}.{_text(_signature(secret_key, payload, STATUS))}"
+    return _token(secret_key, STATUS, link.tenant_id, link.run_id, "", link.expires_at)
 
 
 def read_status_link(secret_key: str, token: str, *, now: datetime) -> StatusLink:
@@ -166,6 +161,12 @@ def read_any_link(secret_key: str, token: str, *, now: datetime) -> GuestLink | 
     return GuestLink(tenant_id=tenant_id, run_id=first, node_id=second, expires_at=expires_at)
 
 
+def _token(secret_key: str, version: str, tenant_id: str, first: str, second: str, expires_at: datetime) -> str:
+    """What `_read` reads again."""
+    payload = msgspec.json.encode([tenant_id, first, second, int(expires_at.timestamp())])
+    return f"{version}.{_text(payload)}.{_text(_signature(secret_key, payload, version))}"
+
+
 def _read(secret_key: str, token: str, versions: tuple[str, ...], now: datetime) -> tuple[str, str, str, str, datetime]:
     version, _, rest = token.partition(".")
     encoded, _, signed = rest.partition(".")
@@ -179,7 +180,7 @@ def _read(secret_key: str, token: str, versions: tuple[str, ...], now: datetime)
     return version, tenant_id, first, second, expires_at
 
 
-def _signature(secret_key: str, payload: bytes, version: str = VERSION) -> bytes:
+def _signature(secret_key: str, payload: bytes, version: str) -> bytes:
     return hmac.new(f"hireloom.{_WORDS[version]}.{version}.{secret_key}".encode(), payload, hashlib.sha256).digest()
 
 

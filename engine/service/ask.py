@@ -130,7 +130,7 @@ os.register_at_fork(after_in_child=_Process.draw)
 def new_run_id(now: datetime) -> str:
     """An id whose order is the order of starting: milliseconds since 1970, this process's number, what it has counted, in 32 signs.
 
-    Ids of one process differ in few signs: so they take little room wherever many stand together, and one is never made twice.
+    Ids of one process differ in few signs: so they take little room wherever many stand together. Two processes make the same one only with the same draw, count and millisecond.
     """
     return run_id_at(now, _Process.number << _COUNTED | next(_COUNT) & (1 << _COUNTED) - 1)
 

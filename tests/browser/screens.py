@@ -53,7 +53,7 @@ SCREENS = (
     Screen("designer-tree", DRAWN, ".tree", ("The designer: a tree", "流程设计：流程树"), clicks=(".design-views button:nth-child(2)",)),
     Screen("designer-text", DRAWN, ".cm-content", ("The designer: the text", "流程设计：文本"), clicks=(".design-views button:nth-child(3)",)),
     Screen("form-builder", "/design/hiring/hiring.form", "[data-piece]", ("The form builder", "表单设计")),
-    Screen("rules-builder", "/design/hiring/hiring.rules", ".rules-grid", ("A decision table", "决策表"), reads=4),
+    Screen("rules-builder", "/design/hiring/hiring.rules", ".rules-grid", ("A decision table", "决策表")),
     Screen("record-builder", "/design/hiring/hiring.record", "[data-piece]", ("A record type", "档案类型"), is_shown=False),
     Screen("organisation", "/admin/organisation", ".people-table", ("The organisation", "组织架构")),
     Screen("roles", "/admin/roles", ".role-list", ("Who has which role", "角色"), is_shown=False),

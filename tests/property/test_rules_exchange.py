@@ -70,13 +70,13 @@ def answers(text: str):
 
 
 @given(tables())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_random_rules_go_through_dmn_unchanged(text):
     assert read_dmn(write_dmn(text)) == format_rules(text)
 
 
 @given(working_rules)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_rules_with_comments_anywhere_go_through_dmn_and_decide_the_same(text):
     back = read_dmn(write_dmn(text))
     assert read_dmn(write_dmn(back)) == back

@@ -27,7 +27,9 @@ export const cache = new QueryClient({
   },
 });
 
+export const wasSignedIn = () => localStorage.getItem(KNOWN) !== null;
+
 /* Begins to read what a screen will ask for, while its script and the answer about the session are still on their way. */
 export function early<Answer, Key extends QueryKey>(question: FetchQueryOptions<Answer, Error, Answer, Key>) {
-  if (localStorage.getItem(KNOWN) !== null) void cache.prefetchQuery(question);
+  if (wasSignedIn()) void cache.prefetchQuery(question);
 }

@@ -1,6 +1,7 @@
 /* The addresses of the app. Every screen is loaded when it is opened, with the words that only it needs. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { early } from './cache';
+import { askDraftEarly } from './designer/draftAsked';
 import { withWords } from './i18n';
 import { readSearch } from './monitor/query';
 import { runAsked, taskAsked } from './queries';
@@ -94,7 +95,7 @@ const adminPages = [
 const welcome = createRoute({ getParentRoute: () => root, path: '/welcome/$token', component: lazyRouteComponent(() => import('./screens/Welcome'), 'Welcome') });
 
 const design = createRoute({ getParentRoute: () => root, path: '/design', component: lazyRouteComponent(() => withWords('make', import('./designer/DesignList')), 'DesignList') });
-const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', component: lazyRouteComponent(() => withWords('make', import('./designer/Designer')), 'Designer') });
+const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', loader: ({ params, cause }) => { if (cause !== 'preload') askDraftEarly(params.pack); }, component: lazyRouteComponent(() => withWords('make', import('./designer/Designer')), 'Designer') });
 
 export const router = createRouter({
   routeTree: root.addChildren([home, inbox, inboxTask, start, preferences, runs, run, incidents, insights, mining, migrate, mailbox, mail, records, recordType, record, workflows, workflow, design, designer, admin.addChildren(adminPages), welcome]),

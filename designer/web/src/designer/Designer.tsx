@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { App } from 'antd';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
-import { client, got } from '../client';
 import { useWords } from '../i18n';
 import { useMay, useSession } from '../queries';
 import { isDialogOpen, isMod, writesInField } from '../shell/commands';
@@ -14,6 +13,7 @@ import { useProblems } from './check';
 import { Chooser, StepPalette } from './Chooser';
 import { useDesignCommands } from './commands';
 import { useDoc } from './document';
+import { draftAsked } from './draftAsked';
 import type { Missing } from './fragment';
 import { useStepTypes } from './kinds';
 import { MissingReport } from './MissingReport';
@@ -35,7 +35,7 @@ const TextView = lazy(() => import('./panel/TextView').then(({ TextView: view })
 export function Designer() {
   const { t } = useWords();
   const { pack, file } = useParams({ from: '/design/$pack/$file' });
-  const draft = useQuery({ queryKey: ['draft', pack], queryFn: () => got(client.GET('/api/v1/packs/{pack}/draft', { params: { path: { pack } } })), staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false });
+  const draft = useQuery(draftAsked(pack));
   // Asked for at once, beside the draft.
   useStepTypes();
   const keeper = useRef<Keeper | null>(null);

@@ -20,8 +20,6 @@ LENGTH = re.compile(r"Expected `(\w+)` of length (>=|<=) (\d+)")
 MISSING = re.compile(r"Object missing required field `([^`]+)`")
 UNKNOWN = re.compile(r"Object contains unknown field `([^`]+)`")
 PATTERN = re.compile(r"Expected `\w+` matching regex '?(.+?)'?(?: - at|$)")
-CANDIDATE = r"^(role|person):.+$"
-"""The form of a name of a person or a role (engine's candidates)."""
 ENUM = re.compile(r"Invalid enum value '?(.*?)'?$")
 WHOLE_BODY = "data"
 JSON_TYPES = {"str": "string", "int": "number", "float": "number", "bool": "boolean", "datetime": "date-time"}
@@ -81,8 +79,6 @@ def _misread(message: str, key: str, handler: BaseRouteHandler) -> Problem:
 
 
 def _wrong_form(pattern: str, path: str) -> Problem:
-    if pattern == CANDIDATE:
-        return problem("value.not_a_name", "write person:<id> or role:<role>", "请写为 person:<编号> 或 role:<角色>", path=path, expected="person:<id>, role:<role>")
     return problem("value.wrong_form", f"the value does not have the form {pattern}", f"格式应为 {pattern}", path=path, expected=pattern)
 
 

@@ -11,7 +11,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from designer.api.guard import needs
-from designer.api.misread import CANDIDATE
 from designer.api.paging import Items
 from engine.errors import Invalid, problem
 from engine.model import command_signing as signing
@@ -24,7 +23,7 @@ from tenants.principal import Principal
 __all__ = ["signing_router"]
 
 Note = Annotated[str, msgspec.Meta(max_length=4000)]
-Name = Annotated[str, msgspec.Meta(pattern=CANDIDATE, max_length=128)]
+Name = Annotated[str, msgspec.Meta(max_length=128)]
 """`person:<id>` or `role:<role>`."""
 
 

@@ -6,8 +6,10 @@ Who may do what is asked of one table (engine.model.signing.OPERATIONS), in the 
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from engine.errors import Conflict, Denied, Fault, Invalid, NotFound, Problem, Text, nearest_name, problem
-from engine.execution.relation import relations, state_of
+from engine.execution.relation import asked_by_name, relations, state_of
 from engine.execution.reseat import check_outcome
 from engine.model import command as asked
 from engine.model import command_signing as signing
@@ -57,13 +59,22 @@ class SignDesk(SignReader):
         self._judged(tenant_id, task_id, first, actor.by, judge)
 
     def remove_signer(self, tenant_id: str, task_id: str, *, actor: Actor, name: str = "") -> None:
-        """The signer of this task is not asked any more; with `name` one whose turn has not come, of this task's node."""
+        """The signer of this task is not asked any more; with `name` that one of the same decision, asked already or still to be asked."""
+        first = signing.RemoveSigner(by=actor.by, name=name)
+        person = self.organisation.known(tenant_id).person(name) if name and not name.startswith("role:") else None
+        named = f"person:{person.person_id}" if person is not None else name
 
-        operation = "add_after" if name else "remove"  # who could add those who come later can take them away
-        self.sign(
-            tenant_id, task_id, operation,
-            lambda number, is_forced: signing.RemoveSigner(by=actor.by, number=0 if name else number, name=name, at=number if name else 0, is_forced=is_forced), actor=actor,
-        )  # fmt: skip
+        def judge(connection: Connection, keys: Keys, told: TaskTold) -> Verdict:
+            run, here = told.stored.run, told.row.number
+            number = asked_by_name(run, here, named) if named else here
+            if number:
+                is_forced = self._must_be_allowed(told.stored, number, "remove", actor, told.candidates if number == here else [])
+                return Verdict(replace(first, number=number, name="", is_forced=is_forced))
+            # Who could add those who come later can take them away.
+            is_forced = self._must_be_allowed(told.stored, here, "add_after", actor, told.candidates, act="remove")
+            return Verdict(replace(first, name=named, at=here, is_forced=is_forced))
+
+        self._judged(tenant_id, task_id, first, actor.by, judge)
 
     def take_back(self, tenant_id: str, task_id: str, *, actor: Actor) -> str:
         """An answer is asked again; the id of the new task. Raises Conflict when somebody has acted on it."""
@@ -192,8 +203,8 @@ class SignDesk(SignReader):
                 raise NotFound(problem("run.unknown", f"there is no run {run_id}", f"没有流程实例 {run_id}"))
             stored_signing.mark_read(connection, tenant_id=tenant_id, run_id=run_id, place=place, principal_id=by, now=self.clock.now())
 
-    def _must_be_allowed(self, stored: StoredRun, number: int, operation: str, actor: Actor, offered: list[str], otherwise: str = "") -> bool:
-        """Whether the actor does it as an admin. Raises Denied when they may not at all."""
+    def _must_be_allowed(self, stored: StoredRun, number: int, operation: str, actor: Actor, offered: list[str], otherwise: str = "", act: str = "") -> bool:
+        """Whether the actor does it as an admin (`act`: what they call it). Raises Denied when they may not at all."""
         known = relations(stored.run, number, actor.by, actor.names, offered)
         if actor.is_reader:
             known.add("reader")
@@ -202,8 +213,8 @@ class SignDesk(SignReader):
             return False
         if not actor.is_admin or "admin" not in OPERATIONS[otherwise or operation].by:
             who = " | ".join(wanted)
-            act = ACTS[operation]
-            raise Denied(problem("sign.denied", f"with this task you may not: {act.en}", f"您无权对该任务执行“{act.zh}”", path=operation, expected=who))
+            told = ACTS[act or operation]
+            raise Denied(problem("sign.denied", f"with this task you may not: {told.en}", f"您无权对该任务执行“{told.zh}”", path=act or operation, expected=who))
         return True
 
 

@@ -94,7 +94,9 @@ def _check_still_to_come(burst: Burst, token: Token, name: str) -> None:
     if any(f"person:{vote.by}" == name for vote in token.votes):
         raise Conflict(problem("sign.has_answered", f"{who} has answered already", f"{who} 已签批，不能减签", path="name"))
     if any(name in seat.candidates for number, seat in token.seats.items() if number in token.open_tasks):
-        raise Conflict(problem("sign.not_alone", f"{who} is asked together with others, and only the whole task can be removed", f"{who} 与其他人共用一个任务，只能移除整个任务", path="name"))
+        raise Conflict(
+            problem("sign.not_alone", f"{who} is asked together with others, and only the whole task can be removed", f"{who} 与其他人共用一个任务，只能移除整个任务", path="name")
+        )
     to_come = [*token.pending, *(one for seat in token.seats.values() for one in seat.then)]
     if name not in to_come:
         near = nearest_name(name, [*to_come, *(one for seat in token.seats.values() for one in seat.candidates)])

@@ -265,7 +265,7 @@ def list_copies(principal: NamedDependency[Principal], engine: NamedDependency[E
 @post("/copies/{copy_id:str}/read", sync_to_thread=True, opt=needs("tasks:read"), status_code=204)
 def mark_copy_read(copy_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """I have read a copy, or a comment."""
-    engine.mark_read(principal.tenant_id, copy_id, by=principal.principal_id)
+    engine.mark_shown_read(principal.tenant_id, copy_id, actor=signing_actor(principal))
 
 
 @post("/tasks/complete", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)

@@ -22,6 +22,7 @@ from engine.service.answer import Answer
 from engine.service.ask import Ask, Weigh
 from engine.service.calendars import calendar_of
 from engine.service.effect import effect_of
+from engine.service.held import refuse_release
 from engine.service.rooms import Rooms
 from engine.store import Connection
 from engine.store.keys import Keys
@@ -105,6 +106,8 @@ class Operations:
     def _weigh(self, deed: Deed, by: str) -> Weigh:
         def weigh(connection: Connection, stored: StoredRun) -> tuple[Command, WorkflowDefinition]:
             definition = self._rooms.catalogue.of(connection, stored.run.definition_id)[1]
+            if any(step.do == "resume" for step in deed.steps):
+                refuse_release(connection, stored.tenant_id, stored.workflow_key)
             steps = tuple(one for step in deed.steps for one in self._commands(step, stored.run, definition, by, deed.reason))
             return asked.RepairRun(by=by, steps=steps, reason=deed.reason), definition
 

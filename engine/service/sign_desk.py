@@ -20,6 +20,7 @@ from engine.model.view import HandedOver
 from engine.service.answer import Answer
 from engine.service.ask import Ask, TaskTold, Verdict
 from engine.service.committer import Request
+from engine.service.held import refuse_release
 from engine.service.named import names_somebody, settled, settled_name
 from engine.service.organisation_desk import OrganisationDesk
 from engine.service.sign_reader import Actor, SignReader
@@ -124,7 +125,11 @@ class SignDesk(SignReader):
         self._all_of(tenant_id, run_id, asked.SuspendRun(by, reason), lambda origin: asked.SuspendRun(origin, reason), by)
 
     def resume(self, tenant_id: str, run_id: str, *, by: str) -> None:
-        """They go on. Raises NotFound, Conflict when it does not stand still."""
+        """They go on. Raises NotFound, Conflict when it does not stand still, or a pause holds all runs of its workflow."""
+        with self._database.read() as connection:
+            row = worklist.run_row(connection, tenant_id, run_id)
+            if row is not None and row.status == "running":
+                refuse_release(connection, tenant_id, row.workflow_key)
         self._all_of(tenant_id, run_id, asked.ResumeRun(by), asked.ResumeRun, by)
 
     def _all_of(self, tenant_id: str, run_id: str, command: Command, inner: Callable[[str], Command], by: str) -> None:
@@ -195,8 +200,29 @@ class SignDesk(SignReader):
                 connection, tenant_id=tenant_id, run_id=row.run_id, task_id=task_id, principal_id=actor.by, values=sealed, now=self.clock.now(),
             )  # fmt: skip
 
+    def mark_shown_read(self, tenant_id: str, place: str, *, actor: Actor) -> None:
+        """Somebody has read a copy that was sent to them, or a comment that they may see. Raises NotFound for all else."""
+        run_id, number = split_place(place)
+        with self._database.read() as connection:
+            row = worklist.run_row(connection, tenant_id, run_id)
+            if row is None or not (stored_signing.has_copy(connection, tenant_id, run_id, number, actor.names) or self._sees_comment(connection, row, number, actor)):
+                raise NotFound(problem("copy.unknown", f"there is no copy or comment {place} for you", f"没有您可查看的抄送或评论 {place}"))
+        self.mark_read(tenant_id, place, by=actor.by)
+
+    def _sees_comment(self, connection: Connection, run: Any, number: int, actor: Actor) -> bool:
+        """Whether it is one of the run's, and they may see runs, are mentioned, or have or had a task there."""
+        comment = next((one for one in stored_signing.comment_rows(connection, run.tenant_id, run.run_id) if one.number == number), None)
+        if comment is None or actor.standing:
+            return comment is not None
+        tasks = worklist.tasks_of_run(connection, run.run_id)
+        offered = worklist.task_candidates_of(connection, [one.task_id for one in tasks])
+        if any(actor.by in (one.assignee, one.completed_by) or worklist.is_candidate(offered.get(one.task_id, []), actor.by, actor.roles) for one in tasks):
+            return True
+        sealer = Keys(self._chain, connection).of(run.tenant_id, run.subject_id)
+        return sealer is not None and actor.by in sealer.open_json("comment", comment.body_sealed)["mentions"]
+
     def mark_read(self, tenant_id: str, place: str, *, by: str) -> None:
-        """A person has read a task, a comment or a copy (`<run_id>.<number>`). Raises NotFound for a run that is not there."""
+        """A person has read something (`<run_id>.<number>`) that they may see. Raises NotFound for a run that is not there."""
         run_id, number = split_place(place)
         with self._database.write() as connection:
             if number < 0 or worklist.run_row(connection, tenant_id, run_id) is None:

@@ -96,11 +96,17 @@ def test_a_paused_workflow_refuses_new_runs_until_it_goes_on(hr: Client) -> None
     task = hr.get(f"{API}/tasks", params={"scope": "open"}).json()["items"][0]
     assert problem_of(hr.post(f"{API}/tasks/{task['task_id']}/claim"), 409)["code"] == "run.suspended"
     assert [(one["workflow_key"], one["by"], one["reason"]) for one in ok(hr.get(f"{API}/pauses"))["items"]] == [("errand", "hr", "audit")]
+    alone = problem_of(hr.post(f"{API}/runs/{run['run_id']}/resume"), 409)  # the clock would stop it again
+    assert (alone["code"], "(audit)" in alone["detail"]) == ("pause.holds", True)
+    assert ok(hr.post(f"{API}/operations", json=deed(run["run_id"], {"do": "resume"})))["results"][0]["problems"][0]["code"] == "pause.holds"
     assert ok(hr.post(f"{API}/pauses/end", json={"workflow": "errand"}))["runs"] == 1
     assert ok(hr.get(f"{API}/pauses"))["items"] == []
     assert problem_of(hr.post(f"{API}/pauses/end", json={"workflow": "errand"}), 404)["code"] == "pause.unknown"
     assert problem_of(hr.post(f"{API}/pauses", json={"workflow": "erand"}), 404)["problems"][0]["nearest"] == "errand"
     assert start_errand(hr)["run_id"] != run["run_id"]
+    assert ok(hr.post(f"{API}/pauses", json={"reason": "moving house"}))["runs"] == 2
+    everything = problem_of(hr.post(f"{API}/workflows/errand/runs", json={"inputs": {"name": "Li Na"}}), 409)
+    assert everything["detail"] == "all workflows are paused: no run begins now (moving house)"
 
 
 def test_runs_go_over_to_the_next_version_after_a_dry_run(hr: Client, installation: Installation) -> None:

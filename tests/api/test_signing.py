@@ -61,6 +61,12 @@ def test_a_copy_is_listed_until_it_is_read_and_after(hr: Client, signed_in: Sign
     assert (copy["is_read"], copy["note"]) == (False, "for your information")
     assert post(reader, f"copies/{copy['copy_id']}/read").status_code == 204
     assert reader.get("/api/v1/copies").json()["items"][0]["is_read"] is True
+    post(hr, f"tasks/{task_id}/comments", {"text": "look", "mentions": ["employee"]})
+    comment, stranger = hr.get(f"/api/v1/tasks/{task_id}/comments").json()["items"][0]["comment_id"], signed_in("interviewer")
+    for place in (copy["copy_id"], comment, f"{copy['run_id']}.99", "nothing.1"):  # what was not shown to one is not there for one
+        assert problem_of(post(stranger, f"copies/{place}/read"), 404)["code"] == "copy.unknown"
+    assert [post(one, f"copies/{comment}/read").status_code for one in (reader, hr)] == [204, 204]
+    assert set(hr.get(f"/api/v1/tasks/{task_id}/comments").json()["items"][0]["read_by"]) == {"employee", "hr"}
 
 
 @pytest.mark.row(23)

@@ -333,3 +333,9 @@ def test_who_is_named_and_nobody_is_left_out_with_a_warning(said: str, asked: li
     warnings = [text for event in told.events if isinstance(event, happened.Warned) for text in event.warnings]
     assert warned in " ".join(warnings)
     assert bool(warnings) is bool(warned)
+
+
+def test_inputs_that_are_no_schema_are_told_when_the_workflow_is_read_and_not_when_somebody_starts_it() -> None:
+    with pytest.raises(Invalid) as refusal:
+        flow("  s: {type: start}\n  e: {type: end}", "s > e", head="inputs: {type: object, properties: {who: {type: string, title: {en: Who, zh: 谁}}}}\n")
+    assert [(one.code, one.path, one.line > 0) for one in refusal.value.problems] == [("workflow.inputs", "inputs.properties.who.title", True)]

@@ -9,7 +9,7 @@ from engine.model.definition import Node
 
 __all__ = ["nobody_for", "whom"]
 
-KINDS = {"role": Text("role", "角色"), "department": Text("department", "部门"), "position": Text("position", "岗位"), "group": Text("group", "群组")}
+KINDS = {"role": Text("role {}", "角色 {} "), "department": Text("department {}", "部门 {} "), "position": Text("position {}", "岗位 {} "), "group": Text("group {}", "群组 {} ")}
 SELECTORS: dict[str, Text] = {
     "head_of": Text("the head of {}", "{}的负责人"),
     "heads_of": Text("the heads from {} upwards", "{}及其上级部门的负责人"),
@@ -78,7 +78,7 @@ def _name(burst: Burst, name: str) -> Text:
     if kind in KINDS and rest:
         department = burst.organisation.department(rest) if kind == "department" else None
         called = department.name or rest if department is not None else rest
-        return Text(f"{KINDS[kind].en} {called}", f"{KINDS[kind].zh} {called} ")
+        return Text(KINDS[kind].en.format(called), KINDS[kind].zh.format(called))
     department = burst.organisation.department(name)
     if department is not None and burst.organisation.person(name) is None:
         return Text(f"department {department.name or name}", f"部门 {department.name or name} ")

@@ -113,8 +113,10 @@ class YamlSource:
 
     def no_schema(self, path: str, schema: Any) -> list[Problem]:
         """Where a value under `path` that should be a JSON Schema breaks the rules of one."""
-        said = ("this does not follow the rules of JSON Schema", "不符合 JSON Schema 的规则")
-        return [self.problem("workflow.inputs", *said, f"{path}{place}", expected="JSON Schema 2020-12") for place in wrong_places(schema)]
+        return [
+            self.problem("workflow.inputs", "this does not follow the rules of JSON Schema", "不符合 JSON Schema 的规则", f"{path}{place}", expected="JSON Schema 2020-12")
+            for place in wrong_places(schema)
+        ]
 
     def placed(self, found: Problem) -> Problem:
         """The problem of a checker that knows only the path."""

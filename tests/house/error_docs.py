@@ -35,6 +35,11 @@ A problem has a code, a message in English and Chinese, and where it can: path, 
 """
 # Codes whose messages are put together elsewhere.
 MEANINGS = {
+    "organisation.unknown_person": ("there is no person … who works here", "没有在职人员 …"),
+    "pause.holds": ("the workflow … is paused: end the pause, and its runs go on", "流程 … 已暂停，须先结束暂停，流程才能继续"),
+    "value.not_a_name": ("write person:<id> or role:<role>", "请写为 person:<编号> 或 role:<角色>"),
+    "task.nobody": ("nobody was found for …, which asks …", "…找不到办理人：要求由…办理"),
+    "workflow.inputs": ("this does not follow the rules of JSON Schema", "不符合 JSON Schema 的规则"),
     "feel.always_null": ("this piece is null whatever the values are", "无论取值如何，此处总为空值"),
     "feel.too_long": ("the expression is longer than allowed", "表达式超过允许的长度"),
     "feel.syntax": ("the text cannot be read here", "文本在此处无法解析"),

@@ -21,6 +21,8 @@ interface DrawingProps {
   edgeHeat?: Record<string, Heat>;
   /* What stands out; the rest is pale. */
   highlight?: ReadonlySet<string>;
+  /* Shown whole at first however small it gets: where it is looked at for its colours, not read. */
+  isWhole?: boolean;
 }
 
 const MAP_COLOURS: Record<string, string> = { active: 'var(--brand)', completed: 'var(--good)', failed: 'var(--bad)' };
@@ -38,7 +40,7 @@ export function Drawing(props: DrawingProps) {
   return <ReactFlowProvider><Canvas {...props} /></ReactFlowProvider>;
 }
 
-function Canvas({ definition, marks, passed: went, selected, onSelect, label, heat, edgeHeat, highlight }: DrawingProps) {
+function Canvas({ definition, marks, passed: went, selected, onSelect, label, heat, edgeHeat, highlight, isWhole }: DrawingProps) {
   const { t, text } = useWords();
   const flow = useReactFlow();
   const frame = useRef<HTMLDivElement>(null);
@@ -86,7 +88,7 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label, he
     if (size.width === 0) return;
     const zoom = fitZoom(placed, size);
     const focus = placed.nodes[opening.current ?? ''] ?? placed.nodes[definition.nodes[0]?.node_id ?? ''];
-    if (zoom >= READABLE || !focus) {
+    if (isWhole || zoom >= READABLE || !focus) {
       void flow.setViewport({ x: (size.width - placed.width * zoom) / 2, y: (size.height - placed.height * zoom) / 2, zoom });
     } else {
       const middle = { x: focus.x + focus.width / 2, y: focus.y + focus.height / 2 };
@@ -94,7 +96,7 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label, he
     }
     // The definition is asked again with every poll but is the same drawing.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [flow, placed, size]);
+  }, [flow, placed, size, isWhole]);
 
   return (
     <div className="drawing" ref={frame} role="group" aria-label={label} data-direction={direction}>
@@ -108,7 +110,7 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label, he
         }}
       >
         <Background gap={20} size={1} color="var(--line)" />
-        {fitZoom(placed, size) < READABLE && size.width > 560 && <MiniMap position="top-right" pannable ariaLabel={t('drawing.map')} style={{ width: 130, height: 130 * Math.min(1.3, Math.max(0.5, placed.height / placed.width)) }} nodeColor={(node) => MAP_COLOURS[(node as Node<BoxData>).data.mark?.state ?? ''] ?? 'var(--line-2)'} />}
+        {!isWhole && fitZoom(placed, size) < READABLE && size.width > 560 && <MiniMap position="top-right" pannable ariaLabel={t('drawing.map')} style={{ width: 130, height: 130 * Math.min(1.3, Math.max(0.5, placed.height / placed.width)) }} nodeColor={(node) => MAP_COLOURS[(node as Node<BoxData>).data.mark?.state ?? ''] ?? 'var(--line-2)'} />}
         <Controls showInteractive={false} position="bottom-right" orientation="horizontal" />
       </ReactFlow>
     </div>

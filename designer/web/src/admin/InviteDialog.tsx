@@ -46,7 +46,7 @@ export function InviteDialog({ people, isNew, onClose }: { people: Invitee[]; is
         })}
       </ul>
       <p role="status" className="quiet">{sent + failed > 0 && t('admin.invite.result', { sent, failed })}</p>
-      <div className="dialog-end">
+      <div className="dialog-end invite-end">
         <Select className="first" aria-label={t('admin.access.language')} value={language} onChange={setLanguage} disabled={isBusy} options={[{ value: '', label: t('admin.access.theirs') }, { value: 'zh', label: t('admin.templates.zh') }, { value: 'en', label: t('admin.templates.en') }]} />
         <Button onClick={onClose}>{t(sent > 0 ? 'admin.done' : isNew ? 'admin.invite.later' : 'admin.cancel')}</Button>
         {(open.length > 0 || sent === 0) && <Button type="primary" icon={<MailOutlined />} disabled={open.length === 0} loading={isBusy} onClick={() => void send()}>{t('admin.invite.send', { count: open.length })}</Button>}

@@ -1,5 +1,5 @@
 /* A workflow as boxes and arrows, with what a run did at each. Knows no run: states and tokens are handed in by node id. */
-import { Background, Controls, MarkerType, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node } from '@xyflow/react';
+import { Background, Controls, MarkerType, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node, type Viewport } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '../i18n';
@@ -30,6 +30,8 @@ const NODE_TYPES = { box: DrawnNode };
 const EDGE_TYPES = { arrow: DrawnEdge };
 
 const READABLE = 0.78;
+/* The frame on paper, as drawing.css sets it: the browser measures nothing anew before it prints. */
+const PAPER = { width: 680, height: 440 };
 
 /* Keeps a drawing larger than its frame from leaving an empty margin; a smaller one stands in the middle. */
 function within(offset: number, frame: number, drawing: number): number {
@@ -97,6 +99,19 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label, he
     // The definition is asked again with every poll but is the same drawing.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [flow, placed, size, isWhole]);
+
+  useEffect(() => {
+    let seen: Viewport | undefined;
+    const before = () => {
+      seen ??= flow.getViewport();
+      const zoom = fitZoom(placed, PAPER);
+      void flow.setViewport({ x: (PAPER.width - placed.width * zoom) / 2, y: (PAPER.height - placed.height * zoom) / 2, zoom });
+    };
+    const after = () => { if (seen) void flow.setViewport(seen); seen = undefined; };
+    window.addEventListener('beforeprint', before);
+    window.addEventListener('afterprint', after);
+    return () => { window.removeEventListener('beforeprint', before); window.removeEventListener('afterprint', after); };
+  }, [flow, placed]);
 
   return (
     <div className="drawing" ref={frame} role="group" aria-label={label} data-direction={direction}>

@@ -4294,6 +4294,7 @@ export interface components {
             absent: number;
             departments: components["schemas"]["Counts"];
             is_written: boolean;
+            new_people: components["schemas"]["NewPerson"][];
             people: components["schemas"]["Counts"];
         };
         /** IncidentGroup */
@@ -4673,6 +4674,12 @@ export interface components {
             copy_of?: string;
             key: string;
             title: components["schemas"]["TextBody"];
+        };
+        /** NewPerson */
+        NewPerson: {
+            email: string;
+            name: string;
+            person_id: string;
         };
         /** NextTask */
         NextTask: {
@@ -7253,6 +7260,8 @@ export interface operations {
             query?: {
                 /** @description run, task, incident, notification, workflow; empty: all that one may see */
                 kinds?: string;
+                /** @description Without Last-Event-ID: begin with what changed in the last so many seconds */
+                since?: number;
             };
             header?: never;
             path?: never;

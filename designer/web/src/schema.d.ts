@@ -4862,6 +4862,9 @@ export interface components {
             files: string[];
             pack: string;
             title: components["schemas"]["Text"];
+            titles: {
+                [key: string]: components["schemas"]["Text"][];
+            };
             version: number;
         };
         /** PackVersion */

@@ -98,7 +98,8 @@ function Table({ tree, decision, problems }: { tree: RulesTree; decision: Decisi
   const tests = useMemo(() => testsIn(source, decision.key), [source, decision.key]);
   const [writing, setWriting] = useState<Writing | null>(null);
   const typed = useTyped(tree, decision.key, writing);
-  const verdict = useVerdict(decision.key, tests, typed?.text ?? null);
+  // A table that is wrong says nothing: the one that stands goes on doing so.
+  const verdict = useVerdict(decision.key, tests, typed?.problems.some((one) => one.problem.severity === 'error') ? null : (typed?.text ?? null));
   const { cells, others } = useMemo(() => {
     const told = toldBy(tree, decision, typed?.text ? typed.problems : problems);
     if (typed?.refused) told.cells.set(placeOfCell(typed.about.rowId, typed.about.column), typed.refused);

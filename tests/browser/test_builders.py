@@ -197,7 +197,9 @@ def test_a_form_is_changed_together_with_the_steps_that_show_it(visit: Visit, ac
     accessible(page)
     dialog.get_by_role("button", name="Rename everywhere").click()
     expect(page.locator("[data-piece=guest_name]")).to_be_visible()
-    text = waits(page, "shown", "shown.workflow.yaml", r"guest_name: hidden.*values\.guest_name.*guest_name: read_only|values\.guest_name.*guest_name: hidden.*guest_name: read_only")
+    text = waits(
+        page, "shown", "shown.workflow.yaml", r"guest_name: hidden.*values\.guest_name.*guest_name: read_only|values\.guest_name.*guest_name: hidden.*guest_name: read_only"
+    )
     assert "values.name" not in text
     waits(page, "shown", "shown.form", r"guest_name")
     # From the table into the step.

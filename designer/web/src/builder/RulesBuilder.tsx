@@ -1,7 +1,7 @@
 /* Builds the decision tables of one file: grid, findings in place, tests beside it, text. The designer's store holds the text; here it is a table. */
 import { NumberOutlined, PlusOutlined, RedoOutlined, UndoOutlined, WarningFilled } from '@ant-design/icons';
 import { Button, Dropdown, Segmented, Select, Tooltip } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useDoc } from '../designer/document';
 import { useWords } from '../i18n';
 import type { Values } from '../model';
@@ -16,11 +16,13 @@ import { decisionOf, decisionsOf, testsIn, testsPath, useRules, useRulesDesk, us
 import { placeOfCell, RulesGrid } from './RulesGrid';
 import { RulesTests } from './RulesTests';
 import type { Placed } from './shape';
-import { TextPane } from './TextPane';
 import { freeKey } from './tree';
 import { useTyped, type Writing } from './typing';
 import './builder.css';
 import './rules.css';
+
+// The editor of text comes with the text only.
+const TextPane = lazy(() => import('./TextPane').then(({ TextPane: pane }) => ({ default: pane })));
 
 export function RulesBuilder() {
   const { t } = useWords();
@@ -68,7 +70,7 @@ export function RulesBuilder() {
       {state === 'away' && <div className="builder-refused" role="alert">{t('builder.away')}</div>}
       {shown === 'table' && tree && decision && <Table key={decision.key} tree={tree} decision={decision} problems={problems} />}
       {shown === 'table' && !decision && <div className="builder-none"><p>{t('builder.noForms')}</p><Button type="primary" icon={<PlusOutlined />} onClick={fresh}>{t('rules.add')}</Button></div>}
-      {shown === 'text' && <div className="builder-text"><div className="builder-source"><TextPane text={text} problems={problems} label={t('builder.text')} onChange={(next) => useDoc.getState().setText(next)} />{state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}</div></div>}
+      {shown === 'text' && <div className="builder-text"><div className="builder-source"><Suspense fallback={<Loading rows={8} />}><TextPane text={text} problems={problems} label={t('builder.text')} onChange={(next) => useDoc.getState().setText(next)} /></Suspense>{state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}</div></div>}
       <div className="unseen" role="status" aria-live="polite">{said}</div>
     </div>
   );

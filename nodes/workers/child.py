@@ -30,8 +30,8 @@ class Child:
 
     def run(self, ticket: JobTicket, timeout: float) -> JobResult:
         """Raises what the node raises; TechnicalError "job.timeout" after `timeout` seconds, "job.worker_died" when the process was killed."""
-        pipe = self._started()
         try:
+            pipe = self._started()
             pipe.send(ticket)
             if not pipe.poll(timeout):
                 raise TechnicalError("job.timeout", Text(f"not done within {timeout:g} seconds", f"{timeout:g} 秒内未完成"))
@@ -61,11 +61,17 @@ class Child:
             return self._pipe
         self.stop()
         context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, watched()), name="hireloom-heavy", daemon=True)
-        self._process.start()
-        theirs.close()
-        return self._pipe
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, watched()), name="hireloom-heavy", daemon=True)
+        try:
+            process.start()  # OSError when it is killed before it has heard what it is for
+        except OSError:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
+        self._process, self._pipe = process, ours
+        return ours
 
 
 def _serve(pipe: Connection, watch: Watch) -> None:

@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from multiprocessing import spawn
 from typing import Any
 
 import pytest
@@ -13,7 +15,9 @@ from ruamel.yaml import YAML
 
 from engine.clock import SystemClock
 from engine.model.operation import RunQuery
-from nodes.runner import run_job
+from engine.node import TechnicalError
+from nodes.runner import JobTicket, run_job
+from nodes.workers.child import Child
 from nodes.workers.desk import Desk
 from nodes.workers.local import LocalWorkers
 from tests.crash.interruption import Crash, Interruption
@@ -114,3 +118,16 @@ def test_stopped_workers_hand_back_what_they_hold(make_office: Callable[..., Off
     if office.outcome(run_id)[0] == "running":
         [job] = office.claim("light")
         assert job.attempt == 1
+
+
+def test_a_process_that_dies_before_it_has_heard_its_job_is_told_as_one_that_died() -> None:
+    context = multiprocessing.get_context("spawn")
+    usual, child = spawn.get_executable(), Child()
+    context.set_executable("/bin/false")
+    try:
+        with pytest.raises(TechnicalError) as caught:
+            child.run(JobTicket(node_type="echo", now=datetime.now(UTC), inputs={"value": "x" * 1_000_000}), timeout=60)
+    finally:
+        context.set_executable(usual)
+        child.stop()
+    assert caught.value.code == "job.worker_died"

@@ -1,6 +1,7 @@
 """A and B beside the peers and beside the machine's limit, in turns on one server: a peer, we, the next peer, we; of everything the median.
 
 SpiffWorkflow stores A after each task, as the workload wants it; what it does when it stores only the end is a case of its own.
+absurd works with four processes, so A beside it is ours with an engine process for each core; beside the others, which are one process each, ours is one, too.
 """
 
 import time
@@ -10,13 +11,14 @@ from tests.bench.engine.bench import Bench, median
 from tests.bench.engine.limit import postgres_transitions, sqlite_transitions
 from tests.bench.engine.peers import PEERS, Peer, peer
 from tests.bench.engine.probe import Cost
+from tests.bench.engine.process import CORES, Crew
 from tests.bench.engine.workload import TRANSITIONS, Workload, open_office
 from tests.office import Office
 
 __all__ = ["CASES", "measure"]
 
 CASES = (
-    "A", "B", "B steps", "A at the end", "A workers", "A alone", "A CPU", "B CPU", "A WAL", "B WAL", "A stored", "machine", "A sqlite", "B sqlite", "A alone sqlite", "machine sqlite",
+    "A", "A one process", "B", "B steps", "A at the end", "A workers", "A alone", "A CPU", "B CPU", "A WAL", "B WAL", "A stored", "machine", "A sqlite", "B sqlite", "A alone sqlite", "machine sqlite",
 )  # fmt: skip
 ROUNDS, SECONDS = 3, 200
 """So many rounds, or fewer where the next one would not end within that time."""
@@ -24,7 +26,7 @@ OURS_SECONDS = 4
 """A pass of ours ends with the first batch after that time."""
 PEER_RUNS = {("dbos", "A"): 80, ("dbos", "B"): 60, ("absurd", "A"): 150, ("absurd", "B"): 120, ("spiff", "A"): 150, ("spiff", "B"): 150, ("spiff", "end"): 250}
 ALONE = 15
-OURS = "ours"
+OURS, CREWED = "ours", "absurd"
 
 
 def measure(bench: Bench) -> None:
@@ -59,6 +61,7 @@ class Race:
         self.urls = {name: bench.server.create(name) for name in (*PEERS, OURS)} if self.needs_postgres else {}
         self.offices: dict[str, Office] = {}
         self.workloads: dict[str, Workload] = {}
+        self.crew = Crew(bench.server.create("crew"), CORES, max(1, bench.runs // CORES), 1) if self.needs_postgres and bench.wants("A") else None
         self._open("postgres", self.urls.get(OURS))
         self._open("sqlite", f"sqlite:///{bench.folder}/ours.db" if self.needs_sqlite else None)
 
@@ -79,6 +82,8 @@ class Race:
                 self._ours(ours, letter.lower(), letter)
             if self.bench.wants("B steps"):
                 self._ours(ours, "steps", "B steps")
+            if self.crew is not None and name == CREWED:
+                self.figures[OURS, "crew"].append(max(1, self.bench.runs // CORES) * CORES / self.crew.do("a"))
         if self.bench.wants("A alone"):
             self.figures[OURS, "A alone"].append(ours.alone(ALONE))
         if self.bench.wants("A workers"):
@@ -129,12 +134,18 @@ class Race:
             self.figures[OURS, "A stored"].append((self.bench.server.stored(OURS) - before) / runs)
         for office in self.offices.values():
             office.close()
+        if self.crew is not None:
+            self.crew.close()
 
     def tell(self) -> None:
         """Says everything that was measured."""
         for letter in self.letters if self.needs_postgres else []:
             for name in PEERS:
-                self._beside(letter, self._rate(OURS, letter), "runs/s", name, self._rate(name, letter))
+                if letter == "A" and name == CREWED:
+                    self._beside("A", self._figure(OURS, "crew"), f"runs/s, an engine process for each of {CORES} cores", name, self._rate(name, letter))
+                    self._beside("A one process", self._rate(OURS, "A"), "runs/s", name, self._rate(name, letter))
+                else:
+                    self._beside(letter, self._rate(OURS, letter), "runs/s", name, self._rate(name, letter))
             for name in PEERS:
                 self._beside(f"{letter} CPU", self._cost(OURS, letter, "cpu"), "ms CPU a run, client and server", name, self._cost(name, letter, "cpu"))
             for name in PEERS:

@@ -1,16 +1,28 @@
-/* A search box that asks when the typing pauses. Knows no screen. */
+/* A search box that asks when the typing pauses, and shows what was asked for elsewhere. Knows no screen. */
 import { SearchOutlined } from '@ant-design/icons';
 import { Input } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+
+const PAUSE = 300;
 
 export function SearchBox({ value, label, onChange }: { value: string; label: string; onChange: (value: string) => void }) {
   const [typed, setTyped] = useState(value);
+  // What this box said last: a value that is another was chosen elsewhere (a kept filter, a way back) and is shown.
+  const said = useRef(value);
+  const say = useRef(onChange);
+  useEffect(() => { say.current = onChange; });
   useEffect(() => {
-    if (typed === value) return undefined;
-    const timer = setTimeout(() => onChange(typed.trim()), 300);
+    if (value === said.current) return;
+    said.current = value;
+    setTyped(value);
+  }, [value]);
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (typed.trim() === said.current) return;
+      said.current = typed.trim();
+      say.current(typed.trim());
+    }, PAUSE);
     return () => clearTimeout(timer);
-    // Only typing starts the clock; a new onChange with every render must not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [typed]);
   return <Input className="search" allowClear prefix={<SearchOutlined aria-hidden />} placeholder={label} aria-label={label} value={typed} onChange={(event) => setTyped(event.target.value)} />;
 }

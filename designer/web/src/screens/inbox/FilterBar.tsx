@@ -2,11 +2,11 @@
 import { CloseOutlined, FilterOutlined, PlusOutlined, SearchOutlined, SortAscendingOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Dropdown, Input, Popover, Select } from 'antd';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useWords, type Words } from '../../i18n';
 import type { Json } from '../../model';
 import { KeptFilters } from '../../shell/KeptFilters';
-import { dropFilter, keepFilter, useSavedFilters, useTaskFields, writeQuery, type TaskCondition, type TaskQuery } from './calls';
+import { dropFilter, keepFilter, readQuery, useSavedFilters, useTaskFields, writeQuery, type TaskCondition, type TaskQuery } from './calls';
 
 type Scope = 'mine' | 'open' | 'done';
 type Op = TaskCondition['op'];
@@ -30,9 +30,13 @@ export function FilterBar({ scope, query, onChange }: FilterProps) {
   const [isOpen, setOpen] = useState(false);
   const fields = useTaskFields(scope, isOpen || (query.where ?? []).length > 0).data?.items ?? [];
   const titleOf = (field: string) => { const found = fields.find((one) => one.field === field); return found ? text(found.title) : field.replace(/^\w+\./, ''); };
+  // What was asked for last, which the address may not say yet: words that were typed join it when the pause is over.
+  const asked = useRef(query);
+  const address = writeQuery(query);
+  useEffect(() => { asked.current = readQuery(address); }, [address]);
+  const ask = (next: TaskQuery) => { asked.current = next; onChange(next); };
   useEffect(() => {
-    if ((query.q ?? '') === typed.trim()) return undefined;
-    const timer = setTimeout(() => onChange({ ...query, q: typed.trim() }), PAUSE);
+    const timer = setTimeout(() => { if ((asked.current.q ?? '') !== typed.trim()) ask({ ...asked.current, q: typed.trim() }); }, PAUSE);
     return () => clearTimeout(timer);
     // Only what is typed begins the pause anew.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -48,19 +52,19 @@ export function FilterBar({ scope, query, onChange }: FilterProps) {
     <div className="filter-bar">
       <div className="filter-line">
         <Input type="search" data-key="search" prefix={<SearchOutlined aria-hidden />} allowClear={{ clearIcon: <CloseOutlined aria-label={t('filter.clearSearch')} /> }} value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t('filter.search')} aria-label={t('filter.search')} maxLength={200} />
-        <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} title={t('filter.title')} content={<FilterForm fields={fields} query={query} onChange={onChange} />}>
+        <Popover trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen} title={t('filter.title')} content={<FilterForm fields={fields} query={query} onChange={ask} />}>
           <Button icon={<FilterOutlined />} aria-label={count ? t('filter.openCount', { count }) : t('filter.title')} aria-expanded={isOpen}>{count > 0 && <span className="num">{count}</span>}</Button>
         </Popover>
-        <SortMenu fields={fields} query={query} onChange={onChange} onOpen={() => setOpen(false)} />
-        <Kept query={query} onChange={(next) => { setTyped(next.q ?? ''); onChange(next); }} />
+        <SortMenu fields={fields} query={query} onChange={ask} onOpen={() => setOpen(false)} />
+        <Kept query={query} onChange={(next) => { setTyped(next.q ?? ''); ask(next); }} />
       </div>
       {count > 0 && (
         <ul className="filter-chips" aria-label={t('filter.active')}>
-          {query.due && <Chip word={t(`filter.due.${query.due}`)} onDrop={() => onChange({ ...query, due: '' })} />}
-          {query.state && <Chip word={t(`filter.state.${query.state}`)} onDrop={() => onChange({ ...query, state: '' })} />}
-          {query.workflow && <Chip word={query.workflow} onDrop={() => onChange({ ...query, workflow: '' })} />}
-          {where.map((one, index) => <Chip key={index} word={`${titleOf(one.field)} ${opWord(one.op, words)} ${['any', 'none'].includes(one.op ?? '') ? '' : said(one)}`.trim()} onDrop={() => onChange({ ...query, where: where.filter((_, other) => other !== index) })} />)}
-          <li><button type="button" className="link" onClick={() => { setTyped(''); onChange({ sort: query.sort }); }}>{t('action.clearFilters')}</button></li>
+          {query.due && <Chip word={t(`filter.due.${query.due}`)} onDrop={() => ask({ ...query, due: '' })} />}
+          {query.state && <Chip word={t(`filter.state.${query.state}`)} onDrop={() => ask({ ...query, state: '' })} />}
+          {query.workflow && <Chip word={query.workflow} onDrop={() => ask({ ...query, workflow: '' })} />}
+          {where.map((one, index) => <Chip key={index} word={`${titleOf(one.field)} ${opWord(one.op, words)} ${['any', 'none'].includes(one.op ?? '') ? '' : said(one)}`.trim()} onDrop={() => ask({ ...query, where: where.filter((_, other) => other !== index) })} />)}
+          <li><button type="button" className="link" onClick={() => { setTyped(''); ask({ sort: query.sort }); }}>{t('action.clearFilters')}</button></li>
         </ul>
       )}
     </div>

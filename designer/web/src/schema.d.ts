@@ -4869,6 +4869,9 @@ export interface components {
             files: string[];
             pack: string;
             title: components["schemas"]["Text"];
+            titles: {
+                [key: string]: components["schemas"]["Text"][];
+            };
             version: number;
         };
         /** PackVersion */

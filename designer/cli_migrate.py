@@ -16,6 +16,11 @@ Workflow = Annotated[str, typer.Argument(help="Key of the workflow. 流程的标
 Target = Annotated[int, typer.Option("--to", min=0, help="The version to go to; 0: the newest. 目标版本；0 为最新。")]
 Nodes = Annotated[list[str] | None, typer.Option("--node", help="old=new, where the suggestion is not right (old= for none). 节点对应，形如 旧=新。")]
 
+HOW = {
+    "": ("", ""), "same_id": ("same id", "标识相同"), "same_title": ("same title", "名称相同"), "same_neighbours": ("same neighbours", "前后节点相同"), "given": ("given", "人工指定"),
+}  # fmt: skip
+"""How a match was found, as it is said to a person."""
+
 
 @migrate_app.command("plan")
 def plan(
@@ -31,7 +36,7 @@ def plan(
     if as_json:
         write_json(found)
         return
-    rows = [(one.source, one.target or "-", one.how.replace("_", " "), one.running or "") for one in found.nodes]
+    rows = [(one.source, one.target or "-", say(*HOW[one.how]), one.running or "") for one in found.nodes]
     print_table((f"v{found.source}", f"v{found.target}", say("How", "依据"), say("Runs there", "停留实例")), rows)
     if found.new_nodes:
         out.print(f"{say('new', '新增')}: {', '.join(found.new_nodes)}", highlight=False)

@@ -82,8 +82,8 @@ def _misread(values: dict[str, Any], kind: type[Any], path: str, said: str) -> P
     """The value that is meant, with what it may be."""
     name = said.rpartition("$.")[2].partition("[")[0].strip("`")
     hint = get_type_hints(kind).get(name)
-    choices = [str(one) for one in get_args(hint) if isinstance(one, str)] or (["true", "false"] if bool in get_args(hint) else [])
-    given, expected = values.get(name), ", ".join(one or '""' for one in choices)
+    choices = [one for one in get_args(hint) if isinstance(one, str) and one] or (["true", "false"] if bool in get_args(hint) else [])
+    given, expected = values.get(name), ", ".join(choices)
     near = nearest_name(str(given), choices)
     return problem("option.invalid", f"{name}: {given!r} cannot be read", f"{name}：无法识别“{given}”", path=path, expected=expected, nearest=near)
 

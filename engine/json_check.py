@@ -15,7 +15,7 @@ import msgspec
 
 from engine.errors import Invalid, Problem, nearest_name, problem
 
-__all__ = ["check_json", "check_schema", "named_files"]
+__all__ = ["check_json", "check_schema", "named_files", "wrong_places"]
 
 _KINDS = {
     "string": "文本", "integer": "整数", "number": "数字", "boolean": "是/否", "array": "列表", "object": "对象", "null": "空",
@@ -29,6 +29,11 @@ def check_schema(schema: dict[str, Any], *, file: str = "") -> None:
     except jsonschema.SchemaError as error:
         path = ".".join(str(part) for part in error.absolute_path)
         raise Invalid(problem("schema.invalid", f"not a JSON Schema: {error.message}", f"不是有效的 JSON Schema：{error.message}", file=file, path=path)) from error
+
+
+def wrong_places(schema: Any) -> list[str]:
+    """Where a value breaks the rules of JSON Schema (draft 2020-12), each place as `.properties.who.title`."""
+    return list(dict.fromkeys("".join(f".{part}" for part in error.instance_path) for error in _META.iter_errors(schema)))
 
 
 def check_json(schema: dict[str, Any], value: Any, *, code: str = "value.invalid", file: str = "", path: str = "") -> list[Problem]:
@@ -57,6 +62,7 @@ def named_files(schema: Any, value: Any) -> tuple[str, ...]:
     return ()
 
 
+_META = jsonschema_rs.Draft202012Validator(jsonschema.Draft202012Validator.META_SCHEMA)
 _KNOWN: OrderedDict[int, tuple[dict[str, Any], Any, jsonschema.Draft202012Validator]] = OrderedDict()
 _MOST_KNOWN = 256
 

@@ -202,7 +202,7 @@ class Guests:
 
 
 def _state(task: TaskDetail | None) -> State:
-    if task is None:
+    if task is None or (task.is_suspended and task.status in ("created", "claimed")):
         return "waiting"
     states: dict[str, State] = {"completed": "done", "cancelled": "expired"}
     return states.get(task.status, "open")

@@ -20,8 +20,6 @@ LENGTH = re.compile(r"Expected `(\w+)` of length (>=|<=) (\d+)")
 MISSING = re.compile(r"Object missing required field `([^`]+)`")
 UNKNOWN = re.compile(r"Object contains unknown field `([^`]+)`")
 PATTERN = re.compile(r"Expected `\w+` matching regex '?(.+?)'?(?: - at|$)")
-CANDIDATE = r"^(role|person):.+$"
-"""The form of a name of a person or a role (engine's candidates)."""
 ENUM = re.compile(r"Invalid enum value '?(.*?)'?$")
 WHOLE_BODY = "data"
 JSON_TYPES = {"str": "string", "int": "number", "float": "number", "bool": "boolean", "datetime": "date-time"}
@@ -58,7 +56,7 @@ def _misread(message: str, key: str, handler: BaseRouteHandler) -> Problem:
         name = _joined(path, found[1])
         return problem("value.missing", f"{found[1]} is missing", f"缺少 {found[1]}", path=name)
     if found := UNKNOWN.search(message):
-        known = _fields(handler)
+        known = _fields(handler, path)
         where = {"path": _joined(path, found[1]), "nearest": nearest_name(found[1], known), "expected": ", ".join(known)}
         return problem("value.unknown_field", f"there is no field {found[1]} here", f"此处没有字段 {found[1]}", **where)
     if found := ENUM.search(message):
@@ -81,8 +79,6 @@ def _misread(message: str, key: str, handler: BaseRouteHandler) -> Problem:
 
 
 def _wrong_form(pattern: str, path: str) -> Problem:
-    if pattern == CANDIDATE:
-        return problem("value.not_a_name", "write person:<id> or role:<role>", "请写为 person:<编号> 或 role:<角色>", path=path, expected="person:<id>, role:<role>")
     return problem("value.wrong_form", f"the value does not have the form {pattern}", f"格式应为 {pattern}", path=path, expected=pattern)
 
 
@@ -117,9 +113,14 @@ def _annotation(handler: BaseRouteHandler, name: str) -> Any:
     return field.annotation if field else None
 
 
-def _fields(handler: BaseRouteHandler) -> list[str]:
-    body = _annotation(handler, WHOLE_BODY)
-    return list(body.__struct_fields__) if isinstance(body, type) and issubclass(body, msgspec.Struct) else []
+def _fields(handler: BaseRouteHandler, path: str) -> list[str]:
+    """The fields of the body, or of the value at a place in it."""
+    struct = _struct(_at(handler, path) if path else _annotation(handler, WHOLE_BODY))
+    return list(struct.__struct_fields__) if struct is not None else []
+
+
+def _struct(hint: Any) -> type[msgspec.Struct] | None:
+    return next((one for one in _parts(hint) if isinstance(one, type) and issubclass(one, msgspec.Struct)), None)
 
 
 def _choices(handler: BaseRouteHandler, key: str) -> tuple[Any, ...]:
@@ -140,11 +141,11 @@ def _at(handler: BaseRouteHandler, key: str) -> Any:
         return hint
     hint = _annotation(handler, WHOLE_BODY)
     for name in re.findall(r"[^.\[\]]+", key):
-        struct = next((one for one in _parts(hint) if isinstance(one, type) and issubclass(one, msgspec.Struct)), None)
+        struct = _struct(hint)
         if struct is not None and not name.isdigit() and name != "...":
             hint = get_type_hints(struct, include_extras=True).get(name)
         else:
-            hint = next((part for one in _parts(hint) for part in get_args(one)[-1:]), None)
+            hint = next((part for one in _parts(hint) for part in [held for held in get_args(one) if held is not ...][-1:]), None)
     return hint
 
 

@@ -11,7 +11,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from designer.api.guard import needs
-from designer.api.misread import CANDIDATE
 from designer.api.paging import Items
 from engine.errors import Invalid, problem
 from engine.model import command_signing as signing
@@ -24,7 +23,7 @@ from tenants.principal import Principal
 __all__ = ["signing_router"]
 
 Note = Annotated[str, msgspec.Meta(max_length=4000)]
-Name = Annotated[str, msgspec.Meta(pattern=CANDIDATE, max_length=128)]
+Name = Annotated[str, msgspec.Meta(max_length=128)]
 """`person:<id>` or `role:<role>`."""
 
 
@@ -266,7 +265,7 @@ def list_copies(principal: NamedDependency[Principal], engine: NamedDependency[E
 @post("/copies/{copy_id:str}/read", sync_to_thread=True, opt=needs("tasks:read"), status_code=204)
 def mark_copy_read(copy_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """I have read a copy, or a comment."""
-    engine.mark_read(principal.tenant_id, copy_id, by=principal.principal_id)
+    engine.mark_shown_read(principal.tenant_id, copy_id, actor=signing_actor(principal))
 
 
 @post("/tasks/complete", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)

@@ -61,9 +61,9 @@ def start_run(
         return JsonReply(_start(engine, principal, key, data), status_code=201)
     request_key = request_keys.name(principal, idempotency_key)
     fingerprint = request_keys.fingerprint(key, data)
-    is_new = request_keys.check(principal.tenant_id, request_key, fingerprint)
+    request_keys.check(principal.tenant_id, request_key, fingerprint)
     run = _start(engine, principal, key, data, request_key)
-    request_keys.keep(principal.tenant_id, request_key, fingerprint)
+    is_new = request_keys.keep(principal.tenant_id, request_key, fingerprint)  # of several that come at once one is the first
     return JsonReply(run, status_code=201 if is_new else 200)
 
 
@@ -111,20 +111,20 @@ class RequestKeys:
         content = msgspec.json.encode([workflow_key, body], order="deterministic")
         return hmac.new(self._secret, content, hashlib.sha256).hexdigest()
 
-    def check(self, tenant_id: str, request_key: str, fingerprint: str) -> bool:
-        """Whether this is the first such request. Raises Conflict when another request had the key."""
+    def check(self, tenant_id: str, request_key: str, fingerprint: str) -> None:
+        """Raises Conflict when another request had the key."""
         with self._database.read() as connection:
             kept = identity.request_fingerprint(connection, tenant_id, request_key)
         if kept not in ("", fingerprint):
             raise self._mismatch()
-        return not kept
 
-    def keep(self, tenant_id: str, request_key: str, fingerprint: str) -> None:
-        """Remembers a request that was carried out; one that was refused may be corrected and sent again under its key. Raises Conflict."""
+    def keep(self, tenant_id: str, request_key: str, fingerprint: str) -> bool:
+        """Remembers a request that was carried out, and whether it is the first such; one that was refused may be corrected and sent again under its key. Raises Conflict."""
         with self._database.write() as connection:
-            kept = identity.remember_request(connection, tenant_id, request_key, fingerprint, self._clock.now())
+            kept, is_first = identity.remember_request(connection, tenant_id, request_key, fingerprint, self._clock.now())
         if kept != fingerprint:
             raise self._mismatch()
+        return is_first
 
     def _mismatch(self) -> Conflict:
         return Conflict(

@@ -6,7 +6,7 @@ from engine.execution.user_task import standing
 from engine.model.run import Run, Token, Vote
 from engine.model.signing import Seat, SeatState
 
-__all__ = ["relations", "state_of"]
+__all__ = ["asked_by_name", "relations", "state_of"]
 
 
 def state_of(run: Run, number: int) -> SeatState:
@@ -21,6 +21,15 @@ def state_of(run: Run, number: int) -> SeatState:
     if _vote(run, number) is not None:
         return "signed"
     return "decided" if any(step.number == number for step in run.steps) else "ended"
+
+
+def asked_by_name(run: Run, number: int, name: str) -> int:
+    """The open task of the one who is asked alone under that name, in the decision that a task belongs to; 0 when there is none."""
+    for token in run.tokens.values():
+        if token.waits_for == "user_task" and (number in token.open_tasks or any(vote.number == number for vote in token.votes)):
+            mine = [one for one, holder in token.open_tasks.items() if token.seats.get(one, Seat()).candidates == (name,) or name == f"person:{holder}"]
+            return mine[0] if mine else 0
+    return 0
 
 
 def relations(run: Run, number: int, by: str, names: Collection[str], offered: Collection[str] | None = None) -> set[str]:

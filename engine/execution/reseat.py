@@ -71,9 +71,7 @@ def remove_signer(burst: Burst, command: RemoveSigner) -> None:
     else:
         gone, name = set[int](), command.name
         mine = [seat for number, seat in token.seats.items() if name in seat.then and token.open_tasks.get(number) in ("", command.by)]
-        if name not in token.pending and not any(name in seat.then for seat in token.seats.values()):
-            who = burst.organisation.called(name)
-            raise Conflict(problem("sign.not_a_signer", f"{who} is not among those who are still to be asked", f"{who} 不在待签人员之列", path="name"))
+        _check_still_to_come(burst, token, name)
         is_mine = bool(mine)
     if not is_mine and not command.is_forced:
         raise Conflict(problem("sign.not_added", "only who has added a signer can remove them", "只能减签自己添加的人"))
@@ -90,13 +88,29 @@ def remove_signer(burst: Burst, command: RemoveSigner) -> None:
     settle_count(burst, burst.run.tokens[token.token_id], node, last.by, last.number)
 
 
+def _check_still_to_come(burst: Burst, token: Token, name: str) -> None:
+    """Raises Conflict for a name whose turn has come and gone, or that does not sit there alone."""
+    who = burst.organisation.called(name)
+    if any(f"person:{vote.by}" == name for vote in token.votes):
+        raise Conflict(problem("sign.has_answered", f"{who} has answered already", f"{who} 已签批，不能减签", path="name"))
+    if any(name in seat.candidates for number, seat in token.seats.items() if number in token.open_tasks):
+        raise Conflict(
+            problem("sign.not_alone", f"{who} is asked together with others, and only the whole task can be removed", f"{who} 与其他人共用一个任务，只能移除整个任务", path="name")
+        )
+    to_come = [*token.pending, *(one for seat in token.seats.values() for one in seat.then)]
+    if name not in to_come:
+        near = nearest_name(name, [*to_come, *(one for seat in token.seats.values() for one in seat.candidates)])
+        raise Conflict(problem("sign.not_a_signer", f"{who} is not among the signers", f"{who} 不在签批人之列", path="name", nearest=near))
+
+
 def transfer_task(burst: Burst, command: TransferTask) -> None:
     """The decision becomes another's for good. An admin hands over the part of `frm`, also of who has delegated it or waits for others."""
     act = "hand_over" if command.is_forced else "transfer"
     token, _ = _standing(burst, command.number, act, by=command.by, is_forced=command.is_forced)
     seat = token.seats.get(command.number, Seat())
-    _check_names(burst, token, [command.to], but=command.number)
     holder = token.open_tasks[command.number]
+    _check_is_another(command.to, holder if command.is_forced else command.by)
+    _check_names(burst, token, [command.to], but=command.number)
     person = command.frm.removeprefix("person:")
     if command.frm and command.frm not in (*seat.candidates, f"person:{seat.owner}", f"person:{holder}"):
         who = burst.organisation.called(command.frm)
@@ -119,6 +133,7 @@ def transfer_task(burst: Burst, command: TransferTask) -> None:
 def delegate_task(burst: Burst, command: DelegateTask) -> None:
     """Somebody else prepares it; the answer stays with who has it now."""
     token, _ = _standing(burst, command.number, "delegate", by=command.by)
+    _check_is_another(command.to, command.by)
     _check_names(burst, token, [command.to], but=command.number)
     seat = token.seats.get(command.number, Seat())
     changed = replace(seat, candidates=(command.to,), owner=command.by, is_changed=True)
@@ -213,6 +228,11 @@ def _standing(burst: Burst, number: int, operation: str, *, by: str, is_forced: 
         check_standing(token, number, operation)
     check_holder(token, number, by, is_forced=is_forced)
     return token, node
+
+
+def _check_is_another(to: str, person: str) -> None:
+    if person and to == f"person:{person}":
+        raise Invalid(problem("sign.to_themselves", "this task is theirs already: name somebody else", "该任务已由其本人办理，请选择其他人", path="to"))
 
 
 def _check_names(burst: Burst, token: Token, names: Iterable[str], *, but: int = 0, also: tuple[str, ...] = ()) -> None:

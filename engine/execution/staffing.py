@@ -5,12 +5,14 @@ so the same command gives the same person wherever it is decided.
 """
 
 import hashlib
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from engine.errors import Denied, Text, problem
 from engine.execution.ahead import asked_later
 from engine.execution.burst import Burst
 from engine.execution.selector import expanded, people_of, resolve, starter_of
+from engine.execution.whom import nobody_for
 from engine.model import event as happened
 from engine.model.definition import Node
 from engine.model.run import Run, Token
@@ -33,12 +35,12 @@ def staff(burst: Burst, token: Token, node: Node, asked: Any) -> Staff | None:
     if answer is not None:
         _settle(burst, token, node, str(answer), "auto")
         return None
-    names, is_chain = _found(burst, token, node, asked)
+    names, is_chain, left_out = _found(burst, token, node, asked)
     if not names and asked not in (None, [], "") and _is_only_skipped(burst, token, node, asked):
         _settle(burst, token, node, _passing(node), "same_as_starter")
         return None
     if not names:
-        names = _instead_of_nobody(burst, token, node)
+        names = _instead_of_nobody(burst, token, node, lambda: nobody_for(burst, node, asked, left_out))
         if not names:
             return None
     is_one = rules.distribute != "offer"
@@ -102,7 +104,8 @@ def refuse_unfit(burst: Burst, node: Node, *people: str) -> None:
     """Raises Denied when one of these has done what must be done by somebody else."""
     unfit = _unfit(burst, node) & set(people)
     if unfit:
-        raise Denied(problem("task.apart", f"this must be done by another person than {min(unfit)}", f"该任务须由其他人办理，{min(unfit)} 不得办理"))
+        who = burst.organisation.called(f"person:{min(unfit)}").removeprefix("person:")
+        raise Denied(problem("task.apart", f"this must be done by another person than {who}", f"该任务须由其他人办理，{who} 不得办理"))
 
 
 def note_approval(burst: Burst, token: Token, node: Node, outcome: str, by: str) -> None:
@@ -119,19 +122,20 @@ def foresee_work(burst: Burst) -> None:
         if node.kind == "user_task" and node.staffing.is_early:
             token = Token(0, node.node_id, burst.now)
             template = node.candidates if node.candidates is not None else node.inputs.get("approvers")
-            names, _ = _found(burst, token, node, burst.value(token, template))
+            names = _found(burst, token, node, burst.value(token, template))[0]
             one = allocated(burst, node, names, burst.number())
             if names:
                 burst.emit(happened.WorkForeseen(node_id=node.node_id, candidates=[f"person:{one}"] if one else names))
 
 
-def _found(burst: Burst, token: Token, node: Node, asked: Any) -> tuple[list[str], bool]:
-    """Who is meant, without who may not."""
+def _found(burst: Burst, token: Token, node: Node, asked: Any) -> tuple[list[str], bool, list[str]]:
+    """Who is meant, without who may not; whether one after the other; when nobody is left, who was left out."""
     early = [name for name in burst.run.foreseen.get(node.node_id, ()) if not burst.organisation.is_away(name.removeprefix("person:"))]
-    names, is_chain = (early, False) if early else resolve(burst, token, asked)
-    names = _without_starter(burst, node, names)
+    meant, is_chain = (early, False) if early else resolve(burst, token, asked)
+    names = _without_starter(burst, node, meant)
     unfit = _unfit(burst, node)
-    return (_without(burst, names, unfit) if unfit else names), is_chain
+    names = _without(burst, names, unfit) if unfit else names
+    return names, is_chain, [] if names else expanded(burst, meant)
 
 
 def _without_starter(burst: Burst, node: Node, names: list[str]) -> list[str]:
@@ -178,7 +182,7 @@ def _is_only_skipped(burst: Burst, token: Token, node: Node, asked: Any) -> bool
     return bool(starter) and node.staffing.same_as_starter == "skip" and people_of(burst, token, asked) == [starter]
 
 
-def _instead_of_nobody(burst: Burst, token: Token, node: Node) -> list[str]:
+def _instead_of_nobody(burst: Burst, token: Token, node: Node, why: Callable[[], Text]) -> list[str]:
     rule = node.staffing.nobody
     if rule == "admin":
         return ["role:admin"]
@@ -189,7 +193,7 @@ def _instead_of_nobody(burst: Burst, token: Token, node: Node) -> list[str]:
     if rule in ("pass", "reject"):
         _settle(burst, token, node, _passing(node) if rule == "pass" else "reject", "nobody")
         return []
-    burst.stop(token, "task.nobody", Text(f"nobody is named for {node.node_id}", f"{node.node_id} 没有可办理的人"))
+    burst.stop(token, "task.nobody", why())
     return []
 
 

@@ -105,7 +105,7 @@ class _Reader:
         self.source = source
         self.data = data
         self.around = surroundings
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = source.no_schema("inputs", data.get("inputs", {}))
         self.variables = self._variables()
 
     def read(self) -> WorkflowDefinition:

@@ -11,6 +11,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from engine.errors import Invalid, Problem, Text, problem
+from engine.json_check import wrong_places
 from engine.yaml_text import UNREADABLE, why_not_yaml
 
 __all__ = ["YamlSource", "quiet_yaml"]
@@ -109,6 +110,11 @@ class YamlSource:
         """A problem at `path`, with its line and column."""
         line, column = self.place(path)
         return Problem(code=code, message=Text(en, zh), file=self.file, path=path, line=line, column=column, **more)
+
+    def no_schema(self, path: str, schema: Any) -> list[Problem]:
+        """Where a value under `path` that should be a JSON Schema breaks the rules of one."""
+        said = ("this does not follow the rules of JSON Schema", "不符合 JSON Schema 的规则")
+        return [self.problem("workflow.inputs", *said, f"{path}{place}", expected="JSON Schema 2020-12") for place in wrong_places(schema)]
 
     def placed(self, found: Problem) -> Problem:
         """The problem of a checker that knows only the path."""

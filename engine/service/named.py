@@ -47,9 +47,12 @@ def settled(command: Command, known: Organisation) -> Command:
 
 def settled_name(known: Organisation, name: str, path: str, problems: list[Problem]) -> str:
     """`person:<id>` or `role:<role>` as it is meant; what is wrong with it is added to the problems."""
+    kind, _, rest = name.partition(":")
+    if kind not in ("person", "role") or not rest.strip():
+        problems.append(_without_kind(known, name, path))
+        return name
     if not known.people:
         return name
-    kind, _, rest = name.partition(":")
     if kind == "role":
         roles = known.known("role")
         if rest not in roles:
@@ -64,11 +67,39 @@ def check_works_here(known: Organisation, named: str, person: Person | None, pat
     """The person when they work here; else what is wrong is added to the problems, with the nearest who does (`prefix` before it)."""
     if person is not None and person.is_active:
         return person
-    active = [one for one in known.people.values() if one.is_active]
-    near = nearest_name(named, [one.email if "@" in named else one.person_id for one in active])
+    near, other = _nearest(known, named)
     where = {"path": path, "nearest": f"{prefix}{near}" if near else ""}
-    problems.append(problem("organisation.unknown_person", f"there is no person {named} who works here", f"没有在职人员 {named}", **where))
+    en, zh = f"there is no person {named} who works here", f"没有在职人员 {named}"
+    if other is not None and near == other.person_id and other.name not in ("", near, named):
+        en, zh = f"{en}; the nearest is {other.name}", f"{zh}，最接近的是{other.name}"
+    problems.append(problem("organisation.unknown_person", en, zh, **where))
     return None
+
+
+def _nearest(known: Organisation, named: str) -> tuple[str, Person | None]:
+    """The e-mail or the id of the active person most like what was said, an id, an e-mail or a name; with the person."""
+    active = [one for one in known.people.values() if one.is_active]
+    by_key = {one.email if "@" in named else one.person_id: one for one in active}
+    near = nearest_name(named, by_key)
+    if near:
+        return near, by_key[near]
+    by_name = {one.name: one for one in active if one.name}
+    called = nearest_name(named, by_name)
+    return (by_name[called].person_id, by_name[called]) if called else ("", None)
+
+
+def _without_kind(known: Organisation, name: str, path: str) -> Problem:
+    """What is said to a name that is neither `person:` nor `role:`, with whom it may mean."""
+    near, person = _nearest(known, name)
+    role = nearest_name(name, known.known("role"))
+    en, zh = "write person:<id> or role:<role>", "请写为 person:<编号> 或 role:<角色>"
+    nearest = ""
+    if person is not None and role != name:
+        nearest = f"person:{near}"
+        en, zh = f"{en}; {person.name or near} is {nearest}", f"{zh}；{person.name or near} 应写为 {nearest}"
+    elif role:
+        nearest = f"role:{role}"
+    return problem("value.not_a_name", en, zh, path=path, expected="person:<id>, role:<role>", nearest=nearest)
 
 
 def _all_settled(known: Organisation, names: Iterable[str], path: str, problems: list[Problem]) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from engine.service.answer import Answer
 from engine.service.ask import Ask, Weigh
 from engine.service.calendars import calendar_of
 from engine.service.effect import effect_of
+from engine.service.held import refuse_release
 from engine.service.rooms import Rooms
 from engine.store import Connection
 from engine.store.keys import Keys
@@ -71,11 +72,11 @@ class Operations:
         most = self._rooms.settings.operations_batch
         if query.status != "" and query == RunQuery(status=query.status):
             raise Invalid(
-                problem("operations.no_query", "say which runs: by their ids, their workflow, a node, a code ...", "请指明流程实例：编号、流程、节点或异常代码等", path="query")
+                problem("operations.no_query", "say which runs: by their ids, their workflow, a node, a code ...", "请指明流程实例：编号、流程、节点或异常代码等", path="runs")
             )
         if len(query.run_ids) > most:
             raise Invalid(
-                problem("operations.too_many", f"{len(query.run_ids)} runs at once; {most} are allowed", f"一次 {len(query.run_ids)} 个实例，最多 {most} 个", path="run_ids")
+                problem("operations.too_many", f"{len(query.run_ids)} runs at once; {most} are allowed", f"一次 {len(query.run_ids)} 个实例，最多 {most} 个", path="runs.run_ids")
             )
         with self._rooms.database.read() as connection:
             if query.workflow:
@@ -105,6 +106,8 @@ class Operations:
     def _weigh(self, deed: Deed, by: str) -> Weigh:
         def weigh(connection: Connection, stored: StoredRun) -> tuple[Command, WorkflowDefinition]:
             definition = self._rooms.catalogue.of(connection, stored.run.definition_id)[1]
+            if any(step.do == "resume" for step in deed.steps):
+                refuse_release(connection, stored.tenant_id, stored.workflow_key)
             steps = tuple(one for step in deed.steps for one in self._commands(step, stored.run, definition, by, deed.reason))
             return asked.RepairRun(by=by, steps=steps, reason=deed.reason), definition
 
@@ -168,12 +171,12 @@ class Operations:
 def _check(deed: Deed) -> None:
     """Raises Invalid for a deed that no run could have done to it, before any is looked at."""
     if not deed.steps:
-        raise Invalid(problem("operations.no_step", "say what to do", "请指明要执行的操作", path="steps"))
+        raise Invalid(problem("operations.no_step", "say what to do", "请指明要执行的操作", path="deed.steps"))
     if len(deed.steps) > 1 and any(step.do == "cancel" for step in deed.steps):
-        raise Invalid(problem("operations.cancel_alone", "a run is cancelled by itself, without further steps", "取消流程不能与其他操作同时进行", path="steps"))
+        raise Invalid(problem("operations.cancel_alone", "a run is cancelled by itself, without further steps", "取消流程不能与其他操作同时进行", path="deed.steps"))
     for number, step in enumerate(deed.steps):
         if step.do == "set" and not step.values and not step.removed:
-            raise Invalid(problem("operations.no_values", "say which variables are set or removed", "请指明要设置或移除的变量", path=f"steps.{number}.values"))
+            raise Invalid(problem("operations.no_values", "say which variables are set or removed", "请指明要设置或移除的变量", path=f"deed.steps[{number}].values"))
 
 
 def incident_row(row: Any, keys: Keys) -> IncidentRow:
@@ -199,7 +202,7 @@ def batch_of(results: list[RunResult], has_more: bool) -> Batch:
 
 
 def _unfit(run_id: str, query: RunQuery) -> Problem:
-    return problem("run.unfit", f"there is no run {run_id}, or it is not {query.status or 'what was asked for'}", f"没有流程实例 {run_id}，或其不符合条件", path="run_ids")
+    return problem("run.unfit", f"there is no run {run_id}, or it is not {query.status or 'what was asked for'}", f"没有流程实例 {run_id}，或其不符合条件", path="runs.run_ids")
 
 
 def _incidents(run: Run, step: Step) -> list[Token]:

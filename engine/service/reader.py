@@ -230,7 +230,7 @@ class Reader:
         shown = shown_values(form.fields, values, roles) if form is not None else values
         layout = self._layout(connection, row.tenant_id, form, stored.run.seen_by(row.number), values, roles) if form is not None else _NO_LAYOUT
         outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
-        summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0])
+        summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0]) | {"is_suspended": bool(stored.run.suspended_by)}
         back = _sent_back(stored, bursts_of(connection, stored), row) if stored.run.steps else None
         return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"], sent_back=back, shown_titles=titles_of(pack, definition, node.shown))
 

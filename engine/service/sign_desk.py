@@ -6,8 +6,10 @@ Who may do what is asked of one table (engine.model.signing.OPERATIONS), in the 
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from engine.errors import Conflict, Denied, Fault, Invalid, NotFound, Problem, Text, nearest_name, problem
-from engine.execution.relation import relations, state_of
+from engine.execution.relation import asked_by_name, relations, state_of
 from engine.execution.reseat import check_outcome
 from engine.model import command as asked
 from engine.model import command_signing as signing
@@ -18,6 +20,7 @@ from engine.model.view import HandedOver
 from engine.service.answer import Answer
 from engine.service.ask import Ask, TaskTold, Verdict
 from engine.service.committer import Request
+from engine.service.held import refuse_release
 from engine.service.named import names_somebody, settled, settled_name
 from engine.service.organisation_desk import OrganisationDesk
 from engine.service.sign_reader import Actor, SignReader
@@ -57,13 +60,22 @@ class SignDesk(SignReader):
         self._judged(tenant_id, task_id, first, actor.by, judge)
 
     def remove_signer(self, tenant_id: str, task_id: str, *, actor: Actor, name: str = "") -> None:
-        """The signer of this task is not asked any more; with `name` one whose turn has not come, of this task's node."""
+        """The signer of this task is not asked any more; with `name` that one of the same decision, asked already or still to be asked."""
+        first = signing.RemoveSigner(by=actor.by, name=name)
+        person = self.organisation.known(tenant_id).person(name) if name and not name.startswith("role:") else None
+        named = f"person:{person.person_id}" if person is not None else name
 
-        operation = "add_after" if name else "remove"  # who could add those who come later can take them away
-        self.sign(
-            tenant_id, task_id, operation,
-            lambda number, is_forced: signing.RemoveSigner(by=actor.by, number=0 if name else number, name=name, at=number if name else 0, is_forced=is_forced), actor=actor,
-        )  # fmt: skip
+        def judge(connection: Connection, keys: Keys, told: TaskTold) -> Verdict:
+            run, here = told.stored.run, told.row.number
+            number = asked_by_name(run, here, named) if named else here
+            if number:
+                is_forced = self._must_be_allowed(told.stored, number, "remove", actor, told.candidates if number == here else [])
+                return Verdict(replace(first, number=number, name="", is_forced=is_forced))
+            # Who could add those who come later can take them away.
+            is_forced = self._must_be_allowed(told.stored, here, "add_after", actor, told.candidates, act="remove")
+            return Verdict(replace(first, name=named, at=here, is_forced=is_forced))
+
+        self._judged(tenant_id, task_id, first, actor.by, judge)
 
     def take_back(self, tenant_id: str, task_id: str, *, actor: Actor) -> str:
         """An answer is asked again; the id of the new task. Raises Conflict when somebody has acted on it."""
@@ -113,7 +125,11 @@ class SignDesk(SignReader):
         self._all_of(tenant_id, run_id, asked.SuspendRun(by, reason), lambda origin: asked.SuspendRun(origin, reason), by)
 
     def resume(self, tenant_id: str, run_id: str, *, by: str) -> None:
-        """They go on. Raises NotFound, Conflict when it does not stand still."""
+        """They go on. Raises NotFound, Conflict when it does not stand still, or a pause holds all runs of its workflow."""
+        with self._database.read() as connection:
+            row = worklist.run_row(connection, tenant_id, run_id)
+            if row is not None and row.status == "running":
+                refuse_release(connection, tenant_id, row.workflow_key)
         self._all_of(tenant_id, run_id, asked.ResumeRun(by), asked.ResumeRun, by)
 
     def _all_of(self, tenant_id: str, run_id: str, command: Command, inner: Callable[[str], Command], by: str) -> None:
@@ -184,16 +200,37 @@ class SignDesk(SignReader):
                 connection, tenant_id=tenant_id, run_id=row.run_id, task_id=task_id, principal_id=actor.by, values=sealed, now=self.clock.now(),
             )  # fmt: skip
 
+    def mark_shown_read(self, tenant_id: str, place: str, *, actor: Actor) -> None:
+        """Somebody has read a copy that was sent to them, or a comment that they may see. Raises NotFound for all else."""
+        run_id, number = split_place(place)
+        with self._database.read() as connection:
+            row = worklist.run_row(connection, tenant_id, run_id)
+            if row is None or not (stored_signing.has_copy(connection, tenant_id, run_id, number, actor.names) or self._sees_comment(connection, row, number, actor)):
+                raise NotFound(problem("copy.unknown", f"there is no copy or comment {place} for you", f"没有您可查看的抄送或评论 {place}"))
+        self.mark_read(tenant_id, place, by=actor.by)
+
+    def _sees_comment(self, connection: Connection, run: Any, number: int, actor: Actor) -> bool:
+        """Whether it is one of the run's, and they may see runs, are mentioned, or have or had a task there."""
+        comment = next((one for one in stored_signing.comment_rows(connection, run.tenant_id, run.run_id) if one.number == number), None)
+        if comment is None or actor.standing:
+            return comment is not None
+        tasks = worklist.tasks_of_run(connection, run.run_id)
+        offered = worklist.task_candidates_of(connection, [one.task_id for one in tasks])
+        if any(actor.by in (one.assignee, one.completed_by) or worklist.is_candidate(offered.get(one.task_id, []), actor.by, actor.roles) for one in tasks):
+            return True
+        sealer = Keys(self._chain, connection).of(run.tenant_id, run.subject_id)
+        return sealer is not None and actor.by in sealer.open_json("comment", comment.body_sealed)["mentions"]
+
     def mark_read(self, tenant_id: str, place: str, *, by: str) -> None:
-        """A person has read a task, a comment or a copy (`<run_id>.<number>`). Raises NotFound for a run that is not there."""
+        """A person has read something (`<run_id>.<number>`) that they may see. Raises NotFound for a run that is not there."""
         run_id, number = split_place(place)
         with self._database.write() as connection:
             if number < 0 or worklist.run_row(connection, tenant_id, run_id) is None:
                 raise NotFound(problem("run.unknown", f"there is no run {run_id}", f"没有流程实例 {run_id}"))
             stored_signing.mark_read(connection, tenant_id=tenant_id, run_id=run_id, place=place, principal_id=by, now=self.clock.now())
 
-    def _must_be_allowed(self, stored: StoredRun, number: int, operation: str, actor: Actor, offered: list[str], otherwise: str = "") -> bool:
-        """Whether the actor does it as an admin. Raises Denied when they may not at all."""
+    def _must_be_allowed(self, stored: StoredRun, number: int, operation: str, actor: Actor, offered: list[str], otherwise: str = "", act: str = "") -> bool:
+        """Whether the actor does it as an admin (`act`: what they call it). Raises Denied when they may not at all."""
         known = relations(stored.run, number, actor.by, actor.names, offered)
         if actor.is_reader:
             known.add("reader")
@@ -202,8 +239,8 @@ class SignDesk(SignReader):
             return False
         if not actor.is_admin or "admin" not in OPERATIONS[otherwise or operation].by:
             who = " | ".join(wanted)
-            act = ACTS[operation]
-            raise Denied(problem("sign.denied", f"with this task you may not: {act.en}", f"您无权对该任务执行“{act.zh}”", path=operation, expected=who))
+            told = ACTS[act or operation]
+            raise Denied(problem("sign.denied", f"with this task you may not: {told.en}", f"您无权对该任务执行“{told.zh}”", path=act or operation, expected=who))
         return True
 
 

@@ -61,9 +61,10 @@ class SignReader(TaskDesk):
             marks = stored_signing.read_by(connection, tenant_id, row.run_id)
             back_to = list(dict.fromkeys(passed(definition, stored.run, row.node_id))) if token is not None else []
             seen = self._seen(connection, stored, row, actor, marks)
+            operations = _operations(stored.run, definition.nodes[row.node_id], row.number, actor, offered)
             return SigningView(
                 task_id=task_id, state=state_of(stored.run, row.number), policy=token.policy if token is not None else "",
-                operations=_operations(stored.run, definition.nodes[row.node_id], row.number, actor, offered), signers=_signers(stored.run, row.number),
+                operations=[one for one in operations if one != "send_back" or back_to], signers=_signers(stored.run, row.number),
                 back_to=back_to, titles={name: definition.nodes[name].title for name in back_to}, done_by={name: list(stored.run.doers.get(name, ())) for name in back_to},
                 draft=sealer.open_json("draft", sealed) if sealed is not None and sealer is not None else None,
                 changes=self._changes(connection, stored, definition, row, actor),

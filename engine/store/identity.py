@@ -331,18 +331,18 @@ def request_fingerprint(connection: sa.Connection, tenant_id: str, request_key: 
     return str(found) if found else ""
 
 
-def remember_request(connection: sa.Connection, tenant_id: str, request_key: str, fingerprint: str, now: datetime) -> str:
-    """Keeps the fingerprint of a request unless one is kept already; returns the one that is kept."""
+def remember_request(connection: sa.Connection, tenant_id: str, request_key: str, fingerprint: str, now: datetime) -> tuple[str, bool]:
+    """Keeps the fingerprint of a request unless one is kept already; returns the one that is kept, and whether it was the first."""
     kept = request_fingerprint(connection, tenant_id, request_key)
     if kept:
-        return kept
+        return kept, False
     # The savepoint matters on PostgreSQL, where two first requests may meet here.
     try:
         with connection.begin_nested():
             connection.execute(request_keys_table.insert().values(tenant_id=tenant_id, request_key=request_key, fingerprint=fingerprint, created_at=now))
     except sa.exc.IntegrityError:
-        return request_fingerprint(connection, tenant_id, request_key)
-    return fingerprint
+        return request_fingerprint(connection, tenant_id, request_key), False
+    return fingerprint, True
 
 
 def forget_expired(connection: sa.Connection, *, sessions_before: datetime, attempts_before: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store import tables
 
-__all__ = ["comment_rows", "copy_page", "draft_of", "mark_read", "open_tasks_of", "read_by", "save_draft"]
+__all__ = ["comment_rows", "copy_page", "draft_of", "has_copy", "mark_read", "open_tasks_of", "read_by", "save_draft"]
 
 _DRAFT, _MARK, _COPY, _COMMENT = tables.task_drafts, tables.read_marks, tables.run_copies, tables.run_comments
 
@@ -40,6 +40,12 @@ def copy_page(connection: sa.Connection, tenant_id: str, names: Collection[str],
     )
     query = query.where(_COPY.c.tenant_id == tenant_id, _COPY.c.candidate.in_(list(names)))
     return connection.execute(query.order_by(_COPY.c.sent_at.desc(), _COPY.c.run_id, _COPY.c.number).limit(limit)).all()
+
+
+def has_copy(connection: sa.Connection, tenant_id: str, run_id: str, number: int, names: Collection[str]) -> bool:
+    """Whether that copy was sent to any of these names."""
+    here = (_COPY.c.tenant_id == tenant_id, _COPY.c.run_id == run_id, _COPY.c.number == number, _COPY.c.candidate.in_(list(names)))
+    return connection.execute(sa.select(_COPY.c.number).where(*here).limit(1)).first() is not None
 
 
 def mark_read(connection: sa.Connection, *, tenant_id: str, run_id: str, place: str, principal_id: str, now: datetime) -> None:

@@ -315,6 +315,6 @@ def test_the_tables_of_roles_and_scopes_name_known_permissions_only() -> None:
 
 def test_a_request_key_keeps_its_first_fingerprint(database: Database) -> None:
     with database.write() as connection:
-        assert identity.remember_request(connection, "acme", "k", "first", NOW) == "first"
-        assert identity.remember_request(connection, "acme", "k", "second", NOW) == "first"
+        assert identity.remember_request(connection, "acme", "k", "first", NOW) == ("first", True)
+        assert identity.remember_request(connection, "acme", "k", "second", NOW) == ("first", False)
         assert identity.request_fingerprint(connection, "globex", "k") == ""

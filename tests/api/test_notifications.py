@@ -144,6 +144,10 @@ def test_looking_at_the_link_of_a_mail_does_nothing_however_often(link: str, str
 def test_a_task_is_answered_from_its_mail_as_its_reader_and_once(link: str, stranger: Client, hr: Client) -> None:
     assert problem_of(stranger.post(link, json={"outcome": "submit", "values": {"grade": 99}}), 422)["problems"]
     [task] = hr.get("/api/v1/tasks").json()["items"]
+    hr.post(f"/api/v1/runs/{task['run_id']}/suspend", json={})  # while the run stands still nobody fills in a form for nothing
+    assert stranger.get(link).json()["state"] == "waiting"
+    assert problem_of(stranger.post(link, json={"outcome": "submit", "values": {"grade": 4}}), 409)["code"] == "link.waiting"
+    hr.post(f"/api/v1/runs/{task['run_id']}/resume", json={})
     done = stranger.post(link, json={"outcome": "submit", "values": {"grade": 4}})
     assert (done.status_code, done.json()["state"]) == (200, "done")
     assert hr.get(f"/api/v1/tasks/{task['task_id']}").json()["completed_by"] == "hr"

@@ -47,17 +47,22 @@ def test_a_refused_deed_says_why_in_the_reader_s_language(hr: Client) -> None:
     assert (reply["refused"], reply["results"][0]["problems"][0]["code"]) == (1, "incident.resolved")
     hr.patch(f"{API}/session", json={"language": "zh"})
     assert ok(hr.post(f"{API}/operations", json=body))["results"][0]["problems"][0]["message"] == "该异常已处理"
-    assert problem_of(hr.post(f"{API}/operations", json={"runs": {}, "deed": {"steps": []}}), 422)["code"] == "operations.no_query"
-    assert problem_of(hr.post(f"{API}/operations", json=deed(run["run_id"], {"do": "explode"})), 422)["code"] == "value.not_a_choice"
+    [empty] = problem_of(hr.post(f"{API}/operations", json={"runs": {}, "deed": {"steps": []}}), 422)["problems"]
+    assert (empty["code"], empty["path"]) == ("operations.no_query", "runs")
+    [wrong] = problem_of(hr.post(f"{API}/operations", json=deed(run["run_id"], {"do": "retri"})), 422)["problems"]
+    assert (wrong["code"], wrong["path"], wrong["nearest"]) == ("value.not_a_choice", "deed.steps[0].do", "retry")
+    assert wrong["expected"] == "retry, set, skip, move, suspend, resume, cancel"
+    [unknown] = problem_of(hr.post(f"{API}/operations", json=deed(run["run_id"], {"do": "skip", "outptus": {}})), 422)["problems"]
+    assert (unknown["code"], unknown["path"], unknown["nearest"]) == ("value.unknown_field", "deed.steps[0].outptus", "outputs")
 
 
 @pytest.mark.parametrize("path", ["operations/preview", "operations"])
 def test_a_preview_refuses_what_the_deed_itself_refuses(hr: Client, path: str) -> None:
     run = start_errand(hr)
     for body, status, code, place, nearest in (
-        (deed(run["run_id"]), 422, "operations.no_step", "steps", ""),
-        (deed(run["run_id"], {"do": "retry"}, {"do": "cancel"}), 422, "operations.cancel_alone", "steps", ""),
-        (deed(run["run_id"], {"do": "suspend"}, {"do": "set", "values": {}}), 422, "operations.no_values", "steps.1.values", ""),
+        (deed(run["run_id"]), 422, "operations.no_step", "deed.steps", ""),
+        (deed(run["run_id"], {"do": "retry"}, {"do": "cancel"}), 422, "operations.cancel_alone", "deed.steps", ""),
+        (deed(run["run_id"], {"do": "suspend"}, {"do": "set", "values": {}}), 422, "operations.no_values", "deed.steps[1].values", ""),
         ({"runs": {"workflow": "erand"}, "deed": {"steps": [{"do": "retry"}]}}, 404, "workflow.unknown", "workflow", "errand"),
         ({"runs": {"workflow": "errand", "version": 4}, "deed": {"steps": [{"do": "retry"}]}}, 404, "workflow.no_version", "version", ""),
     ):
@@ -91,11 +96,17 @@ def test_a_paused_workflow_refuses_new_runs_until_it_goes_on(hr: Client) -> None
     task = hr.get(f"{API}/tasks", params={"scope": "open"}).json()["items"][0]
     assert problem_of(hr.post(f"{API}/tasks/{task['task_id']}/claim"), 409)["code"] == "run.suspended"
     assert [(one["workflow_key"], one["by"], one["reason"]) for one in ok(hr.get(f"{API}/pauses"))["items"]] == [("errand", "hr", "audit")]
+    alone = problem_of(hr.post(f"{API}/runs/{run['run_id']}/resume"), 409)  # the clock would stop it again
+    assert (alone["code"], "(audit)" in alone["detail"]) == ("pause.holds", True)
+    assert ok(hr.post(f"{API}/operations", json=deed(run["run_id"], {"do": "resume"})))["results"][0]["problems"][0]["code"] == "pause.holds"
     assert ok(hr.post(f"{API}/pauses/end", json={"workflow": "errand"}))["runs"] == 1
     assert ok(hr.get(f"{API}/pauses"))["items"] == []
     assert problem_of(hr.post(f"{API}/pauses/end", json={"workflow": "errand"}), 404)["code"] == "pause.unknown"
     assert problem_of(hr.post(f"{API}/pauses", json={"workflow": "erand"}), 404)["problems"][0]["nearest"] == "errand"
     assert start_errand(hr)["run_id"] != run["run_id"]
+    assert ok(hr.post(f"{API}/pauses", json={"reason": "moving house"}))["runs"] == 2
+    everything = problem_of(hr.post(f"{API}/workflows/errand/runs", json={"inputs": {"name": "Li Na"}}), 409)
+    assert everything["detail"] == "all workflows are paused: no run begins now (moving house)"
 
 
 def test_runs_go_over_to_the_next_version_after_a_dry_run(hr: Client, installation: Installation) -> None:

@@ -53,6 +53,7 @@ def test_runs_are_paused_and_go_over_to_another_version(tmp_path: Path, run_id: 
     assert "已恢复" in hireloom("runs", "unpause", "errand", folder=tmp_path, language="zh").stdout
     plan = hireloom("migrate", "plan", "errand", "--from", "1", folder=tmp_path)
     assert ("same title" in plan.stdout, "inspect" in plan.stdout) == (True, True), plan.stderr
+    assert "名称相同" in hireloom("migrate", "plan", "errand", "--from", "1", folder=tmp_path, language="zh").stdout
     refused = hireloom("migrate", "preview", "errand", "--where", "version=1", "--node", "review=", folder=tmp_path)
     assert (refused.returncode, "no node of the new version stands for it" in refused.stderr) == (1, True)
     assert json.loads(hireloom("migrate", "do", "errand", "--where", "version=1", "--json", folder=tmp_path).stdout)["done"] == 1
@@ -78,5 +79,5 @@ def test_how_runs_went_is_told_and_a_change_is_tried(tmp_path: Path, run_id: str
 
 
 def test_a_misspelt_status_is_refused_with_the_nearest_in_both_languages(tmp_path: Path, run_id: str) -> None:
-    assert "did you mean running?" in hireloom("runs", "list", "--where", "status=runing", folder=tmp_path).stderr
+    assert "expected running, completed, cancelled, ended; did you mean running?" in " ".join(hireloom("runs", "list", "--where", "status=runing", folder=tmp_path).stderr.split())
     assert "无法识别“runing”" in hireloom("runs", "list", "--where", "status=runing", folder=tmp_path, language="zh").stderr

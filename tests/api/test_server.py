@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -85,6 +86,15 @@ def test_an_upload_becomes_a_run_that_the_embedded_workers_carry_to_a_person(hr:
     task = hr.get(f"/api/v1/tasks/{run['tasks'][0]['task_id']}").json()
     assert task["subject_title"] == "王芳"
     assert task["layout"]["items"]
+
+
+def test_of_requests_that_come_at_once_under_one_key_one_is_new_and_all_have_the_same_run(hr: httpx.Client) -> None:
+    file_id = hr.post("/api/v1/files", files={"file": ("cv.txt", "李娜，5年经验".encode())}).json()["file_id"]
+    body, key = {"inputs": {"resume": file_id, "job": {"title": "PM", "must_haves": ["用户研究"]}}}, {"Idempotency-Key": "once"}
+    with ThreadPoolExecutor(6) as pool:
+        replies = list(pool.map(lambda _: hr.post("/api/v1/workflows/hiring/runs", json=body, headers=key), range(6)))
+    assert sorted(one.status_code for one in replies) == [200, 200, 200, 200, 200, 201], [one.text for one in replies]
+    assert len({one.json()["run_id"] for one in replies}) == 1
 
 
 def test_a_huge_upload_to_a_real_server_is_refused_and_the_server_lives(hr: httpx.Client) -> None:

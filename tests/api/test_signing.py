@@ -61,6 +61,12 @@ def test_a_copy_is_listed_until_it_is_read_and_after(hr: Client, signed_in: Sign
     assert (copy["is_read"], copy["note"]) == (False, "for your information")
     assert post(reader, f"copies/{copy['copy_id']}/read").status_code == 204
     assert reader.get("/api/v1/copies").json()["items"][0]["is_read"] is True
+    post(hr, f"tasks/{task_id}/comments", {"text": "look", "mentions": ["employee"]})
+    comment, stranger = hr.get(f"/api/v1/tasks/{task_id}/comments").json()["items"][0]["comment_id"], signed_in("interviewer")
+    for place in (copy["copy_id"], comment, f"{copy['run_id']}.99", "nothing.1"):  # what was not shown to one is not there for one
+        assert problem_of(post(stranger, f"copies/{place}/read"), 404)["code"] == "copy.unknown"
+    assert [post(one, f"copies/{comment}/read").status_code for one in (reader, hr)] == [204, 204]
+    assert set(hr.get(f"/api/v1/tasks/{task_id}/comments").json()["items"][0]["read_by"]) == {"employee", "hr"}
 
 
 @pytest.mark.row(23)
@@ -211,3 +217,54 @@ def test_refusals_name_people_and_deeds_as_people_call_them(hr: Client, signed_i
     hr.patch("/api/v1/session", json={"language": "zh"})
     assert problem_of(post(hr, f"tasks/{task_id}/take-back"), 403)["detail"] == "您无权对该任务执行“撤回”"
     assert "“跳过”" in problem_of(post(hr, f"tasks/{task_id}/skip", {"outcome": "submit"}), 409)["detail"]
+
+
+@pytest.mark.row(7)
+def test_a_signer_is_removed_by_name_by_who_has_added_them_at_any_task_of_the_decision(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id, manager = open_task(hr), signed_in("hiring_manager")
+    assert "send_back" not in hr.get(f"/api/v1/tasks/{task_id}/signing").json()["operations"]  # there is nowhere to go back to
+    post(hr, f"tasks/{task_id}/claim")
+    post(hr, f"tasks/{task_id}/signers", {"place": "before", "people": ["person:hiring_manager", "person:interviewer"]})
+    theirs = manager.get("/api/v1/tasks").json()["items"][0]["task_id"]
+    denied = problem_of(post(manager, f"tasks/{theirs}/signers/remove", {"name": "person:interviewer"}), 403)
+    assert denied["detail"] == "with this task you may not: remove a signer"
+    assert problem_of(post(hr, f"tasks/{task_id}/signers/remove", {"name": "person:interviewr"}), 409)["problems"][0]["nearest"] == "person:interviewer"
+    assert post(hr, f"tasks/{theirs}/signers/remove", {"name": "interviewer@acme.example"}).status_code == 204
+    assert signed_in("interviewer").get("/api/v1/tasks").json()["items"] == []
+    assert post(manager, f"tasks/{theirs}/complete", {"outcome": "submit", "values": {"grade": 3}}).status_code == 200
+    assert problem_of(post(hr, f"tasks/{task_id}/signers/remove", {"name": "person:hiring_manager"}), 409)["code"] == "sign.has_answered"
+    post(hr, f"tasks/{task_id}/signers", {"place": "after", "people": ["person:employee"]})
+    assert post(hr, f"tasks/{task_id}/signers/remove", {"name": "person:employee"}).status_code == 204
+
+
+@pytest.mark.row(9)
+@pytest.mark.row(11)
+@pytest.mark.parametrize("address", ["transfer", "delegate"])
+def test_nobody_hands_a_task_on_to_themselves_but_an_admin_takes_one_over(hr: Client, signed_in: SignedIn, address: str) -> None:
+    start_errand(hr)
+    task_id, admin = open_task(hr), signed_in("admin")
+    for _ in range(2):  # before and after it is claimed
+        refused = problem_of(post(hr, f"tasks/{task_id}/{address}", {"to": "person:hr"}), 422)
+        assert [(one["code"], one["path"]) for one in refused["problems"]] == [("sign.to_themselves", "to")]
+        post(hr, f"tasks/{task_id}/claim")
+    assert problem_of(post(admin, f"tasks/{task_id}/transfer", {"to": "person:hr"}), 422)["code"] == "sign.to_themselves"
+    assert post(admin, f"tasks/{task_id}/transfer", {"to": "person:admin"}).status_code == 204
+
+
+@pytest.mark.row(6)
+def test_a_plain_name_is_told_whom_it_may_mean_by_name_and_id(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id = open_task(hr)
+    people = {"file": ("people.csv", "email,name\ninterviewer@acme.example,李伊\nemployee@acme.example,Dan Wu\n".encode(), "text/csv")}
+    assert signed_in("admin").post("/api/v1/organisation/import", files=people).status_code == 200
+    for address, path, body in (("transfer", "to", {"to": "李伊"}), ("delegate", "to", {"to": "李一"}), ("signers", "people[0]", {"place": "after", "people": ["李伊"]})):
+        refused = problem_of(post(hr, f"tasks/{task_id}/{address}", body), 422)["problems"][0]
+        assert (refused["path"], refused["code"], refused["nearest"]) == (path, "value.not_a_name", "person:interviewer")
+        assert "李伊" in refused["message"]
+    assert problem_of(post(hr, f"tasks/{task_id}/transfer", {"to": "dan wu"}), 422)["problems"][0]["nearest"] == "person:employee"
+    assert problem_of(post(hr, f"tasks/{task_id}/transfer", {"to": "hr"}), 422)["problems"][0]["nearest"] == "role:hr"
+    unknown = problem_of(post(hr, f"tasks/{task_id}/transfer", {"to": "person:Dan Wo"}), 422)["problems"][0]
+    assert (unknown["code"], unknown["nearest"]) == ("organisation.unknown_person", "person:employee")
+    assert "Dan Wu" in unknown["message"]
+    assert post(hr, f"tasks/{task_id}/transfer", {"to": "person:Dan Wu"}).status_code == 204  # nobody else is called that

@@ -43,15 +43,35 @@ def test_the_address_that_was_asked_for_opens_after_signing_in(visit: Any, serve
 
 def test_the_language_switch_is_remembered_for_the_person(visit: Any) -> None:
     page = visit(language="zh", email="interviewer@demo.example")
-    page.goto("/workflows")
-    expect(page.get_by_role("heading", name="流程", exact=True)).to_be_visible()
+    page.goto("/preferences")
+    expect(page.get_by_role("heading", name="通知设置", exact=True)).to_be_visible()
     with page.expect_response(lambda answer: answer.request.method == "PATCH" and answer.url.endswith("/session")):
         page.get_by_role("button", name="切换到英文").click()
-    expect(page.get_by_role("heading", name="Workflows", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Notification settings", exact=True)).to_be_visible()
     assert page.request.get("/api/v1/session").json()["language"].startswith("en")
     page.reload()
-    expect(page.get_by_role("heading", name="Workflows", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Notification settings", exact=True)).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_each_role_is_shown_the_areas_it_may_open_and_told_where_it_may_not(visit: Any) -> None:
+    areas = {"hr": "Inbox Start Runs Records Mailbox Workflows Design", "manager": "Inbox Start Runs Workflows", "interviewer": "Inbox Start"}
+    links = {"/runs": "runs", "/records": "records", "/mailbox": "mailbox", "/workflows": "workflows", "/design": "design"}
+    for name, shown in areas.items():
+        page = visit(language="en", email=f"{name}@demo.example")
+        page.goto("/inbox")
+        bar = page.get_by_role("navigation", name="Main").locator("> a > span:nth-child(2)")
+        expect(bar).to_have_text(shown.split())
+        for path, area in links.items():
+            page.goto(path)
+            expect(page.get_by_text("You may not open this page")).to_have_count(0 if area.title() in shown else 1)
+            if area.title() not in shown:
+                break
+    for path in ("/runs/r1", "/workflows/hiring", "/records/candidate", "/incidents", "/insights", "/workflows/hiring/mining", "/admin/keys"):
+        page.goto(path)
+        expect(page.get_by_text(re.compile("You may not open this page"))).to_be_visible()
+    page.get_by_role("link", name="Go to the inbox").click()
+    expect(page).to_have_url(re.compile(r"/inbox\?tab=mine"))
 
 
 def test_who_signs_out_is_out(visit: Any) -> None:

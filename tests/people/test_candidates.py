@@ -1,6 +1,7 @@
 """Every way to say who is asked, and what follows when it is nobody, the starter, or the same person again."""
 
 import pytest
+from msgspec.structs import replace
 
 from engine.errors import Invalid
 from engine.model import event as happened
@@ -154,6 +155,40 @@ def test_when_nobody_is_found_the_node_says_what_follows(rule: str, outcome: str
     assert [(event.outcome, event.reason) for event in told.events if isinstance(event, happened.OutcomeDecided)] == ([(outcome, "nobody")] if outcome else [])
 
 
+@pytest.mark.row(25)
+@pytest.mark.parametrize(
+    ("said", "en", "zh"),
+    [
+        ("[position:nurse]", "asks position nurse", "要求由岗位 nurse 办理"),
+        ("[role:hr_manager, group:birds]", "asks role hr_manager, group birds; Ben Hu may not do it", "角色 hr_manager 、群组 birds 办理；Ben Hu不能办理"),
+        ("{head_of: {manager_of: starter}}", "asks the head of the manager of who began the run", "发起人的上级的负责人"),
+        ("{head_of: gone}", "asks the head of Guo Er", "Guo Er的负责人"),
+        ("=who", "asks the expression who, which gives nothing", "表达式 who（结果为空）"),
+        ("{chosen: who}", "asks who is chosen in who", "who中所选的人"),
+        ("{done_by: s}", "asks who has done “s”", "办理过“s”的人"),
+        ("{skill: cobol, level: 3}", "asks who can do cobol", "具备技能cobol的人"),
+        ("[starter]", "asks who began the run; Ben Hu may not do it", "要求由发起人办理；Ben Hu不能办理"),
+    ],
+)  # fmt: skip
+def test_an_incident_for_want_of_people_says_whom_the_node_asks(said: str, en: str, zh: str) -> None:
+    task = f"  t: {{type: approval, title: {{en: Check, zh: 复核}}, same_as_starter: refuse, inputs: {{approvers: {said}}}}}"
+    told = story(f"  s: {{type: start}}\n{task}\n  e: {{type: end}}", "s > t\nt > e", head="inputs: {type: object, properties: {who: {}}}\n", organisation=only_engineers())
+    [message] = [event.message for event in told.events if isinstance(event, happened.IncidentRaised)]
+    assert f"nobody was found for “Check”, which {en}" in message.en
+    assert "“复核”找不到办理人" in message.zh
+    assert zh in message.zh
+
+
+def only_engineers() -> Organisation:
+    """Nobody leads anybody, and the human resources are away."""
+    known = company()
+    people = {
+        one.person_id: replace(one, manager="", roles=("hr_manager",) if one.person_id == "ben" else ()) for one in known.people.values() if one.person_id in ("ann", "ben", "gone")
+    }
+    departments = {one.key: replace(one, head="") for one in known.departments.values() if one.key in ("web", "rd")}
+    return Organisation(people=people, departments=departments)
+
+
 @pytest.mark.row(26)
 @pytest.mark.parametrize(
     ("rule", "asked", "outcome"),
@@ -298,3 +333,9 @@ def test_who_is_named_and_nobody_is_left_out_with_a_warning(said: str, asked: li
     warnings = [text for event in told.events if isinstance(event, happened.Warned) for text in event.warnings]
     assert warned in " ".join(warnings)
     assert bool(warnings) is bool(warned)
+
+
+def test_inputs_that_are_no_schema_are_told_when_the_workflow_is_read_and_not_when_somebody_starts_it() -> None:
+    with pytest.raises(Invalid) as refusal:
+        flow("  s: {type: start}\n  e: {type: end}", "s > e", head="inputs: {type: object, properties: {who: {type: string, title: {en: Who, zh: 谁}}}}\n")
+    assert [(one.code, one.path, one.line > 0) for one in refusal.value.problems] == [("workflow.inputs", "inputs.properties.who.title", True)]

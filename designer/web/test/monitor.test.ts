@@ -6,7 +6,7 @@ import { byEdge, scaleOf, type Spell } from '../src/monitor/heat';
 import { readColumns, templateOf, USUAL, writeColumns } from '../src/monitor/columns';
 import { fromKept, queryOf, readSearch, toKeep } from '../src/monitor/query';
 import { marksAt, squeezed, visitsOf } from '../src/monitor/visits';
-import { AREAS, isWithin } from '../src/shell/areas';
+import { AREAS, isWithin, mayOpen } from '../src/shell/areas';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
 let seq = 0;
@@ -50,6 +50,12 @@ describe('the address of a list', () => {
     expect(here('/workflows/hiring/mining')).toEqual(['/runs']);
     expect(here('/workflows/hiring')).toEqual(['/workflows']);
     expect(here('/inbox/r1.2')).toEqual(['/inbox']);
+  });
+  it('opens for who may, page by page', () => {
+    const manager = ['runs:read', 'workflows:read'];
+    expect(['/runs/r1', '/workflows/hiring', '/inbox', '/preferences'].every((path) => mayOpen(path, manager))).toBe(true);
+    expect(['/incidents', '/insights', '/workflows/hiring/mining', '/workflows/hiring/migrate', '/records/candidate', '/mailbox', '/admin/keys'].some((path) => mayOpen(path, manager))).toBe(false);
+    expect(['/incidents', '/insights', '/workflows/hiring/mining'].every((path) => mayOpen(path, ['incidents:read', 'operations:read']))).toBe(true);
   });
 });
 

@@ -4,7 +4,7 @@ import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n';
 import { useSession } from '../queries';
-import { Nothing } from '../shell/states';
+import { Denied } from '../shell/states';
 import './admin.css';
 
 const PAGES = [
@@ -28,7 +28,7 @@ export function Admin() {
   const pages = PAGES.filter((page) => permissions.includes(page.needs));
   const here = PAGES.find((page) => path.startsWith(page.to));
   const first = pages[0];
-  if (!first || (here && !permissions.includes(here.needs))) return <Nothing title={t('admin.denied')} hint={t('admin.deniedHint')} />;
+  if (!first || (here && !permissions.includes(here.needs))) return <Denied />;
   if (!here) return <Navigate to={first.to} replace />;
   return (
     <div className="admin">

@@ -13,7 +13,7 @@ export const en = {
     state: { active: 'In progress', completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', untouched: 'Not reached' },
   },
   error: {
-    expected: 'expected {{value}}', home: 'Go to the inbox', lost: 'There is no such page', lostHint: 'The link may be old or mistyped.', nearest: 'did you mean {{value}}?', status: 'The server answered {{status}}',
+    denied: 'You may not open this page', deniedHint: 'Your roles do not include it. Ask an administrator if you need it.', expected: 'expected {{value}}', home: 'Go to the inbox', lost: 'There is no such page', lostHint: 'The link may be old or mistyped.', nearest: 'did you mean {{value}}?', status: 'The server answered {{status}}',
     unexpected: 'Something unexpected happened on this page', unreachable: 'The server cannot be reached', unreachableHint: 'Check your connection and try again.',
   },
   event: {
@@ -38,7 +38,7 @@ export const en = {
     signName: 'Your full name', signPicture: 'Picture', signType: 'Type', signUse: 'Use this signature', signWay: 'How to sign', time: 'Pick a time', tooLarge: 'this file is larger than {{size}}', totals: 'Totals', unit: 'Unit', write: 'Write', wrongType: 'this kind of file is not taken here',
   },
   inbox: {
-    back: 'Back to the inbox', choose: 'Choose a task', chooseHint: 'Click a task on the left, or move with the keys j and k.', due: 'due {{when}}', late: 'overdue ({{when}})', list: 'Tasks', noSubject: 'Untitled', task: 'Task', which: 'Which tasks',
+    back: 'Back to the inbox', choose: 'Choose a task', chooseHint: 'Click a task on the left, or move with the keys j and k.', due: 'due {{when}}', late: 'overdue ({{when}})', list: 'Tasks', task: 'Task', which: 'Which tasks',
     tab: { mine: 'Mine', open: 'All open', done: 'Done by me' },
     empty: { mine: 'All done', open: 'No open tasks', done: 'Nothing completed yet' },
     emptyHint: { mine: 'New tasks will appear here.', open: 'When a run needs a person, its task appears here.', done: 'Tasks that you complete stay here for reference.' },

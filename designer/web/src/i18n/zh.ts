@@ -13,7 +13,7 @@ export const zh = {
     state: { active: '进行中', completed: '已完成', failed: '出错', cancelled: '已取消', untouched: '未到达' },
   },
   error: {
-    expected: '应为 {{value}}', home: '回到待办', lost: '没有这个页面', lostHint: '链接可能已过期，或地址有误。', nearest: '是否想写 {{value}}？', status: '服务器返回 {{status}}',
+    denied: '您没有查看此页面的权限', deniedHint: '您的角色不包含此项，如有需要请联系管理员。', expected: '应为 {{value}}', home: '回到待办', lost: '没有这个页面', lostHint: '链接可能已过期，或地址有误。', nearest: '是否想写 {{value}}？', status: '服务器返回 {{status}}',
     unexpected: '页面出现意外错误', unreachable: '无法连接服务器', unreachableHint: '请检查网络后重试。',
   },
   event: {
@@ -39,7 +39,7 @@ export const zh = {
     signName: '您的姓名', signPicture: '图片', signType: '输入姓名', signUse: '使用此签名', signWay: '签名方式', time: '选择时间', tooLarge: '文件超过 {{size}}', totals: '合计', unit: '单位', write: '编辑', wrongType: '不接受此类文件',
   },
   inbox: {
-    back: '返回待办', choose: '请选择一项任务', chooseHint: '点击左侧任务，或按 j、k 键切换。', due: '{{when}}到期', late: '已逾期（{{when}}）', list: '任务列表', noSubject: '未命名', task: '任务', which: '任务范围',
+    back: '返回待办', choose: '请选择一项任务', chooseHint: '点击左侧任务，或按 j、k 键切换。', due: '{{when}}到期', late: '已逾期（{{when}}）', list: '任务列表', task: '任务', which: '任务范围',
     tab: { mine: '我的', open: '全部未完成', done: '我已完成' },
     empty: { mine: '全部处理完了', open: '没有未完成的任务', done: '还没有完成的任务' },
     emptyHint: { mine: '有新任务时会出现在这里。', open: '流程需要人处理时，任务会出现在这里。', done: '你完成的任务会留在这里备查。' },

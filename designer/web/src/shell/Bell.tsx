@@ -6,6 +6,7 @@ import { Button, Popover } from 'antd';
 import { useState } from 'react';
 import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
+import { useMay } from '../queries';
 import { Loading, Nothing, Refused } from './states';
 import './bell.css';
 
@@ -60,10 +61,11 @@ function Notice({ notice, onClose }: { notice: Schemas['NotificationView']; onCl
   const { t, format } = useWords();
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const mayRuns = useMay('runs:read');
   const open = () => {
     void got(client.POST('/api/v1/notifications/{notification_id}/read', { params: { path: { notification_id: notice.notification_id } } })).then(() => queries.invalidateQueries({ queryKey: ['notices'] }));
     if (notice.task_id) void navigate({ to: '/inbox/$taskId', params: { taskId: notice.task_id }, search: { tab: 'mine' } });
-    else if (notice.run_id) void navigate({ to: '/runs/$runId', params: { runId: notice.run_id } });
+    else if (notice.run_id) void (mayRuns ? navigate({ to: '/runs/$runId', params: { runId: notice.run_id } }) : navigate({ to: '/start', search: { tab: 'mine' } }));
     onClose();
   };
   return (

@@ -7,7 +7,7 @@ import { api, Refusal } from '../api';
 import { asLanguage, switchLanguage, useWords } from '../i18n';
 import type { Language, Principal } from '../model';
 import { useSession } from '../queries';
-import { AREAS, mayEnter } from './areas';
+import { AREAS, mayEnter, mayOpen } from './areas';
 import { Bell } from './Bell';
 import { Logo } from './Logo';
 import { Navigation } from './Navigation';
@@ -16,7 +16,7 @@ import { useBrandColour } from './brand';
 import { CommandCentre } from './CommandPalette';
 import { useCommands, type Command } from './commands';
 import { PendingBar } from '../screens/inbox/PendingBar';
-import { Loading, Refused } from './states';
+import { Denied, Loading, Refused } from './states';
 import { UserMenu } from './UserMenu';
 
 const SignIn = lazy(() => import('../screens/SignIn').then((file) => ({ default: file.SignIn })));
@@ -78,7 +78,7 @@ function Frame({ principal }: { principal: Principal }) {
           <UserMenu principal={principal} />
         </div>
       </header>
-      <Screen />
+      <Screen permissions={principal.permissions} />
       <Offline />
       <Commands permissions={principal.permissions} />
       <PendingBar />
@@ -103,11 +103,11 @@ function Commands({ permissions }: { permissions: string[] }) {
   return <CommandCentre own={own} />;
 }
 
-function Screen() {
+function Screen({ permissions }: { permissions: string[] }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const main = useRef<HTMLElement>(null);
   const section = path.split('/')[1];
   // Braces: newer browsers answer a promise, which is no way to clean up.
   useEffect(() => { void main.current?.scrollTo(0, 0); }, [section]);
-  return <main id="content" ref={main} tabIndex={-1}><Outlet /></main>;
+  return <main id="content" ref={main} tabIndex={-1}>{mayOpen(path, permissions) ? <Outlet /> : <Denied />}</main>;
 }

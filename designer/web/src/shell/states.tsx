@@ -1,6 +1,6 @@
 /* The states every screen shares: loading, empty, refused, not found, and what a status looks like (always icon and word, never colour alone). */
 import {
-  CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, ExclamationCircleFilled, InboxOutlined, MinusCircleFilled, PauseCircleFilled, PlayCircleFilled, ReloadOutlined, UserOutlined,
+  CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, ExclamationCircleFilled, InboxOutlined, LockOutlined, MinusCircleFilled, PauseCircleFilled, PlayCircleFilled, ReloadOutlined, UserOutlined,
 } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Button, Skeleton } from 'antd';
@@ -71,6 +71,13 @@ export function Lost() {
   const { t } = useWords();
   useTitle(t('error.lost'));
   return <Nothing title={t('error.lost')} hint={t('error.lostHint')}><Link to="/inbox" search={{ tab: 'mine' }}>{t('error.home')}</Link></Nothing>;
+}
+
+/* A page that the person's roles do not open. */
+export function Denied() {
+  const { t } = useWords();
+  useTitle(t('error.denied'));
+  return <Nothing icon={<LockOutlined />} title={t('error.denied')} hint={t('error.deniedHint')}><Link to="/inbox" search={{ tab: 'mine' }}>{t('error.home')}</Link></Nothing>;
 }
 
 /* A screen that failed while it was drawn: the frame stays, the screen can be tried again. */

@@ -25,7 +25,8 @@ interface RowProps {
 
 export const TaskRow = memo(function TaskRow({ task, tab, filter, isTicked, isPending, onTick, onDecide }: RowProps) {
   const { text, t } = useWords();
-  const about = task.subject_title || task.business_key || t('inbox.noSubject');
+  const known = task.subject_title || task.business_key;
+  const about = known || text(task.title);
   const [isOpen, setOpen] = useState(false);
   const swipe = useSwipe(() => onDecide(task, false), () => setOpen(true));
   const isDone = tab === 'done';
@@ -38,7 +39,7 @@ export const TaskRow = memo(function TaskRow({ task, tab, filter, isTicked, isPe
           <span className={isNew ? 'row-title is-new' : 'row-title'}>{isNew && <span className="unseen">{t('list.isNew')} </span>}{about}</span>
           <Due task={task} />
         </span>
-        <span className="row-sub">{text(task.title)}<span className="row-from"> · {text(task.workflow_title)}</span></span>
+        <span className="row-sub">{known ? text(task.title) : text(task.workflow_title)}{known && <span className="row-from"> · {text(task.workflow_title)}</span>}</span>
         <Facts facts={task.facts} titles={task.fact_titles} most={3} />
         {isPending && <span className="row-sub">{t('list.waits')}</span>}
       </Link>

@@ -35,17 +35,41 @@ from tenants.people import People
 from tenants.principal import Principal
 from tenants.sign_in import SignIn
 
-__all__ = ["build_app"]
+__all__ = ["build_app", "put_over"]
 
 WEB_FOLDER = Path(__file__).parent / "web" / "dist"
+PARTS = (
+    "installation", "settings", "database", "engine", "sign_in", "api_keys", "people", "live_hub", "guests", "public_door", "shared_records", "request_keys", "web",
+)  # fmt: skip
+"""What routes may ask for by name; it stands in the app's state."""
 
 
 def build_app(installation: Installation, *, with_workers: bool = False, web_folder: Path = WEB_FOLDER) -> WatchedApp:
     """The app over an open installation."""
     if installation.settings.metrics:
         begin_metrics()
+    settings = installation.settings
+    app = WatchedApp(
+        route_handlers=routers(settings),
+        guards=[guard],
+        dependencies={name: Provide(_given(name), sync_to_thread=False) for name in PARTS} | {"principal": Provide(_principal, sync_to_thread=False)},
+        exception_handlers=HANDLERS,
+        request_class=ApiRequest,
+        response_class=JsonReply,
+        before_send=[add_headers],
+        request_max_body_size=settings.max_inputs_bytes,
+        openapi_config=openapi_config(version("hireloom")),
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, exclude_opt_key=UNPACKED),
+        lifespan=[_life(with_workers)],
+        logging_config=None,
+    )
+    put_over(app, installation, web_folder)
+    return app
+
+
+def put_over(app: WatchedApp, installation: Installation, web_folder: Path = WEB_FOLDER) -> None:
+    """Has the app answer for this installation from its next request on; the sizes of bodies that routes take stay those that it was built with."""
     settings, database, clock, engine = installation.settings, installation.database, installation.clock, installation.engine
-    hub = LiveHub(engine, settings)
     parts: dict[str, Any] = {
         "installation": installation,
         "settings": settings,
@@ -54,33 +78,20 @@ def build_app(installation: Installation, *, with_workers: bool = False, web_fol
         "sign_in": SignIn(database, clock, settings),
         "api_keys": ApiKeys(database, clock),
         "people": People(database, clock, settings),
-        "live_hub": hub,
+        "live_hub": LiveHub(engine, settings),
         "guests": Guests(engine, database, clock, settings),
         "public_door": PublicDoor(engine, database, clock, settings),
         "shared_records": SharedRecords(engine, database, clock, settings),
         "request_keys": RequestKeys(database, clock, settings),
         "web": WebFiles(web_folder),
     }
-    return WatchedApp(
-        route_handlers=routers(settings),
-        guards=[guard],
-        dependencies={name: Provide(_given(part), sync_to_thread=False) for name, part in parts.items()} | {"principal": Provide(_principal, sync_to_thread=False)},
-        exception_handlers=HANDLERS,
-        request_class=ApiRequest,
-        response_class=JsonReply,
-        before_send=[add_headers],
-        request_max_body_size=settings.max_inputs_bytes,
-        openapi_config=openapi_config(version("hireloom")),
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6, exclude_opt_key=UNPACKED),
-        state=State({name: parts[name] for name in ("settings", "sign_in", "api_keys", "live_hub")}),
-        lifespan=[_life(installation, hub, with_workers)],
-        logging_config=None,
-    )
+    for name in PARTS:
+        app.state[name] = parts[name]
 
 
-def _given(part: Any) -> Callable[[], Any]:
-    def provide() -> Any:
-        return part
+def _given(name: str) -> Callable[[State], Any]:
+    def provide(state: State) -> Any:
+        return state[name]
 
     return provide
 
@@ -90,12 +101,12 @@ def _principal(request: Request[Any, Any, Any]) -> Principal:
     return principal
 
 
-def _life(installation: Installation, hub: LiveHub, with_workers: bool) -> Callable[[Any], AbstractAsyncContextManager[None]]:
+def _life(with_workers: bool) -> Callable[[WatchedApp], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def life(_app: Any) -> AsyncIterator[None]:
-        stop = await anyio.to_thread.run_sync(installation.start_workers) if with_workers else None
+    async def life(app: WatchedApp) -> AsyncIterator[None]:
+        stop = await anyio.to_thread.run_sync(app.state.installation.start_workers) if with_workers else None
         try:
-            async with hub.running():
+            async with app.state.live_hub.running():
                 yield
         finally:
             if stop is not None:

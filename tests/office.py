@@ -19,10 +19,10 @@ from engine.service.committer import Request
 from engine.settings import Settings
 from engine.store import Database
 from engine.store.slot import ClaimedJob
-from engine.store.upgrade import upgrade
 from nodes.registry import manifests
 from nodes.runner import run_job
 from nodes.workers.ticket import make_ticket
+from tests.store.migrated import bring_up
 
 __all__ = ["KEY", "MONDAY", "TENANT", "Office", "workflow_pack"]
 
@@ -41,7 +41,7 @@ class Office:
         self.settings = Settings.load({}, database_url=url, language="en", **settings)
         self.node_types = manifests() if node_types is None else node_types
         self.database = Database(url)
-        upgrade(self.database)
+        bring_up(self.database)
         self.engine = Engine(self.database, KEY, self.node_types, clock=self.clock, settings=self.settings)
         self.engine.create_tenant_key(TENANT)
 

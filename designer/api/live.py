@@ -33,6 +33,8 @@ UNPACKED = "is_unpacked"
 """The `opt` of a route whose answer is not compressed: a packed stream would keep events back."""
 RETRY = 2_000
 """Milliseconds after which a browser comes back."""
+LONGEST_AGO = 120
+"""Seconds that a stream goes back at most when it begins."""
 Kind = Literal["run", "task", "incident", "notification", "workflow"]
 NEEDED: dict[str, str] = {"run": "runs:read", "task": "tasks:read", "incident": "incidents:read", "workflow": "workflows:read", "notification": ""}
 Asker = Request[Any, Any, Any]
@@ -123,11 +125,12 @@ async def watch(
     live_hub: NamedDependency[LiveHub],
     request: Asker,
     kinds: Annotated[str, QueryParameter(max_length=200, description="run, task, incident, notification, workflow; empty: all that one may see")] = "",
+    since: Annotated[int, QueryParameter(ge=0, le=LONGEST_AGO, description="Without Last-Event-ID: begin with what changed in the last so many seconds")] = 0,
 ) -> ServerSentEvent:
     """What changes, as it happens; of tasks those that concern the asker."""
     live_hub.refuse_more(principal.principal_id)
     watcher = _Watcher.of(principal, _kinds(kinds))
-    return ServerSentEvent(_news(live_hub, request, watcher), retry_duration=RETRY)
+    return ServerSentEvent(_news(live_hub, request, watcher, since), retry_duration=RETRY)
 
 
 @get("/runs/events", opt={**needs("runs:read"), UNPACKED: True}, media_type="text/event-stream")
@@ -162,12 +165,15 @@ def _kinds(asked: str) -> list[str]:
     return names or list(NEEDED)
 
 
-async def _news(hub: LiveHub, request: Asker, watcher: _Watcher) -> AsyncIterator[ServerSentEventMessage]:
+async def _news(hub: LiveHub, request: Asker, watcher: _Watcher, since: int = 0) -> AsyncIterator[ServerSentEventMessage]:
     live, tenant_id = hub.engine.live, watcher.principal.tenant_id
     async with hub.listening(tenant_id, watcher.principal.principal_id) as listener:
         place, mark = await anyio.to_thread.run_sync(live.now)
         asked = request.headers.get("last-event-id", "")
         resumed = await anyio.to_thread.run_sync(live.resumed, asked) if asked else None
+        if since and not asked:
+            resumed = await anyio.to_thread.run_sync(live.since, since)
+            asked = mark_of(resumed, hub.engine.clock.now())
         yield _event("ready", LiveReady(resumed is not None, sorted(watcher.kinds)), asked if resumed is not None else mark)
         place, beat = resumed or place, _Beat(hub, request, watcher.principal, listener)
         missed = resumed is not None

@@ -1,5 +1,6 @@
 """A run's record as lines of text in one language: what the page and the PDF both show."""
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -20,6 +21,7 @@ _KINDS = {
     "urged": Text("Urged", "催办"),
     "over": Text("Ended", "已终止"),
 }  # fmt: skip
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 _STATUS = {"running": Text("In progress", "进行中"), "completed": Text("Completed", "已完成"), "cancelled": Text("Cancelled", "已取消")}
 
 
@@ -27,6 +29,13 @@ _ROLES = {
     "admin": Text("administrators", "管理员"), "hr": Text("HR", "HR 人员"), "hiring_manager": Text("hiring managers", "用人经理"), "interviewer": Text("interviewers", "面试官"),
     "employee": Text("employees", "员工"), "guest": Text("the person by the link in the mail", "当事人（邮件链接）"),
 }  # fmt: skip
+
+
+_DOERS = {
+    "cli": Text("the operator, at the command line", "运维人员（命令行）"), "applicant": Text("the applicant", "应聘者"), "clock": Text("the clock", "系统定时"), "worker": Text("the system", "系统"),
+    "system": Text("the system", "系统"),
+}  # fmt: skip
+"""Who acts without being a person of the company."""
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -85,7 +94,8 @@ class _Writer:
         role = key.removeprefix("role:")
         if key == "guest" or role != key:
             return _ROLES.get(role, Text(role, role)).get(self.language)
-        return self.record.names.get(key.removeprefix("person:"), key)
+        known = self.record.names.get(key.removeprefix("person:"))
+        return known or (_DOERS[key].get(self.language) if key in _DOERS else key)
 
     def names(self, keys: list[str]) -> str:
         return self.say(", ", "、").join(self.name(key) for key in keys)
@@ -102,9 +112,23 @@ class _Writer:
         if isinstance(value, list):
             return (self.say("; ", "；") if any(isinstance(part, dict) for part in value) else self.say(", ", "、")).join(self.text(part, one) for part in value)
         if isinstance(value, dict):
-            known = {key: title.get(self.language) for key, title in one.columns.items()}
-            return self.say(", ", "，").join(f"{known.get(str(key), key)}: {self.text(part, one)}" for key, part in value.items() if part is not None)
+            return self._parts(value, one)
         if isinstance(value, Decimal):
             return f"{value:f}"
         said = str(value)
+        if _MOMENT.fullmatch(said):
+            return self.time(datetime.fromisoformat(said))
         return one.titles[said].get(self.language) if said in one.titles else self.record.names.get(said, said)
+
+    def _parts(self, value: dict[str, Any], one: RecordValue) -> str:
+        """A text in two languages is one text; anything else is told part by part."""
+        if value and set(value) <= {"en", "zh"} and all(isinstance(text, str) for text in value.values()):
+            return Text(value.get("en") or value.get("zh", ""), value.get("zh") or value.get("en", "")).get(self.language)
+        parts = [(one.columns[key].get(self.language) if key in one.columns else _readable(key), self.text(part, one)) for key, part in value.items() if part is not None]
+        return self.say(", ", "，").join(f"{label}{self.say(': ', '：')}{said}" for label, said in parts if said)
+
+
+def _readable(key: str) -> str:
+    """`must_haves` -> Must haves: for a name that nobody has translated."""
+    spaced = key.replace("_", " ").strip()
+    return spaced[:1].upper() + spaced[1:]

@@ -47,7 +47,7 @@ def rename_symbol(library: Library, symbol: Symbol, new_name: str) -> list[Edit]
 
 
 def _refusal(en: str, zh: str, span: Span | None = None, path: str = "") -> Problem:
-    return problem("rename.unsure", en, zh, path=path, **({"file": span.file, "line": span.line, "column": span.column} if span else {}))
+    return problem("rename.unsure", en, zh, path=path or (span.file if span else ""), **({"file": span.file, "line": span.line, "column": span.column} if span else {}))
 
 
 def _check_name(library: Library, symbol: Symbol, new_name: str) -> None:

@@ -163,8 +163,9 @@ class WorkflowReader:
         for name in _names(node.get("inputs")) if owners is not None and isinstance(owners[1], str) else ():
             yield from self._name(f"{path}.inputs.{name}", Symbol(owners[0], name, str(owners[1])) if owners else Symbol("", ""))
         if isinstance(node.get("form"), str):
-            for name in _names(node.get("values")):
-                yield from self._name(f"{path}.values.{name}", Symbol("field", name, node["form"]))
+            for part in ("values", "fields"):
+                for name in _names(node.get(part)):
+                    yield from self._name(f"{path}.{part}.{name}", Symbol("field", name, node["form"]))
         yield from self._roles(f"{path}.candidates", node.get("candidates"))
         yield from self._constants(node, path)
 

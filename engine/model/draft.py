@@ -23,7 +23,7 @@ class DraftState(View, frozen=True, kw_only=True):
 
 
 class PackSummary(View, frozen=True, kw_only=True):
-    """A pack in a list. `version` is the newest published one (0: none yet); `files` are those of the draft, else of that version."""
+    """A pack in a list. `version` is the newest published one (0: none yet); `files` are those of the draft, else of that version; `titles` what each of them says it holds."""
 
     pack: str
     title: Text
@@ -31,6 +31,7 @@ class PackSummary(View, frozen=True, kw_only=True):
     deployed_at: datetime | None
     deployed_by: str
     files: list[str]
+    titles: dict[str, list[Text]]
     draft: DraftState | None
 
 

@@ -14,6 +14,7 @@ from engine.errors import Conflict, Invalid, NotFound, Problem, Text, problem
 from engine.model.draft import Draft, DraftSaved, DraftState, PackSummary, PackVersion, PackVersionDetail, Publication, VersionWorkflow
 from engine.pack import CompiledPack, compile_pack
 from engine.pack.blank import blank_pack, copied_pack
+from engine.pack.titles import titles_in
 from engine.service.deployment import check_surroundings, deploy_pack
 from engine.service.draft_state import OpenDraft, check_files, check_key, check_words, find_draft, pack_from, title_from
 from engine.service.rooms import Rooms
@@ -42,8 +43,12 @@ class Drafts:
             row, touched = rows.get(key), {one.path: one for one in changed.get(key, [])}
             files = {*(head.files if head is not None else ()), *touched} - {path for path, one in touched.items() if one.text is None}
             title = title_from(touched["pack.yaml"].text if "pack.yaml" in touched else None) or (head.title if head is not None else Text(key))
+            texts = {path: one.text for path, one in touched.items() if one.text is not None}
+            stored = head.files if head is not None else {}
+            titles = {path: titles_in(path, texts[path] if path in texts else msgspec.json.decode(stored[path], type=str)) for path in files}
             found.append(
                 PackSummary(
+                    titles={path: said for path, said in titles.items() if said},
                     pack=key, title=title, version=version.version if version is not None else 0, files=sorted(files),
                     deployed_at=version.deployed_at if version is not None else None, deployed_by=version.deployed_by if version is not None else "",
                     draft=None if row is None else DraftState(revision=row.revision, based_on=row.based_on, changed_at=row.changed_at, changed_by=row.changed_by),

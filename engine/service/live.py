@@ -12,7 +12,7 @@ import msgspec
 from engine.clock import Clock
 from engine.settings import Settings
 from engine.store import Database, worklist
-from engine.store.tidings import Place, Told, drop_tidings, newest_place, tidings_behind
+from engine.store.tidings import Place, Told, drop_tidings, newest_place, place_at, tidings_behind
 
 __all__ = ["Live", "News", "mark_of"]
 
@@ -64,6 +64,11 @@ class Live:
         with self._database.read() as connection:
             newest = newest_place(connection)
         return place if place <= newest else None
+
+    def since(self, seconds: int) -> Place:
+        """The place of so many seconds ago."""
+        with self._database.read() as connection:
+            return place_at(connection, self._clock.now() - timedelta(seconds=seconds))
 
     def behind(self, tenant_ids: Iterable[str], place: Place) -> list[News]:
         """What was committed behind a place in these tenants, at most `live_batch`."""

@@ -32,6 +32,14 @@ LOOK_EVERY = timedelta(minutes=1)
 """Substitutes that are begun at a time."""
 
 
+class NewPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who was not known before."""
+
+    person_id: str
+    name: str
+    email: str
+
+
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a file has changed, or would change. `absent`: people who are known and not in it; they stay as they are."""
 
@@ -39,6 +47,8 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     people: Counts
     departments: Counts
     absent: int
+    new_people: list[NewPerson]
+    """Who was added and works here; they cannot sign in before they are invited. Empty while nothing is written."""
 
 
 class SubstituteView(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +115,9 @@ class OrganisationDesk:
             if not is_dry:
                 self.write(connection, tenant_id, stored, changes, password_hash)
         counts = changes.people_counts
-        return ImportReport(is_written=not is_dry, people=counts, departments=changes.department_counts, absent=len(stored.people) - counts.changed - counts.unchanged)
+        new = [NewPerson(person_id=one.person_id, name=one.name, email=one.email) for one in changes.people if one.person_id not in stored.people and one.is_active]
+        absent = len(stored.people) - counts.changed - counts.unchanged
+        return ImportReport(is_written=not is_dry, people=counts, departments=changes.department_counts, absent=absent, new_people=[] if is_dry else new)
 
     def write(self, connection: Connection, tenant_id: str, stored: Organisation, changes: Changes, password_hash: str) -> None:
         """Writes what was judged, within the caller's transaction; `password_hash`: of those who are new."""

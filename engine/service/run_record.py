@@ -198,8 +198,7 @@ class _Telling:
         self.files.update(named_files(self.definition.inputs, event.variables))
         for name, schema in self.definition.inputs.get("properties", {}).items():
             if event.variables.get(name) is not None:
-                title = schema.get("x-title", {}) if isinstance(schema, dict) else {}
-                self.inputs.append(RecordValue(title=Text(title.get("en", name), title.get("zh", name)), value=event.variables[name]))
+                self.inputs.append(RecordValue(title=_schema_title(schema, name), value=event.variables[name], columns=_inner_titles(schema)))
 
     def _completed(self, event: happened.TaskCompleted, at: datetime) -> None:
         doer = event.doer or self.behalf.get(event.number, {}).get(event.by, event.by)
@@ -245,3 +244,20 @@ class _Telling:
 def _value(field: Field, value: Any) -> RecordValue:
     titles = {str(option.value): option.title for option in field.options}
     return RecordValue(title=field.title, value=value, titles=titles, columns={column.key: column.title for column in field.columns})
+
+
+def _schema_title(schema: Any, name: str) -> Text:
+    title = schema.get("x-title", {}) if isinstance(schema, dict) else {}
+    return Text(title.get("en", name), title.get("zh", name))
+
+
+def _inner_titles(schema: Any) -> dict[str, Text]:
+    """What a schema calls the parts of its objects, at any depth."""
+    if not isinstance(schema, dict):
+        return {}
+    found: dict[str, Text] = {}
+    for inner in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), schema.get("items")):
+        found |= _inner_titles(inner)
+    for name, part in schema.get("properties", {}).items():
+        found |= {**_inner_titles(part), **({name: _schema_title(part, name)} if isinstance(part, dict) and "x-title" in part else {})}
+    return found

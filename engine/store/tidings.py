@@ -21,7 +21,7 @@ from engine.store import tables
 from engine.store.bulk import insert_rows
 from engine.store.stored_run import StoredRun
 
-__all__ = ["Place", "RunTold", "TaskTold", "Tidings", "Told", "drop_tidings", "newest_place", "tell", "tidings_behind"]
+__all__ = ["Place", "RunTold", "TaskTold", "Tidings", "Told", "drop_tidings", "newest_place", "place_at", "tell", "tidings_behind"]
 
 _TIDINGS = tables.tidings
 _NAMES = ("tenant_id", "at", "told")
@@ -139,6 +139,13 @@ def newest_place(connection: sa.Connection) -> Place:
     if connection.dialect.name == "sqlite":
         return Place(0, connection.scalar(sa.select(sa.func.max(_TIDINGS.c.number))) or 0)
     return Place(connection.scalars(sa.text("SELECT txid_snapshot_xmin(txid_current_snapshot())")).one() - 1, ALL)
+
+
+def place_at(connection: sa.Connection, then: datetime) -> Place:
+    """Before everything that was told since then."""
+    newest = newest_place(connection)
+    row = connection.execute(sa.select(_TIDINGS.c.transaction, _TIDINGS.c.number).where(_TIDINGS.c.at >= then).order_by(_TIDINGS.c.transaction, _TIDINGS.c.number).limit(1)).first()
+    return min(newest, Place(row.transaction, row.number - 1)) if row is not None else newest
 
 
 def tidings_behind(connection: sa.Connection, tenant_ids: Iterable[str], place: Place, limit: int) -> list[tuple[Place, str, datetime, Told]]:

@@ -11,7 +11,8 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from designer.app import build_app
+from designer.api.traffic import WatchedApp
+from designer.app import build_app, put_over
 from designer.installation import Installation, open_installation
 from engine.clock import FrozenClock
 from engine.pack import read_folder
@@ -84,15 +85,30 @@ def add_tenant(opened: Installation, tenant_id: str, password_hash: str) -> None
     opened.engine.deploy(tenant_id, read_folder(PACKS / "errand"), by="test")
 
 
-@pytest.fixture
-def app(installation: Installation, tmp_path: Path) -> Litestar:
-    web = tmp_path / "dist"
+@pytest.fixture(scope="session")
+def web_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    web = tmp_path_factory.mktemp("web") / "dist"
     (web / "assets").mkdir(parents=True)
     (web / "index.html").write_text("<!doctype html><title>App</title>")
     (web / "guest.html").write_text("<!doctype html><title>Guest</title>")
     (web / "assets" / "app-1a2b3c.js").write_text("export {}")
-    (tmp_path / "secret.txt").write_text("outside")
-    return build_app(installation, web_folder=web)
+    (web.parent / "secret.txt").write_text("outside")
+    return web
+
+
+@pytest.fixture(scope="session")
+def built() -> dict[str, WatchedApp]:
+    """The one app of all tests: its routes are put together once."""
+    return {}
+
+
+@pytest.fixture
+def app(installation: Installation, web_folder: Path, built: dict[str, WatchedApp]) -> WatchedApp:
+    """The app over this test's installation."""
+    if not built:
+        built["app"] = build_app(installation, web_folder=web_folder)
+    put_over(built["app"], installation, web_folder)
+    return built["app"]
 
 
 @pytest.fixture

@@ -240,3 +240,15 @@ def test_a_process_that_stops_ends_its_streams_and_itself(prepared: Path, tmp_pa
             process.send_signal(signal.SIGTERM)
             assert until(found, lambda event: event.name == "end")[-1].data == {"reason": "stopping"}
         assert process.wait(timeout=PATIENCE) == 0
+
+
+def test_a_stream_that_begins_may_go_back_some_seconds_so_that_what_was_read_meanwhile_is_not_read_again(people: Callable[..., httpx.Client]) -> None:
+    client = people("hr")
+    with listening(client, "/api/v1/events?since=60") as found:
+        assert next(found).data["is_resumed"] is True
+    run = start(client)
+    with listening(client, "/api/v1/events?since=60") as found:
+        ready = next(found)
+        assert ready.data["is_resumed"] is True
+        assert run in told_of(next(found), "run")
+    assert client.get("/api/v1/events?since=121").status_code == 422

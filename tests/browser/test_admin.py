@@ -16,6 +16,31 @@ def choose(page: Page, name: str, text: str) -> None:
     page.get_by_label(re.compile("Choose a file")).set_input_files({"name": name, "mimeType": "text/csv", "buffer": text.encode()})
 
 
+def invite_the_new_ones(page: Page, accessible: Any) -> None:
+    """All but one who is unticked; then that one from the list, where the one who is refused says why."""
+    dialog = page.get_by_role("dialog", name=re.compile("2 people are new"))
+    expect(dialog.get_by_role("checkbox")).to_have_count(2)
+    dialog.get_by_role("checkbox", name=re.compile("赵敏")).uncheck()
+    accessible(page)
+    dialog.get_by_role("button", name="Send 1 invitation").click()
+    expect(dialog.get_by_text("Sent: 1. Not sent: 0.")).to_be_visible()
+    dialog.get_by_role("button", name="Done").click()
+    expect(dialog).to_have_count(0)
+    page.get_by_label("Choose 赵敏").check()
+    expect(page.get_by_role("region", name="1 person chosen")).to_be_visible()
+    accessible(page)
+    page.route("**/invitation/mail", lambda route: route.fulfill(status=409, json={"title": "the mail box is full", "status": 409, "code": "mail.full", "problems": []}))
+    page.get_by_role("button", name="Invite by mail").click()
+    dialog = page.get_by_role("dialog", name="Invite 1 person")
+    dialog.get_by_role("button", name="Send 1 invitation").click()
+    expect(dialog.get_by_role("listitem")).to_contain_text("the mail box is full")
+    page.unroute("**/invitation/mail")
+    dialog.get_by_role("button", name="Send 1 invitation").click()
+    expect(dialog.get_by_text("Sent: 1. Not sent: 0.")).to_be_visible()
+    dialog.get_by_role("button", name="Done").click()
+    expect(dialog).to_have_count(0)
+
+
 def test_people_are_imported_once_the_wrong_row_is_mended_and_then_edited(visit: Any, accessible: Any) -> None:
     page = visit(language="en", email=ADMIN)
     assert page.request.put("/api/v1/organisation/departments/people", data={"name": "人力资源部"}).ok
@@ -31,7 +56,7 @@ def test_people_are_imported_once_the_wrong_row_is_mended_and_then_edited(visit:
     choose(page, "people.csv", PEOPLE.format(level="4"))
     expect(dialog.get_by_text("The file is right")).to_be_visible()
     dialog.get_by_role("button", name="Import", exact=True).click()
-    expect(dialog).to_have_count(0)
+    invite_the_new_ones(page, accessible)
     page.get_by_label("Search name or e-mail").fill("赵")
     page.get_by_role("button", name="赵敏").click()
     drawer = page.get_by_role("dialog")

@@ -22,12 +22,27 @@ RULES = """decision way "Way" | "去向" {
 RECORD = 'record guest "Guest" | "访客" {\n  title name\n  name "Name" | "姓名" : text required personal\n  mail "Mail" : email\n}\n'
 
 
+FLOW = """workflow: KEY
+title: {en: Visit, zh: 访问}
+nodes:
+  start: {type: start}
+  # Who comes?
+  ask: {type: user_task, candidates: role:hr, form: visit, title: {en: Ask the guest, zh: 询问访客}, outputs: {guest: =result.values.name}}
+  check: {type: user_task, candidates: role:hr, form: visit, title: {en: Check, zh: 核对}, fields: {name: read_only}, outputs: {checked: =result.values.name}}
+  end: {type: end}
+edges:
+  - {from: start, to: ask}
+  - {from: ask, to: check}
+  - {from: check, to: end}
+"""
+
+
 def draft(page: Page, key: str, **files: str) -> None:
     """A pack as a draft with these files: `form` and `rules` name their endings."""
     made = page.request.post("/api/v1/packs", data={"key": key, "title": {"en": key, "zh": key}})
     assert made.ok, made.text()
     revision = made.json()["revision"]
-    saved = page.request.patch(f"/api/v1/packs/{key}/draft", data={"revision": revision, "files": {f"{key}.{ending}": text for ending, text in files.items()}})
+    saved = page.request.patch(f"/api/v1/packs/{key}/draft", data={"revision": revision, "files": {f"{key}.{ending.replace('_', '.')}": text for ending, text in files.items()}})
     assert saved.ok, saved.text()
 
 
@@ -153,6 +168,46 @@ def test_a_form_is_built_by_mouse_and_tried_as_others_see_it(visit: Visit, acces
     waits(page, "mouse", "mouse.record", r'mail +"邮箱"|mail +"Mail" \| "邮箱"')
 
 
+def test_a_form_is_changed_together_with_the_steps_that_show_it(visit: Visit, accessible: Accessible) -> None:
+    page = visit(email="hr@demo.example")
+    draft(page, "shown", form=FORM, workflow_yaml=FLOW.replace("KEY", "shown"))
+    page.goto("/design/shown/shown.form")
+    expect(page.locator("[data-piece=name]")).to_be_visible()
+    # Fields by steps: what a step says is shown and changed here, by keyboard; it is written into the workflow.
+    page.locator(".builder-views").get_by_text("Rights").click()
+    steps = page.get_by_role("region", name="By step").first
+    expect(steps.locator(".step-right", has_text="Read")).to_have_count(1)
+    right = steps.get_by_role("combobox", name="Name at Ask the guest")
+    right.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Hid")
+    page.locator(".ant-select-item-option", has_text="Hidden").last.click()
+    text = waits(page, "shown", "shown.workflow.yaml", r"fields: \{name: hidden\}.*fields: \{name: read_only\}|ask:.*name: hidden.*check:")
+    assert "# Who comes?" in text
+    accessible(page)
+    # Another key: the other files' places are shown and follow.
+    page.locator(".builder-views").get_by_text("Design").click()
+    page.locator("[data-piece=name] .piece-grip").click()
+    key = page.get_by_role("textbox", name="Key", exact=True)
+    key.fill("guest_name")
+    key.press("Enter")
+    dialog = page.get_by_role("dialog", name="Rename name to guest_name")
+    expect(dialog).to_contain_text("4 places in other files")
+    expect(dialog).to_contain_text("result.values.name")
+    accessible(page)
+    dialog.get_by_role("button", name="Rename everywhere").click()
+    expect(page.locator("[data-piece=guest_name]")).to_be_visible()
+    text = waits(
+        page, "shown", "shown.workflow.yaml", r"guest_name: hidden.*values\.guest_name.*guest_name: read_only|values\.guest_name.*guest_name: hidden.*guest_name: read_only"
+    )
+    assert "values.name" not in text
+    waits(page, "shown", "shown.form", r"guest_name")
+    # From the table into the step.
+    page.locator(".builder-views").get_by_text("Rights").click()
+    page.get_by_role("region", name="By step").first.get_by_role("button", name="Check").click()
+    expect(page.locator(".canvas")).to_have_attribute("data-current", "check")
+
+
 def test_rules_come_from_a_spreadsheet_and_say_what_is_doubtful(visit: Visit, accessible: Accessible) -> None:
     page = visit(email="hr@demo.example")
     draft(page, "sheet", rules=RULES)
@@ -183,6 +238,14 @@ def test_rules_come_from_a_spreadsheet_and_say_what_is_doubtful(visit: Visit, ac
     page.keyboard.press("Enter")
     expect(page.locator(".rules-tests .tag")).to_have_text("1 test fails")
     first.click()
+    page.keyboard.type("scoer > 3")
+    expect(first.get_by_role("status")).to_contain_text("scoer")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("> 80")
+    expect(first.get_by_role("status")).to_have_count(0)
+    # Which rule decides is told before the cell is left.
+    expect(page.locator("tr.fired")).to_have_attribute("data-rule", "1")
+    page.keyboard.press("Control+a")
     page.keyboard.type("scoer > 3")
     page.keyboard.press("Enter")
     expect(first).to_have_attribute("aria-invalid", "true")

@@ -41,6 +41,8 @@ def test_a_small_approval_is_drawn_from_blank_by_keyboard_alone(visit: Visit, ac
     page = visit(email=HR, language="en")
     page.goto("/design")
     page.get_by_role("heading", name="Hiring").wait_for()
+    # What there is to draw is called by its titles; the file's name stands behind.
+    expect(page.get_by_role("link", name="Application · New resume · Review +5 hiring")).to_be_visible()
     accessible(page)
     page.get_by_role("button", name="New workflow").focus()
     page.keyboard.press("Enter")
@@ -159,6 +161,11 @@ def test_steps_are_put_moved_and_connected_by_mouse_and_tidied_in_one_step(visit
     # From the palette onto an arrow, from the + of an arrow, from the + of a step.
     page.get_by_role("complementary", name="步骤").get_by_role("button", name="发送邮件").drag_to(page.locator("[data-plus='start>look']"))
     expect(page.locator("[data-node=notify]")).to_be_visible()
+    # A drawing that was seen whole stays so.
+    canvas, last = page.locator(".canvas").bounding_box(), page.locator("[data-node=good]").bounding_box()
+    assert canvas is not None
+    assert last is not None
+    assert last["x"] + last["width"] < canvas["x"] + canvas["width"]
     page.locator("[data-plus='look>good']").click()
     page.get_by_role("combobox", name="搜索步骤").fill("计时")
     page.get_by_role("option", name="计时").click()

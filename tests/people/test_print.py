@@ -168,3 +168,19 @@ def test_a_shared_link_ends_with_who_shared_it(hr: Client, stranger: Client, run
     with installation.database.write() as connection:
         identity.set_roles(connection, "acme", "hr", ("employee",))
     assert stranger.get(path).status_code == 404
+
+
+def test_a_text_in_two_languages_and_a_program_that_started_it_are_told_as_people_say_them(hr: Client, installation: Any) -> None:
+    job = "job: {type: object, x-title: {en: Job, zh: 职位}, properties: {title: {x-title: {en: Title, zh: 职位名称}}, min_years: {type: number}, from: {type: string}}}"
+    flow = FLOW.replace("properties: {name:", f"properties: {{{job}, name:")
+    installation.engine.deploy("acme", workflow_pack(flow, look__form=FORM, worker__record=WORKER), by="test")
+    given = {"title": {"en": "Engineer", "zh": "工程师"}, "min_years": 3, "from": "2026-03-02T01:00:00Z"}
+    run = installation.engine.start("acme", "leave", {"name": "李娜", "job": given}, by="cli").run_id
+    page = hr.get(f"/api/v1/runs/{run}/record.html").text
+    assert "<dt>Job</dt><dd>Title: Engineer, Min years: 3, From: 2026-03-02 09:00 CST</dd>" in page
+    assert "<dt>Started by</dt><dd>the operator, at the command line</dd>" in page
+    theirs = hr.get(f"/api/v1/runs/{run}/record.html", headers={"accept-language": "zh-CN"}).text + pdf_text(set_language(hr, installation), run)
+    assert "职位名称" in theirs
+    assert "工程师" in theirs
+    assert "运维人员" in theirs
+    assert "cli" not in theirs

@@ -4294,6 +4294,7 @@ export interface components {
             absent: number;
             departments: components["schemas"]["Counts"];
             is_written: boolean;
+            new_people: components["schemas"]["NewPerson"][];
             people: components["schemas"]["Counts"];
         };
         /** IncidentGroup */
@@ -4674,6 +4675,12 @@ export interface components {
             key: string;
             title: components["schemas"]["TextBody"];
         };
+        /** NewPerson */
+        NewPerson: {
+            email: string;
+            name: string;
+            person_id: string;
+        };
         /** NextTask */
         NextTask: {
             task: components["schemas"]["TaskSummary"] | null;
@@ -4862,6 +4869,9 @@ export interface components {
             files: string[];
             pack: string;
             title: components["schemas"]["Text"];
+            titles: {
+                [key: string]: components["schemas"]["Text"][];
+            };
             version: number;
         };
         /** PackVersion */
@@ -7253,6 +7263,8 @@ export interface operations {
             query?: {
                 /** @description run, task, incident, notification, workflow; empty: all that one may see */
                 kinds?: string;
+                /** @description Without Last-Event-ID: begin with what changed in the last so many seconds */
+                since?: number;
             };
             header?: never;
             path?: never;

@@ -7,11 +7,13 @@ type OnEvent = (name: string, mark: string, data: string) => void;
 
 class Server {
   marks: string[] = [];
+  sinces: number[] = [];
   waits: number[] = [];
   private open: { onEvent: OnEvent; fail: (reason: Error) => void } | undefined;
   refuses = false;
-  stream: Parts['stream'] = (mark, signal, onEvent) => {
+  stream: Parts['stream'] = (mark, since, signal, onEvent) => {
     this.marks.push(mark);
+    this.sinces.push(since);
     if (this.refuses) return Promise.reject(new Error('503'));
     return new Promise((_, reject) => {
       this.open = { onEvent, fail: reject };
@@ -30,7 +32,7 @@ class Server {
 }
 
 const run = (id: string): Change => ({ kind: 'run', run_id: id });
-const source = (server: Server, more: Partial<Parts> = {}) => new LiveSource({ stream: server.stream, wait: server.wait, locks: undefined, channel: undefined, ...more });
+const source = (server: Server, more: Partial<Parts> = {}) => new LiveSource({ stream: server.stream, wait: server.wait, locks: undefined, channel: undefined, age: () => 2.4, ...more });
 
 describe('the stream', () => {
   beforeEach(() => { vi.useFakeTimers(); });
@@ -50,6 +52,22 @@ describe('the stream', () => {
     server.say('ready', '0.7.9', { is_resumed: false });
     expect(server.marks).toEqual(['', '0.2.9', '0.3.9']);
     expect(heard).toEqual(['all', [run('a')], [run('b')], 'all']);
+  });
+
+  it('goes back to when the page was opened when it begins, so that nothing is read twice and nothing missed; a page that is open for long reads anew', async () => {
+    const server = new Server();
+    const heard: (Change[] | 'all')[] = [];
+    source(server).listen((changes) => heard.push(changes));
+    expect(server.sinces).toEqual([8]);
+    server.say('ready', '0.1.9', { is_resumed: true });
+    expect(heard).toEqual([]);
+    server.say('changes', '0.2.9', { changes: [run('a')] });
+    await server.breakOff();
+    expect([server.marks, server.sinces]).toEqual([['', '0.2.9'], [8, 0]]);
+    expect(heard).toEqual([[run('a')]]);
+    const late = new Server();
+    source(late, { age: () => 500 }).listen(() => undefined);
+    expect(late.sinces).toEqual([0]);
   });
 
   it('says that it is not live while it comes back, and that lists must ask when there is none', async () => {
@@ -127,7 +145,8 @@ describe('the stream', () => {
     const queue: (() => void)[] = [];
     const locks = { request: (_: string, __: unknown, act: () => Promise<void>) => new Promise<void>((resolve) => { queue.push(() => { void act().then(resolve); }); }) } as unknown as LockManager;
     const server = new Server();
-    const first = source(server, { locks, channel: channel() });
+    let age = 0;
+    const first = source(server, { locks, channel: channel(), age: () => age });
     const heard: unknown[] = [];
     const leave = first.listen(() => undefined);
     queue.shift()?.();
@@ -137,10 +156,16 @@ describe('the stream', () => {
     expect(second.state()).toBe('live');
     server.say('changes', '0.2.9', { changes: [run('a')] });
     expect(heard).toEqual(['all', [run('a')]]);
+    // Long after: a tab that opens now has missed only what was told since it was opened.
+    age = 60;
+    server.say('changes', '0.3.9', { changes: [run('b')] });
+    const third: unknown[] = [];
+    source(server, { locks, channel: channel() }).listen((changes) => third.push(changes));
+    expect(third).toEqual([[run('b')]]);
     leave();
     await vi.advanceTimersByTimeAsync(1_500);
     queue.shift()?.();
-    expect(server.marks).toEqual(['', '0.2.9']);
+    expect(server.marks).toEqual(['', '0.3.9']);
   });
 });
 

@@ -1,7 +1,7 @@
 /* The pure parts of the monitor: addresses, visits, squeezed time, heat, typed values. */
 import { describe, expect, it } from 'vitest';
 import type { HistoryEntry } from '../src/model';
-import { readValue } from '../src/monitor/DeedDialog';
+import { schemaLike } from '../src/values/SchemaForm';
 import { byEdge, scaleOf, type Spell } from '../src/monitor/heat';
 import { readColumns, templateOf, USUAL, writeColumns } from '../src/monitor/columns';
 import { fromKept, queryOf, readSearch, toKeep } from '../src/monitor/query';
@@ -100,10 +100,8 @@ describe('heat', () => {
 });
 
 describe('a typed value', () => {
-  it('stays a text where it was one, and is JSON elsewhere', () => {
-    expect(readValue('12', 'x')).toEqual({ value: '12' });
-    expect(readValue('12', 3)).toEqual({ value: 12 });
-    expect(readValue('{', { a: 1 })).toBeNull();
-    expect(readValue('word', undefined)).toEqual({ value: 'word' });
+  it('a value that is there says which field it is written in', () => {
+    expect(schemaLike({ score: 3, isIn: true, name: 'x', rows: [1] })).toEqual({ type: 'object', properties: { score: { type: 'number' }, isIn: { type: 'boolean' }, name: { type: 'string' }, rows: {} } });
+    expect(schemaLike(undefined)).toEqual({});
   });
 });

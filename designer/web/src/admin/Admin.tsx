@@ -1,6 +1,7 @@
 /* The frame of the admin's area: its pages at the left, on a phone in a row above. A page is one line of PAGES. */
 import { ApiOutlined, BarChartOutlined, BgColorsOutlined, CalendarOutlined, KeyOutlined, MailOutlined, SafetyOutlined, TeamOutlined } from '@ant-design/icons';
 import { Link, Navigate, Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n';
 import { useSession } from '../queries';
 import { Denied } from '../shell/states';
@@ -21,6 +22,9 @@ export function Admin() {
   const { t } = useWords();
   const permissions = useSession().data?.permissions ?? [];
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the row of pages is wider than the screen.
+  useEffect(() => { nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' }); }, [path]);
   const pages = PAGES.filter((page) => permissions.includes(page.needs));
   const here = PAGES.find((page) => path.startsWith(page.to));
   const first = pages[0];
@@ -28,7 +32,7 @@ export function Admin() {
   if (!here) return <Navigate to={first.to} replace />;
   return (
     <div className="admin">
-      <nav className="admin-nav" aria-label={t('admin.nav.title')}>
+      <nav ref={nav} className="admin-nav" aria-label={t('admin.nav.title')}>
         {pages.map((page) => (
           <Link key={page.to} to={page.to} className="admin-link" activeProps={{ className: 'admin-link active', 'aria-current': 'page' }}><span aria-hidden>{page.icon}</span>{t(page.word)}</Link>
         ))}

@@ -10,7 +10,7 @@ import { useAct } from './queries';
 
 const SHOWN = 200;
 
-export function ImportDialog({ onClose }: { onClose: () => void }) {
+export function ImportDialog({ onClose, onDone }: { onClose: () => void; onDone: (added: Schemas['NewPerson'][]) => void }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const picked = useRef<HTMLInputElement>(null);
@@ -33,7 +33,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
     const done = await send(file, false);
     if (!done) return;
     void message.success(t('admin.import.done', { people: done.people.added + done.people.changed, departments: done.departments.added + done.departments.changed }));
-    onClose();
+    onDone(done.new_people);
   };
   const problems = error instanceof Refusal ? error.problems : [];
   const isAboutRows = problems.some((one) => (one.line ?? 0) > 0);

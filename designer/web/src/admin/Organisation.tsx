@@ -1,6 +1,6 @@
 /* Who works where: departments as a tree, people with a search, each opened beside the list; taken in from files and given out. */
-import { DownloadOutlined, PlusOutlined, SearchOutlined, TeamOutlined, UploadOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Input } from 'antd';
+import { DownloadOutlined, MailOutlined, PlusOutlined, SearchOutlined, TeamOutlined, UploadOutlined } from '@ant-design/icons';
+import { Button, Checkbox, Dropdown, Input } from 'antd';
 import { useState } from 'react';
 import type { Schemas } from '../client';
 import { useWords } from '../i18n';
@@ -8,6 +8,7 @@ import { useMay } from '../queries';
 import { Loading, Nothing, Refused, Tag, useTitle } from '../shell/states';
 import { DepartmentDialog } from './DepartmentDialog';
 import { ImportDialog } from './ImportDialog';
+import { InviteDialog, type Invitee } from './InviteDialog';
 import { PageHead } from './parts';
 import { PersonDrawer } from './PersonDrawer';
 import { useOrganisation, usePeople } from './queries';
@@ -16,23 +17,33 @@ import { DepartmentTree } from './DepartmentTree';
 type Person = Schemas['PersonView'];
 type Department = Schemas['DepartmentView'];
 
+/* So many are listed; the search finds the others. */
+const MOST = 200;
+
 export function Organisation() {
   const { t } = useWords();
   const organisation = useOrganisation();
   const [q, setQ] = useState('');
   const [inside, setInside] = useState('');
-  const people = usePeople(q, inside, 200);
-  const everybody = usePeople('', '', 200).data?.items ?? [];
+  const people = usePeople(q, inside, MOST);
+  const everybody = usePeople('', '', MOST).data?.items ?? [];
   const [opened, setOpened] = useState<Person | 'new' | null>(null);
   const [department, setDepartment] = useState<Department | 'new' | null>(null);
   const [isImporting, setImporting] = useState(false);
   const mayManage = useMay('organisation:manage');
+  const mayInvite = useMay('roles:manage');
+  const [ticked, setTicked] = useState<Invitee[]>([]);
+  const [inviting, setInviting] = useState<{ people: Invitee[]; isNew?: boolean } | null>(null);
   useTitle(t('admin.nav.organisation'));
   const nameOf = (personId: string) => everybody.find((one) => one.person_id === personId)?.name ?? personId;
   if (organisation.isPending) return <><PageHead title={t('admin.nav.organisation')} /><Loading rows={12} /></>;
   if (organisation.error) return <Refused error={organisation.error} onRetry={() => void organisation.refetch()} />;
   const { departments } = organisation.data;
   const titles = Object.fromEntries(departments.map((one) => [one.key, one.name]));
+  const listed = people.data?.items ?? [];
+  const canTick = listed.filter((one) => one.is_active);
+  const isTicked = (one: Invitee) => ticked.some((other) => other.person_id === one.person_id);
+  const turn = (some: Invitee[], on: boolean) => setTicked([...ticked.filter((one) => !some.some((other) => other.person_id === one.person_id)), ...(on ? some : [])]);
   const download = (table: string) => { window.location.assign(`/api/v1/organisation/export?table=${table}`); };
   return (
     <>
@@ -60,12 +71,21 @@ export function Organisation() {
           {people.isPending ? <Loading rows={8} /> : people.error ? <Refused error={people.error} onRetry={() => void people.refetch()} /> : people.data.items.length === 0 ? (
             <Nothing icon={<TeamOutlined />} title={t('admin.organisation.nobody')} hint={t(q ? 'admin.organisation.nobodyFound' : 'admin.organisation.nobodyHint')} />
           ) : (
+            <>
+            {ticked.length > 0 && (
+              <div className="ticked" role="region" aria-label={t('admin.invite.chosen', { count: ticked.length })}>
+                <strong role="status">{t('admin.invite.chosen', { count: ticked.length })}</strong>
+                <Button size="small" type="primary" icon={<MailOutlined />} onClick={() => setInviting({ people: ticked })}>{t('admin.invite.begin')}</Button>
+                <Button size="small" type="text" onClick={() => setTicked([])}>{t('bulk.none')}</Button>
+              </div>
+            )}
             <div className="paper-table" role="region" aria-label={t('admin.nav.organisation')} tabIndex={0}>
               <table className="people-table">
-                <thead><tr><th>{t('admin.person.name')}</th><th>{t('admin.person.departments')}</th><th>{t('admin.person.positions')}</th><th>{t('admin.person.manager')}</th></tr></thead>
+                <thead><tr>{mayInvite && <th className="tick"><Checkbox aria-label={t('admin.invite.all')} disabled={canTick.length === 0} checked={canTick.length > 0 && canTick.every(isTicked)} indeterminate={canTick.some(isTicked) && !canTick.every(isTicked)} onChange={(event) => turn(canTick, event.target.checked)} /></th>}<th>{t('admin.person.name')}</th><th>{t('admin.person.departments')}</th><th>{t('admin.person.positions')}</th><th>{t('admin.person.manager')}</th></tr></thead>
                 <tbody>
-                  {people.data.items.map((one) => (
+                  {listed.map((one) => (
                     <tr key={one.person_id} className={one.is_active ? '' : 'is-over'}>
+                      {mayInvite && <td className="tick"><Checkbox aria-label={t('admin.invite.one', { name: one.name })} disabled={!one.is_active} checked={isTicked(one)} onChange={(event) => turn([one], event.target.checked)} /></td>}
                       <th scope="row"><button type="button" className="link" onClick={() => setOpened(one)}>{one.name}</button> {!one.is_active && <Tag tone="quiet">{t('admin.person.left')}</Tag>}<span className="cell-sub quiet">{one.email}</span></th>
                       <td>{one.departments.map((key) => titles[key] ?? key).join(t('admin.comma'))}</td>
                       <td>{one.positions.join(t('admin.comma'))}</td>
@@ -75,12 +95,15 @@ export function Organisation() {
                 </tbody>
               </table>
             </div>
+            {listed.length >= MOST && <p className="quiet" role="status">{t('admin.organisation.more', { count: MOST })}</p>}
+            </>
           )}
         </section>
       </div>
       {opened && <PersonDrawer key={opened === 'new' ? 'new' : opened.person_id} person={opened === 'new' ? null : opened} organisation={organisation.data} inside={inside} onClose={() => setOpened(null)} />}
       {department && <DepartmentDialog department={department === 'new' ? null : department} departments={departments} inside={inside} onClose={() => setDepartment(null)} onGone={() => setInside('')} />}
-      {isImporting && <ImportDialog onClose={() => setImporting(false)} />}
+      {isImporting && <ImportDialog onClose={() => setImporting(false)} onDone={(added) => { setImporting(false); if (mayInvite && added.length > 0) setInviting({ people: added, isNew: true }); }} />}
+      {inviting && <InviteDialog {...inviting} onClose={() => { setInviting(null); setTicked([]); }} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /* Builds the forms or record types of one file: palette, paper and panel; preview, rights, text. The designer's store holds the text; here it is a form. */
 import { DatabaseOutlined, FileTextOutlined, GlobalOutlined, PlusOutlined, RedoOutlined, UndoOutlined, WarningOutlined } from '@ant-design/icons';
 import { Badge, Button, Popover, Segmented, Select, Tooltip } from 'antd';
-import { useEffect, useMemo, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useDoc } from '../designer/document';
 import { writesInField } from '../shell/commands';
 import { useWords } from '../i18n';
@@ -15,11 +15,13 @@ import { Palette } from './Palette';
 import { Paper } from './Paper';
 import { Preview } from './Preview';
 import { Problems, placedByPiece } from './Problems';
-import { TextPane } from './TextPane';
 import { missingIn } from './translations';
 import { Translations } from './Translations';
 import { useRemoved } from './useRemoved';
 import './builder.css';
+
+// The editor of text comes with the text only.
+const TextPane = lazy(() => import('./TextPane').then(({ TextPane: pane }) => ({ default: pane })));
 
 export function FormBuilder() {
   const { t } = useWords();
@@ -82,7 +84,7 @@ function Source() {
   const state = useForms((shape) => shape.state);
   return (
     <>
-      <TextPane text={text} problems={problems} label={t('builder.text')} onChange={(next) => useDoc.getState().setText(next)} />
+      <Suspense fallback={<Loading rows={8} />}><TextPane text={text} problems={problems} label={t('builder.text')} onChange={(next) => useDoc.getState().setText(next)} /></Suspense>
       {problems.length > 0 && <div className="source-problems"><Problems problems={problems} /></div>}
       {state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}
     </>

@@ -1,4 +1,4 @@
-/* Who sees and who fills in each field: fields by roles. A cell goes from filling in to seeing to nothing. Knows the form; the steps' own rights stand in the workflow. */
+/* Who sees and who fills in each field: fields by roles, and below by the steps that show the form. A role's cell goes from filling in to seeing to nothing. */
 import { EditOutlined, EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
 import { Select } from 'antd';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useWords } from '../i18n';
 import { useForms } from './bench';
 import { nameOf, useNames } from './names';
 import { ROLES } from './RolesInput';
+import { StepRights } from './StepRights';
 import { attribute, changed, each, itemsOf, withAttribute, type FieldNode, type FormNode, type SectionNode } from './tree';
 
 export type Right = 'edit' | 'see' | 'none';
@@ -48,6 +49,7 @@ export function Matrix({ form }: { form: FormNode }) {
   if (!rows.length) return <p className="quiet matrix-none">{t('builder.empty')}</p>;
   return (
     <div className="matrix">
+      {form.kind === 'form' && <h3>{t('builder.matrix.byRoles')}</h3>}
       <div className="matrix-head"><p className="quiet">{t('builder.matrix.hint')}</p><label>{t('builder.matrix.roles')} <Select mode="tags" className="matrix-roles" value={more} aria-label={t('builder.matrix.roles')} onChange={(next: string[]) => setMore(next)} options={ROLES.map((role) => ({ value: role, label: title(role) }))} /></label></div>
       <div className="scroll-x" role="region" aria-label={t('builder.view.rights')} tabIndex={0}>
         <table>
@@ -68,6 +70,7 @@ export function Matrix({ form }: { form: FormNode }) {
           </tbody>
         </table>
       </div>
+      {form.kind === 'form' && <section className="matrix-steps" aria-label={t('builder.matrix.bySteps')}><h3>{t('builder.matrix.bySteps')}</h3><StepRights form={form} /></section>}
     </div>
   );
 }

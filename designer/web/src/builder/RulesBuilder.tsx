@@ -1,7 +1,7 @@
 /* Builds the decision tables of one file: grid, findings in place, tests beside it, text. The designer's store holds the text; here it is a table. */
 import { NumberOutlined, PlusOutlined, RedoOutlined, UndoOutlined, WarningFilled } from '@ant-design/icons';
 import { Button, Dropdown, Segmented, Select, Tooltip } from 'antd';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useDoc } from '../designer/document';
 import { useWords } from '../i18n';
 import type { Values } from '../model';
@@ -13,13 +13,16 @@ import { knownInputs } from './knownInputs';
 import { useNames } from './names';
 import { changedDecision, columnsOf, newDecision, policyOf, POLICIES, rowsOf, variablesOf, withColumn, withPolicy, type Decision, type RulesTree, type Variable } from './rules';
 import { decisionOf, decisionsOf, testsIn, testsPath, useRules, useRulesDesk, useVerdict, withTests, type Finding, type RuleTest } from './rulesDesk';
-import { RulesGrid } from './RulesGrid';
+import { placeOfCell, RulesGrid } from './RulesGrid';
 import { RulesTests } from './RulesTests';
 import type { Placed } from './shape';
-import { TextPane } from './TextPane';
 import { freeKey } from './tree';
+import { useTyped, type Writing } from './typing';
 import './builder.css';
 import './rules.css';
+
+// The editor of text comes with the text only.
+const TextPane = lazy(() => import('./TextPane').then(({ TextPane: pane }) => ({ default: pane })));
 
 export function RulesBuilder() {
   const { t } = useWords();
@@ -67,14 +70,14 @@ export function RulesBuilder() {
       {state === 'away' && <div className="builder-refused" role="alert">{t('builder.away')}</div>}
       {shown === 'table' && tree && decision && <Table key={decision.key} tree={tree} decision={decision} problems={problems} />}
       {shown === 'table' && !decision && <div className="builder-none"><p>{t('builder.noForms')}</p><Button type="primary" icon={<PlusOutlined />} onClick={fresh}>{t('rules.add')}</Button></div>}
-      {shown === 'text' && <div className="builder-text"><div className="builder-source"><TextPane text={text} problems={problems} label={t('builder.text')} onChange={(next) => useDoc.getState().setText(next)} />{state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}</div></div>}
+      {shown === 'text' && <div className="builder-text"><div className="builder-source"><Suspense fallback={<Loading rows={8} />}><TextPane text={text} problems={problems} label={t('builder.text')} onChange={(next) => useDoc.getState().setText(next)} /></Suspense>{state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}</div></div>}
       <div className="unseen" role="status" aria-live="polite">{said}</div>
     </div>
   );
 }
 
 /* Problems by cell, and those of the decision that have no cell. */
-function toldBy(tree: RulesTree, decision: Decision, problems: Placed[]) {
+function toldBy(tree: RulesTree, decision: Decision, problems: readonly Placed[]) {
   const cells = new Map<string, string>();
   const others: Placed[] = [];
   const at = tree.items.findIndex((item) => item.id === decision.id);
@@ -95,8 +98,15 @@ function Table({ tree, decision, problems }: { tree: RulesTree; decision: Decisi
   const source = useDoc((doc) => doc.files[testsPath(doc.path)]);
   const { test, marked, set } = useRulesDesk();
   const tests = useMemo(() => testsIn(source, decision.key), [source, decision.key]);
-  const verdict = useVerdict(decision.key, tests);
-  const { cells, others } = useMemo(() => toldBy(tree, decision, problems), [tree, decision, problems]);
+  const [writing, setWriting] = useState<Writing | null>(null);
+  const typed = useTyped(tree, decision.key, writing);
+  // A table that is wrong says nothing: the one that stands goes on doing so.
+  const verdict = useVerdict(decision.key, tests, typed?.problems.some((one) => one.problem.severity === 'error') ? null : (typed?.text ?? null));
+  const { cells, others } = useMemo(() => {
+    const told = toldBy(tree, decision, typed?.text ? typed.problems : problems);
+    if (typed?.refused) told.cells.set(placeOfCell(typed.about.rowId, typed.about.column), typed.refused);
+    return told;
+  }, [tree, decision, problems, typed]);
   const flagged = useMemo(() => { const found = new Map<number, string>(); for (const one of verdict.findings) for (const number of one.code === 'rules.shadowed' || one.code === 'rules.never' || one.code === 'rules.always' ? one.rules.slice(0, 1) : one.rules) found.set(number, one.message); return found; }, [verdict.findings]);
   const write = (next: RuleTest[]) => useDoc.getState().setFile(testsPath(path), withTests(source, decision.key, next));
   const edit = (label: string, change: (now: Decision) => Decision, group?: string) => useRules.getState().edit(label, (now) => changedDecision(now, decision.key, change), group);
@@ -108,7 +118,7 @@ function Table({ tree, decision, problems }: { tree: RulesTree; decision: Decisi
         <label>{t('rules.policy')} <Select value={policyOf(decision)} aria-label={t('rules.policy')} onChange={(policy) => edit(t('rules.did.policy'), (now) => withPolicy(now, policy))} popupMatchSelectWidth={false} options={POLICIES.map((policy) => ({ value: policy, label: t(`rules.hit.${policy.replace(' ', '_')}`) }))} /></label>
         <AddColumn decision={decision} onAdd={(side, variable) => edit(t('rules.did.column'), (now) => withColumn(now, side, variable.name, side === 'annotations' ? undefined : variable))} />
       </div>
-      <div className="rules-scroll"><RulesGrid decision={decision} told={cells} outcome={verdict.isOld && !verdict.outcomes[test] ? null : (verdict.outcomes[test] ?? null)} marked={marked} flagged={flagged} /></div>
+      <div className="rules-scroll"><RulesGrid decision={decision} told={cells} outcome={verdict.isOld && !verdict.outcomes[test] ? null : (verdict.outcomes[test] ?? null)} marked={marked} flagged={flagged} onWriting={setWriting} /></div>
       {others.length > 0 && <ul className="rules-findings">{others.map(({ problem }, at) => <li key={at} className={problem.severity}><WarningFilled aria-hidden /> <span>{problem.message}{problem.nearest && <> ({t('error.nearest', { value: problem.nearest })})</>}</span></li>)}</ul>}
       <Findings findings={verdict.findings} onTry={tryIt} />
       <RulesTests decision={decision} tests={tests} outcomes={verdict.outcomes} isOld={verdict.isOld} onChange={write} />

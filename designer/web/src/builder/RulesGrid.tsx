@@ -9,11 +9,13 @@ import { ColumnHead } from './ColumnHead';
 import { cellOf, cellsOfTsv, changedDecision, columnsOf, emptyRow, feelOfCell, headOf, movedRow, rowsOf, tsvOf, withCells, withoutRows, withRows, type Cell, type Column, type Decision, type Row } from './rules';
 import { useRules, type Outcome } from './rulesDesk';
 import { useBench } from './bench';
+import type { Writing } from './typing';
 
-interface Props { decision: Decision; told: ReadonlyMap<string, string>; outcome: Outcome | null; marked: readonly number[]; flagged: ReadonlyMap<number, string> }
+interface Props { decision: Decision; told: ReadonlyMap<string, string>; outcome: Outcome | null; marked: readonly number[]; flagged: ReadonlyMap<number, string>; onWriting: (writing: Writing | null) => void }
+export const placeOfCell = (rowId: string, column: Pick<Column, 'side' | 'index'>) => `${rowId}:${column.side}:${column.index}`;
 const edit = (label: string, key: string, change: (decision: Decision) => Decision, group?: string) => useRules.getState().edit(label, (tree) => changedDecision(tree, key, change), group);
 
-export function RulesGrid({ decision, told, outcome, marked, flagged }: Props) {
+export function RulesGrid({ decision, told, outcome, marked, flagged, onWriting }: Props) {
   const { t } = useWords();
   const columns = columnsOf(decision);
   const rows = rowsOf(decision);
@@ -30,6 +32,13 @@ export function RulesGrid({ decision, told, outcome, marked, flagged }: Props) {
     wantsFocus.current = false;
     grid.current?.querySelector<HTMLElement>(`[data-cell="${here.row}:${here.column}"]`)?.focus();
   });
+  const [rowId, column, isSame] = [rows[here.row]?.id, columns[here.column], rows[here.row] && columns[here.column] && writing?.trim() === cellOf(rows[here.row] as Row, columns[here.column] as Column)];
+  const [side, index] = [column?.side, column?.index];
+  useEffect(() => {
+    onWriting(writing !== null && !isSame && rowId && column ? { rowId, column, text: writing } : null);
+    // A column is told by its side and number; the object is made anew each time.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [writing, isSame, rowId, side, index, onWriting]);
   const go = (row: number, column: number, keeps = false) => {
     wantsFocus.current = true;
     setWriting(null);
@@ -111,7 +120,7 @@ export function RulesGrid({ decision, told, outcome, marked, flagged }: Props) {
                   const held = column.side === 'inputs' ? outcome?.cells[index]?.[column.index] : undefined;
                   return (
                     <GridCell
-                      key={`${column.side}:${column.index}`} name={`${index}:${place}`} text={cellOf(row, column)} side={column.side} isHere={isHere} isIn={isIn} held={held} problem={told.get(`${row.id}:${column.side}:${column.index}`)} isFirst={column.index === 0} column={column}
+                      key={`${column.side}:${column.index}`} name={`${index}:${place}`} text={cellOf(row, column)} side={column.side} isHere={isHere} isIn={isIn} held={held} problem={told.get(placeOfCell(row.id, column))} isFirst={column.index === 0} column={column}
                       writing={isHere ? writing : null} onWriting={setWriting} onHere={(keeps) => { if (writing !== null && !isHere) keep(writing, here.row, here.column); setWriting(null); setAnchor(keeps ? (anchor ?? here) : null); setAt({ row: index, column: place }); }} onOpen={() => { setAt({ row: index, column: place }); setAnchor(null); setWriting(cellOf(row, column)); }}
                       onKeep={(text, way) => { keep(text, index, place); if (way === 'down' && index === rows.length - 1) { setWriting(null); addRow(rows.length); setAt({ row: rows.length, column: place }); } else go(index + (way === 'down' ? 1 : 0), place + (way === 'right' ? 1 : way === 'left' ? -1 : 0)); }}
                       onLeave={() => { wantsFocus.current = true; setWriting(null); }} onBlur={(text) => { keep(text, index, place); setWriting(null); }}
@@ -159,7 +168,7 @@ const GridCell = memo(function GridCell({ name, text, side, column, isHere, isIn
       {isWriting ? (
         <>
           <input
-            ref={input} className="mono" value={writing} aria-label={t('rules.cell', { column: column.head })} list={choices.length ? `choices-${name}` : undefined} spellCheck={false} onChange={(event) => onWriting(event.target.value)} onBlur={(event) => { if (!isDone.current) onBlur(event.target.value); }}
+            ref={input} className="mono" value={writing} aria-label={t('rules.cell', { column: column.head })} aria-invalid={problem ? true : undefined} aria-describedby={problem ? `told-${name}` : undefined} list={choices.length ? `choices-${name}` : undefined} spellCheck={false} onChange={(event) => onWriting(event.target.value)} onBlur={(event) => { if (!isDone.current) onBlur(event.target.value); }}
             onKeyDown={(event) => {
               const way = event.key === 'Enter' ? 'down' : event.key === 'Tab' ? (event.shiftKey ? 'left' : 'right') : null;
               if (way) { event.preventDefault(); event.stopPropagation(); isDone.current = true; onKeep(event.currentTarget.value, way); }
@@ -169,7 +178,7 @@ const GridCell = memo(function GridCell({ name, text, side, column, isHere, isIn
           {choices.length > 0 && <datalist id={`choices-${name}`}>{choices.map((choice) => <option key={choice} value={`"${choice}"`} />)}</datalist>}
         </>
       ) : <span className={text === '-' ? 'mono any' : 'mono'}>{text || '\u00a0'}</span>}
-      {problem && isHere && !isWriting && <span className="cell-told" role="alert">{problem}</span>}
+      {problem && isHere && <span className="cell-told" role={isWriting ? 'status' : 'alert'} id={`told-${name}`}>{problem}</span>}
     </td>
   );
 });

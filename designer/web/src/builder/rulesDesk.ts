@@ -62,10 +62,11 @@ export const textOfValue = (value: Json | undefined): string => (value === null 
 
 export interface Verdict { outcomes: Outcome[]; findings: Finding[]; isOld: boolean; error: unknown }
 const PAUSE = 150;
-/* Asks for the text as it stands; what was said last stays on show while the next answer is on its way. */
-export function useVerdict(key: string, tests: RuleTest[]): Verdict {
+/* Asks for the text as it stands, or as it would with the cell that is being written; what was said last stays on show while the next answer is on its way. */
+export function useVerdict(key: string, tests: RuleTest[], typed: string | null): Verdict {
   const { language } = useWords();
-  const text = useDoc((doc) => doc.text);
+  const stored = useDoc((doc) => doc.text);
+  const text = typed ?? stored;
   const file = useDoc((doc) => doc.path);
   const inputs = useMemo(() => JSON.stringify(tests.map((test) => test.inputs)), [tests]);
   const [said, setSaid] = useState<{ for: string; outcomes: Outcome[]; findings: Finding[]; error: unknown }>({ for: '', outcomes: [], findings: [], error: null });

@@ -6,6 +6,7 @@ import { Button, Input } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
+import type { Text } from '../model';
 import { useMay } from '../queries';
 import { Loading, Nothing, Refused, Tag, useTitle } from '../shell/states';
 import { NewWorkflow } from './NewWorkflow';
@@ -24,7 +25,7 @@ export function DesignList() {
   useTitle(t('nav.design'));
   const items = packs.data?.items ?? [];
   const asked = q.trim().toLowerCase();
-  const found = items.filter((pack) => !asked || [pack.pack, pack.title.en, pack.title.zh, ...pack.files].some((word) => word?.toLowerCase().includes(asked)));
+  const found = items.filter((pack) => !asked || [pack.pack, pack.title.en, pack.title.zh, ...pack.files, ...Object.values(pack.titles).flat().flatMap((title) => [title.en, title.zh])].some((word) => word?.toLowerCase().includes(asked)));
   return (
     <div className="page design-list">
       <div className="page-head">
@@ -59,17 +60,26 @@ function PackCard({ pack, people, title }: { pack: PackSummary; people: Readonly
       </div>
       <p className="quiet"><code>{pack.pack}</code>{when && <> · {format.ago(when)}</>}{by && <> · {by}</>}</p>
       <ul className="pack-workflows">
-        {workflows.map(({ path, name }) => <li key={path}><Link to="/design/$pack/$file" params={{ pack: pack.pack, file: path }}><ApartmentOutlined aria-hidden /> {name}</Link></li>)}
+        {workflows.map(({ path, name }) => <li key={path}><Link to="/design/$pack/$file" params={{ pack: pack.pack, file: path }}><ApartmentOutlined aria-hidden /> <FileName titles={pack.titles[path]} name={name} /></Link></li>)}
       </ul>
       {PARTS.map(([kind, icon]) => {
         const parts = files.filter((file) => file.kind === kind);
         return parts.length === 0 ? null : (
           <div key={kind} className="pack-parts">
             <h3>{icon} {t(`design.fileKind.${kind}`)}</h3>
-            <ul>{parts.map(({ path, name }) => <li key={path}><Link to="/design/$pack/$file" params={{ pack: pack.pack, file: path }}>{name}</Link></li>)}</ul>
+            <ul>{parts.map(({ path, name }) => <li key={path}><Link to="/design/$pack/$file" params={{ pack: pack.pack, file: path }}><FileName titles={pack.titles[path]} name={name} /></Link></li>)}</ul>
           </div>
         );
       })}
     </li>
   );
+}
+
+const MOST = 3;
+/* What a file holds, in the person's language; its own name behind. */
+function FileName({ titles = [], name }: { titles?: readonly Text[]; name: string }) {
+  const { text } = useWords();
+  const said = titles.map((title) => text(title)).filter(Boolean);
+  if (said.length === 0) return name;
+  return <span className="file-name"><span title={said.length > MOST ? said.join(' · ') : undefined}>{said.slice(0, MOST).join(' · ')}{said.length > MOST && ` +${said.length - MOST}`}</span> <code>{name}</code></span>;
 }

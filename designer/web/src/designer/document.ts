@@ -36,6 +36,8 @@ export interface Doc {
   /* Makes a change of the text on show; answers the nodes that came with it, null when it was refused. Same `group` within a second: one step of undo. */
   edit: (label: string, fn: (text: string) => string, group?: string) => string[] | null;
   setText: (text: string) => void;
+  /* The same for a file that is not on show: one step of its own undo. False when it was refused. */
+  editFile: (path: string, label: string, fn: (text: string) => string) => boolean;
   /* Another file of the pack (made, changed, or taken away with null); no undo. */
   setFile: (path: string, text: string | null) => void;
   select: (ids: readonly string[]) => void;
@@ -113,6 +115,24 @@ export const useDoc = create<Doc>((set, get) => {
       record(label, after, group, selected);
       const now = get().graph;
       return [...now.nodes, ...now.notes].map((one) => one.id).filter((id) => !graph.byId.has(id) && !graph.notes.some((note) => note.id === id));
+    },
+    editFile: (path, label, fn) => {
+      if (path === get().path) return get().edit(label, fn) !== null;
+      const { files, packKey, histories } = get();
+      const before = files[path];
+      if (before === undefined) return false;
+      let after: string;
+      try {
+        after = fn(before);
+      } catch (fault) {
+        if (!(fault instanceof EditRefused)) throw fault;
+        return false;
+      }
+      if (after === before) return true;
+      const history = recorded(histories[path] ?? keptHistory(packKey, path, before), { label, before, after, selectedBefore: [], selectedAfter: [], now: Date.now() });
+      set({ files: { ...files, [path]: after }, histories: { ...histories, [path]: history } });
+      keepHistory(packKey, path, after, history);
+      return true;
     },
     setText: (text) => {
       if (text !== get().text) record('text', text, 'text', get().selected);

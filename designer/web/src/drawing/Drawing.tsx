@@ -1,5 +1,5 @@
 /* A workflow as boxes and arrows, with what a run did at each. Knows no run: states and tokens are handed in by node id. */
-import { Background, Controls, MarkerType, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node } from '@xyflow/react';
+import { Background, Controls, MarkerType, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node, type Viewport } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '../i18n';
@@ -21,6 +21,8 @@ interface DrawingProps {
   edgeHeat?: Record<string, Heat>;
   /* What stands out; the rest is pale. */
   highlight?: ReadonlySet<string>;
+  /* Shown whole at first however small it gets: where it is looked at for its colours, not read. */
+  isWhole?: boolean;
 }
 
 const MAP_COLOURS: Record<string, string> = { active: 'var(--brand)', completed: 'var(--good)', failed: 'var(--bad)' };
@@ -28,6 +30,8 @@ const NODE_TYPES = { box: DrawnNode };
 const EDGE_TYPES = { arrow: DrawnEdge };
 
 const READABLE = 0.78;
+/* The frame on paper, as drawing.css sets it: the browser measures nothing anew before it prints. */
+const PAPER = { width: 680, height: 440 };
 
 /* Keeps a drawing larger than its frame from leaving an empty margin; a smaller one stands in the middle. */
 function within(offset: number, frame: number, drawing: number): number {
@@ -38,7 +42,7 @@ export function Drawing(props: DrawingProps) {
   return <ReactFlowProvider><Canvas {...props} /></ReactFlowProvider>;
 }
 
-function Canvas({ definition, marks, passed: went, selected, onSelect, label, heat, edgeHeat, highlight }: DrawingProps) {
+function Canvas({ definition, marks, passed: went, selected, onSelect, label, heat, edgeHeat, highlight, isWhole }: DrawingProps) {
   const { t, text } = useWords();
   const flow = useReactFlow();
   const frame = useRef<HTMLDivElement>(null);
@@ -86,7 +90,7 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label, he
     if (size.width === 0) return;
     const zoom = fitZoom(placed, size);
     const focus = placed.nodes[opening.current ?? ''] ?? placed.nodes[definition.nodes[0]?.node_id ?? ''];
-    if (zoom >= READABLE || !focus) {
+    if (isWhole || zoom >= READABLE || !focus) {
       void flow.setViewport({ x: (size.width - placed.width * zoom) / 2, y: (size.height - placed.height * zoom) / 2, zoom });
     } else {
       const middle = { x: focus.x + focus.width / 2, y: focus.y + focus.height / 2 };
@@ -94,7 +98,20 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label, he
     }
     // The definition is asked again with every poll but is the same drawing.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [flow, placed, size]);
+  }, [flow, placed, size, isWhole]);
+
+  useEffect(() => {
+    let seen: Viewport | undefined;
+    const before = () => {
+      seen ??= flow.getViewport();
+      const zoom = fitZoom(placed, PAPER);
+      void flow.setViewport({ x: (PAPER.width - placed.width * zoom) / 2, y: (PAPER.height - placed.height * zoom) / 2, zoom });
+    };
+    const after = () => { if (seen) void flow.setViewport(seen); seen = undefined; };
+    window.addEventListener('beforeprint', before);
+    window.addEventListener('afterprint', after);
+    return () => { window.removeEventListener('beforeprint', before); window.removeEventListener('afterprint', after); };
+  }, [flow, placed]);
 
   return (
     <div className="drawing" ref={frame} role="group" aria-label={label} data-direction={direction}>
@@ -108,7 +125,7 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label, he
         }}
       >
         <Background gap={20} size={1} color="var(--line)" />
-        {fitZoom(placed, size) < READABLE && size.width > 560 && <MiniMap position="top-right" pannable ariaLabel={t('drawing.map')} style={{ width: 130, height: 130 * Math.min(1.3, Math.max(0.5, placed.height / placed.width)) }} nodeColor={(node) => MAP_COLOURS[(node as Node<BoxData>).data.mark?.state ?? ''] ?? 'var(--line-2)'} />}
+        {!isWhole && fitZoom(placed, size) < READABLE && size.width > 560 && <MiniMap position="top-right" pannable ariaLabel={t('drawing.map')} style={{ width: 130, height: 130 * Math.min(1.3, Math.max(0.5, placed.height / placed.width)) }} nodeColor={(node) => MAP_COLOURS[(node as Node<BoxData>).data.mark?.state ?? ''] ?? 'var(--line-2)'} />}
         <Controls showInteractive={false} position="bottom-right" orientation="horizontal" />
       </ReactFlow>
     </div>

@@ -12,7 +12,7 @@ export interface Change {
 export type LiveState = 'live' | 'connecting' | 'polling';
 export type Heard = (changes: Change[] | 'all') => void;
 
-interface Told { type: 'changes' | 'all' | 'state' | 'ask'; changes?: Change[]; state?: LiveState; mark?: string }
+interface Told { type: 'changes' | 'all' | 'state' | 'ask'; changes?: Change[]; state?: LiveState; mark?: string; since?: number }
 
 const ADDRESS = '/api/v1/events';
 const LOCK = 'hireloom.live';
@@ -20,12 +20,17 @@ const LOCK = 'hireloom.live';
 const SILENCE = 45_000;
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 30_000;
+/* What a page has read since it was opened may be old when the stream begins: it goes back so far (seconds), with some to spare, and never further than the server does. */
+const SPARE = 5;
+const LONGEST_AGO = 120;
 
 export interface Parts {
-  stream: (mark: string, signal: AbortSignal, onEvent: (name: string, mark: string, data: string) => void) => Promise<void>;
+  stream: (mark: string, since: number, signal: AbortSignal, onEvent: (name: string, mark: string, data: string) => void) => Promise<void>;
   wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   locks: Pick<LockManager, 'request'> | undefined;
   channel: BroadcastChannel | undefined;
+  /* Seconds since the page was opened. */
+  age: () => number;
 }
 
 export class LiveSource {
@@ -36,6 +41,9 @@ export class LiveSource {
   private mark = '';
   private stop: AbortController | undefined;
   private isLeading = false;
+  /* What was told lately, for a tab that begins now; complete from `begun` on. */
+  private begun = Infinity;
+  private recent: { at: number; changes: Change[] }[] = [];
 
   constructor(parts: Parts) {
     this.parts = parts;
@@ -66,8 +74,14 @@ export class LiveSource {
       void this.run(stop.signal);
       return;
     }
-    channel.postMessage({ type: 'ask' } satisfies Told);
+    channel.postMessage({ type: 'ask', since: this.since() } satisfies Told);
     locks.request(LOCK, { signal: stop.signal }, () => this.run(stop.signal)).catch(() => { /* this tab ended while it waited for its turn */ });
+  }
+
+  /* How far back this page has to be told; 0 when that is too far or was told already. */
+  private since(): number {
+    const since = Math.ceil(this.parts.age()) + SPARE;
+    return this.mark || since > LONGEST_AGO ? 0 : since;
   }
 
   private end() {
@@ -88,14 +102,18 @@ export class LiveSource {
       window.addEventListener('offline', give);
       let timer = setTimeout(give, SILENCE);
       try {
-        await this.parts.stream(this.mark, attempt.signal, (name, mark, data) => {
+        const since = this.since();
+        await this.parts.stream(this.mark, since, attempt.signal, (name, mark, data) => {
           clearTimeout(timer);
           timer = setTimeout(give, SILENCE);
           if (mark) this.mark = mark;
           if (name === 'ready') {
             wasReady = true;
             wait = FIRST_WAIT;
-            if (!(JSON.parse(data) as { is_resumed: boolean }).is_resumed) this.tell('all');
+            if (!(JSON.parse(data) as { is_resumed: boolean }).is_resumed) {
+              this.begun = this.parts.age();
+              this.tell('all');
+            } else if (this.begun === Infinity) this.begun = this.parts.age() - since;
             this.set('live', true);
           } else if (name === 'changes') this.tell((JSON.parse(data) as { changes: Change[] }).changes);
         });
@@ -114,6 +132,7 @@ export class LiveSource {
   }
 
   private tell(changes: Change[] | 'all') {
+    if (changes !== 'all') this.recent = [...this.recent.filter((one) => one.at > this.parts.age() - LONGEST_AGO), { at: this.parts.age(), changes }];
     for (const heard of this.heard) heard(changes);
     this.parts.channel?.postMessage((changes === 'all' ? { type: 'all', mark: this.mark } : { type: 'changes', changes, mark: this.mark }) satisfies Told);
   }
@@ -128,10 +147,13 @@ export class LiveSource {
   private fromAnotherTab(told: Told) {
     if (told.mark) this.mark = told.mark;
     if (told.type === 'ask') {
-      if (this.isLeading && this.current !== 'connecting') this.parts.channel?.postMessage({ type: 'state', state: this.current, mark: this.mark } satisfies Told);
+      if (!this.isLeading || this.current === 'connecting') return;
+      const lately = this.parts.age() - (told.since ?? 0);
+      const known = told.since && lately >= this.begun ? { changes: this.recent.filter((one) => one.at >= lately).flatMap((one) => one.changes) } : {};
+      this.parts.channel?.postMessage({ type: 'state', state: this.current, mark: this.mark, ...known } satisfies Told);
     } else if (told.type === 'state' && told.state) {
-      // What was read before this tab heard of anything may be old already.
-      if (told.state === 'live' && this.current !== 'live') for (const heard of this.heard) heard('all');
+      // What was read before this tab heard of anything may be old already; the tab that listens says what changed meanwhile, when it knows.
+      if (told.state === 'live' && this.current !== 'live') for (const heard of this.heard) heard(told.changes ?? 'all');
       this.set(told.state);
     } else if (told.type === 'all') for (const heard of this.heard) heard('all');
     else if (told.changes) for (const heard of this.heard) heard(told.changes);
@@ -139,8 +161,8 @@ export class LiveSource {
 }
 
 /* Reads a stream by fetch: unlike EventSource it tells why there is none, and the place to go on from is ours to keep. */
-export async function readStream(mark: string, signal: AbortSignal, onEvent: (name: string, mark: string, data: string) => void): Promise<void> {
-  const reply = await fetch(ADDRESS, { headers: { Accept: 'text/event-stream', ...(mark ? { 'Last-Event-ID': mark } : {}) }, credentials: 'same-origin', cache: 'no-store', signal });
+export async function readStream(mark: string, since: number, signal: AbortSignal, onEvent: (name: string, mark: string, data: string) => void): Promise<void> {
+  const reply = await fetch(mark || !since ? ADDRESS : `${ADDRESS}?since=${since}`, { headers: { Accept: 'text/event-stream', ...(mark ? { 'Last-Event-ID': mark } : {}) }, credentials: 'same-origin', cache: 'no-store', signal });
   if (!reply.ok || !reply.body) throw new Error(String(reply.status));
   const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
@@ -174,6 +196,7 @@ export function liveSource(): LiveSource {
     wait: waited,
     locks: (navigator as Partial<Navigator>).locks,
     channel: typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(LOCK),
+    age: () => performance.now() / 1_000,
   });
   return source;
 }

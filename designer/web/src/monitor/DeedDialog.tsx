@@ -1,8 +1,11 @@
 /* What an operator does to runs: the form of each deed, over the dialog that shows its effect first. */
-import { Button, Input, Select } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Select } from 'antd';
 import { useId, useMemo, useState } from 'react';
+import { client, got } from '../client';
 import { useWords } from '../i18n';
-import type { Json, NodeView, Values } from '../model';
+import type { NodeView, Values } from '../model';
+import { schemaLike, SchemaForm, type Schema } from '../values/SchemaForm';
 import { BatchDialog } from './BatchDialog';
 import { deed } from './data';
 import type { RunQuery, Step } from './query';
@@ -49,67 +52,42 @@ const isReady = ({ kind, to }: DeedProps) => kind !== 'set' && kind !== 'skip' &
 const where = ({ token, node }: DeedAbout) => ({ ...(token ? { token } : {}), ...(node ? { node } : {}) });
 const stepOf = (about: DeedAbout): Step => (['suspend', 'resume', 'cancel'].includes(about.kind) ? { do: about.kind } : { do: about.kind, ...where(about), ...(about.to ? { to: about.to } : {}) });
 
-/* A text is written as it is; everything else as JSON. */
-export function readValue(typed: string, before: Json | undefined): { value: Json } | null {
-  if (typeof before === 'string') return { value: typed };
-  try {
-    return { value: JSON.parse(typed) as Json };
-  } catch {
-    return before === undefined && typed.trim() ? { value: typed } : null;
-  }
-}
-const shown = (value: Json | undefined) => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 2));
-
 function SetForm({ variables, onStep }: { variables: Values; onStep: (step: Step | null) => void }) {
   const { t } = useWords();
   const id = useId();
-  const [typed, setTyped] = useState<Record<string, string>>({});
-  const known = Object.keys(variables).sort();
-  const change = (next: Record<string, string>) => {
-    setTyped(next);
-    const read = Object.entries(next).map(([name, text]) => [name, readValue(text, variables[name])] as const);
-    const changed = read.filter(([name, found]) => found && JSON.stringify(found.value) !== JSON.stringify(variables[name]));
-    const isWhole = read.length > 0 && changed.length > 0 && read.every(([, found]) => found);
-    onStep(isWhole ? { do: 'set', values: Object.fromEntries(changed.map(([name, found]) => [name, found?.value])) } : null);
+  const [values, setValues] = useState<Values>({});
+  const names = Object.keys(values);
+  const change = (next: Values, isWhole = true) => {
+    setValues(next);
+    const changed = Object.entries(next).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(variables[name]));
+    onStep(isWhole && changed.length > 0 ? { do: 'set', values: Object.fromEntries(changed) } : null);
   };
+  // What one empties in the form is null, not forgotten: its name was chosen.
+  const keep = (next: Values, isWhole: boolean) => change(Object.fromEntries([...names.map((name) => [name, next[name] ?? null]), ...Object.entries(next)]) as Values, isWhole);
   return (
     <div className="deed-form">
       <label className="field-label" htmlFor={id}>{t('monitor.variable')}</label>
-      <Select id={id} className="full" mode="tags" value={Object.keys(typed)} placeholder={t('monitor.chooseVariable')} options={known.map((name) => ({ value: name, label: name }))} onChange={(names: string[]) => change(Object.fromEntries(names.map((name) => [name, typed[name] ?? shown(variables[name])])))} />
-      {Object.entries(typed).map(([name, text]) => {
-        const isWrong = readValue(text, variables[name]) === null;
-        return (
-          <div key={name} className="deed-value">
-            <label className="field-label" htmlFor={`${id}-${name}`}>{name}</label>
-            <Input.TextArea id={`${id}-${name}`} value={text} status={isWrong ? 'error' : ''} autoSize={{ minRows: 1, maxRows: 8 }} spellCheck={false} onChange={(event) => change({ ...typed, [name]: event.target.value })} aria-invalid={isWrong} />
-            {isWrong && <p className="field-wrong">{t('monitor.notJson')}</p>}
-          </div>
-        );
-      })}
+      <Select id={id} className="full" mode="tags" value={names} placeholder={t('monitor.chooseVariable')} options={Object.keys(variables).sort().map((name) => ({ value: name, label: name }))} onChange={(next: string[]) => change(Object.fromEntries(next.map((name) => [name, values[name] ?? variables[name] ?? null])))} />
+      {names.length > 0 && <SchemaForm key={names.join()} label={t('monitor.values')} schema={{ type: 'object', properties: Object.fromEntries(names.map((name) => [name, schemaLike(variables[name])])) }} values={values} onChange={keep} />}
     </div>
   );
 }
 
+const TASK: Schema = { type: 'object', properties: { outcome: { type: 'string' }, values: { type: 'object' } } };
+/* What the step would have given: by the outputs of its type. */
 function SkipForm({ about, onStep }: { about: DeedProps; onStep: (step: Step | null) => void }) {
   const { t } = useWords();
-  const id = useId();
-  const isTask = about.nodes?.find((one) => one.node_id === about.node)?.kind === 'user_task';
-  const [typed, setTyped] = useState(isTask ? '{"outcome": "", "values": {}}' : '{}');
-  const read = (text: string) => {
-    const found = readValue(text, null);
-    return found && typeof found.value === 'object' && found.value !== null && !Array.isArray(found.value) ? found.value : null;
-  };
-  const change = (text: string) => {
-    setTyped(text);
-    const outputs = read(text);
-    onStep(outputs ? { do: 'skip', ...where(about), outputs } : null);
-  };
+  const node = about.nodes?.find((one) => one.node_id === about.node);
+  const isTask = node?.kind === 'user_task';
+  const type = isTask || !node ? '' : node.type;
+  const found = useQuery({ queryKey: ['node-type', type], queryFn: () => got(client.GET('/api/v1/node-types/{node_type}', { params: { path: { node_type: type } } })), enabled: type !== '', staleTime: Infinity, retry: false });
+  const [values, setValues] = useState<Values>(isTask ? { outcome: '', values: {} } : {});
+  const [isWhole, setWhole] = useState(true);
+  const say = (outputs: Values) => onStep({ do: 'skip', ...where(about), outputs });
   return (
     <div className="deed-form">
-      <label className="field-label" htmlFor={id}>{isTask ? t('monitor.taskOutputs') : t('monitor.outputs')}</label>
-      <Input.TextArea id={id} value={typed} autoSize={{ minRows: 3, maxRows: 12 }} spellCheck={false} className="code" onChange={(event) => change(event.target.value)} aria-invalid={read(typed) === null} />
-      {read(typed) === null && <p className="field-wrong">{t('monitor.notJson')}</p>}
-      <Button size="small" onClick={() => change(typed)}>{t('monitor.look')}</Button>
+      <SchemaForm key={found.data ? type : ''} schema={isTask ? TASK : (found.data?.manifest.outputs as Schema | undefined)} label={isTask ? t('monitor.taskOutputs') : t('monitor.outputs')} values={values} onChange={(next, whole) => { setValues(next); setWhole(whole); if (whole) say(next); else onStep(null); }} />
+      <Button size="small" disabled={!isWhole} onClick={() => say(values)}>{t('monitor.look')}</Button>
     </div>
   );
 }

@@ -75,7 +75,7 @@ function Report({ report, definition, period }: { report: Schemas['MiningReport'
           </ol>
         </div>
         {variant && <p className="banner">{t('monitor.variantShown', { number: (chosen ?? 0) + 1, share: share(variant.share) })} <Button size="small" onClick={() => setChosen(undefined)}>{t('monitor.showAll')}</Button></p>}
-        <div className="heat-drawing"><Drawing definition={definition} heat={heat} edgeHeat={edgeHeat} highlight={highlight} label={t('monitor.heatMap')} onSelect={() => setTab('waits')} /></div>
+        <div className="heat-drawing"><Drawing isWhole definition={definition} heat={heat} edgeHeat={edgeHeat} highlight={highlight} label={t('monitor.heatMap')} onSelect={() => setTab('waits')} /></div>
       </section>
       <Tabs
         activeKey={tab} onChange={setTab}

@@ -26,6 +26,7 @@ export function usePeople(candidates: readonly string[]): Record<string, Colleag
 export function nameOfCandidate(candidate: string, people: Record<string, Colleague>, { t }: Pick<Words, 't'>): string {
   if (candidate === 'guest') return t('task.guest');
   if (candidate === 'applicant') return t('people.applicant');
+  if (candidate === 'cli') return t('people.operator');
   if (candidate.startsWith('role:')) return t(`role.${candidate.slice(5)}`, { defaultValue: candidate.slice(5) });
   return people[idOf(candidate)]?.name ?? idOf(candidate);
 }

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { api } from '../api';
+import { api, Refusal } from '../api';
 import { useWords } from '../i18n';
 import type { TaskSummary } from '../model';
 import type { InboxSearch, InboxTab } from '../router';
@@ -108,7 +108,6 @@ export function Inbox() {
     e: () => document.querySelector<HTMLElement>('[data-key="send-back"]')?.click(),
     c: () => document.querySelector<HTMLElement>('[data-key="claim"]')?.click(),
     '/': () => document.querySelector<HTMLElement>('[data-key="search"] input, input[data-key="search"]')?.focus(),
-    '?': () => document.querySelector<HTMLElement>('[data-key="help"]')?.click(),
     Enter: () => focusForm(),
     Escape: () => (scroller.current?.querySelector<HTMLElement>('[aria-current="page"].task-row') ?? scroller.current?.querySelector<HTMLElement>('.task-row'))?.focus(),
   });
@@ -136,7 +135,11 @@ export function Inbox() {
           <FilterBar key={tab} scope={tab} query={readQuery(filter)} onChange={change} />
           {chosen.length > 0 && <BulkBar ref={bulk} tasks={chosen} total={items.length} onAll={() => setTicked(new Map(items.map((task) => [task.task_id, task])))} onNone={() => setTicked(NOBODY)} />}
         </div>
-        {tasks.isPending ? <Loading rows={8} /> : tasks.error && !items.length ? <Refused error={tasks.error} onRetry={() => void tasks.refetch()} /> : items.length === 0 ? (
+        {tasks.isPending ? <Loading rows={8} /> : tasks.error && !items.length ? (
+          // An address that was cut or written by hand.
+          tasks.error instanceof Refusal && tasks.error.status === 422 && filter !== '' ? <Nothing title={t('list.badFilter')} hint={t('list.badFilterHint')}><Button onClick={() => change({})}>{t('action.clearFilters')}</Button></Nothing>
+            : <Refused error={tasks.error} onRetry={() => void tasks.refetch()} />
+        ) : items.length === 0 ? (
           isFiltered ? <Nothing title={t('list.noneFound')} hint={t('list.noneFoundHint')}><Button onClick={() => change({})}>{t('action.clearFilters')}</Button></Nothing>
             : <Nothing icon={<CheckCircleOutlined />} title={t(`inbox.empty.${tab}`)} hint={t(`inbox.emptyHint.${tab}`)} />
         ) : (

@@ -95,6 +95,7 @@ function useSight(frame: React.RefObject<HTMLDivElement | null>) {
     const boxes = placesOf(graph);
     if (room && boxes.size > 0) void flow.setViewport(getViewportForBounds(boundsOf(boxes, graph.notes), room.width, room.height, LEAST, 1, 0.08));
   }, [whole, flow, frame]);
+  useWhole(flow, frame);
   useEffect(() => {
     if (look === 0) return;
     const { selected, graph } = useDoc.getState();
@@ -119,7 +120,28 @@ function useSight(frame: React.RefObject<HTMLDivElement | null>) {
   return { flow, sight };
 }
 
-function boundsOf(boxes: Boxes, notes: readonly GraphNote[]) {
+/* A drawing that was seen whole stays so when steps come to it, as long as they can be read; else what came is looked at. */
+function useWhole(flow: ReturnType<typeof useReactFlow<StepFlow, ArrowFlow>>, frame: React.RefObject<HTMLDivElement | null>) {
+  const graph = useDoc((doc) => doc.graph);
+  const before = useRef<{ key: string; count: number; bounds: Bounds } | null>(null);
+  useEffect(() => {
+    const boxes = placesOf(graph);
+    const room = frame.current?.getBoundingClientRect();
+    const was = before.current;
+    const now = boxes.size > 0 ? { key: graph.key, count: boxes.size + graph.notes.length, bounds: boundsOf(boxes, graph.notes) } : null;
+    before.current = now;
+    if (!was || !now || !room || was.key !== now.key || now.count <= was.count) return;
+    const { x, y, zoom } = flow.getViewport();
+    const isSeen = (one: Bounds) => one.x * zoom + x >= 0 && one.y * zoom + y >= 0 && (one.x + one.width) * zoom + x <= room.width && (one.y + one.height) * zoom + y <= room.height;
+    if (isSeen(now.bounds)) return;
+    const seen = getViewportForBounds(now.bounds, room.width, room.height, LEAST, zoom, 0.08);
+    if (isSeen(was.bounds) && seen.zoom > FAR) void flow.setViewport(seen);
+    else useUi.getState().ask('look');
+  }, [graph, flow, frame]);
+}
+
+interface Bounds { x: number; y: number; width: number; height: number }
+function boundsOf(boxes: Boxes, notes: readonly GraphNote[]): Bounds {
   const all = [...boxes.values(), ...notes.map((note) => ({ x: note.at[0], y: note.at[1], width: note.size?.[0] ?? 200, height: note.size?.[1] ?? 96 }))];
   const x = Math.min(...all.map((box) => box.x));
   const y = Math.min(...all.map((box) => box.y));
@@ -146,7 +168,7 @@ function Plane() {
   const { nodes, edges, change, graph } = useFlow();
   const { flow, sight } = useSight(frame);
   const current = useDoc((doc) => doc.selected.findLast((id) => doc.graph.byId.has(id)));
-  const isFar = useStore((state) => state.transform[2] < 0.55);
+  const isFar = useStore((state) => state.transform[2] < FAR);
   const isSpeck = useStore((state) => state.transform[2] < SPECK_ZOOM);
 
   // While the view moves, the drawing is one picture that is shifted; written past React, which would draw everything anew.
@@ -233,6 +255,8 @@ function Plane() {
   );
 }
 const MULTI = ['Shift', 'Meta', 'Control'];
+/* Below this, what is small is left out. */
+const FAR = 0.55;
 /* So far away that three hundred steps in one line are in sight. */
 const LEAST = 0.01;
 const PRO = { hideAttribution: false };

@@ -1,10 +1,9 @@
 /* A step on the canvas: by its kind a card, a pill, a diamond, an event on a border, a frame around other steps. Each hears of its own node only. */
-import { ExclamationCircleFilled, PlusOutlined, WarningFilled } from '@ant-design/icons';
+import { PlusOutlined } from '@ant-design/icons';
 import { Handle, Position, useConnection, type NodeProps } from '@xyflow/react';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo } from 'react';
 import { useWords } from '../../i18n';
 import { useDoc, useNode } from '../document';
-import type { GraphNode } from '../graph';
 import { iconOf } from '../kinds';
 import { refusal } from '../legal';
 import { useTools } from '../tools';
@@ -12,51 +11,8 @@ import { shapeOf } from '../shape';
 import { summaryOf, titleOf } from '../summary';
 import { useUi } from '../ui';
 import type { StepFlow } from './flow';
+import { Badge, Title } from './StepWords';
 import { useSpeck } from './speck';
-
-export function Badge({ id }: { id: string }) {
-  const { t } = useWords();
-  const mark = useDoc((doc) => doc.marks.get(id));
-  if (!mark) return null;
-  const isError = mark.errors > 0;
-  const told = isError ? t('design.errors', { count: mark.errors }) : t('design.warnings', { count: mark.warnings });
-  return <span className={`step-badge ${isError ? 'is-error' : 'is-warning'}`} title={told}>{isError ? <ExclamationCircleFilled aria-hidden /> : <WarningFilled aria-hidden />}<span className="unseen">{told}</span></span>;
-}
-
-/* The title, or the field in which it is written anew (F2). */
-export function Title({ node, className = '' }: { node: GraphNode; className?: string }) {
-  const words = useWords();
-  const { types, actions } = useTools();
-  const isRenaming = useUi((ui) => ui.renaming === node.id);
-  const title = titleOf(node, types, words);
-  if (!isRenaming) return <span className={`step-title ${className}`} title={title}>{title}</span>;
-  return <TitleField title={title} onDone={(next) => { if (next !== null && next !== title) actions.rename(node.id, next); }} />;
-}
-function TitleField({ title, onDone }: { title: string; onDone: (title: string | null) => void }) {
-  const { t } = useWords();
-  const [written, setWritten] = useState(title);
-  const field = useRef<HTMLInputElement>(null);
-  const isDone = useRef(false);
-  useEffect(() => { field.current?.focus(); field.current?.select(); }, []);
-  const done = (next: string | null) => {
-    if (isDone.current) return;
-    isDone.current = true;
-    useUi.getState().set({ renaming: null });
-    useUi.getState().ask('drawingFocus');
-    onDone(next?.trim() ? next.trim() : null);
-  };
-  return (
-    <input
-      ref={field} className="step-title-field nodrag nopan" value={written} aria-label={t('design.title')} onChange={(event) => { setWritten(event.target.value); }} onBlur={() => { done(written); }}
-      onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        event.stopPropagation();
-        if (event.key === 'Enter') done(written);
-        if (event.key === 'Escape') done(null);
-      }}
-    />
-  );
-}
 
 /* Where arrows begin: a click puts a step behind this one, a drag leads to another one. */
 function Way({ id, isBelow }: { id: string; isBelow: boolean }) {

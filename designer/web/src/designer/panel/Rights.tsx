@@ -10,7 +10,8 @@ import { titleOf } from '../summary';
 import { isRecord } from './bind';
 import { fieldsOf } from './forms';
 
-const RIGHTS = ['editable', 'read_only', 'hidden', 'required'] as const;
+export const RIGHTS = ['editable', 'read_only', 'hidden', 'required'] as const;
+export const rightAt = (node: GraphNode, key: string) => { const rights = node.fields.fields; return isRecord(rights) && typeof rights[key] === 'string' ? rights[key] : ''; };
 
 export function Rights({ node }: { node: GraphNode }) {
   const { t } = useWords();
@@ -35,7 +36,6 @@ function Table({ form, nodes }: { form: string; nodes: readonly GraphNode[] }) {
   const files = useDoc((doc) => doc.files);
   const fields = fieldsOf(files, form);
   if (fields.length === 0) return <p className="row-help">{t('panel.noFields')}</p>;
-  const rightOf = (node: GraphNode, key: string) => { const rights = node.fields.fields; return isRecord(rights) && typeof rights[key] === 'string' ? rights[key] : ''; };
   const set = (node: GraphNode, key: string, right: string) => { useDoc.getState().edit(t('design.did.field'), (old) => setField(old, node.id, ['fields', key], right || undefined)); };
   return (
     <div className="rights">
@@ -45,7 +45,7 @@ function Table({ form, nodes }: { form: string; nodes: readonly GraphNode[] }) {
           {fields.map((field) => (
             <tr key={field.key}>
               <th scope="row">{text(field.title) || field.key}</th>
-              {nodes.map((node) => <td key={node.id}><Select size="small" className="full" value={rightOf(node, field.key)} disabled={!mayEdit} popupMatchSelectWidth={false} aria-label={t('panel.rightOf', { field: text(field.title) || field.key, step: titleOf(node, types, words) })} onChange={(right: string) => { set(node, field.key, right); }} options={[{ value: '', label: t('panel.right.form') }, ...RIGHTS.map((right) => ({ value: right, label: t(`panel.right.${right}`) }))]} /></td>)}
+              {nodes.map((node) => <td key={node.id}><Select size="small" className="full" value={rightAt(node, field.key)} disabled={!mayEdit} popupMatchSelectWidth={false} aria-label={t('panel.rightOf', { field: text(field.title) || field.key, step: titleOf(node, types, words) })} onChange={(right: string) => { set(node, field.key, right); }} options={[{ value: '', label: t('panel.right.form') }, ...RIGHTS.map((right) => ({ value: right, label: t(`panel.right.${right}`) }))]} /></td>)}
             </tr>
           ))}
         </tbody>

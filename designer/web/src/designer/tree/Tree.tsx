@@ -4,7 +4,7 @@ import { Dropdown } from 'antd';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useWords } from '../../i18n';
 import { isMod, writesInField } from '../../shell/commands';
-import { Badge, Title } from '../canvas/StepNode';
+import { Badge, Title } from '../canvas/StepWords';
 import { Told } from '../canvas/Told';
 import { useDoc, useNode } from '../document';
 import { moveEdge } from '../edit';

@@ -7,6 +7,7 @@ import { api } from '../../api';
 import { useWords } from '../../i18n';
 import type { Json, Text, Values } from '../../model';
 import { useMay } from '../../queries';
+import { JsonField } from '../../values/JsonField';
 import { useDoc } from '../document';
 import { read } from '../source';
 import { titleOf } from '../summary';
@@ -70,25 +71,6 @@ function OneInput({ id, name, part, value, onChange }: { id: string; name: strin
     </>
   );
 }
-/* Lists and parts, as JSON; plain words are a text. */
-export function JsonField({ id, value, label, onChange }: { id?: string; value: Json | undefined; label?: string; onChange: (value: Json | undefined) => void }) {
-  const { t } = useWords();
-  const [written, setWritten] = useState<string | null>(null);
-  const shown = written ?? (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value, null, 1));
-  const isOpen = /^\s*[[{]/.test(shown);
-  const take = (text: string) => {
-    setWritten(text);
-    if (text.trim() === '') { onChange(undefined); return; }
-    try {
-      onChange(JSON.parse(text) as Json);
-    } catch {
-      if (!/^\s*[[{]/.test(text)) onChange(text);
-    }
-  };
-  const isWrong = isOpen && (() => { try { JSON.parse(shown); return false; } catch { return true; } })();
-  return <><Input.TextArea id={id} aria-label={label} className="mono" value={shown} status={isWrong ? 'error' : ''} autoSize={{ minRows: 1, maxRows: 10 }} onChange={(event) => { take(event.target.value); }} />{isWrong && <p className="row-help">{t('panel.notReadable')}</p>}</>;
-}
-
 /* The data of a run that was. */
 function PastRuns({ workflow, names, onTaken }: { workflow: string; names: readonly string[]; onTaken: (inputs: Values) => void }) {
   const { t, format } = useWords();

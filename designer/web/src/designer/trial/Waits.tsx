@@ -7,11 +7,12 @@ import { FormView } from '../../form/FormView';
 import { useForm } from '../../form/useForm';
 import { useWords } from '../../i18n';
 import type { FormState, Json, Layout, Text, Values } from '../../model';
+import { JsonField } from '../../values/JsonField';
+import { SchemaForm, type Schema } from '../../values/SchemaForm';
 import { ValueView } from '../../values/ValueView';
 import { useDoc } from '../document';
 import { peopleOf, titleOf } from '../summary';
 import { useTools } from '../tools';
-import { JsonField } from './Begin';
 import { asked, useTrial, type Wait } from './state';
 
 export function Waits({ waits, people }: { waits: readonly Wait[]; people: Readonly<Record<string, string>> }) {
@@ -71,15 +72,16 @@ function MachineWait({ wait, type }: { wait: Wait; type: string }) {
   const found = useQuery({ queryKey: ['node-type', type], queryFn: () => got(client.GET('/api/v1/node-types/{node_type}', { params: { path: { node_type: type } } })), enabled: type !== '', staleTime: Infinity });
   const example = found.data?.examples.find((one) => typeof one.outputs === 'object' && one.outputs !== null)?.outputs as Values | undefined;
   const [written, setWritten] = useState<Values | null>(null);
+  const [isWhole, setWhole] = useState(true);
   const values = written ?? example ?? {};
   const codes = Object.keys(found.data?.manifest.errors ?? {});
   return (
     <>
       <p className="row-help">{t('trial.notRun')}</p>
-      <JsonField key={example ? 'example' : ''} label={t('trial.outputs')} value={values as unknown as Json} onChange={(next) => { setWritten(typeof next === 'object' && next !== null && !Array.isArray(next) ? (next as Values) : {}); }} />
+      <SchemaForm key={example ? 'example' : ''} schema={found.data?.manifest.outputs as Schema | undefined} label={t('trial.outputs')} values={values} onChange={(next, isWhole) => { setWritten(next); setWhole(isWhole); }} />
       <div className="trial-ways">
-        <Button type="primary" disabled={isBusy} onClick={() => void move({ do: 'outputs', node_id: wait.node_id, number: wait.number, values })}>{t('trial.give')}</Button>
-        <Button disabled={isBusy} onClick={() => void pin(wait.node_id, { outputs: values })}>{t('trial.pin')}</Button>
+        <Button type="primary" disabled={isBusy || !isWhole} onClick={() => void move({ do: 'outputs', node_id: wait.node_id, number: wait.number, values })}>{t('trial.give')}</Button>
+        <Button disabled={isBusy || !isWhole} onClick={() => void pin(wait.node_id, { outputs: values })}>{t('trial.pin')}</Button>
         {codes.length > 0 && <Select className="trial-fail" value={null} placeholder={t('trial.fail')} aria-label={t('trial.fail')} popupMatchSelectWidth={false} onChange={(code: string | null) => { if (code) void move({ do: 'fail', node_id: wait.node_id, number: wait.number, outcome: code }); }} options={codes.map((code) => ({ value: code, label: code }))} />}
       </div>
     </>

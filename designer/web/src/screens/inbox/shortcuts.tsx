@@ -1,8 +1,9 @@
 /* Keys of the inbox. They rest while someone types, and can be switched off (WCAG 2.1.4). */
 import { QuestionCircleOutlined } from '@ant-design/icons';
 import { Button, Popover, Switch } from 'antd';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import { useWords } from '../../i18n';
+import { useRegisterCommands, type Command } from '../../shell/commands';
 
 const STORED = 'hireloom.shortcuts';
 const areOn = () => localStorage.getItem(STORED) !== 'off';
@@ -37,12 +38,14 @@ export function ShortcutsHelp() {
     localStorage.setItem(STORED, next ? 'on' : 'off');
     setOn(next);
   };
-  const rows: [string, string][] = [
-    ['j / k', t('keys.move')], ['Enter', t('keys.form')], ['Esc', t('keys.list')], ['/', t('keys.search')], ['x', t('keys.tick')], ['a', t('keys.approve')], ['r', t('keys.refuse')], ['e', t('keys.sendBack')], ['c', t('keys.claim')], ['?', t('keys.help')],
-  ];
+  const rows = useMemo<[string, string][]>(() => [
+    ['j / k', t('keys.move')], ['Enter', t('keys.form')], ['Esc', t('keys.list')], ['/', t('keys.search')], ['x', t('keys.tick')], ['a', t('keys.approve')], ['r', t('keys.refuse')], ['e', t('keys.sendBack')], ['c', t('keys.claim')],
+  ], [t]);
+  // The sheet of all keys (?) tells these too, while they are on.
+  useRegisterCommands(useMemo<Command[]>(() => (isOn ? rows.map(([keys, title]) => ({ id: `inbox.${keys}`, group: t('nav.inbox'), title, keys: keys.replace(' / ', ' ') })) : []), [isOn, rows, t]));
   const content = (
     <div className="keys">
-      <dl>{rows.map(([key, meaning]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{meaning}</dd></div>)}</dl>
+      <dl>{[...rows, ['?', t('keys.help')] as const].map(([key, meaning]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{meaning}</dd></div>)}</dl>
       <div className="keys-switch"><span id={id}>{t('keys.on')}</span><Switch size="small" checked={isOn} onChange={flip} aria-labelledby={id} /></div>
     </div>
   );

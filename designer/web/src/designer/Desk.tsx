@@ -1,0 +1,132 @@
+/* The desk of a workflow: one of its drawings or its text, the palette and the panel beside it, what keys and the clipboard do. Knows the draft that is open. */
+import { useNavigate } from '@tanstack/react-router';
+import { App } from 'antd';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useWords } from '../i18n';
+import { useMay } from '../queries';
+import { isDialogOpen, isMod, writesInField } from '../shell/commands';
+import { Loading, useTitle } from '../shell/states';
+import { actionsOf, chosen } from './actions';
+import { useProblems } from './check';
+import { Chooser, StepPalette } from './Chooser';
+import { useDesignCommands } from './commands';
+import { useDoc } from './document';
+import type { Missing } from './fragment';
+import { useStepTypes } from './kinds';
+import { MissingReport } from './MissingReport';
+import { kindOfFile } from './pack';
+import { Panel } from './panel/Panel';
+import { Pickers } from './Picker';
+import { ProblemList } from './ProblemList';
+import { Toolbar } from './Toolbar';
+import { ToolsContext, type Tools } from './tools';
+import { useUi, type View } from './ui';
+import { DraftBar } from './versions/DraftBar';
+import './designer.css';
+
+/* The library of the canvas comes with the canvas only. */
+const VIEWS = {
+  canvas: () => import('./canvas/Canvas').then(({ Canvas: view }) => ({ default: view })),
+  tree: () => import('./tree/Tree').then(({ Tree: view }) => ({ default: view })),
+  text: () => import('./panel/TextView').then(({ TextView: view }) => ({ default: view })),
+};
+const SHOWN = { canvas: lazy(VIEWS.canvas), tree: lazy(VIEWS.tree), text: lazy(VIEWS.text) };
+export const loadView = (view: View) => void VIEWS[view]();
+
+/* The actions with their ways to speak to the person. */
+function useTheTools(onMissing: (found: readonly Missing[]) => void): Tools {
+  const words = useWords();
+  const { message } = App.useApp();
+  const types = useStepTypes();
+  const mayEdit = useMay('packs:write');
+  return useMemo(() => {
+    const say = { good: (text: string) => void message.success({ content: text, key: 'design', duration: 2 }), bad: (text: string) => void message.warning({ content: text, key: 'design', duration: 5 }), missing: onMissing };
+    return { types, mayEdit, actions: actionsOf(words, types, say) };
+  }, [types, mayEdit, words, message, onMissing]);
+}
+
+export function Desk({ pack }: { pack: string }) {
+  const { t, text } = useWords();
+  const navigate = useNavigate();
+  const [missing, setMissing] = useState<readonly Missing[]>([]);
+  const tools = useTheTools(setMissing);
+  const { view: wished, isPaletteOpen, isPanelOpen, isProblemsOpen } = useUi();
+  // Forms, rules and records have no drawing here.
+  const path = useDoc((doc) => doc.path);
+  const isWorkflow = kindOfFile(path).kind === 'workflow';
+  const view = isWorkflow ? wished : 'text';
+  const Shown = SHOWN[view];
+  const title = useDoc((doc) => doc.graph.title);
+  const key = useDoc((doc) => doc.graph.key);
+  const hasSelection = useDoc((doc) => doc.selected.length > 0);
+  useProblems(true);
+  useClipboard(tools);
+  useUndoKeys(tools);
+  useDesignCommands(tools);
+  useTitle(text(title) || key || t('design.name'));
+  return (
+    <ToolsContext.Provider value={tools}>
+      <div className={`design view-${view}`}>
+        <Toolbar title={text(title) || key || kindOfFile(path).name} isWorkflow={isWorkflow} publish={<DraftBar pack={pack} />} onFile={(path) => void navigate({ to: '/design/$pack/$file', params: { pack, file: path } })} />
+        <div className="design-body">
+          {view === 'canvas' && isPaletteOpen && tools.mayEdit && <StepPalette />}
+          <div className="design-middle">
+            <Suspense fallback={<Loading rows={12} />}><Shown /></Suspense>
+            {isProblemsOpen && <ProblemList />}
+          </div>
+          {isPanelOpen && view !== 'text' && <div className={`design-side ${hasSelection ? '' : 'is-empty'}`}><Panel /></div>}
+        </div>
+        <Chooser />
+        <Pickers />
+        <MissingReport found={missing} onClose={() => { setMissing([]); }} />
+      </div>
+    </ToolsContext.Provider>
+  );
+}
+
+/* Copy, cut and paste with the browser's own clipboard, as long as nobody writes in a field or has marked words. */
+function useClipboard({ actions, mayEdit }: Tools) {
+  useEffect(() => {
+    const isOurs = (event: ClipboardEvent) => !writesInField(event.target) && !writesInField(document.activeElement) && (window.getSelection()?.isCollapsed ?? true) && !isDialogOpen();
+    const copy = (event: ClipboardEvent) => {
+      if (!isOurs(event)) return;
+      const json = actions.copied();
+      if (!json) return;
+      event.preventDefault();
+      event.clipboardData?.setData('text/plain', json);
+      if (event.type === 'cut' && mayEdit) actions.remove();
+      else actions.said('copied', chosen().nodes.length);
+    };
+    const paste = (event: ClipboardEvent) => {
+      const json = event.clipboardData?.getData('text/plain') ?? '';
+      if (!mayEdit || !isOurs(event) || !json) return;
+      event.preventDefault();
+      actions.paste(json);
+    };
+    document.addEventListener('copy', copy);
+    document.addEventListener('cut', copy);
+    document.addEventListener('paste', paste);
+    return () => {
+      document.removeEventListener('copy', copy);
+      document.removeEventListener('cut', copy);
+      document.removeEventListener('paste', paste);
+    };
+  }, [actions, mayEdit]);
+}
+
+/* Undo and redo anywhere on the screen but in fields, which have their own. */
+function useUndoKeys({ actions, mayEdit }: Tools) {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!isMod(event) || event.altKey || writesInField(event.target) || isDialogOpen()) return;
+      const key = event.key.toLowerCase();
+      if (key === 'f') { event.preventDefault(); useUi.getState().set({ isFinding: true }); return; }
+      if (!mayEdit || (key !== 'z' && key !== 'y')) return;
+      event.preventDefault();
+      if (key === 'y' || event.shiftKey) actions.redo();
+      else actions.undo();
+    };
+    window.addEventListener('keydown', press);
+    return () => { window.removeEventListener('keydown', press); };
+  }, [actions, mayEdit]);
+}

@@ -7,10 +7,10 @@ import pypdfium2 as pdfium
 import pytest
 
 from engine.store import identity
-from tests.api.conftest import Client, SignedIn, app, clock, hr, installation, password_hash, prepared, problem_of, signed_in, stranger
+from tests.api.conftest import Client, SignedIn, app, built, clock, hr, installation, password_hash, prepared, problem_of, signed_in, stranger, web_folder
 from tests.office import workflow_pack
 
-__all__ = ["app", "clock", "hr", "installation", "password_hash", "prepared", "signed_in", "stranger"]
+__all__ = ["app", "built", "clock", "hr", "installation", "password_hash", "prepared", "signed_in", "stranger", "web_folder"]
 
 pytestmark = pytest.mark.row(42)
 FLOW = """workflow: leave

@@ -14,6 +14,13 @@ OUTSIDE = """(frame) => {
     }).map((node) => node.dataset.id);
 }"""
 """Which steps of a drawing stand outside its frame."""
+AT_REST = """() => {
+    const now = document.querySelector('.react-flow__viewport').getAttribute('style');
+    window.rested = window.rest === now ? (window.rested ?? 0) + 1 : 0;
+    window.rest = now;
+    return window.rested > 20;
+}"""
+"""Whether the drawing has stood still for twenty frames."""
 
 
 def test_the_stream_begins_where_the_page_began_the_keys_are_told_and_a_filter_that_cannot_be_read_is_cleared(visit: Any, start: Any, task_of: Any) -> None:
@@ -45,6 +52,7 @@ def test_a_drawing_is_whole_on_the_heat_map_and_on_paper(visit: Any, start: Any,
     accessible(page)
     page.goto(f"/runs/{run}")
     expect(page.locator(".react-flow__node").first).to_be_visible()
+    page.wait_for_function(AT_REST)
     seen = page.locator(".react-flow__viewport").get_attribute("style")
     page.emulate_media(media="print")
     # Printing in earnest measures nothing anew; the emulation does, so that the event may come too early.

@@ -95,7 +95,9 @@ const adminPages = [
 const welcome = createRoute({ getParentRoute: () => root, path: '/welcome/$token', component: lazyRouteComponent(() => import('./screens/Welcome'), 'Welcome') });
 
 const design = createRoute({ getParentRoute: () => root, path: '/design', component: lazyRouteComponent(() => withWords('make', import('./designer/DesignList')), 'DesignList') });
-const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', loader: ({ params, cause }) => { if (cause !== 'preload') askDraftEarly(params.pack); }, component: lazyRouteComponent(() => withWords('make', import('./designer/Designer')), 'Designer') });
+/* The desk that a file asks for comes beside the screen around it, not after it. */
+const loadDeskEarly = (file: string) => void (/\.(form|record|rules)$/.test(file) ? import('./builder/BuilderDesk') : import('./designer/Desk')).catch(() => undefined);
+const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', loader: ({ params, cause }) => { if (cause !== 'preload') askDraftEarly(params.pack); loadDeskEarly(params.file); }, component: lazyRouteComponent(() => withWords('make', import('./designer/Designer')), 'Designer') });
 
 export const router = createRouter({
   routeTree: root.addChildren([home, inbox, inboxTask, start, preferences, runs, run, incidents, insights, mining, migrate, mailbox, mail, records, recordType, record, workflows, workflow, design, designer, admin.addChildren(adminPages), welcome]),

@@ -89,6 +89,8 @@ export function makeShape<Tree>({ fromServer, toServer }: Ways<Tree>): ShapeStor
         return;
       }
       useDoc.getState()[which]();
+      // A change that is taken back as soon as it was written leaves the text that the screen knows: nobody else would read it again.
+      get().read();
     };
     return {
       path: '', text: null, tree: null, problems: [], refused: [], state: 'reading',

@@ -9,7 +9,7 @@ afterEach(() => { vi.unstubAllGlobals(); });
 
 describe('a change that is taken back while it is being written', () => {
   it('leaves the tree that the text says', async () => {
-    let answer = () => undefined as void;
+    let answer: () => void = () => undefined;
     const held = new Promise<void>((done) => { answer = done; });
     vi.stubGlobal('fetch', async (request: Request) => {
       const body = (await request.json()) as { files: Record<string, string>; file: string; tree?: Words };

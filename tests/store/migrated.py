@@ -1,4 +1,4 @@
-"""Empty databases brought to the newest migration: migrated once in a process for each kind of store, and copied from then on, which takes a tenth of the time."""
+"""Empty databases brought to the newest migration: migrated once in a process for each kind of store, and copied from then on."""
 
 import sqlite3
 import tempfile

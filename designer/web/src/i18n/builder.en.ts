@@ -20,7 +20,7 @@ export const builder = {
   group: { blocks: 'Layout and checks', choices: 'Choices', dates: 'Dates and times', files: 'Files and signatures', numbers: 'Numbers', people: 'People and data', text: 'Text' },
   lacks: { help: 'help', message: 'message', option: 'option', title: 'title' },
   mark: { editableBy: 'Filled in by {{roles}}', personal: 'Personal data', requiredWhen: 'Must be filled in when {{feel}}', some: 'for some only', visible: 'shown sometimes', visibleTo: 'Seen by {{roles}}', visibleWhen: 'Shown when {{feel}}' },
-  matrix: { byRoles: 'By role', bySteps: 'By step', cell: '{{field}}, {{role}}: {{right}}', field: 'Field', hint: 'Press a cell to change what a role may do. A field nobody is named for is open to all.', noSteps: 'No workflow of this pack shows this form.', open: 'Open in the workflow', roles: 'Roles', stepsHint: 'What a field is at a step goes before what the form says. A change is written into the draft of the workflow.' },
+  matrix: { byRoles: 'By role', bySteps: 'By step', cell: '{{field}}, {{role}}: {{right}}', field: 'Field', hint: 'Press a cell to change what a role may do. A field nobody is named for is open to all.', noSteps: 'No step of this pack shows this form.', open: 'Open in the workflow', roles: 'Roles', stepsHint: 'What a field is at a step goes before what the form says. A change is written into the draft of the workflow.' },
   pane: { palette: 'Add', panel: 'Properties', paper: 'Form' },
   panel: { checks: 'Checks', conditions: 'Conditions', limits: 'Limits', options: 'Options', value: 'Value', who: 'Who' },
   preview: { again: 'Start again', as: 'Seen by', desk: 'Desk', names: 'Values of the run are empty here: {{names}}', phone: 'Phone' },

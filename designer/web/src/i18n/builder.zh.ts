@@ -20,7 +20,7 @@ export const builder = {
   group: { blocks: '布局与校验', choices: '选择', dates: '日期与时间', files: '附件与签名', numbers: '数字', people: '人员与资料', text: '文本' },
   lacks: { help: '提示', message: '提示语', option: '选项', title: '标题' },
   mark: { editableBy: '由 {{roles}} 填写', personal: '个人信息', requiredWhen: '满足条件时必填：{{feel}}', some: '仅限部分角色', visible: '按条件显示', visibleTo: '仅 {{roles}} 可见', visibleWhen: '满足条件时显示：{{feel}}' },
-  matrix: { byRoles: '按角色', bySteps: '按步骤', cell: '{{field}}，{{role}}：当前{{right}}', field: '字段', hint: '点击单元格切换角色的权限。未指定角色的字段对所有人开放。', noSteps: '此流程包中没有流程使用该表单。', open: '在流程中打开', roles: '角色', stepsHint: '步骤上的设置优先于表单本身的设置；修改会写入流程的草稿。' },
+  matrix: { byRoles: '按角色', bySteps: '按步骤', cell: '{{field}}，{{role}}：当前{{right}}', field: '字段', hint: '点击单元格切换角色的权限。未指定角色的字段对所有人开放。', noSteps: '此流程包中没有步骤显示该表单。', open: '在流程中打开', roles: '角色', stepsHint: '步骤上的设置优先于表单本身的设置；修改会写入流程的草稿。' },
   pane: { palette: '添加', panel: '属性', paper: '表单' },
   panel: { checks: '校验', conditions: '条件', limits: '限制', options: '选项', value: '取值', who: '权限' },
   preview: { again: '重新填写', as: '查看角色', desk: '电脑', names: '此处流程变量为空：{{names}}', phone: '手机' },

@@ -14,7 +14,7 @@ export const draftAsked = (pack: string) => queryOptions({
     first = undefined;
     return answer;
   },
-  staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false,
+  staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false, meta: { isOpenForWriting: true },
 });
 
 export function askDraftEarly(pack: string) {

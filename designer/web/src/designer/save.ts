@@ -134,7 +134,7 @@ export class Keeper {
     clearTimeout(this.timer);
     this.timer = setTimeout(this.now, pause);
   }
-  private readonly now = () => { void this.send(); };
+  private readonly now = () => { if (Object.keys(this.changes()).length === 0) this.look(); else void this.send(); };
 
   private async send() {
     const files = this.changes();

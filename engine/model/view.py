@@ -278,6 +278,8 @@ class CopyView(View, frozen=True, kw_only=True):
     note: str
     sent_at: datetime
     is_read: bool
+    task_id: str = ""
+    """The newest task that the run had then: who was shown the run may read it; empty when there was none."""
 
 
 class HandedOver(View, frozen=True, kw_only=True):

@@ -39,7 +39,7 @@ export function Organisation() {
   const managerOf = useNames((people.data?.items ?? []).map((one) => one.manager));
   const headOf = useNames((organisation.data?.departments ?? []).map((one) => one.head));
   if (organisation.isPending) return <><PageHead title={t('admin.nav.organisation')} /><Loading rows={12} /></>;
-  if (organisation.error) return <Refused error={organisation.error} onRetry={() => void organisation.refetch()} />;
+  if (!organisation.data) return <Refused error={organisation.error} onRetry={() => void organisation.refetch()} />;
   const { departments } = organisation.data;
   const titles = Object.fromEntries(departments.map((one) => [one.key, one.name]));
   const listed = people.data?.items ?? [];
@@ -76,7 +76,7 @@ export function Organisation() {
               <button type="button" className="segment" aria-pressed={onlyInvited} onClick={() => setOnlyInvited(true)}>{t('admin.person.invited')} <span className="count">{organisation.data.invited}</span></button>
             </p>
           )}
-          {people.isPending ? <Loading rows={8} /> : people.error ? <Refused error={people.error} onRetry={() => void people.refetch()} /> : people.data.items.length === 0 ? (
+          {people.isPending ? <Loading rows={8} /> : !people.data ? <Refused error={people.error} onRetry={() => void people.refetch()} /> : people.data.items.length === 0 ? (
             <Nothing icon={<TeamOutlined />} title={t('admin.organisation.nobody')} hint={t(onlyInvited ? 'admin.organisation.nobodyInvited' : q ? 'admin.organisation.nobodyFound' : 'admin.organisation.nobodyHint')} />
           ) : (
             <>

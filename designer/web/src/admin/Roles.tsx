@@ -16,7 +16,7 @@ export function Roles() {
   const [opened, setOpened] = useState<Schemas['PersonView'] | null>(null);
   useTitle(t('admin.nav.roles'));
   if (roles.isPending || organisation.isPending) return <><PageHead title={t('admin.nav.roles')} /><Loading rows={10} /></>;
-  if (roles.error || organisation.error) return <Refused error={roles.error ?? organisation.error} onRetry={() => void Promise.all([roles.refetch(), organisation.refetch()])} />;
+  if (!roles.data || !organisation.data) return <Refused error={roles.error ?? organisation.error} onRetry={() => void Promise.all([roles.refetch(), organisation.refetch()])} />;
   const borne = [...new Set([...roles.data.items.map((one) => one.role), ...Object.keys(organisation.data.roles).sort()])];
   return (
     <>

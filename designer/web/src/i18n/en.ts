@@ -70,7 +70,7 @@ export const en = {
   shell: { look: { chosen: '(chosen)', dark: 'Dark', light: 'Light', system: 'As the system', title: 'Appearance' }, offline: 'The server cannot be reached. What you see may be old; what you have typed stays here.', account: 'Account: {{name}}', home: 'Hireloom home', languageNotSaved: 'The language could not be saved', navigation: 'Main', signOut: 'Sign out', signOutFailed: 'Could not sign out', skip: 'Skip to content', switchLanguage: '中 / EN: switch to Chinese' },
   signIn: { email: 'E-mail', hint: 'Use your company account.', password: 'Password', submit: 'Sign in', title: 'Sign in', wrong: 'E-mail or password is wrong.' },
   start: { done: 'Run started', go: 'Start', label: 'Name (optional)', labelHelp: 'To find the run later, for example the number of the opening. No names of people, please.', missing_one: '{{count}} required field left', missing_other: '{{count}} required fields left', title: 'Start a run', workflow: 'Workflow' },
-  state: { loading: 'Loading' },
+  state: { changedByOthers: 'Somebody has changed this meanwhile. What you wrote is still here.', showTheirs: 'Show theirs', loading: 'Loading' },
   status: { suspended: 'Suspended', running: 'Running', active: 'In progress', completed: 'Completed', failed: 'Failed', incident: 'Incident', cancelled: 'Cancelled', created: 'To do', claimed: 'Claimed', waiting: 'Waiting', sent: 'Sent', kept: 'Kept' },
   step: { attempts: 'Attempts', choose: 'Choose a step', entered: 'Entered', input: 'Input', lasted: 'Took', output: 'Output', times: 'Times here', untouched: 'The run has not reached this step.' },
   task: {

@@ -4,6 +4,8 @@ Knows no HTTP. Surprising rule: a resource is never looked at for its tenant her
 what belongs to another tenant does not exist.
 """
 
+from collections.abc import Collection
+
 from engine.errors import Denied, problem
 from engine.model.view import TaskSummary
 from engine.service.sign_reader import Actor
@@ -22,8 +24,8 @@ def permissions(principal: Principal) -> frozenset[str]:
     return permissions_of_roles(principal.roles)
 
 
-def may(principal: Principal, permission: str, resource: TaskSummary | None = None) -> bool:
-    """Whether `principal` may do that, to `resource` if one is given: a task is done by those it is offered to, and seen by those who may see all."""
+def may(principal: Principal, permission: str, resource: TaskSummary | None = None, shown_to: Collection[str] = ()) -> bool:
+    """Whether `principal` may do that, to `resource` if one is given: a task is done by those it is offered to, and seen by those who may see all and by those it is `shown_to`."""
     if permission not in PERMISSIONS:
         raise ValueError(f"{permission} is no permission")
     held = permissions(principal)
@@ -31,12 +33,13 @@ def may(principal: Principal, permission: str, resource: TaskSummary | None = No
         return False
     if resource is None or (permission == "tasks:read" and "tasks:any" in held):
         return True
-    return principal.kind == "program" or _takes_part(principal, resource)
+    is_shown = permission == "tasks:read" and not principal.candidacies.isdisjoint(shown_to)
+    return principal.kind == "program" or is_shown or _takes_part(principal, resource)
 
 
-def authorize(principal: Principal, permission: str, resource: TaskSummary | None = None) -> None:
+def authorize(principal: Principal, permission: str, resource: TaskSummary | None = None, shown_to: Collection[str] = ()) -> None:
     """Raises Denied unless `principal` may do that."""
-    if may(principal, permission, resource):
+    if may(principal, permission, resource, shown_to):
         return
     what = PERMISSIONS[permission]
     if resource is not None and may(principal, permission):
@@ -51,13 +54,13 @@ def acting_roles(principal: Principal, task: TaskSummary) -> tuple[str, ...]:
     return tuple(name.removeprefix(ROLE) for name in task.candidates if name.startswith(ROLE))
 
 
-def signing_actor(principal: Principal, task: TaskSummary | None = None) -> Actor:
+def signing_actor(principal: Principal, task: TaskSummary | None = None, shown_to: Collection[str] = ()) -> Actor:
     """Who signs, adds signers, comments ...: what follows for a task is judged with it (engine.model.signing.OPERATIONS).
 
     Who may act on the tasks of others is an admin there; who may see the task, or may see runs, is a reader.
     """
     roles = principal.roles if task is None else acting_roles(principal, task)
-    is_reader = may(principal, "tasks:read", task) if task is not None else may(principal, "runs:read")
+    is_reader = may(principal, "tasks:read", task, shown_to) if task is not None else may(principal, "runs:read")
     return Actor(by=principal.principal_id, roles=roles, is_admin=may(principal, "tasks:manage"), is_reader=is_reader)
 
 

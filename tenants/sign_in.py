@@ -75,8 +75,8 @@ def hash_password(password: str) -> str:
 
 
 def no_password() -> str:
-    """What stands for the password of who has none yet: a hash that no password has."""
-    return _hasher().hash(secrets.token_urlsafe(32))
+    """What stands for the password of who has none yet: marked, and a hash that no password has."""
+    return identity.NO_PASSWORD + _hasher().hash(secrets.token_urlsafe(32))
 
 
 class SignIn:
@@ -162,7 +162,7 @@ def _is_right(password_hash: str, password: str) -> bool:
     if len(password) > LONGEST_PASSWORD:
         password = ""
     try:
-        return _hasher().verify(password_hash, password)
+        return _hasher().verify(password_hash.removeprefix(identity.NO_PASSWORD), password)
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False
 

@@ -3,6 +3,8 @@
 Knows no cell and no circle: the engine judges. The surprising rule: everybody who does tasks may name a substitute for themselves; for others only who may change the organisation.
 """
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -56,6 +58,8 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
     told_manager: str
     skills: dict[str, int]
     is_active: bool
+    has_password: bool
+    """Whether they have accepted their invitation: without a password nobody signs in."""
 
 
 class OrganisationView(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,8 +68,12 @@ class OrganisationView(msgspec.Struct, frozen=True, kw_only=True):
     departments: list[DepartmentView]
     positions: list[str]
     groups: list[str]
+    roles: dict[str, int]
+    """Role -> how many who work here bear it."""
     people: int
     active: int
+    invited: int
+    """How many who work here have not chosen a password yet."""
 
 
 class ImportForm(msgspec.Struct, frozen=True):
@@ -89,7 +97,7 @@ class SubstituteBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @get("/organisation", sync_to_thread=True, opt=needs("organisation:read"))
 def show_organisation(principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> OrganisationView:
     """The departments, and what people bear."""
-    known = engine.organisation.show(principal.tenant_id)
+    known, invited = engine.organisation.show(principal.tenant_id), engine.organisation.without_password(principal.tenant_id)
     departments = [
         DepartmentView(key=one.key, name=one.name, parent=one.parent, head=one.head, hrbp=one.hrbp, people=len(known.members("department", one.key)))
         for one in known.departments.values()
@@ -98,8 +106,10 @@ def show_organisation(principal: NamedDependency[Principal], engine: NamedDepend
         departments=departments,
         positions=known.known("position"),
         groups=known.known("group"),
+        roles=dict(Counter(role for one in known.people.values() if one.is_active for role in one.roles)),
         people=len(known.people),
         active=sum(one.is_active for one in known.people.values()),
+        invited=sum(one.is_active and one.person_id in invited for one in known.people.values()),
     )
 
 
@@ -109,13 +119,16 @@ def list_people(
     engine: NamedDependency[Engine],
     q: Search = "",
     department: Annotated[str, QueryParameter(max_length=64, description="In this department or below it")] = "",
+    role: Annotated[str, QueryParameter(max_length=64, description="Who bears this role")] = "",
+    invited: Annotated[bool, QueryParameter(description="Only who works here and has not chosen a password yet")] = False,
     limit: Limit = 50,
 ) -> Items[PersonView]:
     """People whose name or e-mail has these words, in the organisation's order."""
-    known, words = engine.organisation.show(principal.tenant_id), q.strip().lower()
+    known, words, waiting = engine.organisation.show(principal.tenant_id), q.strip().lower(), engine.organisation.without_password(principal.tenant_id)
     inside = set(known.members("department", department)) if department else None
     found = [one for one in known.people.values() if (inside is None or one.person_id in inside) and (words in one.name.lower() or words in one.email)]
-    return Items([person_view(known, one) for one in found[:limit]])
+    found = [one for one in found if (not role or role in one.roles) and (not invited or (one.is_active and one.person_id in waiting))]
+    return Items([person_view(known, one, waiting) for one in found[:limit]])
 
 
 @get("/organisation/people/{person_id:str}", sync_to_thread=True, opt=needs("organisation:read"))
@@ -126,7 +139,7 @@ def show_person(person_id: FromPath[str], principal: NamedDependency[Principal],
         raise NotFound(
             problem("organisation.unknown_person", f"there is no person {person_id}", f"没有人员 {person_id}", path="person_id", nearest=nearest_name(person_id, known.people))
         )
-    return person_view(known, known.people[person_id])
+    return person_view(known, known.people[person_id], engine.organisation.without_password(principal.tenant_id))
 
 
 @get("/organisation/people/{person_id:str}/tasks", sync_to_thread=True, opt=needs("organisation:manage"))
@@ -196,11 +209,12 @@ def drop_substitute(substitute_id: FromPath[str], principal: NamedDependency[Pri
     engine.organisation.drop_substitute(principal.tenant_id, substitute_id, only=only)
 
 
-def person_view(known: Organisation, one: Person) -> PersonView:
+def person_view(known: Organisation, one: Person, without_password: Collection[str]) -> PersonView:
     """A person as readers see them."""
     return PersonView(
         person_id=one.person_id, name=one.name, email=one.email, departments=list(one.departments), positions=list(one.positions), groups=list(one.groups),
         roles=list(one.roles), manager=known.manager(one.person_id), told_manager=one.manager, skills=dict(one.skills), is_active=one.is_active,
+        has_password=one.person_id not in without_password,
     )  # fmt: skip
 
 

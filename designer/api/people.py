@@ -155,7 +155,7 @@ def accept_invitation(
 
 def _shown(engine: Engine, principal: Principal, person_id: str) -> PersonView:
     known = engine.organisation.show(principal.tenant_id)
-    return person_view(known, known.people[person_id])
+    return person_view(known, known.people[person_id], engine.organisation.without_password(principal.tenant_id))
 
 
 people_router = Router(

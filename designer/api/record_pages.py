@@ -17,8 +17,9 @@ from designer.api.guard import needs
 from designer.api.language import language_of
 from designer.api.record_sheet import Sheet, sheet_of
 from designer.api.reply import content_disposition
+from designer.api.shown import actor_at
 from engine.service import Engine
-from tenants.access import reading_roles, signing_actor
+from tenants.access import reading_roles
 from tenants.principal import Principal
 
 __all__ = ["record_page", "record_pages_router", "record_pdf"]
@@ -62,7 +63,7 @@ def show_task_record_pdf(task_id: FromPath[str], principal: NamedDependency[Prin
 
 def _run_of(engine: Engine, principal: Principal, task_id: str) -> str:
     """The run of a task that the principal may see, as `show_trail` judges it."""
-    engine.signing(principal.tenant_id, task_id, actor=signing_actor(principal, engine.task(principal.tenant_id, task_id, roles=reading_roles(principal))))
+    engine.signing(principal.tenant_id, task_id, actor=actor_at(engine, principal, task_id))
     return task_id.rpartition(".")[0]
 
 

@@ -12,12 +12,12 @@ from litestar.params import FromPath, JSONBody
 
 from designer.api.guard import needs
 from designer.api.paging import Items
+from designer.api.shown import actor_at
 from engine.errors import Invalid, problem
 from engine.model import command_signing as signing
 from engine.model.view import CommentView, CopyView, HandedOver, SigningView, TaskSummary
 from engine.service import Engine
-from engine.service.sign_reader import Actor
-from tenants.access import reading_roles, signing_actor
+from tenants.access import signing_actor
 from tenants.principal import Principal
 
 __all__ = ["signing_router"]
@@ -137,13 +137,13 @@ class TakenBack(msgspec.Struct, frozen=True):
 @get("/tasks/{task_id:str}/signing", sync_to_thread=True, opt=needs("tasks:read"))
 def show_signing(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> SigningView:
     """A task among its signers: who has answered, who is asked, what may be done now, the draft, what was changed by whom."""
-    return engine.signing(principal.tenant_id, task_id, actor=_actor(engine, principal, task_id))
+    return engine.signing(principal.tenant_id, task_id, actor=actor_at(engine, principal, task_id))
 
 
 @post("/tasks/{task_id:str}/signers", sync_to_thread=True, opt=needs("tasks:write"), status_code=204)
 def add_signers(task_id: FromPath[str], data: JSONBody[AddSignersBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Adds signers before, after or beside the task."""
-    actor, people = _actor(engine, principal, task_id), tuple(data.people)
+    actor, people = actor_at(engine, principal, task_id), tuple(data.people)
     engine.sign(
         principal.tenant_id, task_id, f"add_{data.place}",
         lambda number, is_forced: signing.AddSigners(number=number, by=actor.by, place=data.place, people=people, note=data.note, is_forced=is_forced), actor=actor,
@@ -153,13 +153,13 @@ def add_signers(task_id: FromPath[str], data: JSONBody[AddSignersBody], principa
 @post("/tasks/{task_id:str}/signers/remove", sync_to_thread=True, opt=needs("tasks:write"), status_code=204)
 def remove_signer(task_id: FromPath[str], data: JSONBody[RemoveSignerBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Removes a signer."""
-    engine.remove_signer(principal.tenant_id, task_id, actor=_actor(engine, principal, task_id), name=data.name)
+    engine.remove_signer(principal.tenant_id, task_id, actor=actor_at(engine, principal, task_id), name=data.name)
 
 
 @post("/tasks/{task_id:str}/transfer", sync_to_thread=True, opt=needs("tasks:write"), status_code=204)
 def transfer_task(task_id: FromPath[str], data: JSONBody[TransferBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Makes the task another's for good; an admin may do it for others."""
-    actor = _actor(engine, principal, task_id)
+    actor = actor_at(engine, principal, task_id)
     engine.sign(
         principal.tenant_id, task_id, "transfer",
         lambda number, is_forced: signing.TransferTask(number=number, by=actor.by, to=data.to, note=data.note, keeps_draft=data.keeps_draft, is_forced=is_forced),
@@ -170,14 +170,14 @@ def transfer_task(task_id: FromPath[str], data: JSONBody[TransferBody], principa
 @post("/tasks/{task_id:str}/delegate", sync_to_thread=True, opt=needs("tasks:write"), status_code=204)
 def delegate_task(task_id: FromPath[str], data: JSONBody[DelegateBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Lets another prepare the task and give it back."""
-    actor = _actor(engine, principal, task_id)
+    actor = actor_at(engine, principal, task_id)
     engine.sign(principal.tenant_id, task_id, "delegate", lambda number, _: signing.DelegateTask(number=number, by=actor.by, to=data.to, note=data.note), actor=actor)
 
 
 @post("/tasks/{task_id:str}/return", sync_to_thread=True, opt=needs("tasks:write"), status_code=204)
 def return_task(task_id: FromPath[str], data: JSONBody[ReturnBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Gives a delegated task back with a proposal, or calls it back."""
-    actor = _actor(engine, principal, task_id)
+    actor = actor_at(engine, principal, task_id)
     engine.sign(
         principal.tenant_id, task_id, "return",
         lambda number, is_forced: signing.ReturnTask(number=number, by=actor.by, note=data.note, outcome=data.outcome, values=data.values, is_forced=is_forced), actor=actor,
@@ -187,20 +187,20 @@ def return_task(task_id: FromPath[str], data: JSONBody[ReturnBody], principal: N
 @post("/tasks/{task_id:str}/send-back", sync_to_thread=True, opt=needs("tasks:write"), status_code=204)
 def send_back(task_id: FromPath[str], data: JSONBody[SendBackBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Sends the run back to an earlier node."""
-    actor = _actor(engine, principal, task_id)
+    actor = actor_at(engine, principal, task_id)
     engine.sign(principal.tenant_id, task_id, "send_back", lambda number, _: signing.SendBack(number=number, by=actor.by, to=data.to, then=data.then, note=data.note), actor=actor)
 
 
 @post("/tasks/{task_id:str}/take-back", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
 def take_back(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TakenBack:
     """Takes one's answer back, while nobody has acted on it."""
-    return TakenBack(engine.take_back(principal.tenant_id, task_id, actor=_actor(engine, principal, task_id)))
+    return TakenBack(engine.take_back(principal.tenant_id, task_id, actor=actor_at(engine, principal, task_id)))
 
 
 @post("/tasks/{task_id:str}/skip", sync_to_thread=True, opt=needs("tasks:write"), status_code=204)
 def skip_task(task_id: FromPath[str], data: JSONBody[SkipBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Goes on without an answer."""
-    actor = _actor(engine, principal, task_id)
+    actor = actor_at(engine, principal, task_id)
     engine.sign(
         principal.tenant_id,
         task_id,
@@ -213,7 +213,7 @@ def skip_task(task_id: FromPath[str], data: JSONBody[SkipBody], principal: Named
 @post("/tasks/{task_id:str}/urge", sync_to_thread=True, opt=needs("tasks:write"), status_code=204)
 def urge_task(task_id: FromPath[str], data: JSONBody[UrgeBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Tells those who are asked that somebody waits; not too often."""
-    actor, every = _actor(engine, principal, task_id), engine.settings.urge_minutes * 60
+    actor, every = actor_at(engine, principal, task_id), engine.settings.urge_minutes * 60
     engine.sign(principal.tenant_id, task_id, "urge", lambda number, _: signing.UrgeTask(number=number, by=actor.by, note=data.note, every=every), actor=actor)
 
 
@@ -222,14 +222,14 @@ def send_copy(task_id: FromPath[str], data: JSONBody[CopyBody], principal: Named
     """Shows the run to others."""
     if not data.to:
         raise Invalid(problem("sign.people", "a copy goes to somebody", "抄送人不能为空", path="to", expected="person:<id>, role:<role>"))
-    actor, to = _actor(engine, principal, task_id), tuple(data.to)
+    actor, to = actor_at(engine, principal, task_id), tuple(data.to)
     engine.sign(principal.tenant_id, task_id, "copy", lambda number, _: signing.SendCopy(by=actor.by, to=to, task=number, note=data.note), actor=actor)
 
 
 @post("/tasks/{task_id:str}/comments", sync_to_thread=True, opt=needs("tasks:write"), status_code=204)
 def add_comment(task_id: FromPath[str], data: JSONBody[CommentBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Says something beside the run."""
-    actor = _actor(engine, principal, task_id)
+    actor = actor_at(engine, principal, task_id)
     mentions, files = tuple(data.mentions), tuple(data.files)
     engine.sign(
         principal.tenant_id, task_id, "comment", lambda number, _: signing.AddComment(by=actor.by, text=data.text, task=number, mentions=mentions, files=files), actor=actor
@@ -239,20 +239,20 @@ def add_comment(task_id: FromPath[str], data: JSONBody[CommentBody], principal: 
 @get("/tasks/{task_id:str}/comments", sync_to_thread=True, opt=needs("tasks:read"))
 def list_comments(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Items[CommentView]:
     """What was said beside the task's run, oldest first."""
-    engine.signing(principal.tenant_id, task_id, actor=_actor(engine, principal, task_id))
+    engine.signing(principal.tenant_id, task_id, actor=actor_at(engine, principal, task_id))
     return Items(engine.comments(principal.tenant_id, task_id.rpartition(".")[0]))
 
 
 @post("/tasks/{task_id:str}/draft", sync_to_thread=True, opt=needs("tasks:write"), status_code=204)
 def save_draft(task_id: FromPath[str], data: JSONBody[DraftBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """Keeps what stands in the form; nothing is checked."""
-    engine.save_draft(principal.tenant_id, task_id, data.values, actor=_actor(engine, principal, task_id))
+    engine.save_draft(principal.tenant_id, task_id, data.values, actor=actor_at(engine, principal, task_id))
 
 
 @post("/tasks/{task_id:str}/read", sync_to_thread=True, opt=needs("tasks:read"), status_code=204)
 def mark_task_read(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
     """I have read the task."""
-    engine.signing(principal.tenant_id, task_id, actor=_actor(engine, principal, task_id))
+    engine.signing(principal.tenant_id, task_id, actor=actor_at(engine, principal, task_id))
     engine.mark_read(principal.tenant_id, task_id, by=principal.principal_id)
 
 
@@ -285,10 +285,6 @@ def hand_over(person_id: FromPath[str], data: JSONBody[HandOverBody], principal:
     """Everything that waits for a person by name becomes another's: a result for each task."""
     found = engine.hand_over(principal.tenant_id, person_id, data.to, by=principal.principal_id, note=data.note, keeps_drafts=data.keeps_drafts)
     return Items(found)
-
-
-def _actor(engine: Engine, principal: Principal, task_id: str) -> Actor:
-    return signing_actor(principal, engine.task(principal.tenant_id, task_id, roles=reading_roles(principal)))
 
 
 signing_router = Router(

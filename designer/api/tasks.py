@@ -15,13 +15,14 @@ from designer.api.guard import needs
 from designer.api.language import language_of
 from designer.api.paging import Cursor, Items, Limit
 from designer.api.problems import ProblemItem, problem_items
+from designer.api.shown import task_for
 from engine.form import FormState
 from engine.model.task_query import TaskField, read_query
 from engine.model.view import Page, TaskDetail, TaskSummary
 from engine.service import Engine
 from engine.service.past_date import Past
 from engine.service.task_search import Asker
-from tenants.access import acting_roles, authorize, listing_roles, may, reading_roles
+from tenants.access import acting_roles, listing_roles, may, reading_roles
 from tenants.principal import Principal
 
 __all__ = ["Choice", "ChoicesBody", "PreviewBody", "PreviewReply", "choices_reply", "preview_reply", "tasks_router"]
@@ -106,13 +107,13 @@ def list_tasks(
 @get("/tasks/{task_id:str}", sync_to_thread=True, opt=needs("tasks:read"))
 def show_task(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TaskDetail:
     """One task with its form."""
-    return _task(engine, principal, task_id, "tasks:read")
+    return task_for(engine, principal, task_id, "tasks:read")
 
 
 @post("/tasks/{task_id:str}/claim", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
 def claim_task(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TaskDetail:
     """Takes a task, so that nobody else does it."""
-    roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
+    roles = acting_roles(principal, task_for(engine, principal, task_id, "tasks:write"))
     engine.claim(principal.tenant_id, task_id, by=principal.principal_id, roles=roles)
     return engine.task(principal.tenant_id, task_id, roles=roles)
 
@@ -120,7 +121,7 @@ def claim_task(task_id: FromPath[str], principal: NamedDependency[Principal], en
 @post("/tasks/{task_id:str}/unclaim", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
 def unclaim_task(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TaskDetail:
     """Gives a task back to those it was offered to."""
-    roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
+    roles = acting_roles(principal, task_for(engine, principal, task_id, "tasks:write"))
     engine.unclaim(principal.tenant_id, task_id, by=principal.principal_id, roles=roles)
     return engine.task(principal.tenant_id, task_id, roles=roles)
 
@@ -130,7 +131,7 @@ def preview_task(
     task_id: FromPath[str], data: JSONBody[PreviewBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]
 ) -> PreviewReply:
     """What the form says to these values; nothing is kept."""
-    roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
+    roles = acting_roles(principal, task_for(engine, principal, task_id, "tasks:write"))
     state = engine.preview_task(principal.tenant_id, task_id, data.values, roles=roles)
     return preview_reply(state, language_of(request))
 
@@ -138,14 +139,14 @@ def preview_task(
 @post("/tasks/{task_id:str}/choices", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
 def list_choices(task_id: FromPath[str], data: JSONBody[ChoicesBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Items[Choice]:
     """Records that a field of the form offers, found by words: for a field that offers more than fit."""
-    roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
+    roles = acting_roles(principal, task_for(engine, principal, task_id, "tasks:write"))
     return choices_reply(engine.task_choices(principal.tenant_id, task_id, data.values, data.field, roles=roles, q=data.q[:200]))
 
 
 @post("/tasks/{task_id:str}/complete", sync_to_thread=True, opt=needs("tasks:write"), status_code=200)
 def complete_task(task_id: FromPath[str], data: JSONBody[CompleteBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> TaskSummary:
     """Finishes a task."""
-    roles = acting_roles(principal, _task(engine, principal, task_id, "tasks:write"))
+    roles = acting_roles(principal, task_for(engine, principal, task_id, "tasks:write"))
     past = Past(data.as_of, may(principal, "tasks:manage")) if data.as_of is not None else None
     return engine.complete_task(principal.tenant_id, task_id, by=principal.principal_id, roles=roles, outcome=data.outcome, values=data.values, signature=data.signature, past=past)
 
@@ -165,12 +166,6 @@ def _asker(principal: Principal, scope: str) -> Asker:
     return Asker(
         tenant_id=principal.tenant_id, principal_id=principal.principal_id, scope=scope, listing=listing_roles(principal, scope), roles=reading_roles(principal)
     )  # fmt: skip
-
-
-def _task(engine: Engine, principal: Principal, task_id: str, permission: str) -> TaskDetail:
-    task = engine.task(principal.tenant_id, task_id, roles=reading_roles(principal))
-    authorize(principal, permission, task)
-    return task
 
 
 tasks_router = Router("", route_handlers=[list_tasks, list_task_fields, show_task, claim_task, unclaim_task, preview_task, list_choices, complete_task], tags=["tasks"])

@@ -11,11 +11,12 @@ from litestar.params import FromPath, FromQuery
 
 from designer.api.guard import needs
 from designer.api.paging import Cursor, Limit
+from designer.api.shown import actor_at
 from engine.errors import Denied, problem
 from engine.model.view import Page, StartedRun
 from engine.service import Engine
 from engine.service.run_record import RunRecord
-from tenants.access import may, reading_roles, signing_actor
+from tenants.access import may, reading_roles
 from tenants.principal import Principal
 
 __all__ = ["trail_router"]
@@ -24,7 +25,7 @@ __all__ = ["trail_router"]
 @get("/tasks/{task_id:str}/trail", sync_to_thread=True, opt=needs("tasks:read"))
 def show_trail(task_id: FromPath[str], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> RunRecord:
     """What was done in the task's run so far: who, when, what, with which words; and who is asked now."""
-    engine.signing(principal.tenant_id, task_id, actor=signing_actor(principal, engine.task(principal.tenant_id, task_id, roles=reading_roles(principal))))
+    engine.signing(principal.tenant_id, task_id, actor=actor_at(engine, principal, task_id))
     return engine.run_records.of(principal.tenant_id, task_id.rpartition(".")[0], roles=reading_roles(principal))
 
 

@@ -15,7 +15,7 @@ import msgspec
 from engine.errors import Invalid, Problem, Text, nearest_name, problem
 
 __all__ = [
-    "CHANNELS", "COMMON", "ENDPOINT_CHANNELS", "EVENTS", "KINDS", "LETTERS", "OF_TASKS", "PLACEHOLDERS", "ROBOTS", "WORK_NOTICES", "Digest", "Endpoint", "EndpointSetting", "Preferences", "Quiet",
+    "CHANNELS", "COMMON", "ENDPOINT_CHANNELS", "EVENTS", "KINDS", "LETTERS", "OF_TASKS", "OPEN_A_TASK", "PLACEHOLDERS", "ROBOTS", "WORK_NOTICES", "Digest", "Endpoint", "EndpointSetting", "Preferences", "Quiet",
     "channels_of", "check_endpoint", "check_preferences", "held_until",
 ]  # fmt: skip
 
@@ -33,6 +33,8 @@ LETTERS: dict[str, Text] = {"invitation": Text("An invitation to sign in", "è´¦å
 """What is always a mail and not a matter of what somebody prefers."""
 OF_TASKS = frozenset({"task_assigned", "task_reminder", "task_overdue", "urged"})
 """Kinds that say nothing any more once their task is done."""
+OPEN_A_TASK = OF_TASKS | {"copied", "mentioned"}
+"""Kinds whose link leads to a task, if they were said at one; all others lead to the run."""
 COMMON = ("person", "company", "workflow", "about", "key", "link")
 """What every template may name."""
 PLACEHOLDERS: dict[str, tuple[str, ...]] = {

@@ -113,7 +113,7 @@ class RunSummary(View, frozen=True, kw_only=True):
     business_key: str
     subject_id: str | None
     subject_title: str
-    """Whom or what the run is about (a candidate's name); "" when unknown or erased."""
+    """Whom or what the run is about (a candidate's name); "" when it is about nobody, unknown or erased: screens show `business_key` then, else the workflow's title."""
     facts: dict[str, Any]
     node_ids: list[str]
     """Where its tokens are."""
@@ -175,7 +175,7 @@ class TaskSummary(View, frozen=True, kw_only=True):
     business_key: str
     facts: dict[str, Any]
     subject_title: str
-    """Whom or what the task is about (a candidate's name), opened for those who may see the task."""
+    """Whom or what the task is about (a candidate's name), opened for those who may see the task; "" when its run is about nobody: screens show `business_key` then, else `title`."""
     due_at: datetime | None
     created_at: datetime
     completed_at: datetime | None
@@ -278,6 +278,8 @@ class CopyView(View, frozen=True, kw_only=True):
     note: str
     sent_at: datetime
     is_read: bool
+    task_id: str = ""
+    """The newest task that the run had then: who was shown the run may read it; empty when there was none."""
 
 
 class HandedOver(View, frozen=True, kw_only=True):

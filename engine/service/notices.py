@@ -95,12 +95,12 @@ def _task_offered(stored: StoredRun, event: happened.TaskOffered, settings: Sett
 
 
 def _copy_sent(stored: StoredRun, event: happened.CopySent, settings: Settings) -> list[Noticed]:
-    return [Noticed(kind="copied", event="run.copied", people=event.to, data={"node_id": event.node_id, "by": event.by, "note": event.note})]
+    return [Noticed(kind="copied", event="run.copied", number=event.task, people=event.to, data={"node_id": event.node_id, "by": event.by, "note": event.note})]
 
 
 def _comment_added(stored: StoredRun, event: happened.CommentAdded, settings: Settings) -> list[Noticed]:
     people = [name if ":" in name else f"person:{name}" for name in event.mentions]
-    return [Noticed(kind="mentioned", event="run.commented", people=people, data={"node_id": event.node_id, "by": event.by, "note": event.text})]
+    return [Noticed(kind="mentioned", event="run.commented", number=event.task, people=people, data={"node_id": event.node_id, "by": event.by, "note": event.text})]
 
 
 def _incident_raised(stored: StoredRun, event: happened.IncidentRaised, settings: Settings) -> list[Noticed]:

@@ -91,6 +91,11 @@ class OrganisationDesk:
         with self._database.read() as connection:
             return store.load_organisation(connection, tenant_id)
 
+    def without_password(self, tenant_id: str) -> frozenset[str]:
+        """Who has not chosen a password yet, by id."""
+        with self._database.read() as connection:
+            return identity.without_password(connection, tenant_id)
+
     def known(self, tenant_id: str) -> Organisation:
         """The same, read again only when it has changed."""
         with self._database.read() as connection:

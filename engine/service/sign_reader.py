@@ -82,6 +82,18 @@ class SignReader(TaskDesk):
         then, now = (decode_json(stored.open("task", one.detail))["shown"] for one in (last, row))
         return seen_at, {name: then.get(name) for name, value in now.items() if value != then.get(name)}
 
+    def shown_to(self, tenant_id: str, task_id: str) -> list[str]:
+        """Who was shown a task without being asked: who is mentioned in a comment on it, and who was sent a copy of its run since. Raises NotFound."""
+        with self._database.read() as connection:
+            row = self.task_row(connection, tenant_id, task_id)
+            run = worklist.run_row(connection, tenant_id, row.run_id)
+            sealer = Keys(self._chain, connection).of(tenant_id, run.subject_id if run is not None else None)
+            found = stored_signing.copied_after(connection, tenant_id, row.run_id, row.number)
+            for comment in stored_signing.comment_rows(connection, tenant_id, row.run_id) if sealer is not None else ():
+                if comment.task == row.number and sealer is not None:
+                    found += [name if ":" in name else f"person:{name}" for name in sealer.open_json("comment", comment.body_sealed)["mentions"]]
+            return sorted(set(found))
+
     def next_task(self, tenant_id: str, task_id: str, *, actor: Actor) -> TaskSummary | None:
         """What the actor may do next: the next task of the same run, else of the same node in other runs, what is due first first. Raises NotFound."""
         with self._database.read() as connection:
@@ -123,7 +135,9 @@ class SignReader(TaskDesk):
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
             found = []
-            for row in stored_signing.copy_page(connection, tenant_id, actor.names, limit):
+            rows = stored_signing.copy_page(connection, tenant_id, actor.names, limit)
+            tasks = stored_signing.newest_tasks(connection, tenant_id, [(row.run_id, row.number) for row in rows])
+            for row in rows:
                 place = f"{row.run_id}.{row.number}"
                 sealer = keys.of(tenant_id, row.subject_id)
                 note = sealer.open_json("copy", row.note_sealed) if sealer is not None and row.note_sealed else ""
@@ -132,6 +146,7 @@ class SignReader(TaskDesk):
                     CopyView(
                         copy_id=place, run_id=row.run_id, workflow_title=definition.title, subject_title=_title(row, keys, tenant_id), business_key=row.business_key, status=row.status,
                         sent_by=row.sent_by, note=note, sent_at=row.sent_at, is_read=actor.by in stored_signing.read_by(connection, tenant_id, row.run_id).get(place, {}),
+                        task_id=tasks.get((row.run_id, row.number), ""),
                     )
                 )  # fmt: skip
             return found

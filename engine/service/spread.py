@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.model.definition import WorkflowDefinition
-from engine.model.notice import OF_TASKS, ROBOTS, WORK_NOTICES, Endpoint, Preferences, channels_of, held_until
+from engine.model.notice import OF_TASKS, OPEN_A_TASK, ROBOTS, WORK_NOTICES, Endpoint, Preferences, channels_of, held_until
 from engine.service.ask import new_run_id
 from engine.service.calendars import calendar_of
 from engine.service.catalogue import Catalogue
@@ -106,7 +106,7 @@ class Spread:
             self._seen.append(
                 {
                     "notification_id": f"n{new_run_id(self.now)}", "tenant_id": row.tenant_id, "principal_id": person.principal_id, "kind": row.kind, "run_id": row.run_id,
-                    "task_id": _task_id(row) if row.kind in OF_TASKS else None, "subject_id": row.subject_id, "body_sealed": sealer.seal_json("notification", values),
+                    "task_id": _task_id(row) if row.kind in OPEN_A_TASK and row.number else None, "subject_id": row.subject_id, "body_sealed": sealer.seal_json("notification", values),
                     "created_at": self.now, "read_at": None,
                 }
             )  # fmt: skip
@@ -118,7 +118,7 @@ class Spread:
             self._out.append(
                 {
                     "delivery_id": delivery_id, "tenant_id": row.tenant_id, "message_id": delivery_id, "channel": channel, "target": target, "kind": kind or row.kind,
-                    "run_id": row.run_id, "task_id": _task_id(row) if row.kind in OF_TASKS else None, "subject_id": row.subject_id, "status": "waiting", "is_digest": is_digest,
+                    "run_id": row.run_id, "task_id": _task_id(row) if row.kind in OPEN_A_TASK and row.number else None, "subject_id": row.subject_id, "status": "waiting", "is_digest": is_digest,
                     "attempt": 0, "due_at": due_at or self.now, "lease_until": None, "error": "", "body_sealed": sealer.seal_json("delivery", body), "created_at": self.now,
                     "sent_at": None,
                 }

@@ -16,6 +16,7 @@ from engine.store.database import metadata
 from engine.store.organisation_version import raise_version
 
 __all__ = [
+    "NO_PASSWORD",
     "ApiKeyRow",
     "AttemptRow",
     "PrincipalRow",
@@ -44,6 +45,7 @@ __all__ = [
     "set_roles",
     "tenant",
     "touch_api_key",
+    "without_password",
 ]
 
 LANGUAGES = "language IN ('en', 'zh')"
@@ -52,6 +54,9 @@ LANGUAGES = "language IN ('en', 'zh')"
 def _tenant_id() -> sa.Column[str]:
     return sa.Column("tenant_id", sa.String(64), sa.ForeignKey("tenants.tenant_id"), primary_key=True)
 
+
+NO_PASSWORD = "!"
+"""Before a hash: it stands for the password of who has not chosen one."""
 
 tenants_table = sa.Table(
     "tenants",
@@ -222,6 +227,13 @@ def set_language(connection: sa.Connection, tenant_id: str, principal_id: str, l
     """Changes the language in which a principal reads."""
     columns = principals_table.c
     connection.execute(principals_table.update().where(columns.tenant_id == tenant_id, columns.principal_id == principal_id).values(language=language))
+
+
+def without_password(connection: sa.Connection, tenant_id: str) -> frozenset[str]:
+    """Who has not chosen a password yet."""
+    columns = principals_table.c
+    query = sa.select(columns.principal_id).where(columns.tenant_id == tenant_id, columns.password_hash.startswith(NO_PASSWORD, autoescape=True))
+    return frozenset(connection.scalars(query))
 
 
 def set_password(connection: sa.Connection, tenant_id: str, principal_id: str, password_hash: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store import tables
 
-__all__ = ["comment_rows", "copy_page", "draft_of", "has_copy", "mark_read", "open_tasks_of", "read_by", "save_draft"]
+__all__ = ["comment_rows", "copied_after", "copy_page", "draft_of", "has_copy", "mark_read", "newest_tasks", "open_tasks_of", "read_by", "save_draft"]
 
 _DRAFT, _MARK, _COPY, _COMMENT = tables.task_drafts, tables.read_marks, tables.run_copies, tables.run_comments
 
@@ -46,6 +46,23 @@ def has_copy(connection: sa.Connection, tenant_id: str, run_id: str, number: int
     """Whether that copy was sent to any of these names."""
     here = (_COPY.c.tenant_id == tenant_id, _COPY.c.run_id == run_id, _COPY.c.number == number, _COPY.c.candidate.in_(list(names)))
     return connection.execute(sa.select(_COPY.c.number).where(*here).limit(1)).first() is not None
+
+
+def copied_after(connection: sa.Connection, tenant_id: str, run_id: str, number: int) -> list[str]:
+    """Who was sent a copy of a run when it had come to that number."""
+    here = (_COPY.c.tenant_id == tenant_id, _COPY.c.run_id == run_id, _COPY.c.number > number)
+    return list(connection.scalars(sa.select(_COPY.c.candidate).where(*here).distinct().order_by(_COPY.c.candidate)))
+
+
+def newest_tasks(connection: sa.Connection, tenant_id: str, copies: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Copy -> the newest task that its run had when it was sent."""
+    task = tables.user_tasks
+    query = sa.select(task.c.run_id, task.c.number, task.c.task_id).where(task.c.tenant_id == tenant_id, task.c.run_id.in_({run_id for run_id, _ in copies}))
+    found: dict[str, list[Any]] = {}
+    for row in connection.execute(query.order_by(task.c.number)):
+        found.setdefault(row.run_id, []).append(row)
+    before = {copy: [row.task_id for row in found.get(copy[0], []) if row.number < copy[1]] for copy in copies}
+    return {copy: tasks[-1] for copy, tasks in before.items() if tasks}
 
 
 def mark_read(connection: sa.Connection, *, tenant_id: str, run_id: str, place: str, principal_id: str, now: datetime) -> None:

@@ -81,6 +81,32 @@ def test_roles_are_said_by_admins_and_nobody_shuts_themselves_out(admin: Client,
     problem_of(signed_in("admin", "globex").put("/api/v1/organisation/people/nobody/roles", json={"roles": ["hr"]}), 404)
 
 
+def test_who_has_not_chosen_a_password_is_told_and_found_until_they_have(admin: Client, app: Litestar) -> None:
+    person_id = add_na(admin)
+    path = "/api/v1/organisation/people"
+
+    def waiting() -> list[str]:
+        return [one["person_id"] for one in admin.get(path, params={"invited": True}).json()["items"]]
+
+    assert (waiting(), admin.get("/api/v1/organisation").json()["invited"], admin.get(f"{path}/{person_id}").json()["has_password"]) == ([person_id], 1, False)
+    stranger: Any = TestClient(app, raise_server_exceptions=False)
+    for password in ("", "!"):
+        assert stranger.post("/api/v1/session", json={"email": "na@acme.example", "password": password}).status_code in (401, 422)
+    token = admin.post(f"{path}/{person_id}/invitation").json()["url"].rpartition("/welcome/")[2]
+    assert stranger.post(f"/api/v1/invitations/{token}", json={"password": "a good long one"}).status_code == 201
+    assert (waiting(), admin.get(f"{path}/{person_id}").json()["has_password"]) == ([], True)
+
+
+def test_who_bears_a_role_is_found_among_all_and_counted(admin: Client) -> None:
+    add_na(admin)
+    roles = admin.get("/api/v1/organisation").json()["roles"]
+    found = admin.get("/api/v1/organisation/people", params={"role": "employee", "limit": 200}).json()["items"]
+    assert roles["employee"] == len(found)
+    assert {"employee"} <= {role for one in found for role in one["roles"]}
+    assert all("employee" in one["roles"] for one in found)
+    assert admin.get("/api/v1/organisation/people", params={"role": "employee", "q": "li na"}).json()["items"] == []
+
+
 def test_an_invitation_opens_once_and_the_password_that_was_chosen_signs_in(admin: Client, app: Litestar, clock: FrozenClock) -> None:
     person_id = add_na(admin)
     invited = admin.post(f"/api/v1/organisation/people/{person_id}/invitation").json()

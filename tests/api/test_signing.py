@@ -42,13 +42,51 @@ def test_drafts_and_comments_are_for_who_may_see_the_task(hr: Client, signed_in:
     task_id, stranger = open_task(hr), signed_in("interviewer")
     assert post(hr, f"tasks/{task_id}/draft", {"values": {"grade": "later"}}).status_code == 204
     assert hr.get(f"/api/v1/tasks/{task_id}/signing").json()["draft"] == {"grade": "later"}
-    assert post(hr, f"tasks/{task_id}/comments", {"text": "see page 2", "mentions": ["interviewer"]}).status_code == 204
+    assert post(hr, f"tasks/{task_id}/comments", {"text": "see page 2", "mentions": ["hiring_manager"]}).status_code == 204
     assert [one["text"] for one in hr.get(f"/api/v1/tasks/{task_id}/comments").json()["items"]] == ["see page 2"]
     for reply in (
         stranger.get(f"/api/v1/tasks/{task_id}/signing"), stranger.get(f"/api/v1/tasks/{task_id}/comments"), post(stranger, f"tasks/{task_id}/comments", {"text": "x"}),
         post(stranger, f"tasks/{task_id}/draft", {"values": {}}), post(stranger, f"tasks/{task_id}/read"), post(stranger, f"tasks/{task_id}/transfer", {"to": "person:interviewer"}),
     ):  # fmt: skip
         problem_of(reply, 403)
+
+
+@pytest.mark.row(47)
+def test_who_is_mentioned_reads_the_task_and_answers_the_comment_but_does_not_act(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id, named, other = open_task(hr), signed_in("interviewer"), signed_in("employee")
+    address = f"/api/v1/tasks/{task_id}"
+    post(hr, f"tasks/{task_id}/comments", {"text": "nobody named"})
+    problem_of(named.get(address), 403)
+    post(hr, f"tasks/{task_id}/comments", {"text": "what do you say?", "mentions": ["interviewer"]})
+    whole = hr.get(address).json()
+    assert named.get(address).json()["layout"] == whole["layout"]
+    assert named.get(f"{address}/signing").json()["operations"] == ["comment"]
+    assert [named.get(f"{address}/{part}").status_code for part in ("comments", "trail", "record.html")] == [200, 200, 200]
+    assert (post(named, f"tasks/{task_id}/read").status_code, post(named, f"tasks/{task_id}/comments", {"text": "yes"}).status_code) == (204, 204)
+    for deed, body in (
+        ("claim", {}),
+        ("complete", {"outcome": "submit", "values": {}}),
+        ("preview", {"values": {}}),
+        ("draft", {"values": {}}),
+        ("transfer", {"to": "person:interviewer"}),
+    ):
+        problem_of(post(named, f"tasks/{task_id}/{deed}", body), 403)
+    assert named.get("/api/v1/tasks").json()["items"] == []
+    for part in ("", "/signing", "/comments", "/trail"):
+        problem_of(other.get(address + part), 403)
+
+
+@pytest.mark.row(22)
+def test_who_was_sent_a_copy_reads_the_tasks_that_the_run_had_then(hr: Client, signed_in: SignedIn) -> None:
+    start_errand(hr)
+    task_id, reader = open_task(hr), signed_in("interviewer")
+    post(hr, f"tasks/{task_id}/copies", {"to": ["person:interviewer"]})
+    assert [one["task_id"] for one in reader.get("/api/v1/copies").json()["items"]] == [task_id]
+    assert reader.get(f"/api/v1/tasks/{task_id}").status_code == 200
+    assert post(hr, f"tasks/{task_id}/signers", {"place": "before", "people": ["person:hiring_manager"]}).status_code == 204
+    later = signed_in("hiring_manager").get("/api/v1/tasks").json()["items"][0]["task_id"]
+    problem_of(reader.get(f"/api/v1/tasks/{later}"), 403)
 
 
 @pytest.mark.row(22)

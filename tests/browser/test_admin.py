@@ -129,6 +129,42 @@ def test_a_key_is_shown_once_works_and_is_revoked(visit: Any, accessible: Any) -
     assert page.request.get("/api/v1/runs", headers=authorized).status == 401
 
 
+def test_who_has_no_password_is_found_and_what_was_typed_stays_when_others_save_or_reading_fails(visit: Any, accessible: Any) -> None:
+    page = visit(language="zh", email=ADMIN)
+    person = {"name": "待 激活", "email": "waiting@demo.example", "departments": [], "positions": [], "groups": [], "manager": "", "skills": {}, "is_active": True}
+    assert page.request.post("/api/v1/organisation/people", data=person).ok
+    page.goto("/admin/organisation")
+    page.get_by_role("button", name=re.compile("待激活")).click()
+    expect(page.locator(".people-table tbody tr").filter(has_not_text="待激活")).to_have_count(0)
+    page.get_by_role("button", name="待 激活", exact=True).click()
+    page.get_by_role("tab", name="角色与权限").click()
+    expect(page.locator(".banner", has_text="尚未设置密码")).to_be_visible()
+    accessible(page)
+    page.route("**/api/v1/organisation", lambda route: route.fulfill(status=500, json={}))
+    page.get_by_role("tab", name="基本信息").click()
+    page.get_by_label("姓名", exact=True).fill("改名 之后")
+    page.context.set_offline(True)
+    expect(page.locator(".offline p")).to_be_visible()
+    with page.expect_response("**/api/v1/organisation"):
+        page.context.set_offline(False)
+    expect(page.get_by_label("姓名", exact=True)).to_have_value("改名 之后")
+
+    page.goto("/admin/calendar")
+    monday = page.locator(".hours input").first
+    monday.fill("08:00-12:00")
+    calendar = page.request.get("/api/v1/calendar").json()["calendar"]
+    assert page.request.put("/api/v1/calendar", data={**calendar, "hours": {**calendar["hours"], "tue": ["10:00-16:00"]}}).ok
+    page.context.set_offline(True)
+    expect(page.locator(".offline p")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator(".banner", has_text="其他人刚刚修改了此内容")).to_be_visible()
+    expect(monday).to_have_value("08:00-12:00")
+    accessible(page)
+    page.get_by_role("button", name="查看对方的版本").click()
+    expect(page.locator(".hours input").nth(1)).to_have_value("10:00-16:00")
+    assert page.request.put("/api/v1/calendar", data=calendar).ok
+
+
 def test_the_companys_colour_and_logo_are_seen_in_the_app_and_by_guests(visit: Any, start: Any, task_of: Any, complete: Any, guest_link: Any, accessible: Any) -> None:
     page = visit(language="en", email=ADMIN)
     page.goto("/admin/branding")

@@ -156,6 +156,29 @@ def test_others_are_asked_told_and_named_and_a_draft_is_there_after_a_reload(vis
     assert before > 0
 
 
+def test_who_is_mentioned_opens_the_task_from_the_bell_reads_it_and_keeps_a_remark_while_it_changes(visit: Any, start: Any, task_of: Any, complete: Any, accessible: Any) -> None:
+    page, reader = visit(language="en", email=HR), visit(language="zh", phone=True, email="interviewer@demo.example")
+    [task] = approvals(page, start, task_of, complete, "NAMED", 1)
+    who = reader.request.get("/api/v1/session").json()["principal_id"]
+    assert page.request.post(f"/api/v1/tasks/{task}/comments", data={"text": "@陈立 怎么看？", "mentions": [who]}).ok
+    reader.goto("/inbox")
+    reader.get_by_role("button", name=re.compile("通知")).click()
+    reader.locator(".notice").first.click()
+    expect(reader.locator(".banner", has_text="您可以查看和留言")).to_be_visible()
+    expect(reader).to_have_url(re.compile(re.escape(task)))
+    assert reader.locator(".outcomes button, [data-key=claim]").count() == 0
+    accessible(reader)
+    reader.get_by_role("tab", name=re.compile("评论")).click()
+    remark = reader.locator(".remark textarea").first
+    remark.fill("我同意")
+    assert page.request.post(f"/api/v1/tasks/{task}/claim").ok
+    reader.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(remark).to_have_value("我同意")
+    reader.locator(".remark button[type=submit]").click()
+    expect(reader.locator(".talk-entry")).to_have_count(2)
+    expect(remark).to_have_value("")
+
+
 def test_a_list_is_filtered_by_a_fact_and_the_filter_is_kept(visit: Any, start: Any, task_of: Any, complete: Any, accessible: Any) -> None:
     page = visit(language="zh", email=HR)
     approvals(page, start, task_of, complete, "FILTER", 3)

@@ -42,7 +42,7 @@ def test_who_is_mentioned_reads_the_comment(house: House) -> None:
     sign(house, "comment", LIN, lambda number: signing.AddComment(by="lin", text="is that so?", task=number, mentions=("bob",)))
     assert seen(house, "bob") == ["mentioned"]
     [one] = house.desk.notifications(TENANT, "bob").items
-    assert (one.values["by"], one.values["note"]) == ("Lin", "is that so?")
+    assert (one.values["by"], one.values["note"], one.task_id) == ("Lin", "is that so?", house.tasks()[0].task_id)
 
 
 def test_who_gets_a_task_from_another_is_told_and_is_the_one_who_is_late(house: House) -> None:

@@ -3815,6 +3815,8 @@ export interface components {
             /** @enum {string} */
             status: "running" | "completed" | "cancelled";
             subject_title: string;
+            /** @default  */
+            task_id: string;
             workflow_title: components["schemas"]["Text"];
         };
         /** Counts */
@@ -4851,8 +4853,12 @@ export interface components {
             active: number;
             departments: components["schemas"]["DepartmentView"][];
             groups: string[];
+            invited: number;
             people: number;
             positions: string[];
+            roles: {
+                [key: string]: number;
+            };
         };
         /** PackList */
         PackList: {
@@ -5075,6 +5081,7 @@ export interface components {
             departments: string[];
             email: string;
             groups: string[];
+            has_password: boolean;
             is_active: boolean;
             manager: string;
             name: string;
@@ -8625,6 +8632,10 @@ export interface operations {
                 q?: string;
                 /** @description In this department or below it */
                 department?: string;
+                /** @description Who bears this role */
+                role?: string;
+                /** @description Only who works here and has not chosen a password yet */
+                invited?: boolean;
                 /** @description How many at most */
                 limit?: number;
             };

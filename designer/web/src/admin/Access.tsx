@@ -41,6 +41,7 @@ export function Access({ person, onSaved }: { person: Schemas['PersonView']; onS
       {error && !wrong('roles') ? <Refused error={error} compact /> : null}
       <div className="dialog-end"><Button type="primary" loading={isBusy} onClick={() => void save()}>{t('admin.save')}</Button></div>
       <h3 className="part-title">{t('admin.access.invite')}</h3>
+      {!person.has_password && person.is_active && <p className="banner">{t('admin.access.noPassword', { name: person.name })}</p>}
       <p className="quiet">{t('admin.access.inviteHint')}</p>
       <div className="invite-line">
         <Select aria-label={t('admin.access.language')} value={language} onChange={setLanguage} disabled={!person.is_active} options={[{ value: '', label: t('admin.access.theirs') }, { value: 'zh', label: t('admin.templates.zh') }, { value: 'en', label: t('admin.templates.en') }]} />

@@ -21,7 +21,7 @@ export function Branding() {
   return (
     <>
       <PageHead title={t('admin.nav.branding')} hint={t('admin.branding.hint')} />
-      {brand.isPending ? <Loading rows={8} /> : brand.error ? <Refused error={brand.error} onRetry={() => void brand.refetch()} /> : <Editor brand={brand.data} />}
+      {brand.isPending ? <Loading rows={8} /> : !brand.data ? <Refused error={brand.error} onRetry={() => void brand.refetch()} /> : <Editor brand={brand.data} />}
     </>
   );
 }
@@ -36,12 +36,12 @@ function Editor({ brand }: { brand: Schemas['BrandView'] }) {
   const { act, error, isBusy, wrong } = useAct(['branding', 'session']);
   const ratio = isColour(colour) ? contrastWithWhite(colour) : 0;
   const isGood = ratio >= 4.5;
-  const keep = async (what: () => Promise<Schemas['BrandView']>) => {
+  const keep = async (what: () => Promise<Schemas['BrandView']>, isOfColour = false) => {
     const kept = await act(what);
     if (!kept) return;
     queries.setQueryData(['branding'], kept);
-    if (kept.colour) setColour(kept.colour);
-    else setColour(OWN);
+    // A logo leaves the colour alone that is being chosen.
+    if (isOfColour) setColour(kept.colour || OWN);
     void message.success(t('admin.saved'));
   };
   const send = (file: File | undefined) => {
@@ -76,8 +76,8 @@ function Editor({ brand }: { brand: Schemas['BrandView'] }) {
         </p>
         {error && !wrong('colour') ? <Refused error={error} compact /> : null}
         <div className="head-tools">
-          <Button type="primary" disabled={!isGood} loading={isBusy} onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { body: { colour } })))}>{t('admin.save')}</Button>
-          {brand.colour && <Button onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { body: { colour: '' } })))}>{t('admin.branding.own')}</Button>}
+          <Button type="primary" disabled={!isGood} loading={isBusy} onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { body: { colour } })), true)}>{t('admin.save')}</Button>
+          {brand.colour && <Button onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { body: { colour: '' } })), true)}>{t('admin.branding.own')}</Button>}
         </div>
       </section>
       <section className="brand-sample" aria-label={t('admin.branding.sample')} style={{ '--sample': isGood ? colour : OWN } as React.CSSProperties}>

@@ -1,9 +1,10 @@
 /* When the company works: hours of each weekday, the country's days off, and days of one's own; a month at a time. */
 import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { App, Button, Input, Select } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
+import { Held } from '../shell/Held';
 import { Loading, Refused, useTitle } from '../shell/states';
 import { kindOf, monthDays, turnDay, WEEKDAYS, type Days } from './month';
 import { Field, PageHead } from './parts';
@@ -19,12 +20,12 @@ export function Calendar() {
   return (
     <>
       <PageHead title={t('admin.nav.calendar')} hint={t('admin.calendar.hint')} />
-      {calendar.isPending ? <Loading rows={12} /> : calendar.error ? <Refused error={calendar.error} onRetry={() => void calendar.refetch()} /> : <Editor key={calendar.data.changed_at} reply={calendar.data} />}
+      {calendar.isPending ? <Loading rows={12} /> : !calendar.data ? <Refused error={calendar.error} onRetry={() => void calendar.refetch()} /> : <Held value={calendar.data} version={calendar.data.changed_at ?? ''}>{(reply, onDirty) => <Editor reply={reply} onDirty={onDirty} />}</Held>}
     </>
   );
 }
 
-function Editor({ reply }: { reply: Schemas['CalendarReply'] }) {
+function Editor({ reply, onDirty }: { reply: Schemas['CalendarReply']; onDirty: (isDirty: boolean) => void }) {
   const { t, language } = useWords();
   const { message } = App.useApp();
   const [said, setSaid] = useState<Setting>(reply.calendar);
@@ -35,7 +36,8 @@ function Editor({ reply }: { reply: Schemas['CalendarReply'] }) {
   const change = (more: Partial<Setting>) => setSaid({ ...said, ...more });
   const whole = (): Setting => ({ ...said, hours: Object.fromEntries(WEEKDAYS.map((day) => [day, (hours[day] ?? '').split(/[,，;；]/).map((part) => part.trim()).filter(Boolean)])) });
   const isChanged = JSON.stringify(whole()) !== JSON.stringify({ ...reply.calendar, hours: Object.fromEntries(WEEKDAYS.map((day) => [day, reply.calendar.hours[day] ?? []])) });
-  const save = async () => { if (await act(() => got(client.PUT('/api/v1/calendar', { body: whole() })))) void message.success(t('admin.saved')); };
+  useEffect(() => onDirty(isChanged), [onDirty, isChanged]);
+  const save = async () => { if (await act(() => got(client.PUT('/api/v1/calendar', { body: whole() })).then((kept) => { onDirty(false); return kept; }))) void message.success(t('admin.saved')); };
   const known = ['zone', 'holidays', ...WEEKDAYS.map((day) => `hours.${day}`)].some((one) => wrong(one));
   return (
     <div className="calendar">

@@ -19,7 +19,7 @@ export function Endpoints() {
   return (
     <>
       <PageHead title={t('admin.nav.endpoints')} hint={t('admin.endpoints.hint')}><Button type="primary" icon={<PlusOutlined />} onClick={() => setOpened('new')}>{t('admin.endpoints.add')}</Button></PageHead>
-      {endpoints.isPending ? <Loading rows={6} /> : endpoints.error ? <Refused error={endpoints.error} onRetry={() => void endpoints.refetch()} /> : endpoints.data.items.length === 0 ? <Nothing title={t('admin.endpoints.none')} hint={t('admin.endpoints.noneHint')} /> : (
+      {endpoints.isPending ? <Loading rows={6} /> : !endpoints.data ? <Refused error={endpoints.error} onRetry={() => void endpoints.refetch()} /> : endpoints.data.items.length === 0 ? <Nothing title={t('admin.endpoints.none')} hint={t('admin.endpoints.noneHint')} /> : (
         <ul className="endpoint-list">{endpoints.data.items.map((one) => <Card key={one.endpoint_id} endpoint={one} onEdit={() => setOpened(one)} />)}</ul>
       )}
       {opened && <EndpointDialog endpoint={opened === 'new' ? null : opened} onClose={() => setOpened(null)} />}
@@ -66,7 +66,7 @@ function Deliveries({ endpointId }: { endpointId: string }) {
   const sent = useDeliveries(endpointId);
   const { act, error } = useAct(['endpoints']);
   if (sent.isPending) return <Loading rows={3} />;
-  if (sent.error) return <Refused error={sent.error} onRetry={() => void sent.refetch()} compact />;
+  if (!sent.data) return <Refused error={sent.error} onRetry={() => void sent.refetch()} compact />;
   if (sent.data.items.length === 0) return <p className="quiet">{t('admin.endpoints.nothingSent')}</p>;
   return (
     <div className="scroll-x" role="region" aria-label={t('admin.endpoints.deliveries')} tabIndex={0}>

@@ -24,7 +24,7 @@ export function Keys() {
     <>
       <PageHead title={t('admin.nav.keys')} hint={t('admin.keys.hint')}><Button type="primary" icon={<PlusOutlined />} onClick={() => setMaking(true)}>{t('admin.keys.make')}</Button></PageHead>
       {error ? <Refused error={error} compact /> : null}
-      {keys.isPending ? <Loading rows={6} /> : keys.error ? <Refused error={keys.error} onRetry={() => void keys.refetch()} /> : keys.data.items.length === 0 ? <Nothing title={t('admin.keys.none')} hint={t('admin.keys.noneHint')} /> : (
+      {keys.isPending ? <Loading rows={6} /> : !keys.data ? <Refused error={keys.error} onRetry={() => void keys.refetch()} /> : keys.data.items.length === 0 ? <Nothing title={t('admin.keys.none')} hint={t('admin.keys.noneHint')} /> : (
         <div className="paper-table" role="region" aria-label={t('admin.nav.keys')} tabIndex={0}>
           <table>
             <thead><tr><th>{t('admin.keys.name')}</th><th>{t('admin.keys.scopes')}</th><th>{t('admin.keys.created')}</th><th>{t('admin.keys.used')}</th><th><span className="unseen">{t('admin.actions')}</span></th></tr></thead>

@@ -24,7 +24,7 @@ export function Leaving({ person }: { person: Schemas['PersonView'] }) {
   };
   const titleOf = (key: string) => text(workflows.find((one) => one.key === key)?.title) || key;
   if (tasks.isPending) return <Loading rows={4} />;
-  if (tasks.error) return <Refused error={tasks.error} onRetry={() => void tasks.refetch()} />;
+  if (!tasks.data) return <Refused error={tasks.error} onRetry={() => void tasks.refetch()} />;
   const failed = done?.filter((one) => !one.is_done) ?? [];
   return (
     <>

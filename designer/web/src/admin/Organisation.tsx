@@ -4,6 +4,7 @@ import { Button, Checkbox, Dropdown, Input } from 'antd';
 import { useState } from 'react';
 import type { Schemas } from '../client';
 import { useWords } from '../i18n';
+import { useNames } from '../people/names';
 import { useMay } from '../queries';
 import { Loading, Nothing, Refused, Tag, useTitle } from '../shell/states';
 import { DepartmentDialog } from './DepartmentDialog';
@@ -25,8 +26,8 @@ export function Organisation() {
   const organisation = useOrganisation();
   const [q, setQ] = useState('');
   const [inside, setInside] = useState('');
-  const people = usePeople(q, inside, MOST);
-  const everybody = usePeople('', '', MOST).data?.items ?? [];
+  const [onlyInvited, setOnlyInvited] = useState(false);
+  const people = usePeople({ q, department: inside, invited: onlyInvited, limit: MOST });
   const [opened, setOpened] = useState<Person | 'new' | null>(null);
   const [department, setDepartment] = useState<Department | 'new' | null>(null);
   const [isImporting, setImporting] = useState(false);
@@ -35,9 +36,10 @@ export function Organisation() {
   const [ticked, setTicked] = useState<Invitee[]>([]);
   const [inviting, setInviting] = useState<{ people: Invitee[]; isNew?: boolean } | null>(null);
   useTitle(t('admin.nav.organisation'));
-  const nameOf = (personId: string) => everybody.find((one) => one.person_id === personId)?.name ?? personId;
+  const managerOf = useNames((people.data?.items ?? []).map((one) => one.manager));
+  const headOf = useNames((organisation.data?.departments ?? []).map((one) => one.head));
   if (organisation.isPending) return <><PageHead title={t('admin.nav.organisation')} /><Loading rows={12} /></>;
-  if (organisation.error) return <Refused error={organisation.error} onRetry={() => void organisation.refetch()} />;
+  if (!organisation.data) return <Refused error={organisation.error} onRetry={() => void organisation.refetch()} />;
   const { departments } = organisation.data;
   const titles = Object.fromEntries(departments.map((one) => [one.key, one.name]));
   const listed = people.data?.items ?? [];
@@ -61,15 +63,21 @@ export function Organisation() {
       <div className="organisation">
         <section className="tree-side" aria-labelledby="departments-title">
           <div className="tree-head"><h2 id="departments-title">{t('admin.organisation.departments')}</h2>{mayManage && <Button size="small" type="text" icon={<PlusOutlined />} aria-label={t('admin.department.add')} onClick={() => setDepartment('new')} />}</div>
-          <DepartmentTree departments={departments} selected={inside} total={organisation.data.active} nameOf={nameOf} onSelect={setInside} onEdit={mayManage ? setDepartment : undefined} />
+          <DepartmentTree departments={departments} selected={inside} total={organisation.data.active} nameOf={headOf} onSelect={setInside} onEdit={mayManage ? setDepartment : undefined} />
         </section>
         <section className="people-side" aria-labelledby="people-title">
           <div className="tree-head">
             <h2 id="people-title">{inside ? titles[inside] : t('admin.organisation.everybody')}</h2>
             <Input allowClear prefix={<SearchOutlined aria-hidden />} className="search" placeholder={t('admin.organisation.search')} aria-label={t('admin.organisation.search')} value={q} onChange={(event) => setQ(event.target.value)} />
           </div>
-          {people.isPending ? <Loading rows={8} /> : people.error ? <Refused error={people.error} onRetry={() => void people.refetch()} /> : people.data.items.length === 0 ? (
-            <Nothing icon={<TeamOutlined />} title={t('admin.organisation.nobody')} hint={t(q ? 'admin.organisation.nobodyFound' : 'admin.organisation.nobodyHint')} />
+          {(organisation.data.invited > 0 || onlyInvited) && (
+            <p className="segments" role="group" aria-label={t('admin.organisation.which')}>
+              <button type="button" className="segment" aria-pressed={!onlyInvited} onClick={() => setOnlyInvited(false)}>{t('admin.organisation.all')}</button>
+              <button type="button" className="segment" aria-pressed={onlyInvited} onClick={() => setOnlyInvited(true)}>{t('admin.person.invited')} <span className="count">{organisation.data.invited}</span></button>
+            </p>
+          )}
+          {people.isPending ? <Loading rows={8} /> : !people.data ? <Refused error={people.error} onRetry={() => void people.refetch()} /> : people.data.items.length === 0 ? (
+            <Nothing icon={<TeamOutlined />} title={t('admin.organisation.nobody')} hint={t(onlyInvited ? 'admin.organisation.nobodyInvited' : q ? 'admin.organisation.nobodyFound' : 'admin.organisation.nobodyHint')} />
           ) : (
             <>
             {ticked.length > 0 && (
@@ -86,10 +94,10 @@ export function Organisation() {
                   {listed.map((one) => (
                     <tr key={one.person_id} className={one.is_active ? '' : 'is-over'}>
                       {mayInvite && <td className="tick"><Checkbox aria-label={t('admin.invite.one', { name: one.name })} disabled={!one.is_active} checked={isTicked(one)} onChange={(event) => turn([one], event.target.checked)} /></td>}
-                      <th scope="row"><button type="button" className="link" onClick={() => setOpened(one)}>{one.name}</button> {!one.is_active && <Tag tone="quiet">{t('admin.person.left')}</Tag>}<span className="cell-sub quiet">{one.email}</span></th>
+                      <th scope="row"><button type="button" className="link" onClick={() => setOpened(one)}>{one.name}</button> {!one.is_active ? <Tag tone="quiet">{t('admin.person.left')}</Tag> : !one.has_password && <Tag tone="quiet">{t('admin.person.invited')}</Tag>}<span className="cell-sub quiet">{one.email}</span></th>
                       <td>{one.departments.map((key) => titles[key] ?? key).join(t('admin.comma'))}</td>
                       <td>{one.positions.join(t('admin.comma'))}</td>
-                      <td>{one.manager && nameOf(one.manager)}</td>
+                      <td>{one.manager && managerOf(one.manager)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -3,23 +3,23 @@ import { Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
+import { useNames } from '../people/names';
 import { useWorkflows } from '../queries';
 import { Loading, Refused } from '../shell/states';
 import { Field, PersonSelect } from './parts';
-import { useAct, usePeople, useSubstitutes } from './queries';
+import { useAct, useSubstitutes } from './queries';
 
 const instant = (local: string) => (local ? new Date(local).toISOString() : '');
 
 export function Substitutes({ person }: { person: Schemas['PersonView'] }) {
   const { t, text, format } = useWords();
   const all = useSubstitutes();
-  const people = usePeople('', '', 200).data?.items ?? [];
   const workflows = useWorkflows().data?.items ?? [];
   const [said, setSaid] = useState({ substitute: '', begins: '', ends: '', workflows: [] as string[], instead: true });
   const { act, error, isBusy, wrong } = useAct(['organisation']);
   const change = (more: Partial<typeof said>) => setSaid({ ...said, ...more });
   const mine = all.data?.items.filter((one) => one.person === person.person_id) ?? [];
-  const nameOf = (id: string) => people.find((one) => one.person_id === id)?.name ?? id;
+  const nameOf = useNames(mine.map((one) => one.substitute));
   const add = async () => {
     const body = { person: person.person_id, substitute: said.substitute, begins_at: instant(said.begins), ends_at: instant(said.ends), workflows: said.workflows, instead: said.instead };
     if (await act(() => got(client.POST('/api/v1/organisation/substitutes', { body })))) change({ substitute: '', begins: '', ends: '', workflows: [] });

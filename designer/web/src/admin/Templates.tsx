@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
 import { Loading, Refused, Tag, useTitle } from '../shell/states';
+import { Held } from '../shell/Held';
 import { PageHead } from './parts';
 import { useAct, useTemplates } from './queries';
 
@@ -14,31 +15,40 @@ export function Templates() {
   const { t, text } = useWords();
   const templates = useTemplates();
   const [kind, setKind] = useState('task_assigned');
+  const begun = useRef(new Map<string, string>());
   useTitle(t('admin.nav.templates'));
   if (templates.isPending) return <><PageHead title={t('admin.nav.templates')} /><Loading rows={12} /></>;
-  if (templates.error) return <Refused error={templates.error} onRetry={() => void templates.refetch()} />;
+  if (!templates.data) return <Refused error={templates.error} onRetry={() => void templates.refetch()} />;
   const kinds = templates.data.items.filter((one) => one.language === 'en');
   const both = templates.data.items.filter((one) => one.kind === kind);
   return (
     <>
       <PageHead title={t('admin.nav.templates')} hint={t('admin.templates.hint')} />
       <Select aria-label={t('admin.templates.kind')} className="template-kind" value={kind} onChange={setKind} options={kinds.map((one) => ({ value: one.kind, label: text(one.title) }))} />
-      <div className="templates">{both.map((one) => <Editor key={`${one.kind}/${one.language}/${one.changed_at ?? ''}`} template={one} />)}</div>
+      <div className="templates">{both.map((one) => <Held key={`${one.kind}/${one.language}`} value={one} version={one.changed_at ?? ''}>{(template, onDirty) => <Editor template={template} begun={begun.current} onDirty={onDirty} />}</Held>)}</div>
     </>
   );
 }
 
-function Editor({ template }: { template: Template }) {
+/* By what a text that was begun and not kept is found again when another kind was looked at meanwhile. */
+const nameOf = (one: Template) => `${one.kind}/${one.language}/${one.changed_at ?? ''}`;
+
+function Editor({ template, begun, onDirty }: { template: Template; begun: Map<string, string>; onDirty: (isDirty: boolean) => void }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  const [body, setBody] = useState(template.body);
+  const [body, setBody] = useState(begun.get(nameOf(template)) ?? template.body);
   const [preview, setPreview] = useState<Schemas['PreviewView'] | null>(null);
   const [refused, setRefused] = useState<unknown>(null);
   const { act, error, isBusy } = useAct(['templates']);
   const path = { kind: template.kind, language: template.language as 'en' | 'zh' };
   const isChanged = body !== template.body;
+  useEffect(() => {
+    onDirty(isChanged);
+    if (isChanged) begun.set(nameOf(template), body);
+    else begun.delete(nameOf(template));
+  }, [onDirty, isChanged, begun, template, body]);
   const wasAsked = useRef(false);
   useEffect(() => {
     let isCurrent = true;
@@ -57,7 +67,7 @@ function Editor({ template }: { template: Template }) {
     setBody(`${body.slice(0, from)}{{ ${name} }}${body.slice(to)}`);
     element?.focus();
   };
-  const save = async () => { if (await act(() => got(client.PUT('/api/v1/notification-templates/{kind}/{language}', { params: { path }, body: { body } })))) void message.success(t('admin.saved')); };
+  const save = async () => { if (await act(() => got(client.PUT('/api/v1/notification-templates/{kind}/{language}', { params: { path }, body: { body } })).then((kept) => { begun.delete(nameOf(template)); onDirty(false); return kept; }))) void message.success(t('admin.saved')); };
   const restore = async () => { await act(() => client.DELETE('/api/v1/notification-templates/{kind}/{language}', { params: { path } })); };
   const name = template.language === 'zh' ? t('admin.templates.zh') : t('admin.templates.en');
   return (

@@ -9,7 +9,7 @@ export function Usage() {
   const usage = useUsage(12);
   useTitle(t('admin.nav.usage'));
   if (usage.isPending) return <><PageHead title={t('admin.nav.usage')} /><Loading rows={10} /></>;
-  if (usage.error) return <Refused error={usage.error} onRetry={() => void usage.refetch()} />;
+  if (!usage.data) return <Refused error={usage.error} onRetry={() => void usage.refetch()} />;
   const { months, ...now } = usage.data;
   const most = Math.max(1, ...months.map((one) => one.runs));
   const month = (name: string) => new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { year: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(`${name}-15T00:00:00Z`));

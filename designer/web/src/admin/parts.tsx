@@ -5,6 +5,7 @@ import { useId, useState, type ReactNode } from 'react';
 import { copyText } from '../browser';
 import { useWords } from '../i18n';
 import type { Problem } from '../model';
+import { useNames } from '../people/names';
 import { usePeople } from './queries';
 
 interface FieldProps {
@@ -52,10 +53,11 @@ interface PersonSelectProps {
 }
 export function PersonSelect({ id, value, onChange, placeholder, except, status, label }: PersonSelectProps) {
   const [q, setQ] = useState('');
-  const people = usePeople(q, '', 50).data?.items.filter((one) => one.is_active && one.person_id !== except) ?? [];
-  const known = usePeople('', '', 200).data?.items.find((one) => one.person_id === value);
+  const people = usePeople({ q, limit: 50 }).data?.items.filter((one) => one.is_active && one.person_id !== except) ?? [];
+  const named = useNames(value ? [value] : []);
   const options = people.map((one) => ({ value: one.person_id, label: `${one.name} · ${one.email}` }));
-  if (known && !options.some((one) => one.value === value)) options.unshift({ value, label: `${known.name} · ${known.email}` });
+  // Whoever is chosen has a name also where they are not among those that the words find.
+  if (value && !options.some((one) => one.value === value)) options.unshift({ value, label: named(value) });
   return (
     <Select
       id={id} className="full" allowClear value={value || undefined} placeholder={placeholder} status={status} aria-label={label} showSearch={{ filterOption: false, onSearch: setQ }} options={options}

@@ -5,8 +5,9 @@ import { Refusal } from '../api';
 import { client, got } from '../client';
 
 export const useOrganisation = () => useQuery({ queryKey: ['organisation'], queryFn: () => got(client.GET('/api/v1/organisation')) });
-export const usePeople = (q: string, department = '', limit = 100) =>
-  useQuery({ queryKey: ['organisation', 'people', q, department, limit], queryFn: () => got(client.GET('/api/v1/organisation/people', { params: { query: { q, department, limit } } })), placeholderData: keepPreviousData });
+/* People who fit: found on the server among all, of whom so many are given. */
+export const usePeople = (asked: { q?: string; department?: string; role?: string; invited?: boolean; limit: number }) =>
+  useQuery({ queryKey: ['organisation', 'people', asked], queryFn: () => got(client.GET('/api/v1/organisation/people', { params: { query: asked } })), placeholderData: keepPreviousData });
 export const useSubstitutes = () => useQuery({ queryKey: ['organisation', 'substitutes'], queryFn: () => got(client.GET('/api/v1/organisation/substitutes')) });
 export const useOpenTasks = (person_id: string) =>
   useQuery({ queryKey: ['organisation', 'tasks', person_id], queryFn: () => got(client.GET('/api/v1/organisation/people/{person_id}/tasks', { params: { path: { person_id } } })) });

@@ -35,7 +35,7 @@ export function DesignList() {
           {mayWrite && <Button type="primary" icon={<PlusOutlined />} onClick={() => { setIsNew(true); }}>{t('design.new')}</Button>}
         </div>
       </div>
-      {packs.isPending ? <Loading rows={6} /> : packs.error ? <Refused error={packs.error} onRetry={() => void packs.refetch()} /> : items.length === 0 ? <Nothing title={t('design.noPacks')} hint={t('design.noPacksHint')} icon={<ApartmentOutlined />} /> : found.length === 0 ? <Nothing title={t('design.findNone')} /> : (
+      {packs.isPending ? <Loading rows={6} /> : !packs.data ? <Refused error={packs.error} onRetry={() => void packs.refetch()} /> : items.length === 0 ? <Nothing title={t('design.noPacks')} hint={t('design.noPacksHint')} icon={<ApartmentOutlined />} /> : found.length === 0 ? <Nothing title={t('design.findNone')} /> : (
         <ul className="pack-cards">{found.map((pack) => <PackCard key={pack.pack} pack={pack} people={packs.data.people} title={text(pack.title)} />)}</ul>
       )}
       {isNew && <NewWorkflow packs={items} onClose={() => { setIsNew(false); }} />}

@@ -10,5 +10,5 @@ export function showBrand(brand: Brand) {
 
 export function companyName(name: string, brand: Brand): HTMLElement {
   const logo = brand?.logo;
-  return h('span', { class: 'company' }, ...(logo ? [h('img', { src: logo, alt: '', class: 'company-logo' })] : []), name);
+  return h('span', { class: 'company' }, ...(logo ? [h('img', { src: logo, alt: '', class: 'company-logo' })] : []), h('span', { class: 'company-name', title: name }, name));
 }

@@ -1,7 +1,7 @@
 /* 中文：管理后台及其名称（渠道、事件）。 */
 export const admin = {
   access: {
-    language: '邮件语言', mail: '发送邀请邮件', mailAgain: '再次发送', mailed: '邀请邮件已发往 {{email}}，链接仅可使用一次，{{when}} 前有效。', theirs: '本人的语言', invite: '邀请登录', inviteHint: '本人会收到一封含链接的邮件，打开后设置密码。也可以只生成链接，由您转交。', link: '此人的链接', makeLink: '仅生成链接', may_one: '{{count}} 项权限', may_other: '{{count}} 项权限', roles: '角色', rolesHelp: '自定义角色（如 finance、it）仅用于派发任务，不带权限。',
+    noPassword: '{{name}}尚未设置密码，还不能登录。如未收到邀请，可再次发送。', language: '邮件语言', mail: '发送邀请邮件', mailAgain: '再次发送', mailed: '邀请邮件已发往 {{email}}，链接仅可使用一次，{{when}} 前有效。', theirs: '本人的语言', invite: '邀请登录', inviteHint: '本人会收到一封含链接的邮件，打开后设置密码。也可以只生成链接，由您转交。', link: '此人的链接', makeLink: '仅生成链接', may_one: '{{count}} 项权限', may_other: '{{count}} 项权限', roles: '角色', rolesHelp: '自定义角色（如 finance、it）仅用于派发任务，不带权限。',
     until: '请通过邮件或聊天发送。{{when}} 前有效，之后不再显示。',
   },
   actions: '操作', allSaved: '已全部保存', and: '、',
@@ -29,9 +29,9 @@ export const admin = {
   keys: { created: '创建时间', hint: '程序凭密钥在授权范围内代表公司操作。', key: '密钥', make: '创建密钥', name: '用途', nameHelp: '例如：薪酬系统、官网。', never: '从未', none: '还没有密钥', noneHint: '需要让程序对接 Hireloom 时，在此创建。', once: '请立即复制，之后不再显示。', revoke: '吊销', revoked: '已吊销', revokeHint: '使用它的程序将立即被拒绝，且无法恢复。', revokeTitle: '吊销密钥“{{name}}”？', scopes: '权限范围', used: '最近使用' },
   leaving: { claimed: '已认领', done_one: '已交接 {{count}} 项任务。', done_other: '已交接 {{count}} 项任务。', go_one: '交接 {{count}} 项任务', go_other: '交接 {{count}} 项任务', none: '此人没有待办任务。', note: '给接手人的说明', offered: '指派到人', open_one: '此人有 {{count}} 项待办任务，将一并交接：', open_other: '此人有 {{count}} 项待办任务，将一并交接：', since: '自 {{when}}', to: '交接给' },
   nav: { branding: '品牌', calendar: '工作日历', endpoints: '通知渠道', keys: 'API 密钥', organisation: '组织架构', roles: '角色', templates: '消息模板', title: '管理页面', usage: '用量' },
-  organisation: { more: '仅显示前 {{count}} 人，可搜索查找其他人。', count_one: '在职 {{count}} 人。', count_other: '在职 {{count}} 人。', departments: '部门', departmentsCsv: '部门（CSV）', everybody: '全部人员', export: '导出', import: '导入', nobody: '没有人员', nobodyFound: '换个姓名或邮箱试试。', nobodyHint: '可逐个添加，或导入文件。', peopleCsv: '人员（CSV）', search: '搜索姓名或邮箱', xlsx: 'Excel（两张表）' },
+  organisation: { all: '全部', nobodyInvited: '受邀人员都已设置密码。', which: '显示哪些人员', more: '仅显示前 {{count}} 人，可搜索查找其他人。', count_one: '在职 {{count}} 人。', count_other: '在职 {{count}} 人。', departments: '部门', departmentsCsv: '部门（CSV）', everybody: '全部人员', export: '导出', import: '导入', nobody: '没有人员', nobodyFound: '换个姓名或邮箱试试。', nobodyHint: '可逐个添加，或导入文件。', peopleCsv: '人员（CSV）', search: '搜索姓名或邮箱', xlsx: 'Excel（两张表）' },
   person: {
-    access: '角色与权限', active: '在职', activeHelp: '离职人员不能登录，也不会收到任务。', add: '添加人员', away: '代理', departments: '部门', departmentsHelp: '第一个为主部门。', details: '基本信息', email: '邮箱', groups: '用户组', leaving: '离职交接', left: '已离职', manager: '直接上级', managerHelp: '留空则为部门负责人。', name: '姓名', positions: '职位', skillWrong: '“{{skill}}”不是有效的技能：冒号后应为 1 到 100 的等级', skills: '技能', skillsHelp: '格式如 python:3，等级可省略。',
+    invited: '待激活', access: '角色与权限', active: '在职', activeHelp: '离职人员不能登录，也不会收到任务。', add: '添加人员', away: '代理', departments: '部门', departmentsHelp: '第一个为主部门。', details: '基本信息', email: '邮箱', groups: '用户组', leaving: '离职交接', left: '已离职', manager: '直接上级', managerHelp: '留空则为部门负责人。', name: '姓名', positions: '职位', skillWrong: '“{{skill}}”不是有效的技能：冒号后应为 1 到 100 的等级', skills: '技能', skillsHelp: '格式如 python:3，等级可省略。',
   },
   remove: '移除', roles: { hint: '点击人员即可修改其角色。', nobody: '没有人拥有此角色。', tasksOnly: '不带权限，仅可向其派发任务。' }, save: '保存', saved: '已保存',
   templates: { builtIn: '内置', changed: '已自定义', en: '英文', hint: '通知所用的文字，首行为主题。', insert: '在光标处插入：', kind: '消息类型', preview: '示例预览', restore: '恢复内置文字', text: '内容', undo: '撤销修改', zh: '中文' },

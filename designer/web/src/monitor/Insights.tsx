@@ -18,7 +18,7 @@ export function Insights() {
     <div className="page">
       <div className="page-head"><h1>{t('monitor.insights')}</h1></div>
       <MonitorTabs />
-      {workflows.isPending ? <Loading rows={6} /> : workflows.error ? <Refused error={workflows.error} onRetry={() => void workflows.refetch()} /> : items.length === 0 ? <Nothing title={t('workflows.none')} hint={t('workflows.noneHint')} /> : (
+      {workflows.isPending ? <Loading rows={6} /> : !workflows.data ? <Refused error={workflows.error} onRetry={() => void workflows.refetch()} /> : items.length === 0 ? <Nothing title={t('workflows.none')} hint={t('workflows.noneHint')} /> : (
         <ul className="cards">
           {items.map((one) => (
             <li key={one.key} className="card">

@@ -2,11 +2,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Checkbox, Input, Switch, TimePicker } from 'antd';
 import dayjs from 'dayjs';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Refusal } from '../api';
 import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
 import type { Text } from '../model';
+import { Held } from '../shell/Held';
 import { Loading, Refused, useTitle } from '../shell/states';
 import './preferences.css';
 
@@ -20,12 +21,12 @@ export function Preferences() {
   return (
     <div className="page prefs-page">
       <div className="page-head"><div><h1>{t('prefs.title')}</h1><p className="quiet">{t('prefs.hint')}</p></div></div>
-      {found.isPending ? <Loading rows={8} /> : !found.data ? <Refused error={found.error} onRetry={() => void found.refetch()} /> : <PreferencesForm key={JSON.stringify(found.data.preferences)} view={found.data} />}
+      {found.isPending ? <Loading rows={8} /> : !found.data ? <Refused error={found.error} onRetry={() => void found.refetch()} /> : <Held value={found.data} version={JSON.stringify(found.data.preferences)}>{(view, onDirty) => <PreferencesForm view={view} onDirty={onDirty} />}</Held>}
     </div>
   );
 }
 
-function PreferencesForm({ view }: { view: View }) {
+function PreferencesForm({ view, onDirty }: { view: View; onDirty: (isDirty: boolean) => void }) {
   const { t, text } = useWords();
   const { message } = App.useApp();
   const queries = useQueryClient();
@@ -35,11 +36,14 @@ function PreferencesForm({ view }: { view: View }) {
   const kinds = Object.entries(view.kinds as Record<string, Text>);
   const of = (kind: string) => likes.channels?.[kind] ?? view.effective[kind] ?? [];
   const turn = (kind: string, channel: string, isOn: boolean) => setLikes({ ...likes, channels: { ...likes.channels, [kind]: view.channels.filter((one) => (one === channel ? isOn : of(kind).includes(one))) } });
+  const isChanged = JSON.stringify(likes) !== JSON.stringify(view.preferences);
+  useEffect(() => onDirty(isChanged), [onDirty, isChanged]);
   const save = async () => {
     setBusy(true);
     setError(null);
     try {
       const saved = await got(client.PUT('/api/v1/notification-preferences', { body: likes }));
+      onDirty(false);
       queries.setQueryData(['preferences'], saved);
       message.success(t('prefs.saved'));
     } catch (refusal) {

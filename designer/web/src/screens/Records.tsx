@@ -37,7 +37,7 @@ export function Records() {
           )}
           {type && <SearchBox key={type} value={q ?? ''} label={t('records.search')} onChange={(next) => void navigate({ to: '/records/$type', params: { type }, search: { q: next || undefined }, replace: true })} />}
         </div>
-        {types.error ? <Refused error={types.error} onRetry={() => void types.refetch()} /> : types.data?.items.length === 0 ? <Nothing icon={<IdcardOutlined />} title={t('records.noTypes')} hint={t('records.noneHint')} /> : records.isPending ? <Loading rows={8} /> : records.error && !items.length ? <Refused error={records.error} onRetry={() => void records.refetch()} /> : items.length === 0 ? <Nothing icon={<IdcardOutlined />} title={q ? t('records.noneFound') : t('records.none')} hint={t('records.noneHint')} /> : (
+        {types.error && !types.data ? <Refused error={types.error} onRetry={() => void types.refetch()} /> : types.data?.items.length === 0 ? <Nothing icon={<IdcardOutlined />} title={t('records.noTypes')} hint={t('records.noneHint')} /> : records.isPending ? <Loading rows={8} /> : records.error && !items.length ? <Refused error={records.error} onRetry={() => void records.refetch()} /> : items.length === 0 ? <Nothing icon={<IdcardOutlined />} title={q ? t('records.noneFound') : t('records.none')} hint={t('records.noneHint')} /> : (
           <ul className="rows">
             {items.map((record) => (
               <li key={record.record_id}>

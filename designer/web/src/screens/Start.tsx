@@ -37,7 +37,7 @@ function Begin() {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState<DefinitionSummary | null>(null);
   if (workflows.isPending) return <Loading rows={6} />;
-  if (workflows.error) return <Refused error={workflows.error} onRetry={() => void workflows.refetch()} />;
+  if (!workflows.data) return <Refused error={workflows.error} onRetry={() => void workflows.refetch()} />;
   const items = workflows.data.items;
   if (items.length === 0) return <Nothing title={t('workflows.none')} hint={t('workflows.noneHint')} />;
   return (

@@ -38,7 +38,7 @@ export function Welcome() {
       <form className="sign-in-card" onSubmit={(event) => void submit(event)}>
         <div className="sign-in-brand"><Logo /><span>Hireloom</span></div>
         <h1>{t('welcome.title')}</h1>
-        {invited.isPending ? <Loading rows={4} /> : invited.error ? <Refused error={invited.error} compact /> : (
+        {invited.isPending ? <Loading rows={4} /> : !invited.data ? <Refused error={invited.error} compact /> : (
           <>
             <p className="quiet">{t('welcome.hint', { name: invited.data.name, company: invited.data.tenant_name })}</p>
             <label htmlFor={`${id}-mail`}>{t('signIn.email')}</label>

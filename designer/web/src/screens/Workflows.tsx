@@ -20,7 +20,7 @@ export function Workflows() {
   return (
     <div className="page">
       <div className="page-head"><h1>{t('nav.workflows')}</h1></div>
-      {workflows.isPending ? <Loading rows={6} /> : workflows.error ? <Refused error={workflows.error} onRetry={() => void workflows.refetch()} /> : items.length === 0 ? <Nothing title={t('workflows.none')} hint={t('workflows.noneHint')} /> : (
+      {workflows.isPending ? <Loading rows={6} /> : !workflows.data ? <Refused error={workflows.error} onRetry={() => void workflows.refetch()} /> : items.length === 0 ? <Nothing title={t('workflows.none')} hint={t('workflows.noneHint')} /> : (
         <ul className="cards">
           {items.map((workflow) => (
             <li key={workflow.key} className="card">

@@ -65,7 +65,7 @@ function Notice({ notice, onClose }: { notice: Schemas['NotificationView']; onCl
   const open = () => {
     void got(client.POST('/api/v1/notifications/{notification_id}/read', { params: { path: { notification_id: notice.notification_id } } })).then(() => queries.invalidateQueries({ queryKey: ['notices'] }));
     if (notice.task_id) void navigate({ to: '/inbox/$taskId', params: { taskId: notice.task_id }, search: { tab: 'mine' } });
-    else if (notice.run_id) void (mayRuns ? navigate({ to: '/runs/$runId', params: { runId: notice.run_id } }) : navigate({ to: '/start', search: { tab: 'mine' } }));
+    else if (notice.run_id) void (mayRuns ? navigate({ to: '/runs/$runId', params: { runId: notice.run_id } }) : navigate({ to: '/start', search: { tab: notice.kind === 'copied' ? 'copies' : 'mine' } }));
     onClose();
   };
   return (

@@ -56,7 +56,7 @@ export function AddressField(props: ControlProps) {
       />
       <span className="unseen" role="status">{active}</span>
       <Input aria-label={t('form.addressDetail')} placeholder={t('form.addressDetail')} value={address.detail} maxLength={300} disabled={isReadOnly} status={status(props)} onChange={(event) => change({ detail: event.target.value })} onBlur={onTouch} />
-      {regions.error ? <Refused error={regions.error} onRetry={() => void regions.refetch()} compact /> : null}
+      {regions.error && !regions.data ? <Refused error={regions.error} onRetry={() => void regions.refetch()} compact /> : null}
     </div>
   );
 }

@@ -11,6 +11,11 @@ import { Loading, Refused } from '../../shell/states';
 import { FileLink } from '../../values/ValueView';
 import { operations, useComments, useTaskChanged } from './calls';
 
+/* Remarks begun and not sent, by task: they are there again after a look at another task, as long as the page is open. */
+interface Begun { text: string; mentions: Record<string, string>; files: FileView[] }
+const begun = new Map<string, Begun>();
+const EMPTY: Begun = { text: '', mentions: {}, files: [] };
+
 export function Talk({ taskId, isAllowed }: { taskId: string; isAllowed: boolean }) {
   const { t, format } = useWords();
   const comments = useComments(taskId);
@@ -44,10 +49,13 @@ function Remark({ taskId }: { taskId: string }) {
   const { message } = App.useApp();
   const changed = useTaskChanged();
   const id = useId();
-  const [text, setText] = useState('');
+  const [{ text, mentions, files }, setBegun] = useState(() => begun.get(taskId) ?? EMPTY);
   const [q, setQ] = useState('');
-  const [mentions, setMentions] = useState<Record<string, string>>({});
-  const [files, setFiles] = useState<FileView[]>([]);
+  const change = (next: (now: Begun) => Partial<Begun>) => setBegun((now) => {
+    const after = { ...now, ...next(now) };
+    begun.set(taskId, after);
+    return after;
+  });
   const [isBusy, setBusy] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const found = useColleagues(q);
@@ -60,9 +68,8 @@ function Remark({ taskId }: { taskId: string }) {
       // Whoever was named and then taken out of the text again is not told.
       const named = Object.entries(mentions).filter(([name]) => text.includes(`@${name}`)).map(([, person]) => person);
       await operations.comment(taskId, text.trim(), named, files.map((one) => one.file_id));
-      setText('');
-      setMentions({});
-      setFiles([]);
+      begun.delete(taskId);
+      setBegun(EMPTY);
       await changed();
     } catch (refusal) {
       say(refusal);
@@ -74,7 +81,7 @@ function Remark({ taskId }: { taskId: string }) {
     for (const file of Array.from(picked ?? [])) {
       try {
         const sent = await api.upload(file);
-        setFiles((now) => [...now, sent]);
+        change((now) => ({ files: [...now.files, sent] }));
       } catch (refusal) {
         say(refusal);
       }
@@ -85,11 +92,11 @@ function Remark({ taskId }: { taskId: string }) {
     <form className="remark" onSubmit={(event) => { event.preventDefault(); void send(); }}>
       <label className="field-label" htmlFor={id}>{t('talk.say')}</label>
       <Mentions
-        id={id} value={text} onChange={setText} onSearch={setQ} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} placeholder={t('talk.hint')} loading={found.isFetching} filterOption={false}
+        id={id} value={text} onChange={(next) => change(() => ({ text: next }))} onSearch={setQ} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} placeholder={t('talk.hint')} loading={found.isFetching} filterOption={false}
         options={[...people].map(([value, one]) => ({ key: one.person_id, value, label: <span>{one.name} <span className="quiet">{one.department}</span></span> }))}
-        onSelect={(option) => { const one = people.get(String(option.value)); if (one) setMentions((now) => ({ ...now, [String(option.value)]: one.person_id })); }}
+        onSelect={(option) => { const one = people.get(String(option.value)); if (one) change((now) => ({ mentions: { ...now.mentions, [String(option.value)]: one.person_id } })); }}
       />
-      {files.length > 0 && <ul className="talk-files">{files.map((one) => <li key={one.file_id}><PaperClipOutlined aria-hidden /> {one.name} <button type="button" className="link" onClick={() => setFiles(files.filter((other) => other !== one))}>{t('form.removeFile')}</button></li>)}</ul>}
+      {files.length > 0 && <ul className="talk-files">{files.map((one) => <li key={one.file_id}><PaperClipOutlined aria-hidden /> {one.name} <button type="button" className="link" onClick={() => change((now) => ({ files: now.files.filter((other) => other !== one) }))}>{t('form.removeFile')}</button></li>)}</ul>}
       <div className="remark-end">
         <input ref={picker} type="file" multiple hidden onChange={(event) => { void attach(event.target.files); event.target.value = ''; }} />
         <Button icon={<PaperClipOutlined />} onClick={() => picker.current?.click()}>{t('talk.attach')}</Button>

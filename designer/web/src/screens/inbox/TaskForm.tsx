@@ -26,7 +26,9 @@ export function TaskForm({ task, signing, isLocked, isNext, changed, onDone }: F
   const taskId = task.task_id;
   const ask = useCallback((values: Values) => api.preview(taskId, values), [taskId]);
   const find = useCallback((field: string, words: string, values: Values) => api.choices(taskId, field, words, values), [taskId]);
-  const form = useForm({ name: taskId, layout: task.layout, given: task.values, preview: ask, find, kept: (signing?.draft ?? null) as Values | null });
+  // What was answered is shown as it was answered, not as somebody else had begun to fill it in.
+  const isOver = task.status === 'completed' || task.status === 'cancelled';
+  const form = useForm({ name: isOver ? `${taskId} over` : taskId, layout: task.layout, given: task.values, preview: ask, find, kept: isOver ? null : (signing?.draft ?? null) as Values | null });
   const mayKeep = !isLocked && task.layout.items.length > 0 && (signing?.operations.includes('draft') ?? false);
   const draft = useServerDraft(taskId, form.values, mayKeep && form.isReady);
   const [busy, setBusy] = useState<string | null>(null);

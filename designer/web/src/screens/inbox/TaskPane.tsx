@@ -49,7 +49,7 @@ export function TaskPane({ taskId, search, isNext, onDone }: PaneProps) {
   const back = <Link to="/inbox" search={search} className="back phone"><ArrowLeftOutlined aria-hidden /> {t('inbox.back')}</Link>;
   if (task.isPending || signing.isPending) return <>{back}<Loading rows={10} /></>;
   if (!task.data) return <>{back}<Refused error={task.error} onRetry={() => void task.refetch()} /></>;
-  return <>{back}<OpenTask key={task.data.status} task={task.data} signing={signing.data} isNext={isNext} isFirstSight={isFirstSight} onDone={onDone} /></>;
+  return <>{back}<OpenTask task={task.data} signing={signing.data} isNext={isNext} isFirstSight={isFirstSight} onDone={onDone} /></>;
 }
 
 function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskDetail; signing: Signing | undefined; isNext: boolean; isFirstSight: () => boolean; onDone: (taskId: string) => void }) {
@@ -62,11 +62,13 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
   const heading = useRef<HTMLHeadingElement>(null);
   const [tab, setTab] = useState('form');
   const comments = useComments(task.task_id).data?.items.length ?? 0;
-  const named = useNames([task.sent_back?.by ?? '', task.assignee ?? '']);
+  const named = useNames([task.sent_back?.by ?? '', task.assignee ?? '', ...task.candidates]);
   const isOver = task.status === 'completed' || task.status === 'cancelled';
   const isElsewhere = task.status === 'claimed' && task.assignee !== null && task.assignee !== me;
   const isWaiting = signing?.state === 'held' || (signing?.state === 'delegated' && !signing.operations.includes('complete'));
-  const isLocked = isOver || isElsewhere || task.is_suspended || isWaiting;
+  // Who was shown it, or sees all, reads; the server says who may answer.
+  const isOthers = !isOver && (signing?.state === 'free' || signing?.state === 'claimed') && !signing.operations.includes('complete');
+  const isLocked = isOver || isElsewhere || isOthers || task.is_suspended || isWaiting;
   const hasShown = Object.values(task.shown).some((value) => !isNothing(value));
   const changed = new Set(newChanges(signing, me).map((one) => one.field));
 
@@ -77,7 +79,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
       {!isOver && <Changed task={task} signing={signing} me={me} />}
       <div className={hasShown ? 'task-body with-shown' : 'task-body'}>
         {hasShown && <Shown values={task.shown} titles={task.shown_titles} changed={new Set(Object.keys(signing?.before ?? {}))} />}
-        <TaskForm task={task} signing={signing} isLocked={isLocked} isNext={isNext} changed={changed} onDone={async () => {
+        <TaskForm key={isOver ? 'over' : 'open'} task={task} signing={signing} isLocked={isLocked} isNext={isNext} changed={changed} onDone={async () => {
           message.success(t('task.done', { name: task.subject_title || text(task.title) }));
           onDone(task.task_id);
           await stale();
@@ -100,7 +102,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
           <p className="task-what">{text(task.title)}</p>
         </div>
         <div className="task-acts">
-          {!task.is_suspended && <ClaimButton task={task} isMine={task.assignee === me} />}
+          {!task.is_suspended && !isOthers && <ClaimButton task={task} isMine={task.assignee === me} />}
           {signing && <ActionMenu task={task} signing={signing} me={me} onAway={() => onDone(task.task_id)} />}
         </div>
       </header>
@@ -113,6 +115,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
       {task.is_suspended && !isOver && <p className="banner warn">{t('task.suspended')}</p>}
       {signing?.state === 'held' && !isOver && <p className="banner">{t('task.held')}</p>}
       {signing?.state === 'delegated' && !isOver && <p className="banner">{t('task.delegated')}</p>}
+      {isOthers && !task.is_suspended && <p className="banner">{t('task.others', { who: task.assignee ? named(task.assignee) : task.candidates.map(named).join(t('people.and')) })}</p>}
       {task.sent_back && !isOver && (
         <p className="banner warn">{t('task.sentBack', { who: named(task.sent_back.by), when: format.dateTime(task.sent_back.at) })}{task.sent_back.note && ` ${task.sent_back.note}`}</p>
       )}

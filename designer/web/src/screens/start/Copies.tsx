@@ -24,6 +24,7 @@ export function Copies() {
   const open = (copy: (typeof all)[number]) => {
     void read(copy.copy_id);
     if (mayRuns) void navigate({ to: '/runs/$runId', params: { runId: copy.run_id } });
+    else if (copy.task_id) void navigate({ to: '/inbox/$taskId', params: { taskId: copy.task_id }, search: { tab: 'mine' } });
   };
   if (found.isPending) return <Loading rows={6} />;
   if (!found.data) return <Refused error={found.error} onRetry={() => void found.refetch()} />;

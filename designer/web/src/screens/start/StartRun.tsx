@@ -24,17 +24,19 @@ interface StartProps {
 export function StartRun({ preset, onClose, onStarted }: StartProps) {
   const { t, text } = useWords();
   const workflows = useWorkflows();
-  const [key, setKey] = useState(preset);
+  const [picked, setPicked] = useState<DefinitionSummary>();
   const id = useId();
   const items = workflows.data?.items ?? [];
-  const chosen = items.find((one) => one.key === key) ?? items[0];
+  // The one that is being filled in stays, also where a newer version of it comes meanwhile.
+  const chosen = picked ?? items.find((one) => one.key === preset) ?? items[0];
+  if (chosen && !picked) setPicked(chosen);
   return (
     <Modal open title={t('start.title')} onCancel={onClose} footer={null} width={620} destroyOnHidden>
-      {workflows.isPending ? <Loading /> : workflows.error ? <Refused error={workflows.error} onRetry={() => void workflows.refetch()} /> : !chosen ? <p>{t('workflows.none')}</p> : (
+      {workflows.isPending ? <Loading /> : !workflows.data ? <Refused error={workflows.error} onRetry={() => void workflows.refetch()} /> : !chosen ? <p>{t('workflows.none')}</p> : (
         <>
           <div className="field">
             <label className="field-label" htmlFor={id}>{t('start.workflow')}</label>
-            <Select id={id} className="full" value={chosen.key} onChange={setKey} options={items.map((one) => ({ value: one.key, label: text(one.title) }))} />
+            <Select id={id} className="full" value={chosen.key} onChange={(next: string) => setPicked(items.find((one) => one.key === next))} options={items.map((one) => ({ value: one.key, label: text(one.title) }))} />
           </div>
           <StartForm key={chosen.definition_id} workflow={chosen} onClose={onClose} onStarted={onStarted} />
         </>

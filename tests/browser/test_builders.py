@@ -208,6 +208,41 @@ def test_a_form_is_changed_together_with_the_steps_that_show_it(visit: Visit, ac
     expect(page.locator(".canvas")).to_have_attribute("data-current", "check")
 
 
+def test_a_key_that_other_files_may_mean_is_changed_here_only_and_the_places_are_told(visit: Visit, accessible: Accessible) -> None:
+    page = visit(email="hr@demo.example")
+    draft(page, "unsure", form=FORM, workflow_yaml=FLOW.replace("KEY", "unsure"), record=RECORD)
+    kept = page.request.get("/api/v1/packs/unsure/draft").json()["revision"]
+    assert page.request.patch("/api/v1/packs/unsure/draft", data={"revision": kept, "files": {"templates/hello.en.md": "Subject: Hi\n\nHello {{ name }}\n"}}).ok
+    page.goto("/design/unsure/unsure.form")
+    page.locator("[data-piece=name] .piece-grip").click()
+    key = page.get_by_role("textbox", name="Key", exact=True)
+    dialog = page.get_by_role("dialog", name="Rename name to guest_name")
+    key.fill("guest_name")
+    key.press("Enter")
+    expect(dialog).to_contain_text("Nobody can be sure of one place")
+    expect(dialog).to_contain_text("Hello {{ name }}")
+    accessible(page)
+    # Escape closes the dialog, and what was selected stays so, with its old key.
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(key).to_have_value("name")
+    key.fill("guest_name")
+    key.press("Enter")
+    dialog.get_by_role("button", name="Here only").click()
+    waits(page, "unsure", "unsure.form", r"guest_name")
+    assert "name: read_only" in stored(page, "unsure", "unsure.workflow.yaml")
+    # A record's values are stored with the names: nothing to open there, only a reason.
+    page.goto("/design/unsure/unsure.record")
+    page.locator("[data-piece=mail] .piece-grip").click()
+    key.fill("post")
+    key.press("Enter")
+    reason = page.get_by_role("dialog").get_by_role("listitem").filter(has_text="records are stored with the names of their fields")
+    expect(reason).to_be_visible()
+    expect(reason.get_by_role("button")).to_have_count(0)
+    page.get_by_role("button", name="Here only").click()
+    waits(page, "unsure", "unsure.record", r"post ")
+
+
 def test_rules_come_from_a_spreadsheet_and_say_what_is_doubtful(visit: Visit, accessible: Accessible) -> None:
     page = visit(email="hr@demo.example")
     draft(page, "sheet", rules=RULES)

@@ -164,7 +164,7 @@ const GridCell = memo(function GridCell({ name, text, side, column, isHere, isIn
   const isWriting = writing !== null;
   const look = `${side}${isFirst ? ' first' : ''}${isHere ? ' here' : ''}${isIn ? ' in' : ''}${problem ? ' wrong' : ''}${held === true ? ' held' : held === false ? ' failed' : ''}`;
   return (
-    <td ref={cell} role="gridcell" className={look} data-cell={name} tabIndex={isHere && !isWriting ? 0 : -1} aria-invalid={problem ? true : undefined} aria-selected={isHere || isIn} title={problem} onMouseDown={(event) => { if (!isWriting) onHere(event.shiftKey); }} onDoubleClick={onOpen} onFocus={() => { if (!isHere) onHere(false); }}>
+    <td ref={cell} role="gridcell" className={look} data-cell={name} tabIndex={isHere && !isWriting ? 0 : -1} aria-invalid={problem ? true : undefined} aria-selected={isHere || isIn} title={problem ?? (text.length > 60 ? text : undefined)} onMouseDown={(event) => { if (!isWriting) onHere(event.shiftKey); }} onDoubleClick={onOpen} onFocus={() => { if (!isHere) onHere(false); }}>
       {isWriting ? <CellInput value={writing} label={t('rules.cell', { column: column.head })} problem={problem} ask={ask} isFresh onChange={onWriting} onKeep={onKeep} onLeave={onLeave} onBlur={onBlur} /> : <span className={text === '-' ? 'mono any' : 'mono'}>{text || '\u00a0'}</span>}
       {problem && isHere && !isWriting && <Below anchor={cell}><p className="cell-told" role="alert">{problem}</p></Below>}
     </td>

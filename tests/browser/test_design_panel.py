@@ -202,7 +202,7 @@ nodes:
   start: {type: start}
   over: {type: message, title: {en: Interview over, zh: 面试结束}, message: over, correlation: =email, outputs: {minutes: =result.minutes, said: =result.note.text}}
   round: {type: call, title: {en: Round, zh: 轮次}, workflow: leave_f_round, inputs: {days: 3}, outputs: {left: =result.variables.days, how: =result.outcome}}
-  end: {type: end, outcome: =how}
+  end: {type: end, outcome: over}
 edges: [{from: start, to: over}, {from: over, to: round}, {from: round, to: end}]
 """
 ROUND = """workflow: leave_f_round
@@ -236,9 +236,12 @@ def test_a_trial_asks_for_what_a_message_and_a_called_workflow_give_and_marks_ho
     page.locator(".ant-select-item-option", has_text="failed").click()
     accessible(page)
     called.get_by_role("button", name="以此结果结束").click()
-    expect(panel.get_by_role("status").filter(has_text="已结束：failed")).to_be_visible()
-    panel.get_by_text("面试结束").first.click()
-    expect(panel.get_by_text("很好").first).to_be_visible()
+    expect(panel.get_by_role("status").filter(has_text="已结束：over")).to_be_visible()
+    # What each step gave is told by its name.
+    panel.locator(".trial-steps summary", has_text="轮次").click()
+    expect(panel.locator(".trial-steps li", has_text="轮次")).to_contain_text("failed")
+    panel.locator(".trial-steps summary", has_text="面试结束").click()
+    expect(panel.locator(".trial-steps li", has_text="面试结束")).to_contain_text("很好")
 
 
 def test_the_panel_works_on_a_phone(visit: Visit, accessible: Accessible) -> None:

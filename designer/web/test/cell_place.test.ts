@@ -22,10 +22,11 @@ describe('the place of a cell', () => {
   });
 });
 describe('what is offered', () => {
-  const offers: Offer[] = [['score', 'number  得分', 'input'], ['list contains', 'list contains(list)', 'function'], ['contains', 'contains(text)', 'function'], ['"pool"', 'route', 'value']].map(([label = '', detail = '', kind = '']) => ({ label, detail, kind, insert: label }));
+  const offers: Offer[] = [['score', 'number  得分', 'input'], ['list contains', 'list contains(list)', 'function'], ['contains', 'contains(text)', 'function'], ['stock', 'text', 'input'], ['tomorrow', 'tomorrow()', 'function'], ['"pool"', 'route', 'value']].map(([label = '', detail = '', kind = '']) => ({ label, detail, kind, insert: label }));
   const labels = (word: string) => fitting(offers, word).map((one) => one.label);
   it('begins with what is written, or holds it, or has it in its title; a text by its first letters', () => {
     expect(labels('con')).toEqual(['contains', 'list contains']);
+    expect(labels('to')).toEqual(['stock', 'tomorrow']);
     expect(labels('得')).toEqual(['score']);
     expect(labels('"p')).toEqual(['"pool"']);
     expect(labels('score')).toEqual([]);

@@ -30,12 +30,15 @@ export function wordBefore(text: string): string {
   return open === undefined ? (/[\p{L}_][\p{L}\p{N}_]*$/u.exec(text)?.[0] ?? '') : text.slice(open);
 }
 export interface Offer { readonly label: string; readonly detail: string; readonly kind: string; readonly insert: string }
+const isOwn = ({ kind }: Offer) => kind !== 'function' && kind !== 'keyword';
 /* Those that fit what is written: by their beginning, then by a part of them or of their title. */
 export function fitting(offers: readonly Offer[], word: string, limit = 8): Offer[] {
   const sought = word.toLowerCase();
   const bare = sought.replace(/^"/, '');
   const known = offers.filter((one) => one.label.toLowerCase() !== sought);
-  const begins = known.filter((one) => one.label.toLowerCase().replace(/^"/, '').startsWith(bare));
-  const holds = known.filter((one) => !begins.includes(one) && (one.label.toLowerCase().includes(sought) || (one.kind !== 'function' && one.detail.toLowerCase().includes(sought))));
-  return [...begins, ...(sought ? holds : [])].slice(0, limit);
+  const begins = (one: Offer) => one.label.toLowerCase().replace(/^"/, '').startsWith(bare);
+  const holds = (one: Offer) => sought !== '' && !begins(one) && (one.label.toLowerCase().includes(sought) || (isOwn(one) && one.detail.toLowerCase().includes(sought)));
+  // What the table itself is about comes before what the language has.
+  const [own, others] = [known.filter(isOwn), known.filter((one) => !isOwn(one))];
+  return [...own.filter(begins), ...own.filter(holds), ...others.filter(begins), ...others.filter(holds)].slice(0, limit);
 }

@@ -51,15 +51,19 @@ def _started(run: Run, event: happened.RunStarted) -> None:
 
 
 def _entered(run: Run, event: happened.TokenEntered) -> None:
-    run.tokens[event.token_id] = Token(event.token_id, event.node_id, event.at, event.edge_id, scope=event.scope)
-    run.next_id = max(run.next_id, event.token_id + 1)
+    token_id = event.token_id
+    run.tokens[token_id] = Token(token_id, event.node_id, event.at, event.edge_id, scope=event.scope)
+    if token_id >= run.next_id:
+        run.next_id = token_id + 1
 
 
 def _left(run: Run, event: happened.TokenLeft) -> None:
     token = run.indexed.take(event.token_id)
-    run.returns.pop(event.token_id, None)
-    run.outcome = event.outcome or run.outcome
-    scope = run.scopes.get(token.scope)
+    if run.returns:
+        run.returns.pop(event.token_id, None)
+    if event.outcome:
+        run.outcome = event.outcome
+    scope = run.scopes.get(token.scope) if token.scope else None
     if scope is not None and scope.kind == "ad_hoc" and not event.is_withdrawn and token.node_id not in scope.done:
         run.scopes[token.scope] = replace(scope, done=(*scope.done, token.node_id))
 
@@ -199,13 +203,14 @@ def _failed(run: Run, event: happened.JobFailed) -> None:
 
 
 def _task_created(run: Run, event: happened.TaskCreated) -> None:
-    opened = {**run.tokens[event.token_id].open_tasks, event.number: ""}
-    _token(run, event.token_id, waits_for="user_task", open_tasks=opened, pending=tuple(event.pending), policy=event.policy, reject=event.reject)
+    token = run.tokens[event.token_id]
+    more: dict[str, Any] = {}
     if event.seat is not None:
-        token = run.tokens[event.token_id]
-        run.tokens[event.token_id] = replace(token, seats={**token.seats, event.number: replace(event.seat, candidates=tuple(event.candidates))}, needs=event.needs)
+        more = {"seats": {**token.seats, event.number: replace(event.seat, candidates=tuple(event.candidates))}, "needs": event.needs}
     if event.behalf:
-        _token(run, event.token_id, behalf={**run.tokens[event.token_id].behalf, event.number: event.behalf})
+        more["behalf"] = {**token.behalf, event.number: event.behalf}
+    opened = {**token.open_tasks, event.number: ""}
+    run.tokens[event.token_id] = replace(token, waits_for="user_task", open_tasks=opened, pending=tuple(event.pending), policy=event.policy, reject=event.reject, **more)
 
 
 def _task_claimed(run: Run, event: happened.TaskClaimed) -> None:

@@ -138,6 +138,9 @@ class Burst:
             self.emit(happened.LoopTurned(token_id=token.token_id, node_id=node.node_id))
             self.agenda.append(token.token_id)
             return
+        if node.node_id in self.definition.simple:
+            self.leave(token, node)
+            return
         for boundary in self.definition.boundaries.get(node.node_id, ()):
             if boundary.trigger == "compensation":
                 for edge in self.definition.outgoing.get(boundary.node_id, ()):
@@ -241,14 +244,16 @@ class Burst:
         if self._about is None:
             self._about = about_run(run)
         seen = {**self.definition.unset, **run.variables, "run": self._about, **more}
-        around = self.scopes(token.scope) if token is not None and token.scope else []
-        for scope in reversed(around):
-            seen.update(scope.variables)
-            if scope.kind == "instance":
-                seen["many"] = {"index": scope.index}
-        if token is not None and token.turn:
+        if token is None:
+            return seen
+        if token.scope:
+            for scope in reversed(self.scopes(token.scope)):
+                seen.update(scope.variables)
+                if scope.kind == "instance":
+                    seen["many"] = {"index": scope.index}
+        if token.turn:
             seen["turn"] = token.turn + 1
-        if around and more:
+        if token.scope:
             seen.update(more)
         return seen
 
@@ -258,20 +263,23 @@ class Burst:
 
     def set(self, token: Token, values: dict[str, Any]) -> None:
         """Sets variables, each where it belongs: in the nearest scope that has it, or in the instance at work, else in the run."""
-        parts: dict[int, dict[str, Any]] = {} if token.scope else {0: values}
-        if token.scope:
-            around = self.scopes(token.scope)
-            for name, value in values.items():
-                home = next((scope.scope_id for scope in around if name in scope.variables or scope.kind == "instance"), 0)
-                parts.setdefault(home, {})[name] = value
+        self.has_news = True
+        if not token.scope:
+            self.emit(happened.VariablesSet(token_id=token.token_id, node_id=token.node_id, values=values))
+            return
+        parts: dict[int, dict[str, Any]] = {}
+        around = self.scopes(token.scope)
+        for name, value in values.items():
+            home = next((scope.scope_id for scope in around if name in scope.variables or scope.kind == "instance"), 0)
+            parts.setdefault(home, {})[name] = value
         for home, part in parts.items():
             self.emit(happened.VariablesSet(token_id=token.token_id, node_id=token.node_id, values=part, scope=home))
-        self.has_news = True
 
     def holds(self, condition: Expression, scope: dict[str, Any], warnings: list[str]) -> bool:
         """Whether the condition is true (null is not)."""
         result = condition.evaluate(scope, now=self.now)
-        warnings.extend(f"{condition.text}: {warning}" for warning in result.warnings)
+        if result.notes:
+            warnings.extend(f"{condition.text}: {warning}" for warning in result.warnings)
         return result.value is True
 
     def asks(self, token: Token, condition: Expression | None, **more: Any) -> bool:
@@ -285,14 +293,25 @@ class Burst:
 
     def fill(self, token: Token, templates: dict[str, Template], scope: dict[str, Any]) -> dict[str, Any]:
         """The values of `templates`, with FEEL's warnings kept in history."""
+        if not templates:
+            return {}
         warnings: list[str] = []
         values = {name: template.fill(scope, self.now, warnings) for name, template in templates.items()}
-        self.warn(token, warnings)
+        if warnings:
+            self.warn(token, warnings)
         return values
 
     def value(self, token: Token, template: Template | None) -> Any:
         """What a template says at a token; None without one."""
-        return None if template is None else self.fill(token, {"": template}, self.scope(token))[""]
+        return None if template is None else self.filled(token, template, self.scope(token))
+
+    def filled(self, token: Token, template: Template, scope: dict[str, Any]) -> Any:
+        """Like `fill`, of one template."""
+        warnings: list[str] = []
+        value = template.fill(scope, self.now, warnings)
+        if warnings:
+            self.warn(token, warnings)
+        return value
 
     def warn(self, token: Token, warnings: list[str]) -> None:
         if warnings:

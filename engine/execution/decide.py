@@ -116,12 +116,14 @@ def _drain(burst: Burst, limit: int) -> None:
             burst.stop(token, "run.endless", Text(f"more than {limit} nodes were passed without a wait", f"连续经过 {limit} 个节点而没有等待，疑似死循环"))
             continue
         node = burst.definition.nodes[token.node_id]
-        if node.trigger == "signal" and node.kind in ("throw", "end") and _others_first(burst):
-            burst.agenda.append(token.token_id)
-            continue
-        if (node.milestone or node.lock or node.repeat or node.many or node.node_id in burst.definition.boundaries) and not begin(burst, token, node):
-            continue
-        _BEHAVIOURS[node.kind](burst, burst.run.tokens[token.token_id], node)
+        if node.node_id not in burst.definition.plain:
+            if node.trigger == "signal" and node.kind in ("throw", "end") and _others_first(burst):
+                burst.agenda.append(token.token_id)
+                continue
+            if (node.milestone or node.lock or node.repeat or node.many or node.node_id in burst.definition.boundaries) and not begin(burst, token, node):
+                continue
+            token = burst.run.tokens[token.token_id]
+        _BEHAVIOURS[node.kind](burst, token, node)
 
 
 def _others_first(burst: Burst) -> bool:

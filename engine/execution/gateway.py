@@ -8,7 +8,7 @@ from typing import Any
 from engine.errors import Text
 from engine.execution.burst import Burst
 from engine.model import event as happened
-from engine.model.definition import Node
+from engine.model.definition import Edge, Node
 from engine.model.run import Token
 
 __all__ = ["exclusive", "inclusive", "inclusive_may_go", "join", "merge", "parallel", "pass_inclusive", "reset_joins", "split"]
@@ -18,9 +18,13 @@ def exclusive(burst: Burst, token: Token, node: Node) -> None:
     """The first edge in the file's order whose condition is true; else the default edge; else an incident."""
     edges = burst.definition.outgoing.get(node.node_id, ())
     scope, warnings = burst.scope(token), list[str]()
-    chosen = next((edge for edge in edges if not edge.is_default and (edge.when is None or burst.holds(edge.when, scope, warnings))), None)
+    chosen: list[Edge] = []
+    for edge in edges:
+        if not edge.is_default and (edge.when is None or burst.holds(edge.when, scope, warnings)):
+            chosen = [edge]
+            break
     burst.warn(token, warnings)
-    ways = burst.or_stop(token, [chosen] if chosen else [edge for edge in edges if edge.is_default])
+    ways = burst.or_stop(token, chosen or [edge for edge in edges if edge.is_default])
     if ways is not None:
         burst.take(token, ways)
 

@@ -4,6 +4,7 @@ Pure. It says exactly what `engine.execution.decide` would say (tests/unit/test_
 The surprising rule: it makes the run after its events by itself, because it knows them all at once; that folding them gives the same run is tested.
 """
 
+from copy import copy
 from datetime import datetime
 
 import msgspec
@@ -58,14 +59,18 @@ def _go_on(definition: WorkflowDefinition, run: Run, command: CompleteJob, now: 
     events: list[HistoryEvent] = [happened.JobCompleted(token_id=token_id, node_id=node.node_id, number=command.number, outputs=command.outputs)]
     if node.outputs:
         warnings: list[str] = []
-        seen = {**definition.unset, **variables, "run": about_run(run), "result": command.outputs}
+        seen = {**definition.unset, **variables, "result": command.outputs}
+        if way.reads_run[0]:
+            seen["run"] = about_run(run)
         values = {name: template.fill(seen, now, warnings) for name, template in node.outputs.items()}
         if warnings:
             return None
         events.append(happened.VariablesSet(token_id=token_id, node_id=node.node_id, values=values))
         variables = {**variables, **values}
     events.append(happened.TokenLeft(token_id=token_id, node_id=node.node_id))
-    return _onward(definition, msgspec.structs.replace(run, variables=variables), way, events, (token.slot or token.reference, now, trace))
+    after = copy(run)
+    after.variables = variables
+    return _onward(definition, after, way, events, (token.slot or token.reference, now, trace))
 
 
 def _onward(definition: WorkflowDefinition, run: Run, way: Hop, events: list[HistoryEvent], moment: tuple[int, datetime, str]) -> tuple[list[HistoryEvent], Run] | None:
@@ -80,7 +85,9 @@ def _onward(definition: WorkflowDefinition, run: Run, way: Hop, events: list[His
         events.append(happened.RunCompleted(outcome=run.outcome, at=now))
         return events, run
     warnings: list[str] = []
-    seen = {**definition.unset, **run.variables, "run": about_run(run)}
+    seen = {**definition.unset, **run.variables}
+    if way.reads_run[1]:
+        seen["run"] = about_run(run)
     inputs = {name: template.fill(seen, now, warnings) for name, template in target.inputs.items()}
     if warnings:
         return None

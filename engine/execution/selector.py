@@ -19,6 +19,8 @@ MOST_LEVELS = 100
 
 def resolve(burst: Burst, token: Token, value: Any) -> tuple[list[str], bool]:
     """The candidates, and whether a selector among them means one after the other."""
+    if isinstance(value, str):
+        return list(dict.fromkeys(_resolve(burst, token, value))), False
     found = list(dict.fromkeys(_resolve(burst, token, value)))
     listed = value if isinstance(value, list) else [value]
     return found, any(isinstance(one, dict) and not one.keys().isdisjoint(CHAINS) for one in listed)

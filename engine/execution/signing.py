@@ -24,9 +24,11 @@ from engine.model.signing import Seat
 
 __all__ = ["Rule", "count", "decide_node", "follow_steps", "free", "hand_out", "names_of", "open_seat", "reopen"]
 
-IRREVOCABLE = (
-    happened.ChildCalled, happened.MessageThrown, happened.SignalThrown, happened.EscalationThrown, happened.ScopeEnded, happened.InstanceEnded, happened.JoinAdvanced,
-    happened.LoopTurned, happened.CompensationKept, happened.RunCompleted, happened.RunCancelled,
+IRREVOCABLE: frozenset[type] = frozenset(
+    {
+        happened.ChildCalled, happened.MessageThrown, happened.SignalThrown, happened.EscalationThrown, happened.ScopeEnded, happened.InstanceEnded, happened.JoinAdvanced,
+        happened.LoopTurned, happened.CompensationKept, happened.RunCompleted, happened.RunCancelled,
+    }
 )  # fmt: skip
 """What a decision can bring about that cannot be taken back with it."""
 
@@ -61,7 +63,8 @@ def _begin(burst: Burst, token_id: int, node: Node, number: int, offered: list[s
         set_late(burst, token, node, number, offered)
     elif not token.seats[number].place:
         hand_out(burst, token, node, number, offered)
-    set_times(burst, burst.run.tokens[token_id], node, number, offered, _due(burst, token, node, burst.scope(token)))
+    if node.staffing.remind or node.staffing.on_timeout:
+        set_times(burst, burst.run.tokens[token_id], node, number, offered, _due(burst, token, node, burst.scope(token)))
 
 
 def _is_late(burst: Burst, token: Token, node: Node) -> bool:
@@ -72,7 +75,7 @@ def _make(burst: Burst, token: Token, node: Node, seat: Seat, rule: Rule | None,
     """The number of a new task, and who it is for."""
     now = burst.run.tokens[token.token_id]
     rule = rule or Rule(now.policy, now.reject, now.needs, now.pending)
-    scope = burst.scope(token)
+    scope = burst.scope(token) if node.values or node.shown or node.due is not None or node.working is not None else {}
     due_at = _due(burst, token, node, scope)
     filled = burst.fill(token, node.values, scope)
     number, (offered, behalf) = burst.number(), with_stand_ins(burst, node, list(seat.candidates))
@@ -152,8 +155,9 @@ def follow_steps(burst: Burst) -> None:
         if not burst.run.steps or burst.run.status != "running":
             return
         events = burst.events[mark:]
-        has_merged = any(isinstance(event, happened.TokenLeft) and event.token_id != token_id and event.token_id < first for event in events)
-        is_final = has_merged or any(isinstance(event, IRREVOCABLE) for event in events)
+        is_final = not IRREVOCABLE.isdisjoint(map(type, events)) or any(
+            type(event) is happened.TokenLeft and event.token_id < first and event.token_id != token_id for event in events
+        )
         tokens = [] if is_final else [one for one in burst.run.tokens if one >= first]
         burst.emit(happened.StepFollowed(node_id=node_id, number=number, tokens=tokens))
 
@@ -215,6 +219,6 @@ def _told(vote: Vote) -> dict[str, Any]:
 
 def _due(burst: Burst, token: Token, node: Node, scope: dict[str, Any]) -> datetime | None:
     if node.working is not None:
-        turn = working_time(burst, token, burst.fill(token, {"working": node.working}, scope)["working"])
+        turn = working_time(burst, token, burst.filled(token, node.working, scope))
         return turn.due_at if turn is not None else None
-    return moment(burst.fill(token, {"due": node.due}, scope)["due"], burst.now) if node.due is not None else None
+    return moment(burst.filled(token, node.due, scope), burst.now) if node.due is not None else None

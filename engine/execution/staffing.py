@@ -31,7 +31,7 @@ class Staff(NamedTuple):
 def staff(burst: Burst, token: Token, node: Node, asked: Any) -> Staff | None:
     """Whom the node asks; None when it has been settled without anybody, or is an incident. `asked`: what its candidates say."""
     rules = node.staffing
-    answer = burst.value(token, rules.auto)
+    answer = burst.value(token, rules.auto) if rules.auto is not None else None
     if answer is not None:
         _settle(burst, token, node, str(answer), "auto")
         return None
@@ -54,8 +54,10 @@ def staff(burst: Burst, token: Token, node: Node, asked: Any) -> Staff | None:
 def allocated(burst: Burst, node: Node, names: list[str], number: int) -> str:
     """Who of these gets the task; "" when it is offered to all of them."""
     rules, queue = node.staffing, burst.organisation.queue
+    if rules.distribute == "offer":
+        return ""
     people = expanded(burst, names)
-    if rules.distribute == "offer" or not people:
+    if not people:
         return ""
     place = f"{burst.definition.key}/{node.node_id}"
     match rules.distribute:
@@ -102,8 +104,8 @@ def with_stand_ins(burst: Burst, node: Node, names: list[str]) -> tuple[list[str
 
 def refuse_unfit(burst: Burst, node: Node, *people: str) -> None:
     """Raises Denied when one of these has done what must be done by somebody else."""
-    unfit = _unfit(burst, node) & set(people)
-    if unfit:
+    unfit = _unfit(burst, node)
+    if unfit and (unfit := unfit & set(people)):
         who = burst.organisation.called(f"person:{min(unfit)}").removeprefix("person:")
         raise Denied(problem("task.apart", f"this must be done by another person than {who}", f"该任务须由其他人办理，{who} 不得办理"))
 
@@ -130,7 +132,8 @@ def foresee_work(burst: Burst) -> None:
 
 def _found(burst: Burst, token: Token, node: Node, asked: Any) -> tuple[list[str], bool, list[str]]:
     """Who is meant, without who may not; whether one after the other; when nobody is left, who was left out."""
-    early = [name for name in burst.run.foreseen.get(node.node_id, ()) if not burst.organisation.is_away(name.removeprefix("person:"))]
+    foreseen = burst.run.foreseen.get(node.node_id, ())
+    early = [name for name in foreseen if not burst.organisation.is_away(name.removeprefix("person:"))] if foreseen else None
     meant, is_chain = (early, False) if early else resolve(burst, token, asked)
     names = _without_starter(burst, node, meant)
     unfit = _unfit(burst, node)

@@ -27,7 +27,7 @@ def user_task(burst: Burst, token: Token, node: Node) -> None:
     scope = burst.scope(token)
     inputs = burst.fill(token, node.inputs, scope)
     if node.candidates is not None:
-        inputs["approvers"] = burst.fill(token, {"candidates": node.candidates}, scope)["candidates"]
+        inputs["approvers"] = burst.filled(token, node.candidates, scope)
     found = staff(burst, token, node, inputs.get("approvers"))
     if found is None:
         return
@@ -44,7 +44,8 @@ def user_task(burst: Burst, token: Token, node: Node) -> None:
     if inputs.get("policy") == "random":
         people = [people[crc32(f"{burst.run.run_id}.{burst.number()}".encode()) % len(people)]]
     groups = [people] if rule.policy == "one" else [people[:1]] if rule.policy == "in_order" else [[person] for person in people]
-    rule = rule._replace(pending=tuple(people[1:]) if rule.policy == "in_order" else ())
+    if rule.policy == "in_order":
+        rule = rule._replace(pending=tuple(people[1:]))
     step = burst.again.get(token.token_id)
     for group in groups:
         seat = Seat(candidates=tuple(group), weight=_weight(weights, group[0]) if rule.policy == "weighted" else 1)
@@ -125,7 +126,7 @@ def complete_task(burst: Burst, command: CompleteTask) -> None:
                 "task.outcome", f"{command.outcome!r} is not an outcome of this task", f"该任务没有“{command.outcome}”这个结果", path="outcome", expected=expected, nearest=nearest
             )
         )
-    if any(vote.by == command.by for vote in token.votes) and command.by != "guest":
+    if token.votes and command.by != "guest" and any(vote.by == command.by for vote in token.votes):
         raise Conflict(problem("sign.twice", "you have answered this already, and nobody answers twice", "您已答复过，不能重复答复"))
     check_own_first(token, command.number, command.by)
     if node.signature == "required" and not command.signature:
@@ -175,8 +176,10 @@ def open_task(burst: Burst, number: int) -> Token:
 
 def check_own_first(token: Token, number: int, by: str) -> None:
     """Who is asked in their own name leaves a task that is offered to several to the others: nobody answers twice, and nobody must be missing in the end."""
-    name = f"person:{by}"
     others = [seat for one, seat in token.seats.items() if one != number]
+    if not others and not token.pending and (number not in token.seats or not token.seats[number].then):
+        return
+    name = f"person:{by}"
     own = any(seat.candidates == (name,) or seat.owner == by for seat in others) or name in token.pending or any(name in seat.then for seat in token.seats.values())
     if own and by != "guest":
         raise Conflict(problem("sign.own_first", "you are asked here in your own name: leave this one to the others", "您已被单独列为签批人，此任务须由他人办理"))

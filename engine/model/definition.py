@@ -176,6 +176,8 @@ class Hop(msgspec.Struct, frozen=True):
     node: Node
     edge_id: str
     target: Node
+    reads_run: tuple[bool, bool] = (False, False)
+    """Whether FEEL reads `run` in the node's outputs, and in the target's inputs."""
 
 
 class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,6 +222,12 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """Nodes that work only at a milestone."""
     hops: dict[str, Hop] = {}
     """Node -> the way on from it, where it is a plain one."""
+    start_id: str = ""
+    """The plain start node; without one the first that an event begins."""
+    plain: frozenset[str] = frozenset()
+    """Nodes that a token walks into without more ado: no event stands on their border, nothing is repeated, locked or awaited first, no signal is thrown."""
+    simple: frozenset[str] = frozenset()
+    """Nodes that a token leaves without more ado: nothing is kept for compensation, cancelled or completed with them."""
     _back: frozenset[str] = frozenset()
     _reached: dict[tuple[str, str], frozenset[str]] = {}
 
@@ -251,6 +259,10 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
         onward = {node_id: tuple(edge for edge in self.outgoing.get(node_id, ()) if not edge.error) for node_id in self.nodes}
         msgspec.structs.force_setattr(self, "straight", {node_id: edges for node_id, edges in onward.items() if all(edge.when is None and not edge.is_default for edge in edges)})
         msgspec.structs.force_setattr(self, "hops", {node_id: hop for node_id, node in self.nodes.items() if (hop := self._hop(node)) is not None})
+        msgspec.structs.force_setattr(self, "start_id", next((node.node_id for node in (*self.bodies.get("", ()), *self.openers)), ""))
+        msgspec.structs.force_setattr(self, "plain", frozenset(node.node_id for node in self.nodes.values() if self._is_walked_into(node)))
+        kept = {host for places in (self.boundaries, self.watchers) for host in places}
+        msgspec.structs.force_setattr(self, "simple", frozenset(node.node_id for node in self.nodes.values() if node.node_id not in kept and not (node.cancels or node.completes)))
         msgspec.structs.force_setattr(self, "milestones", frozenset(node.node_id for node in self.nodes.values() if node.milestone))
         msgspec.structs.force_setattr(self, "_back", frozenset(self._back_edges()) if any(node.kind in ("join", "user_task") for node in self.nodes.values()) else frozenset())
         msgspec.structs.force_setattr(self, "_reached", {})
@@ -260,16 +272,15 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
         target = self.nodes.get(edges[0].target) if len(edges) == 1 else None
         if target is None or not (self._is_plain(node, ("start", "activity")) and self._is_plain(target, ("activity", "end"))):
             return None
-        return Hop(node, edges[0].edge_id, target)
+        reads = [any("run" in one.names for one in templates.values()) for templates in (node.outputs, target.inputs)]
+        return Hop(node, edges[0].edge_id, target, (reads[0], reads[1]))
+
+    def _is_walked_into(self, node: Node) -> bool:
+        return not (node.milestone or node.lock or node.repeat or node.many or node.trigger == "signal" or node.node_id in self.boundaries)
 
     def _is_plain(self, node: Node, kinds: tuple[NodeKind, ...]) -> bool:
         more = (node.parent, node.trigger, node.many, node.repeat, node.lock, node.milestone, node.cancels, node.completes)
         return node.kind in kinds and not any(more) and node.node_id not in self.boundaries and node.node_id not in self.watchers
-
-    @property
-    def start_id(self) -> str:
-        """The plain start node; without one the first that an event begins."""
-        return (*self.bodies.get("", ()), *self.openers)[0].node_id
 
     def _back_edges(self) -> list[str]:
         """The edges that lead back into a loop: those that a walk from the start takes to a node that it has not yet left."""

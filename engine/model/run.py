@@ -4,6 +4,7 @@ Everything in it is JSON, so that a run's state is stored as one text; personal 
 """
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Literal, cast
@@ -154,6 +155,9 @@ class Return(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Where it goes straight from there, when it was sent back there before."""
 
 
+_keep_token = dict.__setitem__
+
+
 class Tokens(dict[int, Token]):
     """The tokens by their id, and what a step asks about all of them without looking at each: a run of a thousand tokens costs no more a step than a run of one."""
 
@@ -183,10 +187,11 @@ class Tokens(dict[int, Token]):
     def __setitem__(self, token_id: int, token: Token) -> None:
         before = self.get(token_id)
         if before is None:
-            self.places[token.node_id] = self.places.get(token.node_id, 0) + 1
+            places, node_id = self.places, token.node_id
+            places[node_id] = places.get(node_id, 0) + 1
         elif before.waits_for:
             self._forget(before)
-        dict.__setitem__(self, token_id, token)
+        _keep_token(self, token_id, token)
         if token.waits_for:
             self._note(token)
 
@@ -329,16 +334,16 @@ class Run(msgspec.Struct, kw_only=True, omit_defaults=True, gc=False):
 
     def fork(self) -> "Run":
         """A copy that can be changed without touching this one (values are never changed in place)."""
-        copy = msgspec.structs.replace(self)
-        copy.variables = dict(self.variables)
-        copy.tokens = self.indexed.copy()
-        copy.scopes = dict(self.scopes) if self.scopes else {}
-        copy.armed = dict(self.armed) if self.armed else {}
-        copy.kept = dict(self.kept) if self.kept else {}
-        copy.joins = dict(self.joins) if self.joins else {}
-        copy.doers = dict(self.doers) if self.doers else {}
-        copy.returns = dict(self.returns) if self.returns else {}
-        copy.ahead = dict(self.ahead) if self.ahead else {}
-        copy.urged = dict(self.urged) if self.urged else {}
-        copy.foreseen = dict(self.foreseen) if self.foreseen else {}
-        return copy
+        after = copy(self)
+        after.variables = dict(self.variables)
+        after.tokens = self.indexed.copy()
+        after.scopes = dict(self.scopes) if self.scopes else {}
+        after.armed = dict(self.armed) if self.armed else {}
+        after.kept = dict(self.kept) if self.kept else {}
+        after.joins = dict(self.joins) if self.joins else {}
+        after.doers = dict(self.doers) if self.doers else {}
+        after.returns = dict(self.returns) if self.returns else {}
+        after.ahead = dict(self.ahead) if self.ahead else {}
+        after.urged = dict(self.urged) if self.urged else {}
+        after.foreseen = dict(self.foreseen) if self.foreseen else {}
+        return after

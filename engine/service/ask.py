@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -27,7 +28,10 @@ from engine.watching.trace import traceparent
 __all__ = ["MESSAGE_DAYS", "Ask", "Claim", "Judge", "Start", "TaskTold", "Verdict", "Weigh", "new_run_id", "opening", "run_id_at", "unknown_task"]
 
 SIGNS = "0123456789abcdefghijklmnopqrstuv"
-_SHIFTS = range(80, -1, -5)
+_PAIRS = [high + low for high in SIGNS for low in SIGNS]
+_SHIFTS = tuple(range(70, -1, -10))
+_TAILS = [pair + sign for pair in _PAIRS for sign in SIGNS]
+"""What a process has counted, in the last three signs."""
 _COUNTED, _DRAWN = 15, 25
 """How many bits of an id its process counts, and how many it draws by lot when it begins."""
 _COUNT = count()
@@ -132,10 +136,18 @@ def new_run_id(now: datetime) -> str:
 
     Ids of one process differ in few signs: so they take little room wherever many stand together. Two processes make the same one only with the same draw, count and millisecond.
     """
-    return run_id_at(now, _Process.number << _COUNTED | next(_COUNT) & (1 << _COUNTED) - 1)
+    return _head(int(now.timestamp() * 1000), _Process.number) + _TAILS[next(_COUNT) & (1 << _COUNTED) - 1]
+
+
+@lru_cache(maxsize=64)
+def _head(milliseconds: int, drawn: int) -> str:
+    return _in_signs((milliseconds << _DRAWN | drawn) << _COUNTED)[:-3]
 
 
 def run_id_at(at: datetime, bits: int = 0) -> str:
     """The id of a run that starts then: not below that of any run which started before."""
-    number = int(at.timestamp() * 1000) << _COUNTED + _DRAWN | bits
-    return "r" + "".join(SIGNS[number >> shift & 31] for shift in _SHIFTS)
+    return _in_signs(int(at.timestamp() * 1000) << _COUNTED + _DRAWN | bits)
+
+
+def _in_signs(number: int) -> str:
+    return "r" + SIGNS[number >> 80 & 31] + "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])

@@ -69,4 +69,4 @@ class Memory:
 
 
 def _size(stored: StoredRun) -> int:
-    return len(stored.tail) + stored.snapshot_size
+    return len(stored.tail) + stored.snapshot_size + sum(len(row["detail"]) for row in stored.offered.values())

@@ -14,16 +14,12 @@ from engine.model.organisation import Organisation, Person
 
 __all__ = ["check_works_here", "names_somebody", "settled", "settled_name"]
 
+_NAMING: frozenset[type] = frozenset({signing.AddSigners, signing.TransferTask, signing.DelegateTask, signing.SendCopy, signing.AddComment})
+
 
 def names_somebody(command: Command) -> bool:
     """Whether the command names people or roles."""
-    match command:
-        case signing.AddSigners() | signing.TransferTask() | signing.DelegateTask() | signing.SendCopy():
-            return True
-        case signing.AddComment():
-            return bool(command.mentions)
-        case _:
-            return False
+    return type(command) in _NAMING and (type(command) is not signing.AddComment or bool(command.mentions))
 
 
 def settled(command: Command, known: Organisation) -> Command:

@@ -129,6 +129,9 @@ NOTICES: dict[type, Teller] = {
     happened.IncidentRaised: _incident_raised,
     happened.IncidentResolved: _incident_resolved,
 }
+FOR_PEOPLE = {kind: teller for kind, teller in NOTICES.items() if kind not in {happened.RunStarted, happened.TaskCompleted, happened.TaskCancelled, happened.IncidentResolved}}
+"""Those of which a person may be told; the others only programs hear of."""
+NOTHING: frozenset[str] = frozenset()
 
 
 class Audience:
@@ -148,16 +151,14 @@ class Audience:
         """What was known may have changed."""
         self._read_at = None
 
-    def wants(self, connection: Connection, tenant_id: str, event: str, now: datetime) -> bool:
-        """Whether a webhook of the tenant wants this event."""
-        if not event:
-            return False
-        self._refresh(connection, now)
-        return event in self._events.get(tenant_id, ())
+    def wanted(self, connection: Connection, tenant_id: str, now: datetime) -> frozenset[str]:
+        """The events that webhooks of the tenant want."""
+        if self._read_at is None or not timedelta() <= now - self._read_at < self.REFRESH:
+            self._events, self._people, self._read_at = wanted_events(connection), {}, now
+        return self._events.get(tenant_id, NOTHING)
 
-    def has_people(self, connection: Connection, tenant_id: str, people: list[str], now: datetime) -> bool:
+    def has_people(self, connection: Connection, tenant_id: str, people: list[str]) -> bool:
         """Whether any of these may be a person: a role is, a name is looked up."""
-        self._refresh(connection, now)
         for name in people:
             prefix, _, principal_id = name.partition(":")
             key = (tenant_id, principal_id)
@@ -169,22 +170,18 @@ class Audience:
                 return True
         return False
 
-    def _refresh(self, connection: Connection, now: datetime) -> None:
-        if self._read_at is None or not timedelta() <= now - self._read_at < self.REFRESH:
-            self._events, self._people, self._read_at = wanted_events(connection), {}, now
-
 
 def note(changes: Changes, connection: Connection, audience: Audience, settings: Settings, stored: StoredRun, events: Iterable[HistoryEvent]) -> None:
     """Writes what is to be told of a burst, with the burst."""
-    tenant_id, now = stored.tenant_id, changes.now
+    if not settings.notifications:
+        return
+    tenant_id = stored.tenant_id
+    wanted = audience.wanted(connection, tenant_id, changes.now)
     for event in events:
-        teller = NOTICES.get(type(event))
-        if teller is None or not settings.notifications:
-            continue
-        for told in teller(stored, event, settings):
-            kind = told.kind if told.people and audience.has_people(connection, tenant_id, told.people, now) else ""
-            kind = told.kind if told.kind and audience.wants(connection, tenant_id, told.kind, now) else kind
-            name = told.event if audience.wants(connection, tenant_id, told.event, now) else ""
+        teller = (NOTICES if wanted else FOR_PEOPLE).get(type(event))
+        for told in teller(stored, event, settings) if teller is not None else ():
+            kind = told.kind if told.kind in wanted or (told.people and audience.has_people(connection, tenant_id, told.people)) else ""
+            name = told.event if told.event in wanted else ""
             if kind or name:
                 changes.inserts[notice_tables.notices].append(_row(changes, stored, told, kind, name))
 

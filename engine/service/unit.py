@@ -73,6 +73,7 @@ class Unit(Kin):
     def remember(self) -> None:
         """After the commit: what this process knows of the runs and the leases now."""
         self.changes.slots.remember(self.memory.leases, self._claimed)
+        self.changes.offer()
         for stored in self.changes.runs.values():
             self.memory.keep(stored)
 
@@ -87,7 +88,7 @@ class Unit(Kin):
             if ask.message_id:
                 jobs.drop_message(self.connection, ask.message_id)
         except Fault as fault:
-            if self._is_refreshed(ask.run_id):
+            if self._is_refreshed(ask):
                 self.queue.appendleft(ask)
                 return
             self.results.append((ask.answer, fault))
@@ -105,9 +106,22 @@ class Unit(Kin):
         if wanted:
             self.runs.update(load_runs(self.connection, self.keys, family(self.connection, wanted, with_children=has_cancel), is_locked=True))
         self._know_of(self.queue)
-        judged = [ask.task_id for ask in self.queue if ask.judge is not None]
-        if judged:
-            self._tasks, self._candidates = worklist.task_rows(self.connection, judged)
+        self._read_tasks([ask for ask in self.queue if ask.judge is not None])
+
+    def _read_tasks(self, asks: Iterable[Ask]) -> None:
+        """The tasks that are judged: as this process has made them, or as they are stored."""
+        unknown = []
+        for ask in asks:
+            stored = self.runs.get(ask.run_id)
+            row = stored.offered.get(ask.task_id) if stored is not None else None
+            if row is None:
+                unknown.append(ask.task_id)
+            else:
+                self._tasks[ask.task_id], self._candidates[ask.task_id] = worklist.remembered_row(row)
+        if unknown:
+            tasks, candidates = worklist.task_rows(self.connection, unknown)
+            self._tasks |= tasks
+            self._candidates |= candidates
 
     def _know_of(self, asks: Iterable[Ask]) -> None:
         """Reads what the asks need to know of slots."""
@@ -120,9 +134,9 @@ class Unit(Kin):
 
     def _slot(self, ask: Ask) -> int:
         """The slot of the job whose result the command is; 0 when it is no result, or of a job that the run does not wait for."""
-        if not isinstance(ask.command, asked.CompleteJob | asked.FailJob) or ask.run_id not in self.runs:
+        if type(ask.command) not in _RESULTS or ask.run_id not in self.runs:
             return 0
-        token = self.runs[ask.run_id].run.waiting_for(ask.command.number, "job")
+        token = self.runs[ask.run_id].run.waiting_for(ask.command.number, "job")  # type: ignore[union-attr]
         return token.slot or token.reference if token is not None else 0
 
     def _know(self, keys: Iterable[tuple[str, int]]) -> None:
@@ -137,8 +151,9 @@ class Unit(Kin):
         for slot in jobs.find_slots(self.connection, unknown) if unknown else ():
             self.changes.slots.know(slot)
 
-    def _is_refreshed(self, run_id: str) -> bool:
+    def _is_refreshed(self, refused: Ask) -> bool:
         """Whether a run that was only remembered has been changed elsewhere meanwhile; then it is here as it is stored now, and locked."""
+        run_id = refused.run_id
         known = self.runs.get(run_id)
         if known is None or known.is_locked or run_id in self.changes.runs:
             return False
@@ -148,6 +163,7 @@ class Unit(Kin):
         is_new = run_id in found and found[run_id].event_count != known.event_count
         if is_new:
             self._know_of(ask for ask in self.queue if ask.run_id == run_id)
+            self._read_tasks(ask for ask in (refused, *self.queue) if ask.run_id == run_id and ask.judge is not None)
         return is_new
 
     def _claim(self, claim: Claim, limit: int, lease_until: datetime) -> list[ClaimedJob]:
@@ -173,7 +189,7 @@ class Unit(Kin):
         if isinstance(stored, str):
             return stored
         _, definition = self.catalogue.of(self.connection, stored.run.definition_id)
-        if isinstance(ask.command, asked.CompleteJob | asked.FailJob):
+        if type(ask.command) in _RESULTS:
             slot = self.changes.slots.known((ask.run_id, ask.slot or self._slot(ask)))
             if slot is None or slot.fence != ask.fence:
                 raise Conflict(problem("job.lease_lost", "another worker has taken this job over", "该作业已由其他工作进程接管"))
@@ -201,7 +217,7 @@ class Unit(Kin):
 
     def _advance(self, definition: WorkflowDefinition, stored: StoredRun, ask: Ask) -> tuple[list[HistoryEvent], Run]:
         """What the command does; with the records that come with it, or with neither when one of them is refused."""
-        saves = [effect for effect in ask.effects if isinstance(effect, SaveRecord)]
+        saves = [effect for effect in ask.effects if isinstance(effect, SaveRecord)] if ask.effects else ()
         if not saves:
             return self._step(definition, stored, ask, ask.command)
         savepoint = self.connection.begin_nested()
@@ -305,7 +321,7 @@ class Unit(Kin):
         if stored.subject_id:
             for file_id in ask.file_ids:
                 records.adopt_file(self.connection, self.keys, stored.tenant_id, file_id, stored.subject_id)
-        kinds = {type(event) for event in events}
+        kinds = set(map(type, events))
         if not kinds.isdisjoint(NOTICES):
             note(self.changes, self.connection, self.memory.audience, self.settings, stored, events)
         if ask.effects:
@@ -342,6 +358,7 @@ class Unit(Kin):
         return keep_record(self.connection, self.keys, types, keep, self.now)
 
 
+_RESULTS: frozenset[type] = frozenset({asked.CompleteJob, asked.FailJob})
 _GROWING = frozenset({happened.VariablesSet, happened.VariablesEdited, happened.RunStarted, happened.ScopeOpened, happened.InstanceEnded})
 """Events that make the variables larger."""
 

@@ -66,5 +66,8 @@ def pack_column(kind: str, values: Sequence[Any]) -> Packed:
     """`values` (None is NULL) as an array of `kind`, a name of PostgreSQL's."""
     element, write = _KINDS[kind]
     has_null = None in values
-    parts = [_NULL if value is None else write(value) for value in values] if has_null else list(map(write, values))
+    if values and values.count(values[0]) == len(values):  # a tenant, a status, an instant: written once
+        parts = [_NULL if has_null else write(values[0])] * len(values)
+    else:
+        parts = [_NULL if value is None else write(value) for value in values] if has_null else list(map(write, values))
     return Packed(_HEAD.pack(1, has_null, element, len(values), 1) + b"".join(parts))

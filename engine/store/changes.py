@@ -61,6 +61,18 @@ class Changes:
             if project is not None:
                 project(self, stored, event)
 
+    def offer(self) -> None:
+        """After the commit: the runs know the tasks that were made, with who is asked under `candidates`, where nothing else was done to open tasks meanwhile."""
+        if not _TOUCHING.isdisjoint(self.updates):
+            return
+        ended = {values[0] for values in self.updates.get("task_ended", ())}
+        made = {row["task_id"]: {**row, "candidates": list[str]()} for row in self.inserts[tables.user_tasks] if row["task_id"] not in ended}
+        for row in self.inserts[tables.task_candidates]:
+            if row["task_id"] in made:
+                made[row["task_id"]]["candidates"].append(row["candidate"])
+        for task_id, task in made.items():
+            self.runs[task["run_id"]].offered[task_id] = task
+
     def slot_of(self, event: happened.JobCompleted | happened.JobFailed | happened.JobWithdrawn) -> int:
         """The slot of a job of which something is told."""
         made = self._jobs.get(event.number)
@@ -325,5 +337,7 @@ _UPDATES: dict[str, Update] = {
     "task_offered": _offers,
     **SIGNING_UPDATES,
 }
+_TOUCHING = frozenset({"task_assigned", "task_as_of", "task_offered", "run_tasks", *SIGNING_UPDATES})
+"""Updates that change open tasks."""
 _SEPARATE = frozenset({"run_tasks", "run_incidents", "task_offered", *SIGNING_UPDATES})
 """Updates that are written as SQLAlchemy's statements."""

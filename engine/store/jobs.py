@@ -41,23 +41,37 @@ _JOB = tables.jobs
 _SLOT = [_JOB.c[name] for name in Slot.__struct_fields__]
 
 
-def claim_slots(connection: sa.Connection, *, queue: str, worker: str, limit: int, now: datetime, lease_until: datetime) -> list[Slot]:
-    """Up to `limit` slots of `queue` that are due (free, or with a lease that ran out), oldest first, now leased to `worker`."""
+def _slots(rows: Iterable[Any]) -> list[Slot]:
+    return [Slot(**dict(zip(Slot.__struct_fields__, row, strict=True))) for row in rows]
+
+
+def _claiming() -> sa.Update:
+    """Built once: SQLAlchemy takes longer to build it than PostgreSQL to carry it out."""
+    now, limit, lease_until, queue, worker = (sa.bindparam(f"b_{name}", type_=kind) for name, kind in _ASKED.items())
     # Found once and for all: as a subquery it might be asked again for every row, and more than `limit` would be taken.
     due = (
         sa.select(_JOB.c.run_id, _JOB.c.slot).where(_JOB.c.queue == queue, _JOB.c.due_at <= now, _JOB.c.attempt < _JOB.c.attempts)
         .order_by(_JOB.c.due_at, _JOB.c.run_id, _JOB.c.slot).limit(limit).with_for_update(skip_locked=True)
     ).cte("due").prefix_with("MATERIALIZED", dialect="postgresql")  # fmt: skip
-    claim = (
+    return (
         _JOB.update().where(sa.tuple_(_JOB.c.run_id, _JOB.c.slot).in_(sa.select(due.c.run_id, due.c.slot)))
         .values(due_at=lease_until, worker=worker, fence=_JOB.c.fence + 1, attempt=_JOB.c.attempt + 1).returning(*_SLOT)
     )  # fmt: skip
-    return [Slot(**row._mapping) for row in connection.execute(claim)]
+
+
+_ASKED: dict[str, Any] = {"now": tables.Instant(), "limit": sa.Integer(), "lease_until": tables.Instant(), "queue": sa.String(), "worker": sa.String()}
+_CLAIM = _claiming()
+
+
+def claim_slots(connection: sa.Connection, *, queue: str, worker: str, limit: int, now: datetime, lease_until: datetime) -> list[Slot]:
+    """Up to `limit` slots of `queue` that are due (free, or with a lease that ran out), oldest first, now leased to `worker`."""
+    found = connection.execute(_CLAIM, {"b_now": now, "b_limit": limit, "b_lease_until": lease_until, "b_queue": queue, "b_worker": worker})
+    return _slots(found)
 
 
 def find_slots(connection: sa.Connection, keys: Iterable[tuple[str, int]]) -> list[Slot]:
     """The slots among these that still exist."""
-    return [Slot(**row._mapping) for row in connection.execute(sa.select(*_SLOT).where(sa.tuple_(_JOB.c.run_id, _JOB.c.slot).in_(list(keys))))]
+    return _slots(connection.execute(sa.select(*_SLOT).where(sa.tuple_(_JOB.c.run_id, _JOB.c.slot).in_(list(keys)))))
 
 
 def renew_jobs(connection: sa.Connection, held: Iterable[ClaimedJob], lease_until: datetime) -> None:
@@ -80,7 +94,7 @@ def due_queues(connection: sa.Connection, now: datetime) -> set[str]:
 def spent_slots(connection: sa.Connection, now: datetime, limit: int) -> list[Slot]:
     """Slots whose last attempt was never answered (its worker died)."""
     query = sa.select(*_SLOT).where(_JOB.c.due_at <= now, _JOB.c.attempt >= _JOB.c.attempts, _JOB.c.worker.is_not(None))
-    return [Slot(**row._mapping) for row in connection.execute(query.limit(limit))]
+    return _slots(connection.execute(query.limit(limit)))
 
 
 def due_timers(connection: sa.Connection, now: datetime, limit: int) -> Sequence[Any]:

@@ -33,6 +33,7 @@ BURST = 100
 """Bytes that a burst takes as a rule."""
 
 _RUN = decoder(Run)
+Row = dict[str, Any]
 
 
 class StoredRun(msgspec.Struct, kw_only=True, gc=False):
@@ -66,6 +67,8 @@ class StoredRun(msgspec.Struct, kw_only=True, gc=False):
     title: str = ""
     trace: str = ""
     """The span that moves it now."""
+    offered: dict[str, Row] = {}
+    """The rows of the user tasks that its last burst made and nothing has touched since, if this process wrote them."""
     written: tuple[Any, ...] = ()
     """What its row says apart from its place and its bursts, when this process has written it."""
 
@@ -85,6 +88,7 @@ class StoredRun(msgspec.Struct, kw_only=True, gc=False):
         burst = Burst(self.event_count + 1, at, by, self.sealer.seal("events", data) if self.sealer else data, before)
         self.event_count += len(events)
         self.changed_at = at
+        self.offered = {}
         self.tail = pack(burst, self.tail)
         self.newest = Burst(burst.seq, at, by, b"", None, text if len(text) <= LONGEST else None)
         # Each burst writes the tail again (half of its limit on average) and its share of the next snapshot: the sum is least at this limit.

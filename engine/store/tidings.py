@@ -35,6 +35,7 @@ _TASKS: frozenset[type] = frozenset(
 )  # fmt: skip
 _INCIDENTS: frozenset[type] = frozenset({happened.IncidentRaised, happened.IncidentResolved, happened.RunCancelled})
 _OF_ALL_TASKS: frozenset[type] = frozenset({happened.RunCancelled, happened.RunSuspended, happened.RunResumed})
+_TELLING = _TASKS | _INCIDENTS | _OF_ALL_TASKS
 
 
 class TaskTold(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -94,6 +95,8 @@ class Tidings:
         is_incident = known is not None and known.is_incident
         for event in events:
             kind = type(event)
+            if kind not in _TELLING:
+                continue
             if kind in _TASKS:
                 number: int = _number_of(event)
                 tasks[number] = TaskTold(number, _holder(before, number))

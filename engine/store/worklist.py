@@ -1,6 +1,6 @@
 """Lists of runs and of user tasks, as readers ask for them. Only reads."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -26,6 +26,7 @@ __all__ = [
     "node_counts",
     "open_runs_about",
     "read_places",
+    "remembered_row",
     "run_page",
     "run_row",
     "task_candidates_of",
@@ -182,6 +183,12 @@ def task_rows(connection: sa.Connection, task_ids: Collection[str]) -> tuple[dic
         offered = asked_rows(connection, _WHO, ("task_id", "candidate"), "task_id", task_ids)
     rows = [TaskRow(*row) for row in tasks()]
     return {row.task_id: row for row in rows}, _grouped(offered())
+
+
+def remembered_row(row: Mapping[str, Any]) -> tuple[TaskRow, list[str]]:
+    """A task that this process has just made, as `task_rows` would find it."""
+    made = TaskRow(*[row[name] for name in TaskRow._fields])
+    return (made._replace(due_at=made.due_at.astimezone(UTC)) if made.due_at is not None else made), sorted(row["candidates"])
 
 
 def tasks_of_run(connection: sa.Connection, run_id: str, node_id: str = "") -> Sequence[Any]:

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+from msgspec.structs import replace
+
 from engine.errors import Conflict
 from engine.model import command as asked
 from engine.node import MailMessage
@@ -48,6 +51,32 @@ def test_a_task_that_two_people_complete_at_once_counts_once(make_office: Callab
         at_once(lambda: complete(offices[0], "p1"), lambda: complete(offices[1], "p2"))
         assert len(refused) == 1
         assert offices[0].outcome(run.run_id) == ("completed", "done")
+
+
+def test_a_task_that_another_process_has_given_away_is_not_judged_from_memory(make_office: Callable[..., Office], store_url: str) -> None:
+    offices = pair(make_office, store_url)
+    run = offices[0].start("line", {"name": "Ada"})
+    offices[0].complete(offices[0].claim("light")[0])
+    [task] = offices[0].tasks(run.run_id)
+    offices[1].engine.claim(TENANT, task.task_id, by="p2", roles=("hr",))
+    with pytest.raises(Conflict) as refused:
+        offices[0].engine.complete_task(TENANT, task.task_id, by="p1", roles=("hr",), outcome="submit", values={})
+    assert refused.value.code == "task.claimed"
+    done = offices[0].engine.complete_task(TENANT, task.task_id, by="p2", roles=("hr",), outcome="submit", values={})
+    assert (done.assignee, done.status, offices[1].outcome(run.run_id)) == ("p2", "completed", ("completed", "done"))
+
+
+def test_a_task_is_told_alike_from_memory_and_from_the_store(make_office: Callable[..., Office], store_url: str) -> None:
+    offices = pair(make_office, store_url)
+    told = []
+    for office in offices:  # the first has made both tasks, the second reads its own
+        run = offices[0].start("line", {"name": "Ada"})
+        offices[0].complete(offices[0].claim("light")[0])
+        [task] = offices[1].tasks(run.run_id)
+        done = office.engine.complete_task(TENANT, task.task_id, by="p1", roles=("hr",), outcome="submit", values={})
+        told.append(replace(done, task_id="", run_id=""))
+        assert (done.created_at, done.due_at, done.candidates) == (task.created_at, task.due_at, task.candidates)
+    assert told[0] == told[1]
 
 
 def test_children_that_end_while_their_parent_is_cancelled_do_not_lock_each_other_out(make_office: Callable[..., Office], store_url: str) -> None:

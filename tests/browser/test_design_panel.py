@@ -195,6 +195,55 @@ def test_a_draft_is_tried_with_a_person_and_a_timer_and_the_text_stands_beside_t
     accessible(page)
 
 
+PLAYED = """workflow: leave_f
+title: {en: Leave, zh: 请假}
+inputs: {type: object, required: [email], properties: {email: {type: string, x-title: {en: E-mail, zh: 邮箱}}}}
+nodes:
+  start: {type: start}
+  over: {type: message, title: {en: Interview over, zh: 面试结束}, message: over, correlation: =email, outputs: {minutes: =result.minutes, said: =result.note.text}}
+  round: {type: call, title: {en: Round, zh: 轮次}, workflow: leave_f_round, inputs: {days: 3}, outputs: {left: =result.variables.days, how: =result.outcome}}
+  end: {type: end, outcome: over}
+edges: [{from: start, to: over}, {from: over, to: round}, {from: round, to: end}]
+"""
+ROUND = """workflow: leave_f_round
+title: {en: Round, zh: 轮次}
+inputs: {type: object, properties: {days: {type: number, x-title: {en: Days, zh: 天数}}}}
+nodes: {start: {type: start}, how: {type: exclusive}, passed: {type: end, outcome: passed}, failed: {type: end, outcome: failed}}
+edges: [{from: start, to: how}, {from: how, to: passed, when: days > 1}, {from: how, to: failed, default: true}]
+"""
+
+
+def test_a_trial_asks_for_what_a_message_and_a_called_workflow_give_and_marks_how_far_it_came(visit: Visit, accessible: Accessible) -> None:
+    page = visit(email=HR, language="zh")
+    assert page.request.post("/api/v1/packs", data={"key": "leave_f", "title": {"en": "Leave", "zh": "请假"}}).ok
+    files = {"leave_f.workflow.yaml": PLAYED, "round.workflow.yaml": ROUND}
+    assert page.request.patch("/api/v1/packs/leave_f/draft", data={"revision": 1, "files": files}).ok
+    _open(page, "/design/leave_f/leave_f.workflow.yaml")
+    page.get_by_role("tab", name="试运行").click()
+    panel = page.get_by_role("tabpanel")
+    panel.get_by_label("邮箱").fill("wang@example.com")
+    panel.get_by_role("button", name="运行", exact=True).click()
+    message = panel.get_by_role("article", name="面试结束")
+    message.get_by_label("minutes").fill("45")
+    message.get_by_label("text").fill("很好")
+    expect(page.locator('[data-node="over"] .step-tried')).to_have_class(re.compile("is-active"))
+    accessible(page)
+    message.get_by_role("button", name="收到消息").click()
+    called = panel.get_by_role("article", name="轮次")
+    expect(page.locator('[data-node="over"] .step-tried')).to_have_class(re.compile("is-completed"))
+    called.get_by_label("天数").fill("2")
+    called.get_by_role("combobox", name="结果").click()
+    page.locator(".ant-select-item-option", has_text="failed").click()
+    accessible(page)
+    called.get_by_role("button", name="以此结果结束").click()
+    expect(panel.get_by_role("status").filter(has_text="已结束：over")).to_be_visible()
+    # What each step gave is told by its name.
+    panel.locator(".trial-steps summary", has_text="轮次").click()
+    expect(panel.locator(".trial-steps li", has_text="轮次")).to_contain_text("failed")
+    panel.locator(".trial-steps summary", has_text="面试结束").click()
+    expect(panel.locator(".trial-steps li", has_text="面试结束")).to_contain_text("很好")
+
+
 def test_the_panel_works_on_a_phone(visit: Visit, accessible: Accessible) -> None:
     page = visit(email=HR, phone=True, language="zh")
     _open(page, _drawn(page, "leave_e"), "tell")

@@ -128,6 +128,24 @@ def test_a_token_is_moved_by_a_click_on_the_drawing_and_a_run_is_paused_and_resu
     accessible(page)
 
 
+def test_a_task_is_skipped_with_an_answer_by_its_own_outcomes(visit: Any, start: Any, task_of: Any, accessible: Any) -> None:
+    page = visit(language="en", email=HR)
+    run_id = parcel(page, start, "SKIP-1")
+    task_of(page, run_id, "check")
+    page.goto(f"/runs/{run_id}")
+    page.get_by_role("button", name="Skip step").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="Answer").click()
+    page.locator(".ant-select-item-option", has_text="Again").click()
+    expect(dialog.get_by_role("button", name="Skip step")).to_be_disabled()
+    dialog.get_by_role("button", name="See what happens").click()
+    expect(dialog.locator(".batch-rows")).to_contain_text("Check it")
+    accessible(page)
+    dialog.get_by_role("button", name="Skip step").click()
+    expect(dialog.locator(".batch-part")).to_contain_text("done")
+    assert page.request.get(f"/api/v1/runs/{run_id}").json()["variables"]["said"] == "again"
+
+
 def test_a_run_is_seen_as_it_stood_after_any_event(visit: Any, start: Any, task_of: Any, complete: Any, accessible: Any) -> None:
     page = visit(language="en", email=HR)
     run_id = parcel(page, start, "PAST-1")

@@ -7,6 +7,7 @@ import { boxesOf, placesOf } from '../src/designer/layout';
 import { isOpen, needsDefault, refusal } from '../src/designer/legal';
 import { pathOf, wayBetween } from '../src/designer/route';
 import { treeOf, type Sequence, type Tree } from '../src/designer/tree';
+import { sharer } from '../src/designer/tree/share';
 import { setField, setPositions } from '../src/designer/edit';
 
 const root = join(import.meta.dirname, '../../..');
@@ -125,5 +126,18 @@ describe('a connection', () => {
     expect(needsDefault(trip, 'good')).toBeNull();
     expect(isOpen(trip, 'good>done')).toBe(false);
     expect(isOpen(readGraph(`${textOf('trip')}  - {from: good, to: hotel}\n`), 'good>hotel')).toBe(true);
+  });
+});
+
+describe('a tree that is drawn again', () => {
+  it('is the same one after a change within a step, and keeps the steps that another one was put behind', () => {
+    const text = textOf('hiring');
+    const share = sharer<Tree>();
+    const first = share(treeOf(readGraph(text)));
+    const id = first.main.steps[1]?.id ?? '';
+    expect(share(treeOf(readGraph(setField(text, id, ['title'], { en: 'Another', zh: '另一个' }))))).toBe(first);
+    const longer = share(treeOf(readGraph(`${text.trimEnd()}\n  - {from: hired, to: later}\n`.replace('\nedges:', '\n  later: {type: end}\nedges:'))));
+    expect(longer).not.toBe(first);
+    expect(longer.main.steps[1]).toBe(first.main.steps[1]);
   });
 });

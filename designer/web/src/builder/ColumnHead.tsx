@@ -16,7 +16,7 @@ export function ColumnHead({ decision, column }: { decision: Decision; column: C
   return (
     <th scope="col" className={`${column.side}${column.index === 0 ? ' first' : ''}`}>
       <Popover trigger="click" placement="bottomLeft" destroyOnHidden content={<Opened decision={decision} column={column} />} title={title}>
-        <button type="button" className="rules-head"><span>{title}</span>{variable ? <span className="quiet">{variable.choices?.length ? variable.choices.join(' | ') : `${variable.is_list ? '[ ] ' : ''}${t(`rules.type.${typeOf(variable)}`)}`}</span> : column.side === 'inputs' && <span className="quiet mono">{t('rules.expression')}</span>}</button>
+        <button type="button" className="rules-head" title={title}><span>{title}</span>{variable ? <span className="quiet">{variable.choices?.length ? variable.choices.join(' | ') : `${variable.is_list ? '[ ] ' : ''}${t(`rules.type.${typeOf(variable)}`)}`}</span> : column.side === 'inputs' && <span className="quiet mono">{t('rules.expression')}</span>}</button>
       </Popover>
     </th>
   );

@@ -64,7 +64,7 @@ export const toldOf = (one: { attributes?: Attribute[] }, problems: Placed[], ki
 };
 
 function Help({ one, change }: PanelProps<FieldNode>) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const said = spoken(attribute(one, 'help')?.title);
   const write = (which: 'en' | 'zh', text: string) => {
     const next = { ...said, [which]: text };
@@ -73,8 +73,7 @@ function Help({ one, change }: PanelProps<FieldNode>) {
   };
   return (
     <div className="panel-two">
-      <label>{t('builder.helpEn')}<Input lang="en" value={said.en} onChange={(event) => write('en', event.target.value)} /></label>
-      <label>{t('builder.helpZh')}<Input lang="zh-CN" value={said.zh} onChange={(event) => write('zh', event.target.value)} /></label>
+      {(language === 'zh' ? (['zh', 'en'] as const) : (['en', 'zh'] as const)).map((which) => <label key={which}>{t(which === 'zh' ? 'builder.helpZh' : 'builder.helpEn')}<Input lang={which === 'zh' ? 'zh-CN' : 'en'} value={said[which]} onChange={(event) => write(which, event.target.value)} /></label>)}
     </div>
   );
 }

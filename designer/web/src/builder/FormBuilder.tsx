@@ -3,7 +3,7 @@ import { DatabaseOutlined, FileTextOutlined, GlobalOutlined, PlusOutlined, RedoO
 import { Badge, Button, Popover, Segmented, Select, Tooltip } from 'antd';
 import { lazy, Suspense, useEffect, useMemo, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useDoc } from '../designer/document';
-import { writesInField } from '../shell/commands';
+import { isDialogOpen, writesInField } from '../shell/commands';
 import { useWords } from '../i18n';
 import { Loading, Refused } from '../shell/states';
 import { addForm, copied, duplicate, formOf, paste, useBench, useForms, type View } from './bench';
@@ -114,7 +114,7 @@ function useKeys() {
   const drop = useRemoved();
   return {
     down: (event: KeyboardEvent) => {
-      if (document.querySelector('.carried')) return;
+      if (document.querySelector('.carried') || isDialogOpen()) return;
       const isHeld = event.ctrlKey || event.metaKey;
       const key = event.key.toLowerCase();
       if (writesInField(event.target)) return;

@@ -28,7 +28,7 @@ export function Inspector({ form, problems }: { form: FormNode; problems: Readon
   const told = problems.get(one.id) ?? [];
   return (
     <div className="inspector" ref={box} key={one.id}>
-      <h3 className="inspector-head"><span aria-hidden className="piece-icon">{kindIcon(one.kind === 'field' ? one.type : one.kind)}</span><span>{nameOf(one, names)}</span><span className="quiet small">{names.of({ id: one.kind === 'field' ? one.type : one.kind })}</span></h3>
+      <h3 className="inspector-head"><span aria-hidden className="piece-icon">{kindIcon(one.kind === 'field' ? one.type : one.kind)}</span><span title={nameOf(one, names)}>{nameOf(one, names)}</span><span className="quiet small">{names.of({ id: one.kind === 'field' ? one.type : one.kind })}</span></h3>
       {told.length > 0 && <ul className="piece-told">{told.map((placed, at) => <li key={at} className={placed.problem.severity}>{placed.problem.message}{placed.problem.nearest && <> ({t('error.nearest', { value: placed.problem.nearest })})</>}</li>)}</ul>}
       <Body one={one} form={form} problems={told} />
     </div>

@@ -34,7 +34,7 @@ function Places({ places, word, onLeave }: { places: readonly Place[]; word: str
     <ul className="rename-places">
       {places.map((one, at) => (
         <li key={at}>
-          <button type="button" className="link" disabled={files[one.file] === undefined} title={t('builder.rename.open')} onClick={() => { onLeave(); jump(one.file); }}>{one.file || word}{one.line > 0 && ` · ${t('builder.line', { line: one.line })}`}</button>
+          {files[one.file] !== undefined ? <button type="button" className="link" title={t('builder.rename.open')} onClick={() => { onLeave(); jump(one.file); }}>{one.file}{one.line > 0 && ` · ${t('builder.line', { line: one.line })}`}</button> : one.file && one.file !== word ? <span>{one.file}</span> : null}
           {one.why && <span className="quiet"> {one.why}</span>}
           {files[one.file] !== undefined && one.line > 0 && <code>{(files[one.file] ?? '').split('\n')[one.line - 1]?.trim()}</code>}
         </li>

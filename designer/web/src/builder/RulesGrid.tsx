@@ -5,7 +5,10 @@ import { SortableContext, useSortable, verticalListSortingStrategy } from '@dnd-
 import { CSS } from '@dnd-kit/utilities';
 import { memo, useEffect, useRef, useState, type ClipboardEvent, type KeyboardEvent } from 'react';
 import { useWords } from '../i18n';
+import { Below, CellInput } from './CellInput';
+import type { Offer } from './cellPlace';
 import { ColumnHead } from './ColumnHead';
+import { offersAt } from './offers';
 import { cellOf, cellsOfTsv, changedDecision, columnsOf, emptyRow, feelOfCell, headOf, movedRow, rowsOf, tsvOf, withCells, withoutRows, withRows, type Cell, type Column, type Decision, type Row } from './rules';
 import { useRules, type Outcome } from './rulesDesk';
 import { useBench } from './bench';
@@ -121,7 +124,7 @@ export function RulesGrid({ decision, told, outcome, marked, flagged, onWriting 
                   return (
                     <GridCell
                       key={`${column.side}:${column.index}`} name={`${index}:${place}`} text={cellOf(row, column)} side={column.side} isHere={isHere} isIn={isIn} held={held} problem={told.get(placeOfCell(row.id, column))} isFirst={column.index === 0} column={column}
-                      writing={isHere ? writing : null} onWriting={setWriting} onHere={(keeps) => { if (writing !== null && !isHere) keep(writing, here.row, here.column); setWriting(null); setAnchor(keeps ? (anchor ?? here) : null); setAt({ row: index, column: place }); }} onOpen={() => { setAt({ row: index, column: place }); setAnchor(null); setWriting(cellOf(row, column)); }}
+                      writing={isHere ? writing : null} ask={(lead) => offersAt(decision, row.id, column, lead)} onWriting={setWriting} onHere={(keeps) => { if (writing !== null && !isHere) keep(writing, here.row, here.column); setWriting(null); setAnchor(keeps ? (anchor ?? here) : null); setAt({ row: index, column: place }); }} onOpen={() => { setAt({ row: index, column: place }); setAnchor(null); setWriting(cellOf(row, column)); }}
                       onKeep={(text, way) => { keep(text, index, place); if (way === 'down' && index === rows.length - 1) { setWriting(null); addRow(rows.length); setAt({ row: rows.length, column: place }); } else go(index + (way === 'down' ? 1 : 0), place + (way === 'right' ? 1 : way === 'left' ? -1 : 0)); }}
                       onLeave={() => { wantsFocus.current = true; setWriting(null); }} onBlur={(text) => { keep(text, index, place); setWriting(null); }}
                     />
@@ -152,33 +155,18 @@ function RuleRow({ id, number, isFired, isMarked, flag, onRemove, onMove, childr
 }
 
 interface CellProps {
-  name: string; text: string; side: string; column: Column; isHere: boolean; isIn: boolean; isFirst: boolean; held: boolean | null | undefined; problem?: string; writing: string | null;
+  name: string; text: string; side: string; column: Column; isHere: boolean; isIn: boolean; isFirst: boolean; held: boolean | null | undefined; problem?: string; writing: string | null; ask: (lead: string) => Promise<readonly Offer[]>;
   onWriting: (text: string) => void; onHere: (keeps: boolean) => void; onOpen: () => void; onKeep: (text: string, way: 'down' | 'right' | 'left') => void; onLeave: () => void; onBlur: (text: string) => void;
 }
-const GridCell = memo(function GridCell({ name, text, side, column, isHere, isIn, isFirst, held, problem, writing, onWriting, onHere, onOpen, onKeep, onLeave, onBlur }: CellProps) {
+const GridCell = memo(function GridCell({ name, text, side, column, isHere, isIn, isFirst, held, problem, writing, ask, onWriting, onHere, onOpen, onKeep, onLeave, onBlur }: CellProps) {
   const { t } = useWords();
-  const input = useRef<HTMLInputElement>(null);
+  const cell = useRef<HTMLTableCellElement>(null);
   const isWriting = writing !== null;
-  const isDone = useRef(false);
-  useEffect(() => { if (isWriting) { isDone.current = false; input.current?.focus(); const end = input.current?.value.length ?? 0; input.current?.setSelectionRange(end, end); } }, [isWriting]);
-  const choices = column.variable?.choices ?? [];
   const look = `${side}${isFirst ? ' first' : ''}${isHere ? ' here' : ''}${isIn ? ' in' : ''}${problem ? ' wrong' : ''}${held === true ? ' held' : held === false ? ' failed' : ''}`;
   return (
-    <td role="gridcell" className={look} data-cell={name} tabIndex={isHere && !isWriting ? 0 : -1} aria-invalid={problem ? true : undefined} aria-selected={isHere || isIn} title={problem} onMouseDown={(event) => { if (!isWriting) onHere(event.shiftKey); }} onDoubleClick={onOpen} onFocus={() => { if (!isHere) onHere(false); }}>
-      {isWriting ? (
-        <>
-          <input
-            ref={input} className="mono" value={writing} aria-label={t('rules.cell', { column: column.head })} aria-invalid={problem ? true : undefined} aria-describedby={problem ? `told-${name}` : undefined} list={choices.length ? `choices-${name}` : undefined} spellCheck={false} onChange={(event) => onWriting(event.target.value)} onBlur={(event) => { if (!isDone.current) onBlur(event.target.value); }}
-            onKeyDown={(event) => {
-              const way = event.key === 'Enter' ? 'down' : event.key === 'Tab' ? (event.shiftKey ? 'left' : 'right') : null;
-              if (way) { event.preventDefault(); event.stopPropagation(); isDone.current = true; onKeep(event.currentTarget.value, way); }
-              else if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); isDone.current = true; onLeave(); }
-            }}
-          />
-          {choices.length > 0 && <datalist id={`choices-${name}`}>{choices.map((choice) => <option key={choice} value={`"${choice}"`} />)}</datalist>}
-        </>
-      ) : <span className={text === '-' ? 'mono any' : 'mono'}>{text || '\u00a0'}</span>}
-      {problem && isHere && <span className="cell-told" role={isWriting ? 'status' : 'alert'} id={`told-${name}`}>{problem}</span>}
+    <td ref={cell} role="gridcell" className={look} data-cell={name} tabIndex={isHere && !isWriting ? 0 : -1} aria-invalid={problem ? true : undefined} aria-selected={isHere || isIn} title={problem ?? (text.length > 60 ? text : undefined)} onMouseDown={(event) => { if (!isWriting) onHere(event.shiftKey); }} onDoubleClick={onOpen} onFocus={() => { if (!isHere) onHere(false); }}>
+      {isWriting ? <CellInput value={writing} label={t('rules.cell', { column: column.head })} problem={problem} ask={ask} isFresh onChange={onWriting} onKeep={onKeep} onLeave={onLeave} onBlur={onBlur} /> : <span className={text === '-' ? 'mono any' : 'mono'}>{text || '\u00a0'}</span>}
+      {problem && isHere && !isWriting && <Below anchor={cell}><p className="cell-told" role="alert">{problem}</p></Below>}
     </td>
   );
 });

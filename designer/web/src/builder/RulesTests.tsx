@@ -1,9 +1,12 @@
 /* Tests of a decision: inputs, what comes out, what is expected. The one that is chosen lights the rules that fire. Stored with the pack. */
 import { CheckCircleFilled, CloseCircleFilled, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
+import { useState } from 'react';
 import { useWords } from '../i18n';
 import type { Json, Values } from '../model';
+import { CellInput } from './CellInput';
 import { useNames } from './names';
+import { testOffers } from './offers';
 import { variablesOf, type Decision, type Variable } from './rules';
 import { textOfValue, useRulesDesk, valueOf, type Outcome, type RuleTest } from './rulesDesk';
 
@@ -16,10 +19,11 @@ export function RulesTests({ decision, tests, outcomes, isOld, onChange }: { dec
   const set = (at: number, next: RuleTest) => onChange(tests.map((one, index) => (index === at ? next : one)));
   const title = (one: Variable) => names.title(one.title) || one.name;
   const isExpected = (test: RuleTest, given: Json | undefined) => test.outputs === undefined || same(given, test.outputs);
+  const judged = tests.filter((test) => test.outputs !== undefined).length;
   const failing = isOld ? 0 : tests.filter((test, at) => outcomes[at] && !isExpected(test, outcomes[at].outputs as Json)).length;
   return (
     <section className="rules-tests" aria-label={t('rules.tests')}>
-      <header><h3>{t('rules.tests')}</h3>{tests.length > 0 && <span className={failing ? 'tag tone-bad' : 'tag tone-good'}>{failing ? t('rules.failing', { count: failing }) : t('rules.passing', { count: tests.length })}</span>}<Button size="small" icon={<PlusOutlined />} onClick={() => { onChange([...tests, { inputs: {} }]); useRulesDesk.getState().set({ test: tests.length }); }}>{t('rules.addTest')}</Button></header>
+      <header><h3>{t('rules.tests')}</h3>{judged > 0 && <span className={failing ? 'tag tone-bad' : 'tag tone-good'}>{failing ? t('rules.failing', { count: failing }) : t('rules.passing', { count: judged })}</span>}<Button size="small" icon={<PlusOutlined />} onClick={() => { onChange([...tests, { inputs: {} }]); useRulesDesk.getState().set({ test: tests.length }); }}>{t('rules.addTest')}</Button></header>
       {tests.length === 0 ? <p className="quiet">{t('rules.noTests')}</p> : (
         <div className="scroll-x" role="region" aria-label={t('rules.tests')} tabIndex={0}>
           <table>
@@ -33,7 +37,7 @@ export function RulesTests({ decision, tests, outcomes, isOld, onChange }: { dec
                 return (
                   <tr key={at} className={chosen === at ? 'chosen' : ''} onFocus={() => useRulesDesk.getState().set({ test: at, marked: [] })}>
                     <th scope="row">{at + 1}</th>
-                    {inputs.map((one) => <td key={one.name}><input aria-label={t('rules.testInput', { number: at + 1, name: title(one) })} defaultValue={textOfValue(test.inputs[one.name])} key={textOfValue(test.inputs[one.name])} list={one.choices?.length ? `test-${one.name}` : undefined} onChange={(event) => set(at, { ...test, inputs: inputsWith(test.inputs, one, event.target.value) })} /></td>)}
+                    {inputs.map((one) => <td key={one.name}><TestInput decision={decision} about={one} label={t('rules.testInput', { number: at + 1, name: title(one) })} value={test.inputs[one.name]} onChange={(text) => set(at, { ...test, inputs: inputsWith(test.inputs, one, text) })} /></td>)}
                     {outputs.map((one) => {
                       const now = given && !Array.isArray(given) && typeof given === 'object' ? given[one.name] : given;
                       return <td key={one.name} className="outputs"><span className={isOld ? 'given old' : 'given'}>{textOfValue(now) || '–'}</span>{expected && !Array.isArray(expected) && !same(expected[one.name], now) && !isOld && <span className="expected">{t('rules.expected', { value: textOfValue(expected[one.name]) || '–' })}</span>}</td>;
@@ -49,11 +53,18 @@ export function RulesTests({ decision, tests, outcomes, isOld, onChange }: { dec
               })}
             </tbody>
           </table>
-          {inputs.filter((one) => one.choices?.length).map((one) => <datalist key={one.name} id={`test-${one.name}`}>{one.choices?.map((choice) => <option key={choice} value={choice} />)}</datalist>)}
         </div>
       )}
     </section>
   );
+}
+/* As it is written, as long as it still says what is stored: `1.` on the way to `1.5`, a space on the way to the next word. */
+function TestInput({ decision, about, label, value, onChange }: { decision: Decision; about: Variable; label: string; value: Json | undefined; onChange: (text: string) => void }) {
+  const { t } = useWords();
+  const [written, setWritten] = useState<string | null>(null);
+  const shown = written !== null && same(valueOf(written, about), value) ? written : textOfValue(value);
+  const offers = testOffers(decision, about, [t('value.yes'), t('value.no')]);
+  return <CellInput className="" value={shown} label={label} ask={() => Promise.resolve(offers)} onChange={(text) => { setWritten(text); onChange(text); }} />;
 }
 function inputsWith(inputs: Values, variable: Variable, text: string): Values {
   const value = valueOf(text, variable);

@@ -29,7 +29,7 @@ function Control({ field }: { field: FieldNode }) {
     case 'money': return <div className="sketch-box short"><span className="unit">{(field.arguments ?? []).find((one) => one.kind === 'name')?.name ?? ''}</span></div>;
     case 'percent': return <div className="sketch-box short"><span className="unit">%</span></div>;
     case 'number': case 'integer': case 'duration': return <div className="sketch-box short" />;
-    case 'file': case 'image': return <div className="sketch-box short file"><PaperClipOutlined /> {(field.arguments ?? []).flatMap((one) => (one.kind === 'name' ? [one.name] : [])).join(', ')}</div>;
+    case 'file': case 'image': return <div className="sketch-box short file"><PaperClipOutlined /> <span>{(field.arguments ?? []).flatMap((one) => (one.kind === 'name' ? [one.name] : [])).join(', ')}</span></div>;
     case 'signature': return <div className="sketch-box tall"><span className="sketch-line" /></div>;
     case 'person': case 'department': case 'position': case 'record': case 'address': return <div className="sketch-box"><DownOutlined /></div>;
     default: return <div className="sketch-box" />;

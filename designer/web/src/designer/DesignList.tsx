@@ -81,5 +81,5 @@ function FileName({ titles = [], name }: { titles?: readonly Text[]; name: strin
   const { text } = useWords();
   const said = titles.map((title) => text(title)).filter(Boolean);
   if (said.length === 0) return name;
-  return <span className="file-name"><span title={said.length > MOST ? said.join(' · ') : undefined}>{said.slice(0, MOST).join(' · ')}{said.length > MOST && ` +${said.length - MOST}`}</span> <code>{name}</code></span>;
+  return <span className="file-name"><span title={said.length > MOST || said.some((one) => one.length > 60) ? said.join(' · ') : undefined}>{said.slice(0, MOST).join(' · ')}{said.length > MOST && ` +${said.length - MOST}`}</span> <code>{name}</code></span>;
 }

@@ -40,7 +40,7 @@ export const monitor = {
     showRuns_other: 'Show {{count}} runs', skipHint: 'The step counts as done, with the values that you give.', squeezed: 'Long waits are drawn shorter', standsAt: 'Stands at',
     startedFrom: 'Started from', startedTo: 'Started until', stop: 'Stop', stopped_one: 'Stopped: {{count}} run was left as it is.',
     stopped_other: 'Stopped: {{count}} runs were left as they are.', suspendHint: 'Nobody can act on the run until it is resumed; nothing of it is lost.', takeOver: 'Move runs',
-    taskOutputs: 'The answer that the task would have had', times: 'Times', toVersion: 'To version', token: 'Token {{number}}, since {{when}}', variable: 'Variables',
+    answer: 'Answer', taskOutputs: 'The answer that the task would have had', times: 'Times', toVersion: 'To version', token: 'Token {{number}}, since {{when}}', variable: 'Variables',
     variantShown: 'Way {{number}}: {{share}} of runs. Other steps are pale.', variants: 'Ways', version: 'Version', waits: 'Waits', wasDone: '{{count}} done', wasRefused: 'refused',
     way: 'From → to', whatHappens: 'What would happen', withChosen: 'With the chosen', workflowFirst: 'Choose a workflow first', working: '{{done}} of {{all}}', wouldBe: '{{count}} possible',
   },

@@ -26,7 +26,7 @@ export const monitor = {
     resumeHint: '流程继续，期间到期的事项将立即执行。', retryAll: '全部重试', retryHint: '失败的步骤将再执行一次。', rework: '返工', runsCount_other: '{{count}} 个实例', runsHere: '{{count}} 个在此', 
     setHint: '仅写入有改动的变量，历史中保留修改前的值。', share: '复制本页地址', shareOf: '占比', showAll: '显示全部', showRuns_other: '查看 {{count}} 个实例', skipHint: '该步骤视为已完成，结果以您填写的为准。',
     squeezed: '较长的等待已压缩显示', standsAt: '停留步骤', startedFrom: '开始于（起）', startedTo: '开始于（止）', stop: '停止', stopped_other: '已停止：{{count}} 个实例未处理。', suspendHint: '恢复之前任何人都无法处理该流程，内容不会丢失。',
-    takeOver: '迁移实例', taskOutputs: '该任务应有的答复', times: '次数', toVersion: '到版本', token: '令牌 {{number}}，自 {{when}}', variable: '变量', variantShown: '路径 {{number}}：占 {{share}}，其余步骤已淡化。',
+    takeOver: '迁移实例', answer: '答复', taskOutputs: '该任务应有的答复', times: '次数', toVersion: '到版本', token: '令牌 {{number}}，自 {{when}}', variable: '变量', variantShown: '路径 {{number}}：占 {{share}}，其余步骤已淡化。',
     variants: '路径', version: '版本', waits: '等待', wasDone: '已完成 {{count}} 个', wasRefused: '被拒绝', way: '从 → 到', whatHappens: '执行后会怎样', withChosen: '批量操作', workflowFirst: '请先选择流程',
     working: '已处理 {{done}} / {{all}}', wouldBe: '{{count}} 个可以执行',
   },

@@ -1,14 +1,17 @@
 /* What an operator does to runs: the form of each deed, over the dialog that shows its effect first. */
 import { useQuery } from '@tanstack/react-query';
 import { Button, Select } from 'antd';
-import { useId, useMemo, useState } from 'react';
+import { useCallback, useId, useMemo, useState } from 'react';
+import { api } from '../api';
 import { client, got } from '../client';
 import { useWords } from '../i18n';
-import type { NodeView, Values } from '../model';
+import type { NodeView, TaskSummary, Values } from '../model';
+import { Loading } from '../shell/states';
 import { schemaLike, SchemaForm, type Schema } from '../values/SchemaForm';
 import { BatchDialog } from './BatchDialog';
 import { deed } from './data';
 import type { RunQuery, Step } from './query';
+import { TaskAnswer } from './TaskAnswer';
 
 export type DeedKind = Step['do'];
 export interface DeedAbout {
@@ -23,6 +26,7 @@ interface DeedProps extends DeedAbout {
   isOne?: boolean;
   nodes?: NodeView[];
   variables?: Values;
+  tasks?: readonly Pick<TaskSummary, 'task_id' | 'node_id' | 'status'>[];
   names?: ReadonlyMap<string, string>;
   onClose: () => void;
 }
@@ -77,6 +81,10 @@ const TASK: Schema = { type: 'object', properties: { outcome: { type: 'string' }
 /* What the step would have given: by the outputs of its type. */
 function SkipForm({ about, onStep }: { about: DeedProps; onStep: (step: Step | null) => void }) {
   const { t } = useWords();
+  const { token, node: at } = about;
+  const open = about.tasks?.find((one) => one.node_id === about.node && (one.status === 'created' || one.status === 'claimed'));
+  const task = useQuery({ queryKey: ['task', open?.task_id], queryFn: () => api.task(open?.task_id ?? ''), enabled: open !== undefined, retry: false });
+  const answer = useCallback((outputs: Values | null) => onStep(outputs ? { do: 'skip', ...where({ kind: 'skip', token, node: at }), outputs } : null), [onStep, token, at]);
   const node = about.nodes?.find((one) => one.node_id === about.node);
   const isTask = node?.kind === 'user_task';
   const type = isTask || !node ? '' : node.type;
@@ -84,6 +92,8 @@ function SkipForm({ about, onStep }: { about: DeedProps; onStep: (step: Step | n
   const [values, setValues] = useState<Values>(isTask ? { outcome: '', values: {} } : {});
   const [isWhole, setWhole] = useState(true);
   const say = (outputs: Values) => onStep({ do: 'skip', ...where(about), outputs });
+  if (open && task.isPending) return <Loading rows={3} />;
+  if (task.data?.layout) return <div className="deed-form"><TaskAnswer key={task.data.task_id} task={task.data} onChange={answer} /></div>;
   return (
     <div className="deed-form">
       <SchemaForm key={found.data ? type : ''} schema={isTask ? TASK : (found.data?.manifest.outputs as Schema | undefined)} label={isTask ? t('monitor.taskOutputs') : t('monitor.outputs')} values={values} onChange={(next, whole) => { setValues(next); setWhole(whole); if (whole) say(next); else onStep(null); }} />

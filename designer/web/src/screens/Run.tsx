@@ -104,7 +104,7 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
         </section>
       </div>
       {history.length > 0 && <Gantt run={run} history={history} people={people} onSelect={select} />}
-      {deed && <Suspense><DeedDialog key={`${deed.kind}${deed.token ?? ''}${deed.to ?? ''}`} {...deed} runs={{ run_ids: [run.run_id], status: '' }} isOne nodes={run.definition.nodes} variables={run.variables} onClose={() => setDeed(undefined)} /></Suspense>}
+      {deed && <Suspense><DeedDialog key={`${deed.kind}${deed.token ?? ''}${deed.to ?? ''}`} {...deed} runs={{ run_ids: [run.run_id], status: '' }} isOne tasks={run.tasks} nodes={run.definition.nodes} variables={run.variables} onClose={() => setDeed(undefined)} /></Suspense>}
     </div>
   );
 }

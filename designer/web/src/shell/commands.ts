@@ -40,7 +40,7 @@ const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigat
 const SIGNS: Record<string, string> = isMac ? { Mod: '⌘', Shift: '⇧', Alt: '⌥', Delete: '⌫' } : { Mod: 'Ctrl' };
 const ARROWS: Record<string, string> = { Up: '↑', Down: '↓', Left: '←', Right: '→' };
 /* The keys of a combination as their caps say. */
-export const capsOf = (combination: string) => combination.split('+').map((key) => SIGNS[key] ?? ARROWS[key] ?? key);
+export const capsOf = (combination: string) => combination.split(/\+(?=.)/).map((key) => SIGNS[key] ?? ARROWS[key] ?? key);
 export const isMod = (event: { ctrlKey: boolean; metaKey: boolean }) => (isMac ? event.metaKey : event.ctrlKey);
 
 /* Keys belong to the field while somebody writes in one. */

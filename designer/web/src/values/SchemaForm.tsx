@@ -36,11 +36,11 @@ export function SchemaForm({ schema, values, label, onChange }: { schema: Schema
 }
 
 function Parts({ schema, root, values, onChange }: { schema: Schema; root: Schema; values: Values; onChange: (values: Values) => void }) {
-  const { text } = useWords();
+  const { t, text } = useWords();
   const needed = Array.isArray(schema.required) ? (schema.required as string[]) : [];
   return partsOf(schema).map(([key, given]) => {
     const part = resolved(given, root);
-    const title = text((given['x-title'] ?? part['x-title']) as Text | undefined) || key;
+    const title = text((given['x-title'] ?? part['x-title']) as Text | undefined) || t(`fact.${key}`, { defaultValue: key });
     return <SchemaField key={key} schema={part} root={root} title={needed.includes(key) ? `${title} *` : title} value={values[key] as Json | undefined} onChange={(next) => { onChange(withPart(values, key, next)); }} />;
   });
 }

@@ -9,6 +9,7 @@ import { placesOf, type Box } from '../layout';
 import { pathOf, wayBetween } from '../route';
 import { shapeOf, sizeOf } from '../shape';
 import { edgeLabel } from '../summary';
+import { useTrialWay } from '../trial/overlay';
 import { useUi } from '../ui';
 import type { ArrowFlow } from './flow';
 import { useSpeck } from './speck';
@@ -33,6 +34,7 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
   const edge = useDoc((doc) => doc.graph.edgeById.get(id));
   const mark = useDoc((doc) => doc.marks.get(id));
   const isSpeck = useSpeck();
+  const isTaken = useTrialWay(source, target);
   const way = useMemo(() => {
     const { graph } = useDoc.getState();
     const places = placesOf(graph);
@@ -60,7 +62,7 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
   const at = (x: number, y: number) => ({ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` });
   const plus = label ? { x: targetX - 22, y: targetY } : way.label;
   return (
-    <g className={`flow-arrow ${selected ? 'is-selected' : ''} ${data?.isError ? 'is-error' : ''} ${isWrong ? 'is-wrong' : ''}`} data-edge={id}>
+    <g className={`flow-arrow ${selected ? 'is-selected' : ''} ${data?.isError ? 'is-error' : ''} ${isWrong ? 'is-wrong' : ''} ${isTaken ? 'is-taken' : ''}`} data-edge={id}>
       <BaseEdge path={pathOf(way.points)} markerEnd={markerEnd} interactionWidth={isSpeck ? 0 : 18} />
       {!isSpeck && <EdgeLabelRenderer>
         {label && (

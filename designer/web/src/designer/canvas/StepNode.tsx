@@ -11,7 +11,7 @@ import { shapeOf } from '../shape';
 import { summaryOf, titleOf } from '../summary';
 import { useUi } from '../ui';
 import type { StepFlow } from './flow';
-import { Badge, Title } from './StepWords';
+import { Badge, Title, TrialMark } from './StepWords';
 import { useSpeck } from './speck';
 
 /* Where arrows begin: a click puts a step behind this one, a drag leads to another one. */
@@ -67,7 +67,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
       {shape === 'border' ? <span className="step-below is-short"><span className="step-title" title={titleOf(node, types, words)}>{summary || titleOf(node, types, words)}</span></span>
         : shape === 'gateway' ? <span className="step-below"><Title node={node} /></span>
           : <span className="step-words"><Title node={node} />{summary && <span className="step-summary" title={summary}>{summary}</span>}</span>}
-      <Badge id={id} />
+      <Badge id={id} /><TrialMark id={id} />
       {hasWay && <Way id={id} isBelow={shape === 'border'} />}
     </div>
   );
@@ -84,7 +84,7 @@ export const HolderNode = memo(function HolderNode({ id, selected }: NodeProps<S
     <div className={`flow-step shape-holder kind-${node.kind} ${selected ? 'is-selected' : ''} ${isIllegal ? 'is-illegal' : ''}`} data-node={id} data-type={node.type}>
       {!isAlone && <Handle type="target" position={Position.Left} className="step-port" />}
       <span className="holder-head"><span className="step-icon" aria-hidden>{iconOf(node.kind, types.byType.get(node.type)?.manifest)}</span><Title node={node} /><span className="holder-kind">{t(`kind.${node.kind}`)}</span></span>
-      <Badge id={id} />
+      <Badge id={id} /><TrialMark id={id} />
       {!isAlone && <Way id={id} isBelow={false} />}
     </div>
   );

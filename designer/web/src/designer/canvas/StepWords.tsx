@@ -1,11 +1,12 @@
 /* What a step says of itself in each drawing: its title, which is written anew in place, and the badge of its problems. Knows no drawing. */
-import { ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
+import { CheckCircleFilled, ClockCircleFilled, CloseCircleFilled, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../../i18n';
 import { useDoc } from '../document';
 import type { GraphNode } from '../graph';
 import { titleOf } from '../summary';
 import { useTools } from '../tools';
+import { useTrialState } from '../trial/overlay';
 import { useUi } from '../ui';
 
 export function Badge({ id }: { id: string }) {
@@ -15,6 +16,15 @@ export function Badge({ id }: { id: string }) {
   const isError = mark.errors > 0;
   const told = isError ? t('design.errors', { count: mark.errors }) : t('design.warnings', { count: mark.warnings });
   return <span className={`step-badge ${isError ? 'is-error' : 'is-warning'}`} title={told}>{isError ? <ExclamationCircleFilled aria-hidden /> : <WarningFilled aria-hidden />}<span className="unseen">{told}</span></span>;
+}
+
+/* Where the trial of the draft stands. */
+export function TrialMark({ id }: { id: string }) {
+  const { t } = useWords();
+  const state = useTrialState(id);
+  if (!state || state === 'untouched') return null;
+  const told = `${t('trial.mark')}: ${t(`drawing.state.${state}`)}`;
+  return <span className={`step-tried is-${state}`} title={told}>{state === 'completed' ? <CheckCircleFilled aria-hidden /> : state === 'active' ? <ClockCircleFilled aria-hidden /> : <CloseCircleFilled aria-hidden />}<span className="unseen">{told}</span></span>;
 }
 
 /* The title, or the field in which it is written anew (F2). */

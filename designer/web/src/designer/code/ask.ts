@@ -1,4 +1,5 @@
 /* What an editor asks the server about a place in the pack's texts: completion, hover, definition, rename, format. Knows no editor; lines and columns count from 1, in characters. */
+import { Refusal } from '../../api';
 import { client, got, type Schemas } from '../../client';
 import type { Files } from '../keep/state';
 
@@ -12,6 +13,9 @@ export const definitionAt = (body: Spot) => got(client.POST('/api/v1/editing/def
 export const renamed = (body: Spot, newName: string) => got(client.POST('/api/v1/editing/rename', { body: { ...body, new_name: newName } })).then(({ items }) => items);
 export const formatted = (files: Files, file: string) => got(client.POST('/api/v1/editing/format', { body: { files, file } })).then(({ text }) => text);
 export const evaluated = (expression: string, values: Record<string, unknown>) => got(client.POST('/api/v1/editing/evaluate', { body: { expression, values } }));
+
+/* A refusal gives nothing; anything else is a fault of ours. */
+export const quietly = <Answer,>(asked: Promise<Answer>, otherwise: Answer): Promise<Answer> => asked.catch((fault: unknown) => { if (fault instanceof Refusal) return otherwise; throw fault; });
 
 /* Characters are whole ones on the server, halves (UTF-16) here. */
 export const column16 = (line: string, column: number) => [...line].slice(0, column - 1).join('').length;

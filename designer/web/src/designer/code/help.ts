@@ -4,9 +4,8 @@ import { setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import type { EditorState, Extension } from '@codemirror/state';
 import { hoverTooltip, type EditorView } from '@codemirror/view';
 import MarkdownIt from 'markdown-it';
-import { Refusal } from '../../api';
 import type { EditorProblem } from '../document';
-import { column16, completionsAt, hoverAt, type Completion, type Span, type Spot } from './ask';
+import { column16, completionsAt, hoverAt, quietly, type Completion, type Span, type Spot } from './ask';
 
 /* Where the text of an editor stands in the text of its file: the whole of it, or one value within. */
 export interface Host {
@@ -17,9 +16,6 @@ export interface Host {
 
 const TYPES: Record<string, string> = { variable: 'variable', field: 'property', function: 'function', keyword: 'keyword', type: 'type', value: 'constant', node: 'class', setting: 'property' };
 const markdown = new MarkdownIt({ html: false });
-
-/* A refusal gives nothing; anything else is a fault of ours. */
-export const quietly = <Answer,>(asked: Promise<Answer>, otherwise: Answer): Promise<Answer> => asked.catch((fault: unknown) => { if (fault instanceof Refusal) return otherwise; throw fault; });
 
 function shown(text: string): HTMLElement {
   const box = document.createElement('div');

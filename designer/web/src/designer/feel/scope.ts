@@ -1,7 +1,6 @@
 /* What may be read at a place of the file, with its type and the values it is known to take. The server knows the names; which values a step gives stands in the drawing. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { completionsAt } from '../code/ask';
-import { quietly } from '../code/help';
+import { completionsAt, quietly } from '../code/ask';
 import { useDoc } from '../document';
 import type { Graph } from '../graph';
 import type { Text } from '../../model';

@@ -37,7 +37,7 @@ export function NodePanel({ node }: { node: GraphNode }) {
       {node.type === 'approval' && type?.manifest && <ApprovalInputs id={node.id} schema={type.manifest.inputs as Schema} />}
       {(node.kind === 'decision' || node.kind === 'call') && <Asked node={node} />}
       {EVENTS[node.kind] && <Event node={node} kinds={EVENTS[node.kind] ?? []} />}
-      {node.kind === 'end' && <Part title={t('panel.end')}><ValueField id={node.id} path={['outcome']} schema={{ type: 'string' }} title={t('panel.outcome')} /><Flag id={node.id} name="terminate" /></Part>}
+      {node.kind === 'end' && <Part title={t('panel.end')}><ValueField id={node.id} path={['outcome']} schema={{ type: 'string' }} title={t('panel.outcome')} only="value" /><Flag id={node.id} name="terminate" /></Part>}
       {node.kind === 'join' && <Part title={t('panel.join_')}><ValueField id={node.id} path={['need']} schema={{ type: 'integer', minimum: 1 }} title={t('panel.need')} /></Part>}
       {(node.kind === 'split' || node.kind === 'merge') && <Part title={t('panel.count')}><ValueField id={node.id} path={['count']} schema={{ type: 'integer', minimum: 1 }} title={t('panel.count')} /></Part>}
       {(isActivity || kind === 'user_task' || ['decision', 'calculate', 'call', 'message', 'signal', 'subprocess', 'transaction'].includes(node.kind)) && (

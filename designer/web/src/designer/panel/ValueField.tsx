@@ -18,19 +18,19 @@ export const isExpression = (value: unknown): value is string => typeof value ==
 const typeOf = (schema: Schema): string => { const type = Array.isArray(schema.type) ? (schema.type as string[]).find((one) => one !== 'null') : schema.type; return typeof type === 'string' ? type : ''; };
 
 /* `id` is the node's; `name` the way within its fields. */
-export function ValueField({ id, path, schema, title, isNeeded = false, only }: { id: string; path: readonly string[]; schema: Schema; title?: string; isNeeded?: boolean; only?: 'expression' }) {
+export function ValueField({ id, path, schema, title, isNeeded = false, only }: { id: string; path: readonly string[]; schema: Schema; title?: string; isNeeded?: boolean; only?: 'expression' | 'value' }) {
   const { text, t } = useWords();
   const bound = useNodeField(id, path);
   const name = title ?? (text(schema['x-title'] as Text | undefined) || path.at(-1) || '');
   const [isAsked, setAsked] = useState(false);
-  const isFeel = only === 'expression' || isExpression(bound.value) || isAsked;
+  const isFeel = only === 'expression' || (only !== 'value' && (isExpression(bound.value) || isAsked));
   const parts = isRecord(schema.properties) && !isFeel ? (schema.properties as Record<string, Schema>) : null;
   const isFree = typeOf(schema) === 'object' && !parts && !isFeel;
   const turn = () => {
     if (isFeel) { setAsked(false); bound.set(typeof bound.value === 'string' && bound.value.length > 1 ? plainOf(bound.value.slice(1)) : undefined); }
     else { setAsked(true); if (bound.value !== undefined && typeof bound.value !== 'object') bound.set(`=${feelOf(bound.value)}`); }
   };
-  const aside = only === 'expression' ? undefined : <button type="button" className="feel-toggle" aria-pressed={isFeel} disabled={bound.isDisabled} title={t('panel.asExpression')} aria-label={t('panel.asExpressionOf', { name })} onClick={turn}>=</button>;
+  const aside = only ? undefined : <button type="button" className="feel-toggle" aria-pressed={isFeel} disabled={bound.isDisabled} title={t('panel.asExpression')} aria-label={t('panel.asExpressionOf', { name })} onClick={turn}>=</button>;
   return (
     <Row title={isNeeded ? `${name} *` : name} path={bound.path} aside={aside} isGroup={isFeel || parts !== null || isFree}>
       {(field) => {

@@ -1,10 +1,9 @@
 /* The workflow as people who approve draw it: cards below each other, branches side by side, a + on every way. The same graph as the canvas, edited by the same actions. */
-import { CaretDownOutlined, CopyOutlined, DeleteOutlined, EnterOutlined, LeftOutlined, MoreOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
-import { Dropdown } from 'antd';
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { CaretDownOutlined, CopyOutlined, DeleteOutlined, EnterOutlined, LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
+import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useWords } from '../../i18n';
 import { isMod, writesInField } from '../../shell/commands';
-import { Badge, Title } from '../canvas/StepWords';
+import { Badge, Title, TrialMark } from '../canvas/StepWords';
 import { Told } from '../canvas/Told';
 import { useDoc, useNode } from '../document';
 import { moveEdge } from '../edit';
@@ -18,12 +17,16 @@ import { useTools } from '../tools';
 import { treeOf, type Branch, type Sequence, type Step, type Tree as Grown } from '../tree';
 import { useUi } from '../ui';
 import { duplicateBranch, idsOf } from './branch';
+import { CardMenu } from './CardMenu';
+import { sharer } from './share';
 import './tree.css';
 
 export function Tree() {
   const { t } = useWords();
   const graph = useDoc((doc) => doc.graph);
-  const tree = useMemo(() => treeOf(graph), [graph]);
+  // What stays as it was is the same object: one letter in one step draws one card.
+  const [share] = useState(() => sharer<Grown>());
+  const tree = useMemo(() => share(treeOf(graph)), [graph, share]);
   const frame = useRef<HTMLDivElement>(null);
   const drawingFocus = useUi((ui) => ui.drawingFocus);
   const look = useUi((ui) => ui.look);
@@ -50,7 +53,7 @@ export function Tree() {
   );
 }
 
-function TreePart({ tree, isInner = false }: { tree: Grown; isInner?: boolean }) {
+const TreePart = memo(function TreePart({ tree, isInner = false }: { tree: Grown; isInner?: boolean }) {
   const { t } = useWords();
   return (
     <>
@@ -63,20 +66,20 @@ function TreePart({ tree, isInner = false }: { tree: Grown; isInner?: boolean })
       )}
     </>
   );
-}
+});
 
-function Way({ rest }: { rest: Sequence }) {
+const Way = memo(function Way({ rest }: { rest: Sequence }) {
   return (
     <>
       {rest.steps.map((step) => <StepItem key={step.id} step={step} />)}
       <TailItem rest={rest} />
     </>
   );
-}
+});
 
-function StepItem({ step }: { step: Step }) {
+const StepItem = memo(function StepItem({ step }: { step: Step }) {
   const { next } = step;
-  const place: Place | null = step.branches.length > 0 ? (next.length > 0 ? { kind: 'before', edges: next.map((edge) => edge.id) } : null) : next[0] ? { kind: 'edge', id: next[0].id } : null;
+  const place = useMemo((): Place | null => (step.branches.length > 0 ? (next.length > 0 ? { kind: 'before', edges: next.map((edge) => edge.id) } : null) : next[0] ? { kind: 'edge', id: next[0].id } : null), [step.branches, next]);
   return (
     <li className="tree-item">
       <Card id={step.id} inner={step.inner} />
@@ -85,10 +88,10 @@ function StepItem({ step }: { step: Step }) {
       {place && <Line place={place} edge={step.branches.length === 0 ? next[0] : undefined} />}
     </li>
   );
-}
+});
 
 /* The line down to the next card, with a + on it. */
-function Line({ place, edge }: { place: Place; edge?: GraphEdge }) {
+const Line = memo(function Line({ place, edge }: { place: Place; edge?: GraphEdge }) {
   const { mayEdit } = useTools();
   return (
     <div className="tree-line">
@@ -96,7 +99,7 @@ function Line({ place, edge }: { place: Place; edge?: GraphEdge }) {
       {mayEdit && <Plus place={place} />}
     </div>
   );
-}
+});
 function Plus({ place }: { place: Place }) {
   const { t } = useWords();
   const open = (event: React.MouseEvent) => {
@@ -106,13 +109,13 @@ function Plus({ place }: { place: Place }) {
   const name = place.kind === 'edge' ? place.id : place.kind === 'after' ? place.id : place.kind === 'before' ? place.edges.join(' ') : '';
   return <button type="button" className="tree-plus" onClick={open} aria-label={t('design.addHere')} title={t('design.addHere')} data-plus={name}><PlusOutlined aria-hidden /></button>;
 }
-function EdgeWords({ edge }: { edge: GraphEdge }) {
+const EdgeWords = memo(function EdgeWords({ edge }: { edge: GraphEdge }) {
   const words = useWords();
-  const graph = useDoc((doc) => doc.graph);
-  const label = edgeLabel(edge, words, isOpen(graph, edge.id));
+  const open = useDoc((doc) => isOpen(doc.graph, edge.id));
+  const label = edgeLabel(edge, words, open);
   if (!label) return null;
   return <WayButton edge={edge}>{label}</WayButton>;
-}
+});
 function WayButton({ edge, children }: { edge: GraphEdge; children: ReactNode }) {
   const isSelected = useDoc((doc) => doc.selected.includes(edge.id));
   const open = useDoc((doc) => isOpen(doc.graph, edge.id));
@@ -124,27 +127,26 @@ function WayButton({ edge, children }: { edge: GraphEdge; children: ReactNode })
 }
 
 /* How a way ends. */
-function TailItem({ rest }: { rest: Sequence }) {
+const TailItem = memo(function TailItem({ rest }: { rest: Sequence }) {
   const { t } = useWords();
   const words = useWords();
   const { types, mayEdit } = useTools();
-  const graph = useDoc((doc) => doc.graph);
   const { tail } = rest;
+  const target = useDoc((doc) => (tail.kind === 'jump' ? doc.graph.byId.get(tail.to) : undefined));
   if (tail.kind === 'end') return null;
   if (tail.kind === 'open') return <li className="tree-tail"><span className="tree-open">{t('design.leadsNowhere')}</span>{mayEdit && <Plus place={{ kind: 'after', id: tail.after }} />}</li>;
   const isEmpty = rest.steps.length === 0;
-  const target = graph.byId.get(tail.to);
   const jump = () => { useDoc.getState().select([tail.to]); useUi.getState().ask('look'); useUi.getState().ask('drawingFocus'); };
   return (
     <li className={`tree-tail ${tail.kind === 'below' ? 'is-below' : ''}`}>
       {!isEmpty && <div className="tree-line"><EdgeWords edge={tail.edge} />{mayEdit && <Plus place={{ kind: 'edge', id: tail.edge.id }} />}</div>}
       {tail.kind === 'below' && <span className="tree-rest" aria-hidden />}
-      {tail.kind === 'jump' && target && <button type="button" className="tree-jump" onClick={jump}><EnterOutlined aria-hidden /> {t('design.goesTo', { what: titleOf(target, types, words) })}</button>}
+      {target && <button type="button" className="tree-jump" onClick={jump}><EnterOutlined aria-hidden /> {t('design.goesTo', { what: titleOf(target, types, words) })}</button>}
     </li>
   );
-}
+});
 
-function Card({ id, inner }: { id: string; inner: Grown | null }) {
+const Card = memo(function Card({ id, inner }: { id: string; inner: Grown | null }) {
   const words = useWords();
   const { types, actions, mayEdit } = useTools();
   const node = useNode(id);
@@ -172,12 +174,12 @@ function Card({ id, inner }: { id: string; inner: Grown | null }) {
   return (
     <div className={`tree-card tree-${shape} kind-${kind} ${isSelected ? 'is-selected' : ''}`} data-node={id} data-type={node.type}>
       {isRenaming ? <div className="tree-card-face">{words_}</div> : <button type="button" className="tree-card-face" data-card={id} aria-pressed={isSelected} onClick={choose} onDoubleClick={() => { if (mayEdit) useUi.getState().set({ renaming: id }); }} onKeyDown={press}>{words_}</button>}
-      <Badge id={id} />
+      <Badge id={id} /><TrialMark id={id} />
       {mayEdit && kind !== 'start' && <CardMenu id={id} />}
       {inner && <div className="tree-inside"><TreePart tree={inner} isInner /></div>}
     </div>
   );
-}
+});
 
 function cardKey(event: React.KeyboardEvent<HTMLElement>, id: string, actions: ReturnType<typeof useTools>['actions'], mayEdit: boolean): boolean {
   const { key } = event;
@@ -201,22 +203,7 @@ function cardKey(event: React.KeyboardEvent<HTMLElement>, id: string, actions: R
   return true;
 }
 
-function CardMenu({ id }: { id: string }) {
-  const { t } = useWords();
-  const { actions } = useTools();
-  const here = (act: () => void) => () => { useDoc.getState().select([id]); act(); };
-  const kind = useDoc((doc) => doc.graph.byId.get(id)?.kind);
-  const items = [
-    { key: 'rename', label: t('design.rename'), onClick: here(() => { useUi.getState().set({ renaming: id }); }) },
-    { key: 'duplicate', label: t('design.duplicate'), onClick: here(actions.duplicate) },
-    { key: 'copy', label: t('design.copy'), onClick: here(actions.copy) },
-    ...(kind !== 'end' ? [{ key: 'connect', label: t('design.connect'), onClick: here(() => { useUi.getState().set({ connecting: id }); }) }] : []),
-    { key: 'remove', label: t('design.remove'), danger: true, onClick: here(actions.remove) },
-  ];
-  return <Dropdown trigger={['click']} menu={{ items }}><button type="button" className="tree-more" aria-label={t('design.more')}><MoreOutlined aria-hidden /></button></Dropdown>;
-}
-
-function Branches({ step }: { step: Step }) {
+const Branches = memo(function Branches({ step }: { step: Step }) {
   const { t } = useWords();
   const { mayEdit } = useTools();
   const node = useNode(step.id);
@@ -235,9 +222,9 @@ function Branches({ step }: { step: Step }) {
       </ol>
     </div>
   );
-}
+});
 
-function BranchItem({ branch, index, count, doesChoose }: { branch: Branch; index: number; count: number; doesChoose: boolean }) {
+const BranchItem = memo(function BranchItem({ branch, index, count, doesChoose }: { branch: Branch; index: number; count: number; doesChoose: boolean }) {
   const words = useWords();
   const { t } = words;
   const { mayEdit, actions } = useTools();
@@ -266,10 +253,10 @@ function BranchItem({ branch, index, count, doesChoose }: { branch: Branch; inde
       <ol className="tree-way is-branch"><Way rest={rest} /></ol>
     </li>
   );
-}
+});
 
 /* What happens when it does not go as planned: folded, unless somebody looks for a step in it. */
-function Sides({ step }: { step: Step }) {
+const Sides = memo(function Sides({ step }: { step: Step }) {
   const words = useWords();
   const { types } = useTools();
   const { t } = words;
@@ -284,8 +271,8 @@ function Sides({ step }: { step: Step }) {
       {isShown && <ol className="tree-branches">{step.sides.map((branch) => <SideItem key={branch.border?.id ?? branch.edge?.id} branch={branch} />)}</ol>}
     </div>
   );
-}
-function SideItem({ branch }: { branch: Branch }) {
+});
+const SideItem = memo(function SideItem({ branch }: { branch: Branch }) {
   const words = useWords();
   const { mayEdit } = useTools();
   const { border, edge, rest } = branch;
@@ -296,4 +283,4 @@ function SideItem({ branch }: { branch: Branch }) {
       <ol className="tree-way is-branch"><Way rest={border && rest.steps[0]?.id === border.id ? { ...rest, steps: [] } : rest} />{border && rest.steps[0]?.id === border.id && <li className="tree-item"><Branches step={rest.steps[0]} /></li>}</ol>
     </li>
   );
-}
+});

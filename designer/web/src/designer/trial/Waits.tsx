@@ -1,18 +1,18 @@
 /* What a trial waits for, each with the way to go on: a person's form, a machine's result, a message, another workflow, an incident. */
 import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { client, got, type Schemas } from '../../client';
 import { FormView } from '../../form/FormView';
 import { useForm } from '../../form/useForm';
 import { useWords } from '../../i18n';
 import type { FormState, Json, Layout, Text, Values } from '../../model';
-import { JsonField } from '../../values/JsonField';
 import { SchemaForm, type Schema } from '../../values/SchemaForm';
 import { ValueView } from '../../values/ValueView';
 import { useDoc } from '../document';
 import { peopleOf, titleOf } from '../summary';
 import { useTools } from '../tools';
+import { expectedOf, outcomesOf } from './expected';
 import { asked, useTrial, type Wait } from './state';
 
 export function Waits({ waits, people }: { waits: readonly Wait[]; people: Readonly<Record<string, string>> }) {
@@ -94,19 +94,25 @@ function IncidentWait({ wait }: { wait: Wait }) {
   return <><p className="trial-error">{text(wait.error) || wait.name}</p><Button disabled={isBusy} onClick={() => void move({ do: 'retry', node_id: wait.node_id })}>{t('action.retry')}</Button></>;
 }
 
-/* A message, a signal, another workflow. */
+/* A message, a signal, another workflow: what the step reads of it is asked for by name, anything else as JSON. */
 function OtherWait({ wait }: { wait: Wait }) {
   const { t } = useWords();
+  const id = useId();
   const { move, isBusy } = useTrial();
-  const [values, setValues] = useState<Values>({});
-  const [outcome, setOutcome] = useState('completed');
+  const files = useDoc((doc) => doc.files);
+  const outputs = useDoc((doc) => doc.graph.byId.get(wait.node_id)?.fields.outputs);
   const isChild = wait.kind === 'child';
+  const schema = useMemo(() => expectedOf(outputs, files, isChild ? wait.name : ''), [outputs, files, isChild, wait.name]);
+  const outcomes = useMemo(() => (isChild ? outcomesOf(files, wait.name) : []), [files, isChild, wait.name]);
+  const [values, setValues] = useState<Values>({});
+  const [isWhole, setWhole] = useState(true);
+  const [outcome, setOutcome] = useState(outcomes[0] ?? 'completed');
   return (
     <>
       <p className="quiet">{wait.name}</p>
-      {isChild && <Input value={outcome} aria-label={t('panel.outcome')} onChange={(event) => { setOutcome(event.target.value); }} />}
-      <JsonField label={t('trial.values')} value={values as unknown as Json} onChange={(next) => { setValues(typeof next === 'object' && next !== null && !Array.isArray(next) ? (next as Values) : {}); }} />
-      <div className="trial-ways"><Button type="primary" disabled={isBusy} onClick={() => void move(isChild ? { do: 'child', node_id: wait.node_id, outcome, values } : { do: 'message', node_id: wait.node_id, name: wait.name, values })}>{isChild ? t('trial.childEnds') : t('trial.deliver')}</Button></div>
+      {isChild && <div className="schema-field"><label className="field-label" htmlFor={id}>{t('panel.outcome')}</label>{outcomes.length > 0 ? <Select id={id} className="full" value={outcome} onChange={setOutcome} options={outcomes.map((one) => ({ value: one, label: one }))} /> : <Input id={id} value={outcome} onChange={(event) => { setOutcome(event.target.value); }} />}</div>}
+      <SchemaForm schema={schema} label={t('trial.values')} values={values} onChange={(next, whole) => { setValues(next); setWhole(whole); }} />
+      <div className="trial-ways"><Button type="primary" disabled={isBusy || !isWhole} onClick={() => void move(isChild ? { do: 'child', node_id: wait.node_id, outcome, values } : { do: 'message', node_id: wait.node_id, name: wait.name, values })}>{isChild ? t('trial.childEnds') : t('trial.deliver')}</Button></div>
     </>
   );
 }

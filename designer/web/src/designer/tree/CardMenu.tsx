@@ -33,6 +33,8 @@ function Menu({ id, onClose, onLeave }: { id: string; onClose: () => void; onLea
     { key: 'remove', label: t('design.remove'), danger: true, onClick: here(actions.remove) },
   ];
   return (
+    // A menu that was asked for by key takes the focus (WAI-ARIA, menu button).
+    // eslint-disable-next-line jsx-a11y/no-autofocus
     <Dropdown open autoFocus trigger={['click']} menu={{ items, onKeyDown: (event) => { if (event.key === 'Escape') { event.stopPropagation(); onClose(); } } }} onOpenChange={(next) => { if (!next) onClose(); }}>
       <span className="tree-more-place" aria-hidden />
     </Dropdown>

@@ -118,6 +118,7 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label, he
       <ReactFlow
         nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} nodesDraggable={false} nodesConnectable={false} edgesFocusable={false} nodesFocusable={onSelect !== undefined}
         elementsSelectable={onSelect !== undefined} onNodesChange={(changes) => { for (const change of changes) if (change.type === 'select' && change.selected) onSelect?.(change.id); }}
+        onNodeClick={(_, node) => { if (node.id === selected) onSelect?.(node.id); }}
         attributionPosition="bottom-left" minZoom={0.2} maxZoom={1.6} fitViewOptions={{ padding: 0.05, minZoom: 0.2, maxZoom: 1 }} zoomOnScroll={false} panOnScroll disableKeyboardA11y={onSelect === undefined}
         ariaLabelConfig={{
           'node.a11yDescription.default': t('drawing.a11y'), 'node.a11yDescription.keyboardDisabled': t('drawing.a11y'), 'edge.a11yDescription.default': '',

@@ -10,6 +10,7 @@ import type { RunDetail, Values } from '../model';
 import type { DeedAbout } from '../monitor/DeedDialog';
 import { Gantt } from '../monitor/Gantt';
 import { LiveMark } from '../monitor/LiveMark';
+import { Picking } from '../monitor/Picking';
 import { RunActions } from '../monitor/RunActions';
 import { StepDeeds, StepLog } from '../monitor/StepDeeds';
 import { TimeTravel } from '../monitor/TimeTravel';
@@ -64,15 +65,16 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
     setSelected(nodeId);
     setTab('step');
   };
-  const travel = () => setSeq(seq > 0 ? 0 : (history.at(-1)?.seq ?? 0));
+  const begin = (about: DeedAbout) => { setPicking(undefined); setDeed(about); };
+  const travel = () => { setPicking(undefined); setSeq(seq > 0 ? 0 : (history.at(-1)?.seq ?? 0)); };
   const openTasks = run.tasks.filter((task) => task.status === 'created' || task.status === 'claimed').length;
   const timeline = told.isPending ? <Loading rows={8} /> : !told.data ? <Refused error={told.error} onRetry={() => void told.refetch()} /> : <Timeline run={run} history={history} people={people} onSelect={select} />;
   const tabs = [
-    { key: 'step', label: t('run.tab.step'), children: <StepPanel run={run} nodeId={selected} onSelect={select} deeds={seq === 0 && <StepDeeds run={run} nodeId={selected} onDeed={setDeed} onPick={(token) => setPicking({ token })} />} log={<StepLog history={history} nodeId={selected} people={people} />} /> },
+    { key: 'step', label: t('run.tab.step'), children: <StepPanel run={run} nodeId={selected} onSelect={select} deeds={seq === 0 && <StepDeeds run={run} nodeId={selected} onDeed={begin} onPick={(token) => setPicking({ token })} />} log={<StepLog history={history} nodeId={selected} people={people} />} /> },
     { key: 'values', label: t('run.tab.values'), children: <Variables variables={(then?.variables ?? run.variables) as Values} isErased={run.is_erased} /> },
     { key: 'timeline', label: t('run.tab.timeline'), children: timeline },
     { key: 'tasks', label: <>{t('run.tab.tasks')} {openTasks > 0 && <span className="count">{openTasks}</span>}</>, children: <RunTasks tasks={run.tasks} /> },
-    ...(run.incidents.length ? [{ key: 'incidents', label: <>{t('run.tab.incidents')} <span className="count bad">{run.incidents.length}</span></>, children: <Incidents run={run} onSelect={select} onDeed={setDeed} /> }] : []),
+    ...(run.incidents.length ? [{ key: 'incidents', label: <>{t('run.tab.incidents')} <span className="count bad">{run.incidents.length}</span></>, children: <Incidents run={run} onSelect={select} onDeed={begin} /> }] : []),
   ];
   return (
     <div className="page run-page">
@@ -91,11 +93,11 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
           </p>
           <Relatives run={run} />
         </div>
-        <RunActions run={run} isTravelling={seq > 0} onDeed={setDeed} onTravel={travel} onPick={() => setPicking({})} />
+        <RunActions run={run} isTravelling={seq > 0} onDeed={begin} onTravel={travel} onPick={() => setPicking({})} />
       </div>
       {isStale && <p className="banner warn" role="status">{t('run.stale')}</p>}
       {run.is_erased && <p className="banner">{t('run.erased')}</p>}
-      {picking && <p className="banner pick" role="status">{t('monitor.pick')} <Button size="small" onClick={() => { setDeed({ kind: 'move', token: picking.token }); setPicking(undefined); }}>{t('monitor.pickFromList')}</Button> <Button size="small" type="text" onClick={() => setPicking(undefined)}>{t('monitor.giveUp')}</Button></p>}
+      {picking && <Picking onList={() => { begin({ kind: 'move', token: picking.token }); }} onEnd={() => { setPicking(undefined); }} />}
       {seq > 0 && <TimeTravel run={run} history={history} seq={seq} people={people} isStale={past.isPlaceholderData} onMove={setSeq} onEnd={() => setSeq(0)} />}
       <div className={`run-grid ${picking ? 'is-picking' : ''} ${seq > 0 ? 'is-past' : ''}`}>
         <Drawing definition={run.definition} marks={marks} passed={seen.passed} selected={selected} onSelect={select} label={t('run.drawing')} />

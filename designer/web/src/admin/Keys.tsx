@@ -65,12 +65,15 @@ function MakeKey({ onClose }: { onClose: () => void }) {
           <Once label={t('admin.keys.key')} value={made} hint={t('admin.keys.once')} />
           <div className="dialog-end"><Button onClick={onClose}>{t('admin.done')}</Button></div>
         </>
+      ) : !scopes.data ? (
+        // The buttons come with what stands above them, so that they do not move under the hand.
+        scopes.isPending ? <Loading rows={8} /> : <Refused error={scopes.error} onRetry={() => void scopes.refetch()} />
       ) : (
         <form onSubmit={(event) => { event.preventDefault(); void make(); }}>
           <Field label={t('admin.keys.name')} help={t('admin.keys.nameHelp')} wrong={wrong('name')}>{(id, status) => <Input id={id} value={name} status={status} onChange={(event) => setName(event.target.value)} />}</Field>
           <fieldset className="scope-list">
             <legend className="field-label">{t('admin.keys.scopes')}</legend>
-            {scopes.data?.items.map((one) => (
+            {scopes.data.items.map((one) => (
               <Checkbox key={one.scope} checked={chosen.includes(one.scope)} onChange={(event) => setChosen(event.target.checked ? [...chosen, one.scope] : chosen.filter((scope) => scope !== one.scope))}>
                 <code>{one.scope}</code> <span className="quiet">{one.allows.map((allowed) => text(allowed)).join(t('admin.and'))}</span>
               </Checkbox>

@@ -132,6 +132,6 @@ def test_when_the_session_ends_one_signs_in_again_and_nothing_that_was_typed_is_
     page.get_by_label("E-mail").fill(HR)
     page.get_by_label("Password", exact=True).fill(server.password)
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name="Mine").click()
+    page.get_by_role("link", name="Mine", exact=True).click()
     page.locator(f'[data-task="{task_id}"]').click()
     expect(page.get_by_label("Note")).to_have_value("before lunch")

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from ruamel.yaml import YAML
 
 from engine.editing import Edit, Workspace
 from engine.errors import Conflict, Fault, Invalid, NotFound
@@ -234,15 +235,18 @@ def test_windows_line_ends_and_byte_order_marks_change_no_place(workspace: Works
     assert windows.definition(*where) == workspace.definition(*where)
 
 
-def test_a_keystroke_in_an_ordinary_workflow_is_answered_at_once(workspace: Workspace) -> None:
+def test_a_keystroke_in_an_ordinary_workflow_costs_a_few_readings_of_its_text(workspace: Workspace) -> None:
     text = FILES["hiring.workflow.yaml"]
-    took = []
+    judging, reading = list[float](), list[float]()
     for number in range(5):
         changed = workspace.with_file(FLOW, f"{text}\n# {number}\n")
         before = time.process_time()
         changed.problems(FLOW)
-        took.append(time.process_time() - before)
-    assert min(took) < 0.2
+        between = time.process_time()
+        YAML(typ="safe", pure=True).load(text)
+        judging.append(between - before)
+        reading.append(time.process_time() - between)
+    assert min(judging) < 5 * min(reading)
 
 
 def test_an_unknown_file_is_refused_with_the_nearest_one(workspace: Workspace) -> None:

@@ -1,6 +1,5 @@
 /* The company's logo and colour, seen as they will look before they are kept. The server takes no colour that cannot be read. */
 import { CheckCircleFilled, CloseCircleFilled, UploadOutlined } from '@ant-design/icons';
-import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { client, got, type Schemas } from '../client';
@@ -29,7 +28,6 @@ export function Branding() {
 function Editor({ brand }: { brand: Schemas['BrandView'] }) {
   const { t, format } = useWords();
   const { message } = App.useApp();
-  const queries = useQueryClient();
   const company = useSession().data?.tenant_name ?? '';
   const [colour, setColour] = useState(brand.colour || OWN);
   const picked = useRef<HTMLInputElement>(null);
@@ -39,7 +37,6 @@ function Editor({ brand }: { brand: Schemas['BrandView'] }) {
   const keep = async (what: () => Promise<Schemas['BrandView']>, isOfColour = false) => {
     const kept = await act(what);
     if (!kept) return;
-    queries.setQueryData(['branding'], kept);
     // A logo leaves the colour alone that is being chosen.
     if (isOfColour) setColour(kept.colour || OWN);
     void message.success(t('admin.saved'));
@@ -59,7 +56,7 @@ function Editor({ brand }: { brand: Schemas['BrandView'] }) {
         <input ref={picked} type="file" accept="image/png,image/jpeg,image/webp" className="unseen" tabIndex={-1} aria-label={t('admin.branding.choose')} onChange={(event) => { send(event.target.files?.[0]); event.target.value = ''; }} />
         <div className="head-tools">
           <Button icon={<UploadOutlined />} loading={isBusy} onClick={() => picked.current?.click()}>{t('admin.branding.choose')}</Button>
-          {brand.logo && <Button type="text" danger onClick={() => void keep(() => got(client.DELETE('/api/v1/branding/logo')))}>{t('admin.branding.drop')}</Button>}
+          {brand.logo && <Button type="text" danger disabled={isBusy} onClick={() => void keep(() => got(client.DELETE('/api/v1/branding/logo')))}>{t('admin.branding.drop')}</Button>}
         </div>
         <h2>{t('admin.branding.colour')}</h2>
         <Field label={t('admin.branding.colourCode')} help={t('admin.branding.colourHelp')} wrong={wrong('colour')}>
@@ -77,7 +74,7 @@ function Editor({ brand }: { brand: Schemas['BrandView'] }) {
         {error && !wrong('colour') ? <Refused error={error} compact /> : null}
         <div className="head-tools">
           <Button type="primary" disabled={!isGood} loading={isBusy} onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { body: { colour } })), true)}>{t('admin.save')}</Button>
-          {brand.colour && <Button onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { body: { colour: '' } })), true)}>{t('admin.branding.own')}</Button>}
+          {brand.colour && <Button disabled={isBusy} onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { body: { colour: '' } })), true)}>{t('admin.branding.own')}</Button>}
         </div>
       </section>
       <section className="brand-sample" aria-label={t('admin.branding.sample')} style={{ '--sample': isGood ? colour : OWN } as React.CSSProperties}>

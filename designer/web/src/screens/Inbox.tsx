@@ -149,7 +149,7 @@ export function Inbox() {
         {tasks.hasNextPage && !tasks.isFetchingNextPage && items.length <= 80 && <div className="more-row"><Button onClick={more}>{t('action.more')}</Button></div>}
       </section>
       <section className="split-detail" aria-label={t('inbox.task')}>
-        {taskId ? <Suspense fallback={<Loading rows={10} />}><TaskPane key={taskId} taskId={taskId} search={search} isNext={taskId === nextId} onDone={after} /></Suspense> : <Nothing icon={<InboxOutlined />} title={t('inbox.choose')} hint={items.length ? t('inbox.chooseHint') : undefined} />}
+        {taskId ? <Suspense fallback={<Loading rows={10} />}><TaskPane key={taskId} taskId={taskId} search={search} isNext={taskId === nextId} onDone={after} /></Suspense> : items.length > 0 && <Nothing icon={<InboxOutlined />} title={t('inbox.choose')} hint={t('inbox.chooseHint')} />}
       </section>
     </div>
   );

@@ -71,6 +71,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
   const isOthers = !isOver && (signing?.state === 'free' || signing?.state === 'claimed') && !signing.operations.includes('complete');
   const isLocked = isOver || isElsewhere || isOthers || task.is_suspended || isWaiting;
   const hasShown = Object.values(task.shown).some((value) => !isNothing(value));
+  const hasForm = Array.isArray(task.layout.items) && task.layout.items.length > 0;
   const changed = new Set(newChanges(signing, me).map((one) => one.field));
 
   useEffect(() => { if (isFirstSight() && (isNext || window.matchMedia('(max-width: 760px)').matches)) heading.current?.focus(); }, [isNext, isFirstSight]);
@@ -78,7 +79,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
   const form = (
     <>
       {!isOver && <Changed task={task} signing={signing} me={me} />}
-      <div className={hasShown ? 'task-body with-shown' : 'task-body'}>
+      <div className={`task-body${hasShown ? ' with-shown' : ''}${hasForm ? '' : ' no-form'}`}>
         {hasShown && <Shown values={task.shown} titles={task.shown_titles} changed={new Set(Object.keys(signing?.before ?? {}))} />}
         <TaskForm key={isOver ? 'over' : 'open'} task={task} signing={signing} isLocked={isLocked} isNext={isNext} changed={changed} onDone={async () => {
           message.success(t('task.done', { name: nameOfTask(task, text) }));

@@ -203,10 +203,12 @@ class _Telling:
     def _completed(self, event: happened.TaskCompleted, at: datetime) -> None:
         doer = event.doer or self.behalf.get(event.number, {}).get(event.by, event.by)
         self.people.add(doer)
+        node = self.definition.nodes.get(event.node_id)
+        said = str(event.values.get("comment") or "") if node is not None and not node.form else ""
         signature = event.signature.get("name") or self._file(event.signature.get("file_id", ""))
         self._add(
             "decision", event, at, outcome=self._outcome(event.node_id, event.outcome), behalf=doer if doer != event.by else "", as_of=event.as_of, signature=signature,
-            values=self._values(event.node_id, event.values),
+            values=self._values(event.node_id, event.values), note=said,
         )  # fmt: skip
 
     def _add(self, kind: str, event: Any, at: datetime, **more: Any) -> None:

@@ -27,6 +27,8 @@ from engine.store.stored_run import load_runs
 
 __all__ = ["TaskDesk", "check_signature", "split_place"]
 
+COMMENT_CHARACTERS = 4000
+
 
 class TaskDesk(RecordReader):
     """The part of `Engine` that user tasks go through."""
@@ -118,9 +120,7 @@ class TaskDesk(RecordReader):
         pack, definition = self._catalogue.of(connection, stored.run.definition_id)
         node = definition.nodes[row.node_id]
         if not node.form:
-            if values:
-                raise Invalid(problem("task.no_form", "this task has no form and takes no values", "该任务没有表单，不接受填写内容", path=next(iter(values))))
-            return values, ()
+            return _said(values), ()
         form = form_at(pack.forms[node.form], node.fields)
         initial = decode_json(stored.open("task", row.detail))["values"]
         offered = self.offered(connection, row.tenant_id, form, {**initial, **values}, roles)
@@ -174,3 +174,13 @@ def _must_be_offered(told: TaskTold, by: str, roles: Collection[str]) -> None:
 def split_place(place: str) -> tuple[str, int]:
     run_id, _, number = place.rpartition(".")
     return run_id, int(number) if number.isdigit() else -1
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    """What is said with the answer to a task without form: a comment, or nothing."""
+    for name, value in values.items():
+        if name != "comment":
+            raise Invalid(problem("task.no_form", "this task has no form and takes nothing but a comment", "该任务没有表单，只能附上意见", path=name, expected="comment"))
+        if not isinstance(value, str) or len(value) > COMMENT_CHARACTERS:
+            raise Invalid(problem("task.comment", "a comment is a text", "意见须为文本", path=name, expected=f"<= {COMMENT_CHARACTERS} characters"))
+    return {name: value for name, value in values.items() if value.strip()}

@@ -184,3 +184,33 @@ def test_a_text_in_two_languages_and_a_program_that_started_it_are_told_as_peopl
     assert "工程师" in theirs
     assert "运维人员" in theirs
     assert "cli" not in theirs
+
+
+PLAIN = """workflow: extra
+title: {en: Extra hours, zh: 加班申请}
+inputs: {type: object, properties: {days: {type: number, x-title: {en: Days, zh: 加班天数}}}}
+nodes:
+  s: {type: start}
+  a: {type: approval, inputs: {approvers: ["role:hr"]}, outputs: {why: "=result.votes[1].comment"}}
+  e: {type: end}
+edges:
+  - {from: s, to: a}
+  - {from: a, to: e}
+"""
+
+
+def test_an_approval_without_a_form_shows_what_is_asked_for_and_takes_a_comment(installation: Any, hr: Client) -> None:
+    installation.engine.deploy("acme", workflow_pack(PLAIN), by="test")
+    run: str = hr.post("/api/v1/workflows/extra/runs", json={"inputs": {"days": 3}}).json()["run_id"]
+    listed = hr.get("/api/v1/tasks").json()["items"][0]
+    task = hr.get(f"/api/v1/tasks/{listed['task_id']}").json()
+    assert (task["shown"], task["shown_titles"]["days"]["zh"]) == ({"days": 3}, "加班天数")
+    assert listed["starter"] == task["starter"] == hr.get("/api/v1/session").json()["principal_id"]
+    address = f"/api/v1/tasks/{listed['task_id']}/complete"
+    refused = problem_of(hr.post(address, json={"outcome": "reject", "values": {"coment": "no"}}), 422)
+    assert (refused["code"], refused["problems"][0]["expected"]) == ("task.no_form", "comment")
+    assert problem_of(hr.post(address, json={"outcome": "reject", "values": {"comment": "长" * 4001}}), 422)["code"] == "task.comment"
+    assert hr.post(address, json={"outcome": "reject", "values": {"comment": "天数太多"}}).status_code == 200
+    [said] = [entry["note"] for entry in hr.get(f"/api/v1/tasks/{listed['task_id']}/trail").json()["entries"] if entry["kind"] == "decision"]
+    assert said == installation.engine.state(run).variables["why"] == "天数太多"
+    assert "天数太多" in pdf_text(hr, run)

@@ -1,4 +1,5 @@
 /* The form of one task with its answers: what was typed is kept on the server, what is refused stands at its field, what comes next can be looked at first. */
+import { Input } from 'antd';
 import { useCallback, useState } from 'react';
 import { api, Refusal } from '../../api';
 import { FormView, fieldDomId } from '../../form/FormView';
@@ -22,15 +23,18 @@ interface FormProps {
 }
 
 export function TaskForm({ task, signing, isLocked, isNext, changed, onDone }: FormProps) {
-  const { text } = useWords();
+  const { t, text } = useWords();
   const taskId = task.task_id;
   const ask = useCallback((values: Values) => api.preview(taskId, values), [taskId]);
   const find = useCallback((field: string, words: string, values: Values) => api.choices(taskId, field, words, values), [taskId]);
   // What was answered is shown as it was answered, not as somebody else had begun to fill it in.
   const isOver = task.status === 'completed' || task.status === 'cancelled';
   const form = useForm({ name: isOver ? `${taskId} over` : taskId, layout: task.layout, given: task.values, preview: ask, find, kept: isOver ? null : (signing?.draft ?? null) as Values | null });
-  const mayKeep = !isLocked && task.layout.items.length > 0 && (signing?.operations.includes('draft') ?? false);
-  const draft = useServerDraft(taskId, form.values, mayKeep && form.isReady);
+  const isEmpty = task.layout.items.length === 0;
+  const [comment, setComment] = useState(() => String((signing?.draft as Values | null | undefined)?.comment ?? ''));
+  const values = isEmpty ? (comment.trim() ? { comment: comment.trim() } : {}) : form.values;
+  const mayKeep = !isLocked && (signing?.operations.includes('draft') ?? false);
+  const draft = useServerDraft(taskId, values, mayKeep && form.isReady);
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const stale = useStale();
@@ -39,7 +43,7 @@ export function TaskForm({ task, signing, isLocked, isNext, changed, onDone }: F
     setBusy(outcome);
     setError(null);
     try {
-      await api.complete(taskId, outcome, form.toSend());
+      await api.complete(taskId, outcome, isEmpty ? values : form.toSend());
       forgetDraft(taskId);
       await onDone();
     } catch (refusal) {
@@ -55,13 +59,13 @@ export function TaskForm({ task, signing, isLocked, isNext, changed, onDone }: F
     }
   };
   if (!form.isReady) return <div className="task-form"><Loading rows={6} /></div>;
-  const isEmpty = task.layout.items.length === 0;
   return (
     <form className="task-form" onSubmit={(event) => event.preventDefault()} noValidate>
       {!isEmpty && <h3>{text(task.layout.title)}</h3>}
       {form.previewError && !isLocked ? <Refused error={form.previewError} compact /> : null}
       <FormView items={task.layout.items} form={form} isLocked={isLocked} changed={changed} />
       {(form.problems[''] ?? []).length > 0 && !error && <div className="form-problems" role="alert">{form.problems['']?.map((problem, index) => <p key={index}>{problem.message}</p>)}</div>}
+      {isEmpty && !isLocked && <label className="field answer-note">{t('task.comment')}<Input.TextArea value={comment} maxLength={4000} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => setComment(event.target.value)} /></label>}
       {error ? <Refused error={error} compact /> : null}
       {mayKeep && <DraftLine state={draft.state} wasKept={Boolean(signing?.draft)} />}
       {!isLocked && <ComingNext runId={task.run_id} nodeId={task.node_id} />}

@@ -3653,6 +3653,8 @@ export interface components {
             colour: string;
             /** @default  */
             logo: string;
+            /** @default  */
+            revision: string;
         };
         /** CalendarReply */
         CalendarReply: {
@@ -3662,6 +3664,7 @@ export interface components {
             covered_from: number;
             covered_to: number;
             is_standard: boolean;
+            revision: string;
             warnings: components["schemas"]["ProblemItem"][];
         };
         /** CalendarSetting */
@@ -3924,6 +3927,7 @@ export interface components {
             name: string;
             parent: string;
             people: number;
+            revision: string;
         };
         /** Deviation */
         Deviation: {
@@ -4111,6 +4115,7 @@ export interface components {
             created_by: string;
             endpoint_id: string;
             paused_until: string | null;
+            revision: string;
             setting: components["schemas"]["EndpointSetting"];
             why: string;
         };
@@ -5087,6 +5092,7 @@ export interface components {
             name: string;
             person_id: string;
             positions: string[];
+            revision: string;
             roles: string[];
             skills: {
                 [key: string]: number;
@@ -5114,6 +5120,12 @@ export interface components {
         PlacedProblem: {
             at: string;
             problem: components["schemas"]["EditingProblem"];
+        };
+        /** PlaceholderView */
+        PlaceholderView: {
+            name: string;
+            sample: string;
+            title: components["schemas"]["Text"];
         };
         /** Preferences */
         Preferences: {
@@ -5151,6 +5163,7 @@ export interface components {
                 [key: string]: components["schemas"]["Text"];
             };
             preferences: components["schemas"]["Preferences"];
+            revision: string;
             zone: string;
         };
         /** PreviewBody */
@@ -6100,7 +6113,8 @@ export interface components {
             is_own: boolean;
             kind: string;
             language: string;
-            placeholders: string[];
+            placeholders: components["schemas"]["PlaceholderView"][];
+            revision: string;
             title: components["schemas"]["Text"];
         };
         /** Text */
@@ -6520,7 +6534,10 @@ export interface operations {
     ApiV1BrandingSetColour: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6633,7 +6650,10 @@ export interface operations {
     ApiV1CalendarSetCalendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7148,7 +7168,10 @@ export interface operations {
     ApiV1EndpointsEndpointIdChangeEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 endpoint_id: string;
             };
@@ -8190,7 +8213,10 @@ export interface operations {
     ApiV1NotificationPreferencesSetPreferences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8234,7 +8260,10 @@ export interface operations {
     ApiV1NotificationTemplatesKindLanguageSetTemplate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 kind: string;
                 language: "en" | "zh";
@@ -8261,7 +8290,10 @@ export interface operations {
     ApiV1NotificationTemplatesKindLanguageDropTemplate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 kind: string;
                 language: "en" | "zh";
@@ -8532,7 +8564,10 @@ export interface operations {
     ApiV1OrganisationDepartmentsKeySaveDepartment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 key: string;
             };
@@ -8705,7 +8740,10 @@ export interface operations {
     ApiV1OrganisationPeoplePersonIdChangePerson: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 person_id: string;
             };
@@ -8779,7 +8817,10 @@ export interface operations {
     ApiV1OrganisationPeoplePersonIdRolesSetRoles: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 person_id: string;
             };
@@ -9271,7 +9312,10 @@ export interface operations {
     ApiV1PeoplePrincipalIdNotificationPreferencesSetPreferencesOf: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 principal_id: string;
             };

@@ -34,7 +34,7 @@ export const admin = {
     invited: '待激活', access: '角色与权限', active: '在职', activeHelp: '离职人员不能登录，也不会收到任务。', add: '添加人员', away: '代理', departments: '部门', departmentsHelp: '第一个为主部门。', details: '基本信息', email: '邮箱', groups: '用户组', leaving: '离职交接', left: '已离职', manager: '直接上级', managerHelp: '留空则为部门负责人。', name: '姓名', positions: '职位', skillWrong: '“{{skill}}”不是有效的技能：冒号后应为 1 到 100 的等级', skills: '技能', skillsHelp: '格式如 python:3，等级可省略。',
   },
   remove: '移除', roles: { hint: '点击人员即可修改其角色。', nobody: '没有人拥有此角色。', tasksOnly: '不带权限，仅可向其派发任务。' }, save: '保存', saved: '已保存',
-  templates: { builtIn: '内置', changed: '已自定义', en: '英文', hint: '通知所用的文字，首行为主题。', insert: '在光标处插入：', kind: '消息类型', preview: '示例预览', restore: '恢复内置文字', text: '内容', undo: '撤销修改', zh: '中文' },
+  templates: { code: '代码', emptyLine: '若一行中的代码在某条消息里都没有内容，该行会自动省略。', meaning: '含义', means: '各代码的含义', sample: '示例', builtIn: '内置', changed: '已自定义', en: '英文', hint: '通知所用的文字，首行为主题。', insert: '在光标处插入：', kind: '消息类型', preview: '示例预览', restore: '恢复内置文字', text: '内容', undo: '撤销修改', zh: '中文' },
   unsaved: '有尚未保存的修改',
   usage: { active: '参与人数', files: '文件', hint: '最近十二个月的用量与当前总量。', mails: '邮件', month: '月份', newFiles: '新增文件', people: '在职人员', running: '进行中', runs: '发起流程', storage: '存储空间', tasks: '完成任务' },
 };

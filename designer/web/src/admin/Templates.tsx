@@ -25,7 +25,7 @@ export function Templates() {
     <>
       <PageHead title={t('admin.nav.templates')} hint={t('admin.templates.hint')} />
       <Select aria-label={t('admin.templates.kind')} className="template-kind" value={kind} onChange={setKind} options={kinds.map((one) => ({ value: one.kind, label: text(one.title) }))} />
-      <div className="templates">{both.map((one) => <Held key={`${one.kind}/${one.language}`} value={one} version={one.revision} by={one.changed_by} at={one.changed_at} keep="mine" theirs={(theirs) => <pre className="their-words" lang={theirs.language}>{theirs.body}</pre>}>{(template, onDirty) => <Editor template={template} begun={begun.current} onDirty={onDirty} />}</Held>)}</div>
+      <div className="templates">{both.map((one) => <div className="template-cell" key={`${one.kind}/${one.language}`}><Held value={one} version={one.revision} by={one.changed_by} at={one.changed_at} keep="mine" theirs={(theirs) => <pre className="their-words" lang={theirs.language}>{theirs.body}</pre>}>{(template, onDirty) => <Editor template={template} begun={begun.current} onDirty={onDirty} />}</Held></div>)}</div>
     </>
   );
 }

@@ -14,7 +14,7 @@ export const admin = {
     after: 'Next month', before: 'Month before', china: 'China', country: "Days off of a country", covered: 'Known for {{from}} to {{to}}.', hint: 'Due dates and reminders count by it. What waits already keeps its time.', holiday: 'Public holiday', hours: 'Working hours', hoursHelp: 'Like 09:00-12:00, 13:30-18:00. Empty: not worked.', makeup: 'Make-up day', noCountry: 'None', off: 'not worked', ownOff: 'Own day off', ownWork: 'Own working day',
     rest: 'Not worked', turn: 'Click a day to make it a day off or a working day; again, and it is as usual.', work: 'Worked', zone: 'Time zone',
   },
-  cancel: 'Cancel', comma: ', ',
+  cancel: 'Cancel', colon: ': ', comma: ', ',
   department: { add: 'Add a department', below: 'Departments below {{name}}', drop: 'Remove', edit: 'Edit {{name}}', head: 'Head', headHelp: "The manager of everybody in it who has none of their own.", hrbp: 'HRBP', key: 'Code', keyHelp: 'As rules and files call it. Empty: like its name. It cannot be changed later.', led: 'led by {{name}}', name: 'Name', none: 'No departments yet. Add one, or import a file.', parent: 'Belongs to', top: 'Nothing: it stands at the top' },
   done: 'Done', edit: 'Edit',
   endpoints: {

@@ -14,7 +14,7 @@ export const admin = {
     after: '下个月', before: '上个月', china: '中国', country: '法定节假日', covered: '已收录 {{from}} 至 {{to}} 年。', hint: '到期与提醒按此计算；已在等待的事项时间不变。', holiday: '法定节假日', hours: '工作时间', hoursHelp: '格式如 09:00-12:00, 13:30-18:00；留空表示不上班。', makeup: '调休上班', noCountry: '无', off: '不上班', ownOff: '公司休息日', ownWork: '公司工作日',
     rest: '休息', turn: '点击日期可设为休息日或工作日，再次点击恢复。', work: '工作日', zone: '时区',
   },
-  cancel: '取消', comma: '、',
+  cancel: '取消', colon: '：', comma: '、',
   department: { add: '添加部门', below: '{{name}}的下级部门', drop: '删除', edit: '编辑{{name}}', head: '负责人', headHelp: '部门内未指定上级的人员以其为上级。', hrbp: '人力资源伙伴（HRBP）', key: '编码', keyHelp: '供规则与文件引用，留空则与名称相同，之后不可更改。', led: '负责人：{{name}}', name: '名称', none: '还没有部门，请添加或导入文件。', parent: '上级部门', top: '无（顶级部门）' },
   done: '完成', edit: '编辑',
   endpoints: {

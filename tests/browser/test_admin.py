@@ -335,3 +335,13 @@ def test_who_may_not_administer_is_not_shown_the_way(visit: Any) -> None:
     page.goto("/admin/keys")
     expect(page.get_by_text("You may not open this page")).to_be_visible()
     expect(page.get_by_role("link", name="Admin")).to_have_count(0)
+
+
+def test_people_and_usage_are_read_on_a_phone_without_scrolling_sideways(visit: Any, accessible: Any) -> None:
+    page = visit(language="zh", email=ADMIN, phone=True)
+    for place, told in (("organisation", "interviewer@demo.example"), ("usage", "完成任务")):
+        page.goto(f"/admin/{place}")
+        expect(page.locator(".paper-table tbody")).to_contain_text(told)
+        assert page.locator(".paper-table").evaluate("(table) => table.scrollWidth <= table.clientWidth")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        accessible(page)

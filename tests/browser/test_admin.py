@@ -157,7 +157,7 @@ def test_who_has_no_password_is_found_and_what_was_typed_stays_when_others_save_
     page.context.set_offline(True)
     expect(page.locator(".offline p")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.locator(".meanwhile")).to_contain_text("修改了此内容")
+    expect(page.locator(".others-changed")).to_contain_text("修改了此内容")
     expect(monday).to_have_value("08:00-12:00")
     accessible(page)
     page.get_by_role("button", name="采用对方的版本").click()
@@ -174,7 +174,7 @@ def test_what_two_admins_change_at_once_is_kept_of_both_or_chosen_and_never_writ
     calendar = page.request.get("/api/v1/calendar").json()["calendar"]
     assert page.request.put("/api/v1/calendar", data={**calendar, "hours": {**calendar["hours"], "tue": ["10:00-16:00"]}, "days_off": ["2031-05-05"]}).ok
     page.get_by_role("button", name="Save").click()
-    told = page.locator(".meanwhile")
+    told = page.locator(".others-changed")
     expect(told).to_contain_text("has changed this")
     expect(told).to_be_in_viewport()
     assert page.request.get("/api/v1/calendar").json()["calendar"]["hours"]["mon"] == calendar["hours"]["mon"]

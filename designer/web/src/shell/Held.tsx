@@ -49,7 +49,7 @@ interface MeanwhileProps {
 export function Meanwhile({ by = '', at = null, keep, theirs, onTheirs, onKeep }: MeanwhileProps) {
   const { t, format } = useWords();
   return (
-    <div className="banner warn meanwhile" role="status">
+    <div className="banner warn others-changed" role="status">
       <p>{by ? <Who by={by} when={at ? format.dateTime(at) : ''} /> : t('state.changedByOthers')}{keep === 'both' && ` ${t('state.bothHint')}`}</p>
       {theirs && <details><summary>{t('state.seeTheirs')}</summary>{theirs}</details>}
       <div className="head-tools">

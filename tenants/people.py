@@ -12,9 +12,11 @@ import msgspec
 
 from engine.clock import Clock
 from engine.errors import Conflict, Invalid, NotFound, nearest_name, problem
+from engine.service.meanwhile import check_seen, hold_if_seen, revision_of
 from engine.settings import Settings
 from engine.store import identity
 from engine.store.database import Connection, Database
+from engine.store.organisation import load_organisation
 from tenants.links import Invitation, make_invitation, read_invitation
 from tenants.roles import ROLES
 from tenants.sign_in import LONGEST_PASSWORD, hash_password
@@ -57,8 +59,8 @@ class People:
     def __init__(self, database: Database, clock: Clock, settings: Settings) -> None:
         self._database, self._clock, self._settings = database, clock, settings
 
-    def set_roles(self, tenant_id: str, person_id: str, roles: list[str], *, by: str) -> None:
-        """Says which roles a person has. Raises NotFound, Invalid, Conflict."""
+    def set_roles(self, tenant_id: str, person_id: str, roles: list[str], *, by: str, seen: str = "") -> None:
+        """Says which roles a person has. Raises NotFound, Invalid, and Conflict, also when something else holds of the person than was `seen` (a revision)."""
         found = tuple(dict.fromkeys(role.strip() for role in roles))
         for place, role in enumerate(found):
             if not _ROLE.fullmatch(role):
@@ -67,7 +69,10 @@ class People:
         if person_id == by and "admin" not in found:
             raise Conflict(problem("role.yourself", "you cannot take the role of an administrator from yourself", "不能取消自己的管理员角色", path="roles"))
         with self._database.write() as connection:
+            hold_if_seen(connection, tenant_id, seen)
             self._row(connection, tenant_id, person_id)
+            if seen:
+                check_seen(connection, tenant_id, seen, revision_of(load_organisation(connection, tenant_id).people.get(person_id)))
             identity.set_roles(connection, tenant_id, person_id, found)
 
     def invitee(self, tenant_id: str, person_id: str) -> Invitee:

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody, MultipartBody, QueryParameter
 
 from designer.api.guard import OPEN, SIGNED_IN, needs
+from designer.api.seen import Seen, seen_in
 from engine.service import Engine
 from engine.service.branding import LARGEST_LOGO, BrandView
 from tenants.principal import Principal
@@ -37,9 +38,9 @@ def show_branding(principal: NamedDependency[Principal], engine: NamedDependency
 
 
 @put("/branding", sync_to_thread=True, opt=needs(MANAGE))
-def set_colour(data: JSONBody[ColourBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> BrandView:
+def set_colour(data: JSONBody[ColourBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine], if_match: Seen = "") -> BrandView:
     """Sets the colour; one on which white text cannot be read is refused, with the nearest that can be."""
-    return engine.branding.set_colour(principal.tenant_id, data.colour, by=principal.principal_id)
+    return engine.branding.set_colour(principal.tenant_id, data.colour, by=principal.principal_id, seen=seen_in(if_match))
 
 
 @post("/branding/logo", sync_to_thread=True, opt=needs(MANAGE), status_code=200)

@@ -12,6 +12,7 @@ from designer.api.guard import needs
 from designer.api.language import language_of
 from designer.api.paging import Items
 from designer.api.problems import ProblemItem, problem_items
+from designer.api.seen import Seen, seen_in
 from engine.errors import NotFound, Text, problem
 from engine.service import Engine
 from engine.service.calendars import CalendarSetting, CalendarView
@@ -25,6 +26,7 @@ class CalendarReply(msgspec.Struct, frozen=True, kw_only=True):
     """The calendar, who set it (nobody: it is the standard one), and the years for which the country's days off are known (0: there is no country)."""
 
     calendar: CalendarSetting
+    revision: str
     is_standard: bool
     changed_at: datetime | None
     changed_by: str
@@ -40,9 +42,11 @@ def show_calendar(principal: NamedDependency[Principal], engine: NamedDependency
 
 
 @put("/calendar", sync_to_thread=True, opt=needs("calendar:manage"))
-def set_calendar(data: JSONBody[CalendarSetting], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any]) -> CalendarReply:
+def set_calendar(
+    data: JSONBody[CalendarSetting], principal: NamedDependency[Principal], engine: NamedDependency[Engine], request: Request[Any, Any, Any], if_match: Seen = ""
+) -> CalendarReply:
     """Sets it; what waits already keeps its time."""
-    return _reply(engine.set_calendar(principal.tenant_id, data, by=principal.principal_id), language_of(request))
+    return _reply(engine.set_calendar(principal.tenant_id, data, by=principal.principal_id, seen=seen_in(if_match)), language_of(request))
 
 
 class DayView(msgspec.Struct, frozen=True):
@@ -62,7 +66,7 @@ def list_days(country: FromPath[str], year: FromPath[int]) -> Items[DayView]:
 
 
 def _reply(view: CalendarView, language: str) -> CalendarReply:
-    values = {name: getattr(view, name) for name in ("calendar", "is_standard", "changed_at", "changed_by", "covered_from", "covered_to")}
+    values = {name: getattr(view, name) for name in ("calendar", "revision", "is_standard", "changed_at", "changed_by", "covered_from", "covered_to")}
     return CalendarReply(**values, warnings=problem_items(view.warnings, language))
 
 

@@ -13,9 +13,11 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from designer.api.guard import needs
 from designer.api.paging import Cursor, Items, Limit
+from designer.api.seen import Seen, seen_in
 from engine.model.notice import ENDPOINT_CHANNELS, EVENTS, KINDS, ROBOTS, Endpoint, EndpointSetting
 from engine.model.view import Page
 from engine.service import Engine
+from engine.service.meanwhile import revision_of
 from engine.service.notification_desk import Delivery
 from tenants.principal import Principal
 
@@ -30,6 +32,7 @@ class EndpointView(msgspec.Struct, frozen=True, kw_only=True):
 
     endpoint_id: str
     setting: EndpointSetting
+    revision: str
     created_at: datetime
     created_by: str
     paused_until: datetime | None
@@ -69,9 +72,11 @@ def show_endpoint(endpoint_id: FromPath[str], principal: NamedDependency[Princip
 
 
 @put("/endpoints/{endpoint_id:str}", sync_to_thread=True, opt=needs(MANAGE))
-def change_endpoint(endpoint_id: FromPath[str], data: JSONBody[EndpointSetting], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> EndpointView:
+def change_endpoint(
+    endpoint_id: FromPath[str], data: JSONBody[EndpointSetting], principal: NamedDependency[Principal], engine: NamedDependency[Engine], if_match: Seen = ""
+) -> EndpointView:
     """Sets it anew and wakes it; secrets that are empty stay as they were."""
-    return _view(engine.notifications.change_endpoint(principal.tenant_id, endpoint_id, data))
+    return _view(engine.notifications.change_endpoint(principal.tenant_id, endpoint_id, data, seen=seen_in(if_match)))
 
 
 @delete("/endpoints/{endpoint_id:str}", sync_to_thread=True, opt=needs(MANAGE), status_code=204)
@@ -115,7 +120,7 @@ def _view(endpoint: Endpoint, *, is_new: bool = False) -> EndpointView:
     if not is_new:
         setting = msgspec.structs.replace(setting, **dict.fromkeys(ONCE if setting.channel not in ROBOTS else (*ONCE, "url"), ""))
     return EndpointView(
-        endpoint_id=endpoint.endpoint_id, setting=setting, created_at=endpoint.created_at, created_by=endpoint.created_by, paused_until=endpoint.paused_until, why=endpoint.why
+        endpoint_id=endpoint.endpoint_id, setting=setting, revision=revision_of(endpoint.setting), created_at=endpoint.created_at, created_by=endpoint.created_by, paused_until=endpoint.paused_until, why=endpoint.why
     )  # fmt: skip
 
 

@@ -14,15 +14,17 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from designer.api.guard import SIGNED_IN, needs
 from designer.api.language import language_of
 from designer.api.paging import Cursor, Items, Limit
+from designer.api.seen import Seen, seen_in
 from engine.errors import NotFound, Text, nearest_name, problem
-from engine.model.notice import CHANNELS, KINDS, LETTERS, PLACEHOLDERS, Preferences, channels_of
+from engine.model.notice import CHANNELS, KINDS, LETTERS, PLACEHOLDER_TITLES, Preferences, channels_of
 from engine.model.view import Page
 from engine.service import Engine
-from engine.service.notification_desk import Notification
+from engine.service.meanwhile import revision_of
+from engine.service.notification_desk import Notification, template_revision
 from engine.settings import Settings
 from nodes.notify.template import to_html
 from nodes.outbox.dsn import read_report
-from nodes.outbox.render import SAMPLE, Reader, check_template, word
+from nodes.outbox.render import SAMPLE, Reader, check_template, samples, word
 from nodes.outbox.words import TEMPLATES
 from tenants.principal import Principal
 
@@ -56,10 +58,19 @@ class PreferencesView(msgspec.Struct, frozen=True, kw_only=True):
     """What a person has set, and what holds for each kind. `zone`: in which quiet hours are counted."""
 
     preferences: Preferences
+    revision: str
     kinds: dict[str, Text]
     channels: list[str]
     effective: dict[str, list[str]]
     zone: str
+
+
+class PlaceholderView(msgspec.Struct, frozen=True):
+    """What a template may name: what it stands for, and what stands there in a preview."""
+
+    name: str
+    title: Text
+    sample: str
 
 
 class TemplateView(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +81,8 @@ class TemplateView(msgspec.Struct, frozen=True, kw_only=True):
     language: str
     body: str
     is_own: bool
-    placeholders: list[str]
+    revision: str
+    placeholders: list[PlaceholderView]
     changed_at: datetime | None
     changed_by: str
 
@@ -161,9 +173,9 @@ def show_preferences(principal: NamedDependency[Principal], engine: NamedDepende
 
 
 @put("/notification-preferences", sync_to_thread=True, opt=needs(SIGNED_IN))
-def set_preferences(data: JSONBody[Preferences], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> PreferencesView:
+def set_preferences(data: JSONBody[Preferences], principal: NamedDependency[Principal], engine: NamedDependency[Engine], if_match: Seen = "") -> PreferencesView:
     """Sets it; what is on its way keeps its time."""
-    engine.notifications.set_preferences(principal.tenant_id, principal.principal_id, data)
+    engine.notifications.set_preferences(principal.tenant_id, principal.principal_id, data, seen=seen_in(if_match))
     return _preferences(engine, principal.tenant_id, principal.principal_id)
 
 
@@ -174,39 +186,50 @@ def show_preferences_of(principal_id: FromPath[str], principal: NamedDependency[
 
 
 @put("/people/{principal_id:str}/notification-preferences", sync_to_thread=True, opt=needs(MANAGE))
-def set_preferences_of(principal_id: FromPath[str], data: JSONBody[Preferences], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> PreferencesView:
+def set_preferences_of(
+    principal_id: FromPath[str], data: JSONBody[Preferences], principal: NamedDependency[Principal], engine: NamedDependency[Engine], if_match: Seen = ""
+) -> PreferencesView:
     """Sets it for somebody: who they are at a messenger, as a rule."""
-    engine.notifications.set_preferences(principal.tenant_id, principal_id, data)
+    engine.notifications.set_preferences(principal.tenant_id, principal_id, data, seen=seen_in(if_match))
     return _preferences(engine, principal.tenant_id, principal_id)
 
 
 def _preferences(engine: Engine, tenant_id: str, principal_id: str) -> PreferencesView:
     found = engine.notifications.preferences(tenant_id, principal_id)
     effective = {kind: list(channels_of(found, kind)) for kind in KINDS}
-    return PreferencesView(preferences=found, kinds=KINDS, channels=list(CHANNELS), effective=effective, zone=found.zone or engine.notifications.zone(tenant_id))
+    return PreferencesView(
+        preferences=found, revision=revision_of(found), kinds=KINDS, channels=list(CHANNELS), effective=effective, zone=found.zone or engine.notifications.zone(tenant_id)
+    )
 
 
 @get("/notification-templates", sync_to_thread=True, opt=needs(MANAGE))
-def list_templates(principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Items[TemplateView]:
+def list_templates(principal: NamedDependency[Principal], engine: NamedDependency[Engine], settings: NamedDependency[Settings]) -> Items[TemplateView]:
     """The words of every kind, in both languages."""
-    own = engine.notifications.templates(principal.tenant_id)
-    return Items([_template(kind, language, own) for kind in WORDED for language in ("en", "zh")])
+    own, zone = engine.notifications.templates(principal.tenant_id), engine.notifications.zone(principal.tenant_id)
+    return Items([_template(kind, language, own, _example_reader(principal, kind, language, zone, settings)) for kind in WORDED for language in ("en", "zh")])
 
 
 @put("/notification-templates/{kind:str}/{language:str}", sync_to_thread=True, opt=needs(MANAGE))
 def set_template(
-    kind: FromPath[str], language: FromPath[Language], data: JSONBody[TemplateBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine]
+    kind: FromPath[str],
+    language: FromPath[Language],
+    data: JSONBody[TemplateBody],
+    principal: NamedDependency[Principal],
+    engine: NamedDependency[Engine],
+    settings: NamedDependency[Settings],
+    if_match: Seen = "",
 ) -> TemplateView:
     """Sets the tenant's own words; an unknown placeholder is refused."""
     check_template(_known(kind), data.body)
-    engine.notifications.set_template(principal.tenant_id, kind, language, data.body, by=principal.principal_id)
-    return _template(kind, language, engine.notifications.templates(principal.tenant_id))
+    engine.notifications.set_template(principal.tenant_id, kind, language, data.body, by=principal.principal_id, seen=seen_in(if_match))
+    reader = _example_reader(principal, kind, language, engine.notifications.zone(principal.tenant_id), settings)
+    return _template(kind, language, engine.notifications.templates(principal.tenant_id), reader)
 
 
 @delete("/notification-templates/{kind:str}/{language:str}", sync_to_thread=True, opt=needs(MANAGE), status_code=204)
-def drop_template(kind: FromPath[str], language: FromPath[Language], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> None:
+def drop_template(kind: FromPath[str], language: FromPath[Language], principal: NamedDependency[Principal], engine: NamedDependency[Engine], if_match: Seen = "") -> None:
     """The built-in words hold again."""
-    engine.notifications.set_template(principal.tenant_id, _known(kind), language, "", by=principal.principal_id)
+    engine.notifications.set_template(principal.tenant_id, _known(kind), language, "", by=principal.principal_id, seen=seen_in(if_match))
 
 
 @post("/notification-templates/{kind:str}/{language:str}/preview", sync_to_thread=True, opt=needs(MANAGE), status_code=200)
@@ -219,16 +242,9 @@ def preview_template(
     settings: NamedDependency[Settings],
 ) -> PreviewView:
     """A template filled with examples; "" shows the one that holds. Nothing is kept."""
-    body = data.body or _template(_known(kind), language, engine.notifications.templates(principal.tenant_id)).body
-    check_template(_known(kind), body)
-    place = settings.public_url
-    reader = Reader(
-        name=principal.name,
-        language=language,
-        zone=engine.notifications.zone(principal.tenant_id),
-        link=f"{place}/welcome/example" if kind in LETTERS else f"{place}/inbox/example",
-        answer_link=f"{place}/g/example",
-    )
+    reader = _example_reader(principal, _known(kind), language, engine.notifications.zone(principal.tenant_id), settings)
+    body = data.body or _template(kind, language, engine.notifications.templates(principal.tenant_id), reader).body
+    check_template(kind, body)
     said = word(kind, SAMPLE, reader, body)
     return PreviewView(said.title, said.text, to_html(said.text))
 
@@ -242,10 +258,16 @@ def _known(kind: str) -> str:
     return kind
 
 
-def _template(kind: str, language: str, own: dict[tuple[str, str], Any]) -> TemplateView:
-    row = own.get((kind, language))
+def _example_reader(principal: Principal, kind: str, language: Language, zone: str, settings: Settings) -> Reader:
+    place = settings.public_url
+    return Reader(name=principal.name, language=language, zone=zone, link=f"{place}/{'welcome' if kind in LETTERS else 'inbox'}/example", answer_link=f"{place}/g/example")
+
+
+def _template(kind: str, language: str, own: dict[tuple[str, str], Any], reader: Reader) -> TemplateView:
+    row, filled = own.get((kind, language)), samples(kind, reader)
+    placeholders = [PlaceholderView(name, PLACEHOLDER_TITLES[name], sample) for name, sample in filled.items()]
     return TemplateView(
-        kind=kind, title=WORDED[kind], language=language, body=row.body if row else TEMPLATES[kind][language], is_own=row is not None, placeholders=list(PLACEHOLDERS[kind]),
+        kind=kind, title=WORDED[kind], language=language, body=row.body if row else TEMPLATES[kind][language], is_own=row is not None, revision=template_revision(row), placeholders=placeholders,
         changed_at=row.changed_at if row else None, changed_by=row.changed_by if row else "",
     )  # fmt: skip
 

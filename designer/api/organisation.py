@@ -21,6 +21,7 @@ from designer.api.paging import Items, Limit, Search
 from engine.errors import Invalid, NotFound, nearest_name, problem
 from engine.model.organisation import Organisation, Person, Substitute
 from engine.service import Engine
+from engine.service.meanwhile import revision_of
 from engine.service.organisation_desk import ImportReport, OpenTask, SubstituteView
 from engine.settings import Settings
 from tenants.access import authorize, may
@@ -42,6 +43,7 @@ class DepartmentView(msgspec.Struct, frozen=True, kw_only=True):
     head: str
     hrbp: str
     people: int
+    revision: str
 
 
 class PersonView(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +60,7 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
     told_manager: str
     skills: dict[str, int]
     is_active: bool
+    revision: str
     has_password: bool
     """Whether they have accepted their invitation: without a password nobody signs in."""
 
@@ -99,7 +102,7 @@ def show_organisation(principal: NamedDependency[Principal], engine: NamedDepend
     """The departments, and what people bear."""
     known, invited = engine.organisation.show(principal.tenant_id), engine.organisation.without_password(principal.tenant_id)
     departments = [
-        DepartmentView(key=one.key, name=one.name, parent=one.parent, head=one.head, hrbp=one.hrbp, people=len(known.members("department", one.key)))
+        DepartmentView(key=one.key, name=one.name, parent=one.parent, head=one.head, hrbp=one.hrbp, people=len(known.members("department", one.key)), revision=revision_of(one))
         for one in known.departments.values()
     ]
     return OrganisationView(
@@ -213,7 +216,7 @@ def person_view(known: Organisation, one: Person, without_password: Collection[s
     """A person as readers see them."""
     return PersonView(
         person_id=one.person_id, name=one.name, email=one.email, departments=list(one.departments), positions=list(one.positions), groups=list(one.groups),
-        roles=list(one.roles), manager=known.manager(one.person_id), told_manager=one.manager, skills=dict(one.skills), is_active=one.is_active,
+        roles=list(one.roles), manager=known.manager(one.person_id), told_manager=one.manager, skills=dict(one.skills), is_active=one.is_active, revision=revision_of(one),
         has_password=one.person_id not in without_password,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from litestar.params import FromPath, JSONBody
 from designer.api.guard import OPEN, needs
 from designer.api.organisation import PersonView, person_view
 from designer.api.paging import Items
+from designer.api.seen import Seen, seen_in
 from designer.api.session import PrincipalView, signed_in_reply
 from engine.errors import Text
 from engine.model.organisation import Department
@@ -79,18 +80,23 @@ def add_person(data: JSONBody[PersonSaid], principal: NamedDependency[Principal]
 
 
 @put("/organisation/people/{person_id:str}", sync_to_thread=True, opt=needs(ORGANISATION))
-def change_person(person_id: FromPath[str], data: JSONBody[PersonSaid], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> PersonView:
+def change_person(person_id: FromPath[str], data: JSONBody[PersonSaid], principal: NamedDependency[Principal], engine: NamedDependency[Engine], if_match: Seen = "") -> PersonView:
     """Says anew what is told of a person; who is not active cannot sign in."""
-    engine.people.change_person(principal.tenant_id, person_id, data, by=principal.principal_id)
+    engine.people.change_person(principal.tenant_id, person_id, data, by=principal.principal_id, seen=seen_in(if_match))
     return _shown(engine, principal, person_id)
 
 
 @put("/organisation/people/{person_id:str}/roles", sync_to_thread=True, opt=needs(MANAGE))
 def set_roles(
-    person_id: FromPath[str], data: JSONBody[RolesBody], principal: NamedDependency[Principal], engine: NamedDependency[Engine], people: NamedDependency[People]
+    person_id: FromPath[str],
+    data: JSONBody[RolesBody],
+    principal: NamedDependency[Principal],
+    engine: NamedDependency[Engine],
+    people: NamedDependency[People],
+    if_match: Seen = "",
 ) -> PersonView:
     """Says which roles a person has."""
-    people.set_roles(principal.tenant_id, person_id, data.roles, by=principal.principal_id)
+    people.set_roles(principal.tenant_id, person_id, data.roles, by=principal.principal_id, seen=seen_in(if_match))
     return _shown(engine, principal, person_id)
 
 
@@ -113,9 +119,9 @@ def mail_invitation(
 
 
 @put("/organisation/departments/{key:str}", sync_to_thread=True, opt=needs(ORGANISATION))
-def save_department(key: FromPath[str], data: JSONBody[DepartmentSaid], principal: NamedDependency[Principal], engine: NamedDependency[Engine]) -> Department:
+def save_department(key: FromPath[str], data: JSONBody[DepartmentSaid], principal: NamedDependency[Principal], engine: NamedDependency[Engine], if_match: Seen = "") -> Department:
     """Adds or changes a department."""
-    return engine.people.save_department(principal.tenant_id, key, data, by=principal.principal_id)
+    return engine.people.save_department(principal.tenant_id, key, data, by=principal.principal_id, seen=seen_in(if_match))
 
 
 @delete("/organisation/departments/{key:str}", sync_to_thread=True, opt=needs(ORGANISATION), status_code=204)

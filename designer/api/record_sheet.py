@@ -124,8 +124,18 @@ class _Writer:
         """A text in two languages is one text; anything else is told part by part."""
         if value and set(value) <= {"en", "zh"} and all(isinstance(text, str) for text in value.values()):
             return Text(value.get("en") or value.get("zh", ""), value.get("zh") or value.get("en", "")).get(self.language)
+        named = _named_twice(value)
+        if named is not None:
+            rest = self._parts({key: part for key, part in value.items() if key not in ("name", "zh")}, one)
+            return named.get(self.language) + (self.say(f" ({rest})", f"（{rest}）") if rest else "")
         parts = [(one.columns[key].get(self.language) if key in one.columns else _readable(key), self.text(part, one)) for key, part in value.items() if part is not None]
         return self.say(", ", "，").join(f"{label}{self.say(': ', '：')}{said}" for label, said in parts if said)
+
+
+def _named_twice(value: dict[str, Any]) -> Text | None:
+    """`{name, zh}`: a name that is said in Chinese too."""
+    name, zh = value.get("name"), value.get("zh")
+    return Text(name, zh) if isinstance(name, str) and isinstance(zh, str) else None
 
 
 def _readable(key: str) -> str:

@@ -16,6 +16,7 @@ from engine.decision.check import checked_decisions
 from engine.decision.decision import Decision
 from engine.decision.draft import Draft, DraftFunction, DraftHit, DraftRow, Drafts, DraftUse, DraftVariable, DraftVariables, Statement
 from engine.decision.language import RulesLanguage
+from engine.decision.place import in_cells
 from engine.errors import Invalid, Problem
 from engine.feel.host import HostScanner, read_text
 from engine.feel.host_parser import grammar_parser, parse_host
@@ -186,7 +187,7 @@ def examine_rules(text: str, *, file: str = "") -> tuple[RuleFile, tuple[Problem
         if any(first <= problem.line <= last for problem in problems):
             right.pop(draft.name.value, None)
     warned = tuple(problem for problem in checked if not problem.is_error)
-    return RuleFile(right, known, warned), tuple(sorted(problems, key=lambda p: (p.line, p.column)))
+    return RuleFile(right, known, warned), tuple(in_cells(text, sorted(problems, key=lambda p: (p.line, p.column))))
 
 
 def _uses(drafts: list[Draft], key: str) -> list[str]:

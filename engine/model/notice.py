@@ -15,7 +15,7 @@ import msgspec
 from engine.errors import Invalid, Problem, Text, nearest_name, problem
 
 __all__ = [
-    "CHANNELS", "COMMON", "ENDPOINT_CHANNELS", "EVENTS", "KINDS", "LETTERS", "OF_TASKS", "OPEN_A_TASK", "PLACEHOLDERS", "ROBOTS", "WORK_NOTICES", "Digest", "Endpoint", "EndpointSetting", "Preferences", "Quiet",
+    "CHANNELS", "COMMON", "ENDPOINT_CHANNELS", "EVENTS", "KINDS", "LETTERS", "OF_TASKS", "OPEN_A_TASK", "PLACEHOLDERS", "PLACEHOLDER_TITLES", "ROBOTS", "WORK_NOTICES", "Digest", "Endpoint", "EndpointSetting", "Preferences", "Quiet",
     "channels_of", "check_endpoint", "check_preferences", "held_until",
 ]  # fmt: skip
 
@@ -48,6 +48,25 @@ PLACEHOLDERS: dict[str, tuple[str, ...]] = {
     "incident": (*COMMON, "node", "code", "message"),
     "invitation": ("person", "company", "by", "link", "until"),
 }
+PLACEHOLDER_TITLES: dict[str, Text] = {
+    "person": Text("Name of the reader", "收件人姓名"),
+    "company": Text("Company", "公司名称"),
+    "workflow": Text("Workflow", "流程名称"),
+    "about": Text("What it is about", "事由"),
+    "key": Text("Business key", "业务编号"),
+    "link": Text("Link to open it", "打开链接"),
+    "task": Text("Task", "任务名称"),
+    "due": Text("Due by", "截止时间"),
+    "answer_link": Text("Link to answer at once", "直接处理链接"),
+    "by": Text("Who did it", "操作人"),
+    "note": Text("What they wrote", "留言"),
+    "outcome": Text("Result", "结果"),
+    "node": Text("Step that stopped", "出错步骤"),
+    "code": Text("Error code", "错误代码"),
+    "message": Text("What went wrong", "错误说明"),
+    "until": Text("Link is good until", "链接有效期"),
+}
+"""What each of them stands for, as whoever words a template reads it."""
 WORK_NOTICES = ("dingtalk", "wecom", "feishu")
 CHANNELS = ("in_app", "mail", *WORK_NOTICES)
 """How a person is told."""

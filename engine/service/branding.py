@@ -11,6 +11,7 @@ import msgspec
 
 from engine.clock import Clock
 from engine.errors import Invalid, NotFound, problem
+from engine.service.meanwhile import check_seen, hold_if_seen, revision_of
 from engine.store import Database
 from engine.store.brands import brand_row, logo_address, save_brand
 
@@ -23,10 +24,11 @@ _PICTURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"
 
 
 class BrandView(msgspec.Struct, frozen=True, kw_only=True):
-    """A tenant's look. `colour` `#rrggbb`, "": the product's own. `logo`: its address, "": none."""
+    """A tenant's look. `colour` `#rrggbb`, "": the product's own. `logo`: its address, "": none. `revision`: the colour's fingerprint; a logo leaves it alone."""
 
     colour: str = ""
     logo: str = ""
+    revision: str = ""
     changed_at: datetime | None = None
     changed_by: str = ""
 
@@ -41,7 +43,7 @@ class Branding:
         """The tenant's look."""
         with self._database.read() as connection:
             row = brand_row(connection, tenant_id)
-        return BrandView(colour=row.colour, logo=logo_address(tenant_id, row), changed_at=row.changed_at, changed_by=row.changed_by)
+        return BrandView(colour=row.colour, logo=logo_address(tenant_id, row), revision=revision_of(row.colour), changed_at=row.changed_at, changed_by=row.changed_by)
 
     def logo(self, tenant_id: str) -> tuple[bytes, str]:
         """The picture and its media type. Raises NotFound."""
@@ -51,8 +53,8 @@ class Branding:
             raise NotFound(problem("brand.no_logo", "there is no logo", "没有标志"))
         return row.logo, row.logo_type
 
-    def set_colour(self, tenant_id: str, colour: str, *, by: str) -> BrandView:
-        """Sets the colour ("": the product's own again). Raises Invalid."""
+    def set_colour(self, tenant_id: str, colour: str, *, by: str, seen: str = "") -> BrandView:
+        """Sets the colour ("": the product's own again). Raises Invalid, and Conflict when another colour holds than was `seen` (a revision)."""
         colour = colour.strip().lower()
         if colour and not _COLOUR.fullmatch(colour):
             raise Invalid(problem("brand.colour", f"{colour[:20]!r} is no colour", f"“{colour[:20]}”不是有效的颜色", path="colour", expected="#234a8f"))
@@ -68,23 +70,26 @@ class Branding:
                     nearest=near,
                 )
             )
-        return self._change(tenant_id, by, colour=colour)
+        return self._change(tenant_id, by, seen, colour=colour)
 
     def set_logo(self, tenant_id: str, data: bytes | None, *, by: str) -> BrandView:
         """Sets the logo (None: none any more). Raises Invalid."""
         if data is None:
-            return self._change(tenant_id, by, logo=None, logo_type="")
+            return self._change(tenant_id, by, "", logo=None, logo_type="")
         kind = next((kind for head, kind in _PICTURES if data.startswith(head) and (kind != "image/webp" or data[8:12] == b"WEBP")), "")
         if not kind:
             raise Invalid(problem("brand.logo", "this is no picture that can be a logo", "该文件不是可用的标志图片", path="file", expected="PNG, JPEG, WebP"))
         if len(data) > LARGEST_LOGO:
             allowed = f"{LARGEST_LOGO // 1024} KiB"
             raise Invalid(problem("brand.logo_size", f"a logo may have at most {allowed}", f"标志不得超过 {allowed}", path="file", expected=f"<= {allowed}"))
-        return self._change(tenant_id, by, logo=data, logo_type=kind)
+        return self._change(tenant_id, by, "", logo=data, logo_type=kind)
 
-    def _change(self, tenant_id: str, by: str, **values: Any) -> BrandView:
+    def _change(self, tenant_id: str, by: str, seen: str, **values: Any) -> BrandView:
         with self._database.write() as connection:
-            row = brand_row(connection, tenant_id)._replace(**values, changed_at=self._clock.now(), changed_by=by)
+            hold_if_seen(connection, tenant_id, seen)
+            known = brand_row(connection, tenant_id)
+            check_seen(connection, tenant_id, seen, revision_of(known.colour), by=known.changed_by, at=known.changed_at)
+            row = known._replace(**values, changed_at=self._clock.now(), changed_by=by)
             save_brand(connection, tenant_id, row)
         return self.show(tenant_id)
 

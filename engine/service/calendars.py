@@ -14,6 +14,7 @@ import msgspec
 
 from engine.errors import Invalid, Problem, nearest_name, problem
 from engine.model.calendar import DAY, Hours, WorkCalendar
+from engine.service.meanwhile import check_seen, hold_if_seen, revision_of
 from engine.service.national import COUNTRIES, national
 from engine.store import Connection
 from engine.store.calendars import CalendarRow, calendar_row, save_calendar
@@ -38,9 +39,13 @@ class CalendarSetting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class CalendarView(msgspec.Struct, frozen=True, kw_only=True):
-    """A tenant's calendar, who set it, and for which years the country's days are known (`covered_from` and `covered_to`; 0 without a country)."""
+    """A tenant's calendar, who set it, and for which years the country's days are known (`covered_from` and `covered_to`; 0 without a country).
+
+    `revision` is the fingerprint of what is set.
+    """
 
     calendar: CalendarSetting
+    revision: str
     is_standard: bool
     changed_at: datetime | None = None
     changed_by: str = ""
@@ -62,15 +67,22 @@ def show_calendar(connection: Connection, tenant_id: str, now: datetime) -> Cale
     calendar = _made(setting)
     first, last = calendar.covered or (0, 0)
     return CalendarView(
-        calendar=setting, is_standard=row is None, changed_at=row.changed_at if row else None, changed_by=row.changed_by if row else "", covered_from=first, covered_to=last,
+        calendar=setting, revision=_revision(row), is_standard=row is None, changed_at=row.changed_at if row else None, changed_by=row.changed_by if row else "", covered_from=first, covered_to=last,
         warnings=_warnings(setting, calendar, now),
     )  # fmt: skip
 
 
-def set_calendar(connection: Connection, tenant_id: str, setting: CalendarSetting, *, by: str, now: datetime) -> None:
-    """Stores the calendar; what waits already keeps its time. Raises Invalid with all problems."""
+def set_calendar(connection: Connection, tenant_id: str, setting: CalendarSetting, *, by: str, now: datetime, seen: str = "") -> None:
+    """Stores the calendar; what waits already keeps its time. Raises Invalid with all problems, and Conflict when something else holds than was `seen` (a revision)."""
     _made(setting)
+    hold_if_seen(connection, tenant_id, seen)
+    row = calendar_row(connection, tenant_id)
+    check_seen(connection, tenant_id, seen, _revision(row), by=row.changed_by if row else "", at=row.changed_at if row else None)
     save_calendar(connection, tenant_id, CalendarRow(msgspec.json.encode(setting).decode(), now, by))
+
+
+def _revision(row: CalendarRow | None) -> str:
+    return revision_of(None if row is None else (row.body, row.changed_at))
 
 
 @lru_cache(maxsize=256)

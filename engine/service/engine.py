@@ -124,10 +124,10 @@ class Engine(SignDesk):
         with self.database.read() as connection:
             return show_calendar(connection, tenant_id, self.clock.now())
 
-    def set_calendar(self, tenant_id: str, setting: CalendarSetting, *, by: str) -> CalendarView:
-        """Sets it; what waits already keeps its time. Raises Invalid with all problems."""
+    def set_calendar(self, tenant_id: str, setting: CalendarSetting, *, by: str, seen: str = "") -> CalendarView:
+        """Sets it; what waits already keeps its time. Raises Invalid with all problems, and Conflict when something else holds than was `seen`."""
         with self.database.write() as connection:
-            set_calendar(connection, tenant_id, setting, by=by, now=self.clock.now())
+            set_calendar(connection, tenant_id, setting, by=by, now=self.clock.now(), seen=seen)
         return self.calendar(tenant_id)
 
     def create_tenant_key(self, tenant_id: str) -> None:

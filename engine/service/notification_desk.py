@@ -19,6 +19,7 @@ from engine.node import MailMessage
 from engine.service.ask import new_run_id
 from engine.service.calendars import calendar_of
 from engine.service.catalogue import Catalogue
+from engine.service.meanwhile import check_seen, hold_if_seen, revision_of
 from engine.service.notices import Audience
 from engine.service.spread import Spread
 from engine.settings import Settings
@@ -27,7 +28,7 @@ from engine.store.keys import Keys
 from engine.store.seal import KeyChain
 from engine.store.tidings import Told, tell
 
-__all__ = ["Addressee", "Delivery", "Notification", "NotificationDesk", "Outgoing"]
+__all__ = ["Addressee", "Delivery", "Notification", "NotificationDesk", "Outgoing", "template_revision"]
 
 LEASE = timedelta(minutes=5)
 ERASED = {"workflow": {"en": "-", "zh": "—"}}
@@ -128,13 +129,17 @@ class NotificationDesk:
         with self.database.read() as connection:
             return notice_settings.preferences_of(connection, Keys(self.chain, connection), tenant_id, [principal_id]).get(principal_id, Preferences())
 
-    def set_preferences(self, tenant_id: str, principal_id: str, preferences: Preferences) -> Preferences:
-        """Sets it; what is on its way keeps its time. Raises Invalid, NotFound when there is no such person."""
+    def set_preferences(self, tenant_id: str, principal_id: str, preferences: Preferences, *, seen: str = "") -> Preferences:
+        """Sets it; what is on its way keeps its time. Raises Invalid, NotFound when there is no such person, Conflict when something else holds than was `seen`."""
         check_preferences(preferences)
         with self.database.write() as connection:
             if not notices.is_person(connection, tenant_id, principal_id):
                 raise NotFound(problem("principal.unknown", f"there is no person {principal_id[:60]}", f"没有人员 {principal_id[:60]}"))
-            notice_settings.save_preferences(connection, Keys(self.chain, connection), tenant_id, principal_id, preferences, self.clock.now())
+            hold_if_seen(connection, tenant_id, seen)
+            keys = Keys(self.chain, connection)
+            known = notice_settings.preferences_of(connection, keys, tenant_id, [principal_id]).get(principal_id, Preferences())
+            check_seen(connection, tenant_id, seen, revision_of(known))
+            notice_settings.save_preferences(connection, keys, tenant_id, principal_id, preferences, self.clock.now())
         return preferences
 
     def zone(self, tenant_id: str) -> str:
@@ -147,9 +152,12 @@ class NotificationDesk:
         with self.database.read() as connection:
             return notice_settings.templates(connection, tenant_id)
 
-    def set_template(self, tenant_id: str, kind: str, language: str, body: str, *, by: str) -> None:
-        """Sets it, or with "" lets the built-in one hold again. The caller has checked it."""
+    def set_template(self, tenant_id: str, kind: str, language: str, body: str, *, by: str, seen: str = "") -> None:
+        """Sets it, or with "" lets the built-in one hold again. The caller has checked it. Raises Conflict when other words hold than were `seen` (a revision)."""
         with self.database.write() as connection:
+            hold_if_seen(connection, tenant_id, seen)
+            row = notice_settings.templates(connection, tenant_id).get((kind, language))
+            check_seen(connection, tenant_id, seen, template_revision(row), by=row.changed_by if row else "", at=row.changed_at if row else None)
             if body:
                 notice_settings.save_template(connection, tenant_id, kind, language, body, by=by, now=self.clock.now())
             else:
@@ -175,14 +183,17 @@ class NotificationDesk:
         self._audience.forget()
         return self.endpoint(tenant_id, endpoint_id)
 
-    def change_endpoint(self, tenant_id: str, endpoint_id: str, setting: EndpointSetting) -> Endpoint:
-        """Sets it anew and wakes it; empty secrets stay as they were. Raises NotFound, Invalid."""
+    def change_endpoint(self, tenant_id: str, endpoint_id: str, setting: EndpointSetting, *, seen: str = "") -> Endpoint:
+        """Sets it anew and wakes it; empty secrets stay as they were. Raises NotFound, Invalid, and Conflict when something else holds than was `seen` (a revision)."""
         known = self.endpoint(tenant_id, endpoint_id).setting
         kept = {name: getattr(setting, name) or getattr(known, name) for name in ("url", "secret", "app_secret")}
         setting = msgspec.structs.replace(setting, channel=known.channel, **kept)
         check_endpoint(setting)
         with self.database.write() as connection:
-            notice_settings.change_endpoint(connection, Keys(self.chain, connection), tenant_id, endpoint_id, setting)
+            hold_if_seen(connection, tenant_id, seen)
+            keys = Keys(self.chain, connection)
+            check_seen(connection, tenant_id, seen, revision_of(notice_settings.endpoint(connection, keys, tenant_id, endpoint_id).setting))
+            notice_settings.change_endpoint(connection, keys, tenant_id, endpoint_id, setting)
         self._audience.forget()
         return self.endpoint(tenant_id, endpoint_id)
 
@@ -335,6 +346,11 @@ class NotificationDesk:
         self._cleaned_at = now
         with self.database.write() as connection:
             return notices.drop_old(connection, now - timedelta(days=self.settings.notification_days), 5000)
+
+
+def template_revision(row: Any) -> str:
+    """The fingerprint of a tenant's own words (None: the built-in ones hold)."""
+    return revision_of(None if row is None else (row.body, row.changed_at))
 
 
 def _endpoint_for(row: Any, known: list[Endpoint]) -> Endpoint | None:

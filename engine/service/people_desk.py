@@ -10,6 +10,7 @@ import msgspec
 from engine.clock import Clock
 from engine.errors import Conflict, Invalid, NotFound, nearest_name, problem
 from engine.model.organisation import Department, Person
+from engine.service.meanwhile import check_seen, hold_if_seen, revision_of
 from engine.service.organisation_desk import OrganisationDesk
 from engine.service.organisation_import import Changes, judge
 from engine.service.organisation_sheet import Cells, Table
@@ -55,18 +56,18 @@ class PeopleDesk:
         changes = self._take(tenant_id, "people", _cells(said, ""), by=by, password_hash=password_hash)
         return changes.people[0]
 
-    def change_person(self, tenant_id: str, person_id: str, said: PersonSaid, *, by: str) -> None:
-        """Says anew what is told of a person. Raises NotFound, Invalid with all problems."""
+    def change_person(self, tenant_id: str, person_id: str, said: PersonSaid, *, by: str, seen: str = "") -> None:
+        """Says anew what is told of a person. Raises NotFound, Invalid with all problems, and Conflict when something else holds than was `seen` (a revision)."""
         known = self._desk.show(tenant_id).people
         if person_id not in known:
             near = nearest_name(person_id, known)
             raise NotFound(problem("organisation.unknown_person", f"there is no person {person_id}", f"没有人员 {person_id}", path="person_id", nearest=near))
-        self._take(tenant_id, "people", _cells(said, person_id), by=by, password_hash="")
+        self._take(tenant_id, "people", _cells(said, person_id), by=by, password_hash="", seen=(person_id, seen))
 
-    def save_department(self, tenant_id: str, key: str, said: DepartmentSaid, *, by: str) -> Department:
-        """Adds or changes a department. Raises Invalid with all problems."""
+    def save_department(self, tenant_id: str, key: str, said: DepartmentSaid, *, by: str, seen: str = "") -> Department:
+        """Adds or changes a department. Raises Invalid with all problems, and Conflict when something else holds than was `seen` (a revision)."""
         values = {"key": key, "name": said.name.strip(), "parent": said.parent, "head": said.head, "hrbp": said.hrbp}
-        self._take(tenant_id, "departments", values, by=by, password_hash="")
+        self._take(tenant_id, "departments", values, by=by, password_hash="", seen=(key, seen))
         return self._desk.show(tenant_id).departments[key]
 
     def drop_department(self, tenant_id: str, key: str) -> None:
@@ -79,10 +80,13 @@ class PeopleDesk:
                 raise Conflict(problem("organisation.not_empty", "there are people or departments in it", "该部门下还有人员或下级部门", path="key"))
             store.drop_department(connection, tenant_id, key)
 
-    def _take(self, tenant_id: str, kind: str, values: dict[str, str], *, by: str, password_hash: str) -> Changes:
+    def _take(self, tenant_id: str, kind: str, values: dict[str, str], *, by: str, password_hash: str, seen: tuple[str, str] = ("", "")) -> Changes:
         row = Cells(file="", sheet="", row=-1, values=values, columns={})
         with self._database.write() as connection:
+            hold_if_seen(connection, tenant_id, seen[1])
             stored = store.load_organisation(connection, tenant_id)
+            held = stored.people if kind == "people" else stored.departments
+            check_seen(connection, tenant_id, seen[1], revision_of(held.get(seen[0])))
             changes = judge([Table(kind, (row,))], stored, tenant_id)
             problems = list(changes.problems)
             if any(one.person_id == by and not one.is_active for one in changes.people):

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from ruamel.yaml.error import YAMLError
 
 from engine.errors import NotFound, Text
 from engine.form.attachment import file_places
@@ -19,6 +20,7 @@ from engine.model import event as happened
 from engine.model.definition import WorkflowDefinition
 from engine.model.event import HistoryEvent
 from engine.pack.compile import CompiledPack
+from engine.pack.yaml_source import quiet_yaml
 from engine.service.reader import Reader
 from engine.service.rooms import Rooms
 from engine.store import Connection, identity, records, worklist
@@ -198,7 +200,7 @@ class _Telling:
         self.files.update(named_files(self.definition.inputs, event.variables))
         for name, schema in self.definition.inputs.get("properties", {}).items():
             if event.variables.get(name) is not None:
-                self.inputs.append(RecordValue(title=_schema_title(schema, name), value=event.variables[name], columns=_inner_titles(schema)))
+                self.inputs.append(RecordValue(title=_schema_title(schema, name), value=_read(schema, event.variables[name]), columns=_inner_titles(schema)))
 
     def _completed(self, event: happened.TaskCompleted, at: datetime) -> None:
         doer = event.doer or self.behalf.get(event.number, {}).get(event.by, event.by)
@@ -246,6 +248,18 @@ class _Telling:
 def _value(field: Field, value: Any) -> RecordValue:
     titles = {str(option.value): option.title for option in field.options}
     return RecordValue(title=field.title, value=value, titles=titles, columns={column.key: column.title for column in field.columns})
+
+
+def _read(schema: Any, value: Any) -> Any:
+    """What may be a text or an object and was given as the text of an object (YAML, a file's content) is told as the object."""
+    choices = [one.get("type") for one in schema.get("anyOf", ()) if isinstance(one, dict)] if isinstance(schema, dict) else []
+    if not isinstance(value, str) or "object" not in choices or ":" not in value:
+        return value
+    try:
+        found = quiet_yaml("safe").load(value)
+    except (YAMLError, ValueError):
+        return value
+    return found if isinstance(found, dict) and all(isinstance(key, str) for key in found) and "title" in found else value
 
 
 def _schema_title(schema: Any, name: str) -> Text:

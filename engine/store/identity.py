@@ -201,6 +201,11 @@ def tenant(connection: sa.Connection, tenant_id: str) -> TenantRow | None:
     return msgspec.convert(_in_utc(row), TenantRow) if row else None
 
 
+def hold_tenant(connection: sa.Connection, tenant_id: str) -> None:
+    """Nobody else holds this tenant until the transaction ends. (On SQLite there is one writer anyway.)"""
+    connection.execute(sa.select(tenants_table.c.tenant_id).where(tenants_table.c.tenant_id == tenant_id).with_for_update(key_share=True))
+
+
 def add_principal(connection: sa.Connection, row: PrincipalRow) -> None:
     """Writes a new principal."""
     connection.execute(principals_table.insert().values(_stored(row, "roles")))

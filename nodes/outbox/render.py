@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.errors import Invalid, Problem, nearest_name, problem
-from engine.model.notice import PLACEHOLDERS
+from engine.model.notice import KINDS, LETTERS, PLACEHOLDERS
 from nodes.notify.template import MissingSubject, fill_template, written
 from nodes.outbox.words import TEMPLATES
 
-__all__ = ["SAMPLE", "Reader", "Worded", "check_template", "word"]
+__all__ = ["SAMPLE", "Reader", "Worded", "check_template", "samples", "word"]
 
 _NAMED = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 LONGEST = 20_000
@@ -54,6 +54,11 @@ def word(kind: str, values: dict[str, Any], reader: Reader, template: str = "") 
     return Worded(filled.subject, re.sub(r"\n{3,}", "\n\n", filled.text))
 
 
+def samples(kind: str, reader: Reader) -> dict[str, str]:
+    """What stands in a preview for each placeholder of this kind."""
+    return _texts(kind, SAMPLE, reader, reader.language)
+
+
 def _texts(kind: str, values: dict[str, Any], reader: Reader, language: str) -> dict[str, str]:
     found = {name: written(values[name], language) if values.get(name) else "" for name in PLACEHOLDERS[kind]}
     for name in ("due", "until"):
@@ -84,12 +89,12 @@ def check_template(kind: str, body: str) -> None:
             name = match[1]
             if name not in PLACEHOLDERS[kind]:
                 near = nearest_name(name[:60], PLACEHOLDERS[kind])
-                expected = ", ".join(PLACEHOLDERS[kind])
+                expected, of = ", ".join(PLACEHOLDERS[kind]), (KINDS | LETTERS)[kind]
                 problems.append(
                     problem(
                         "template.placeholder",
-                        f"{kind} has no placeholder {name[:60]}",
-                        f"{kind} 没有占位符“{name[:60]}”",
+                        f"the message “{of.en}” has no placeholder {name[:60]}",
+                        f"“{of.zh}”消息没有占位符“{name[:60]}”",
                         path="body",
                         line=number,
                         column=match.start() + 1,

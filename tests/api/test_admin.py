@@ -148,7 +148,9 @@ def test_an_invitation_goes_by_mail_in_the_language_that_is_asked_for_and_its_li
 
 def test_the_words_of_an_invitation_are_the_tenants_own(admin: Client, installation: Installation) -> None:
     known = {(one["kind"], one["language"]): one for one in admin.get("/api/v1/notification-templates").json()["items"]}
-    assert known["invitation", "zh"]["placeholders"] == ["person", "company", "by", "link", "until"]
+    named = {one["name"]: (one["title"]["zh"], one["sample"]) for one in known["invitation", "zh"]["placeholders"]}
+    assert [*named] == ["person", "company", "by", "link", "until"]
+    assert (named["by"], named["link"][1].endswith("/welcome/example"), named["until"]) == (("操作人", "Lin Xiao 林晓"), True, ("链接有效期", "2026-03-12 18:00"))
     body = "Subject: Come in, {{ person }}\n\n{{ link }} ({{ until }})\n"
     assert "/welcome/example" in admin.post("/api/v1/notification-templates/invitation/en/preview", json={"body": body}).json()["text"]
     assert admin.put("/api/v1/notification-templates/invitation/en", json={"body": body}).json()["is_own"]

@@ -157,12 +157,75 @@ def test_who_has_no_password_is_found_and_what_was_typed_stays_when_others_save_
     page.context.set_offline(True)
     expect(page.locator(".offline p")).to_be_visible()
     page.context.set_offline(False)
-    expect(page.locator(".banner", has_text="其他人刚刚修改了此内容")).to_be_visible()
+    expect(page.locator(".others-changed")).to_contain_text("修改了此内容")
     expect(monday).to_have_value("08:00-12:00")
     accessible(page)
-    page.get_by_role("button", name="查看对方的版本").click()
+    page.get_by_role("button", name="采用对方的版本").click()
     expect(page.locator(".hours input").nth(1)).to_have_value("10:00-16:00")
+    expect(monday).not_to_have_value("08:00-12:00")
     assert page.request.put("/api/v1/calendar", data=calendar).ok
+
+
+def test_what_two_admins_change_at_once_is_kept_of_both_or_chosen_and_never_written_over_unseen(visit: Any, accessible: Any) -> None:
+    page = visit(language="en", email=ADMIN)
+    page.goto("/admin/calendar")
+    monday = page.locator(".hours input").first
+    monday.fill("08:00-12:00")
+    calendar = page.request.get("/api/v1/calendar").json()["calendar"]
+    assert page.request.put("/api/v1/calendar", data={**calendar, "hours": {**calendar["hours"], "tue": ["10:00-16:00"]}, "days_off": ["2031-05-05"]}).ok
+    page.get_by_role("button", name="Save").click()
+    told = page.locator(".others-changed")
+    expect(told).to_contain_text("has changed this")
+    expect(told).to_be_in_viewport()
+    assert page.request.get("/api/v1/calendar").json()["calendar"]["hours"]["mon"] == calendar["hours"]["mon"]
+    accessible(page)
+    told.get_by_role("button", name="Keep both").click()
+    expect(page.locator(".hours input").nth(1)).to_have_value("10:00-16:00")
+    expect(monday).to_have_value("08:00-12:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Everything is saved")).to_be_visible()
+    kept = page.request.get("/api/v1/calendar").json()["calendar"]
+    assert (kept["hours"]["mon"], kept["hours"]["tue"], kept["days_off"]) == (["08:00-12:00"], ["10:00-16:00"], ["2031-05-05"])
+    assert page.request.put("/api/v1/calendar", data=calendar).ok
+
+    place = "/api/v1/notification-templates/task_assigned/en"
+    page.goto("/admin/templates")
+    english = page.get_by_role("region", name="English")
+    english.get_by_role("button", name="Name of the reader person").click()
+    english.get_by_text("What the codes stand for").click()
+    expect(english.get_by_role("row", name="{{ workflow }} Workflow Hiring")).to_be_visible()
+    accessible(page)
+    area = english.get_by_label("Text", exact=True)
+    area.fill("Subject: Mine {{ task }}\n\nx")
+    assert page.request.put(place, data={"body": "Subject: Theirs {{ task }}\n\ny"}).ok
+    english.get_by_role("button", name="Save").click()
+    told.get_by_text("See what they wrote").click()
+    expect(told.locator("pre")).to_contain_text("Theirs")
+    accessible(page)
+    expect(area).to_have_value(re.compile("Mine"))
+    told.get_by_role("button", name="Keep mine").click()
+    english.get_by_role("button", name="Save").click()
+    expect(told).to_have_count(0)
+    expect(english.get_by_role("button", name="Back to the built-in text")).to_be_visible()
+    assert "Mine" in next(one for one in page.request.get("/api/v1/notification-templates").json()["items"] if (one["kind"], one["language"]) == ("task_assigned", "en"))["body"]
+    assert page.request.delete(place).ok
+
+    page.goto("/admin")
+    page.locator(".people-table .link", has_text="陈立").click()
+    drawer = page.get_by_role("dialog")
+    person = next(one for one in page.request.get("/api/v1/organisation/people").json()["items"] if one["email"] == "interviewer@demo.example")
+    body = {name: person[name] for name in ("name", "email", "departments", "positions", "groups", "skills", "is_active")} | {"manager": person["told_manager"]}
+    drawer.get_by_label("Name").fill("陈立 二")
+    assert page.request.put(f"/api/v1/organisation/people/{person['person_id']}", data={**body, "groups": ["choir"]}).ok
+    drawer.get_by_role("button", name="Save").click()
+    accessible(page)
+    drawer.get_by_role("button", name="Keep both").click()
+    expect(drawer.get_by_text("choir")).to_be_visible()
+    drawer.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    now = page.request.get(f"/api/v1/organisation/people/{person['person_id']}").json()
+    assert (now["name"], now["groups"]) == ("陈立 二", ["choir"])
+    assert page.request.put(f"/api/v1/organisation/people/{person['person_id']}", data=body).ok
 
 
 def test_the_companys_colour_and_logo_are_seen_in_the_app_and_by_guests(visit: Any, start: Any, task_of: Any, complete: Any, guest_link: Any, accessible: Any) -> None:
@@ -272,3 +335,13 @@ def test_who_may_not_administer_is_not_shown_the_way(visit: Any) -> None:
     page.goto("/admin/keys")
     expect(page.get_by_text("You may not open this page")).to_be_visible()
     expect(page.get_by_role("link", name="Admin")).to_have_count(0)
+
+
+def test_people_and_usage_are_read_on_a_phone_without_scrolling_sideways(visit: Any, accessible: Any) -> None:
+    page = visit(language="zh", email=ADMIN, phone=True)
+    for place, told in (("organisation", "interviewer@demo.example"), ("usage", "完成任务")):
+        page.goto(f"/admin/{place}")
+        expect(page.locator(".paper-table tbody")).to_contain_text(told)
+        assert page.locator(".paper-table").evaluate("(table) => table.scrollWidth <= table.clientWidth")
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        accessible(page)

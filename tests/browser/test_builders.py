@@ -311,6 +311,12 @@ def test_rules_come_from_a_spreadsheet_and_say_what_is_doubtful(visit: Visit, ac
     page.keyboard.press("Enter")
     expect(first).to_have_attribute("aria-invalid", "true")
     page.locator('[data-cell="1:0"]').click()
+    # What is wrong is listed with its rule and column, and leads to its cell.
+    wrong = page.locator(".rules-findings li.error")
+    expect(wrong).to_contain_text("rule 1, column “Score”")
+    wrong.get_by_role("button", name="Go to the cell").click()
+    expect(first).to_be_focused()
+    page.locator('[data-cell="1:0"]').click()
     page.keyboard.press("Control+z")
     expect(first).to_have_text(">= 95")
     page.keyboard.press("Alt+ArrowUp")

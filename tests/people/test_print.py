@@ -214,3 +214,14 @@ def test_an_approval_without_a_form_shows_what_is_asked_for_and_takes_a_comment(
     [said] = [entry["note"] for entry in hr.get(f"/api/v1/tasks/{listed['task_id']}/trail").json()["entries"] if entry["kind"] == "decision"]
     assert said == installation.engine.state(run).variables["why"] == "天数太多"
     assert "天数太多" in pdf_text(hr, run)
+
+
+def test_a_job_given_as_the_text_of_a_file_is_told_as_what_it_says(hr: Client, installation: Any) -> None:
+    job = "job: {x-title: {en: Job, zh: 职位}, anyOf: [{type: string}, {type: object, properties: {title: {x-title: {en: Title, zh: 职位名称}}, needs: {x-title: {en: Must have, zh: 必备条件}}}}]}"
+    installation.engine.deploy("acme", workflow_pack(FLOW.replace("properties: {name:", f"properties: {{{job}, name:"), look__form=FORM, worker__record=WORKER), by="test")
+    told = "# A job\ntitle: {en: Engineer, zh: 工程师}\nneeds:\n  - {name: User research, zh: 用户研究, aliases: [interviews]}\n"
+    run = installation.engine.start("acme", "leave", {"name": "李娜", "job": told}, by="hr").run_id
+    page = hr.get(f"/api/v1/runs/{run}/record.html").text
+    assert "<dt>Job</dt><dd>Title: Engineer, Must have: User research (Aliases: interviews)</dd>" in page
+    plain = installation.engine.start("acme", "leave", {"name": "李娜", "job": "Engineer: builds: {things"}, by="hr").run_id
+    assert "<dd>Engineer: builds: {things</dd>" in hr.get(f"/api/v1/runs/{plain}/record.html").text

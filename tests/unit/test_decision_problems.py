@@ -62,3 +62,32 @@ def test_a_decision_stands_once():
 
 def test_a_file_of_ten_megabytes_is_refused_at_once():
     assert problems("x" * 10_000_000)[0].code == "file.too_large"
+
+
+TABLE = (
+    'decision d {\n  input score "Score" | "得分": number, city: text\n  output route: text\n  hit first\n  | score | city || route |\n  // a note\n'
+    '  | > 1 | "a | b" || "in" |\n  | <score> | <city> || <route> |\n}\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "en", "zh"),
+    [
+        ({"score": ">"}, "rule 2, column “Score”: ", "第 2 条规则，“得分”列："),
+        ({"city": '"a" +'}, "rule 2, column “city”: ", "第 2 条规则，“city”列："),
+        ({"route": "outt"}, "rule 2, column “route”: ", "第 2 条规则，“route”列："),
+        ({"route": '"a'}, "rule 2, column “route”: ", "第 2 条规则，“route”列："),
+    ],
+)
+def test_a_mistake_in_a_cell_names_the_rule_and_the_column_as_people_see_them(cells, en, zh):
+    text = TABLE
+    for name, good in {"score": "1", "city": "-", "route": '"b"'}.items():
+        text = text.replace(f"<{name}>", cells.get(name, good))
+    [found] = problems(text)
+    assert found.message.en.startswith(en), found.message.en
+    assert found.message.zh.startswith(zh), found.message.zh
+
+
+def test_a_mistake_in_the_heading_names_the_heading_and_one_outside_the_table_has_no_cell():
+    assert problems(TABLE.replace("| city ||", "| cty ||").replace("<score>", "1").replace("<city>", "-").replace("<route>", '"b"'))[0].message.en.startswith("heading 2: ")
+    assert "rule" not in problems(GOOD.replace(": number", ": nmber"))[0].message.en

@@ -3653,6 +3653,8 @@ export interface components {
             colour: string;
             /** @default  */
             logo: string;
+            /** @default  */
+            revision: string;
         };
         /** CalendarReply */
         CalendarReply: {
@@ -3662,6 +3664,7 @@ export interface components {
             covered_from: number;
             covered_to: number;
             is_standard: boolean;
+            revision: string;
             warnings: components["schemas"]["ProblemItem"][];
         };
         /** CalendarSetting */
@@ -3924,6 +3927,7 @@ export interface components {
             name: string;
             parent: string;
             people: number;
+            revision: string;
         };
         /** Deviation */
         Deviation: {
@@ -4111,6 +4115,7 @@ export interface components {
             created_by: string;
             endpoint_id: string;
             paused_until: string | null;
+            revision: string;
             setting: components["schemas"]["EndpointSetting"];
             why: string;
         };
@@ -5087,6 +5092,7 @@ export interface components {
             name: string;
             person_id: string;
             positions: string[];
+            revision: string;
             roles: string[];
             skills: {
                 [key: string]: number;
@@ -5114,6 +5120,12 @@ export interface components {
         PlacedProblem: {
             at: string;
             problem: components["schemas"]["EditingProblem"];
+        };
+        /** PlaceholderView */
+        PlaceholderView: {
+            name: string;
+            sample: string;
+            title: components["schemas"]["Text"];
         };
         /** Preferences */
         Preferences: {
@@ -5151,6 +5163,7 @@ export interface components {
                 [key: string]: components["schemas"]["Text"];
             };
             preferences: components["schemas"]["Preferences"];
+            revision: string;
             zone: string;
         };
         /** PreviewBody */
@@ -6104,7 +6117,8 @@ export interface components {
             is_own: boolean;
             kind: string;
             language: string;
-            placeholders: string[];
+            placeholders: components["schemas"]["PlaceholderView"][];
+            revision: string;
             title: components["schemas"]["Text"];
         };
         /** Text */
@@ -6524,7 +6538,10 @@ export interface operations {
     ApiV1BrandingSetColour: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6637,7 +6654,10 @@ export interface operations {
     ApiV1CalendarSetCalendar: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7152,7 +7172,10 @@ export interface operations {
     ApiV1EndpointsEndpointIdChangeEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 endpoint_id: string;
             };
@@ -8194,7 +8217,10 @@ export interface operations {
     ApiV1NotificationPreferencesSetPreferences: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8238,7 +8264,10 @@ export interface operations {
     ApiV1NotificationTemplatesKindLanguageSetTemplate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 kind: string;
                 language: "en" | "zh";
@@ -8265,7 +8294,10 @@ export interface operations {
     ApiV1NotificationTemplatesKindLanguageDropTemplate: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 kind: string;
                 language: "en" | "zh";
@@ -8536,7 +8568,10 @@ export interface operations {
     ApiV1OrganisationDepartmentsKeySaveDepartment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 key: string;
             };
@@ -8709,7 +8744,10 @@ export interface operations {
     ApiV1OrganisationPeoplePersonIdChangePerson: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 person_id: string;
             };
@@ -8783,7 +8821,10 @@ export interface operations {
     ApiV1OrganisationPeoplePersonIdRolesSetRoles: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 person_id: string;
             };
@@ -9275,7 +9316,10 @@ export interface operations {
     ApiV1PeoplePrincipalIdNotificationPreferencesSetPreferencesOf: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was seen; when something else holds now, nothing is written (409). Left out: it is written whatever holds */
+                "If-Match"?: string;
+            };
             path: {
                 principal_id: string;
             };

@@ -32,9 +32,19 @@ describe('a form that is being filled in', () => {
     rerender(form('two'));
     expect(word()).toBe('mine');
     expect(screen.getByRole('status').textContent).toContain('Somebody has changed this');
-    fireEvent.click(screen.getByRole('button', { name: 'Show theirs' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Take theirs' }));
     expect(word()).toBe('two');
     expect(screen.queryByRole('status')).toBeNull();
+  });
+  it('lets mine stay, over what others have made of it, when that is chosen', () => {
+    const choosing = (value: string) => <Held value={value} version={value} keep="mine">{(given, onDirty) => <><Form given={given} onDirty={onDirty} /><output>{given}</output></>}</Held>;
+    const { rerender } = render(choosing('one'));
+    fireEvent.change(screen.getByLabelText('word'), { target: { value: 'mine' } });
+    rerender(choosing('two'));
+    expect(document.querySelector('output')?.textContent).toBe('one');
+    fireEvent.click(screen.getByRole('button', { name: 'Keep mine' }));
+    expect(word()).toBe('mine');
+    expect(document.querySelector('output')?.textContent).toBe('two');
   });
   it('takes its own words back from the server without asking', () => {
     const { rerender } = render(form('one'));

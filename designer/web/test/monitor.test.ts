@@ -1,5 +1,6 @@
 /* The pure parts of the monitor: addresses, visits, squeezed time, heat, typed values. */
 import { describe, expect, it } from 'vitest';
+import { nameOfDoer } from '../src/people/names';
 import type { HistoryEntry } from '../src/model';
 import { schemaLike } from '../src/values/SchemaForm';
 import { byEdge, scaleOf, type Spell } from '../src/monitor/heat';
@@ -103,5 +104,11 @@ describe('a typed value', () => {
   it('a value that is there says which field it is written in', () => {
     expect(schemaLike({ score: 3, isIn: true, name: 'x', rows: [1] })).toEqual({ type: 'object', properties: { score: { type: 'number' }, isIn: { type: 'boolean' }, name: { type: 'string' }, rows: {} } });
     expect(schemaLike(undefined)).toEqual({});
+  });
+});
+describe('who did something in a run', () => {
+  it('is told by name, or in words when it was no person', () => {
+    const t = ((key: string) => key) as never;
+    expect(['u1', 'cli', 'applicant', 'u9'].map((by) => nameOfDoer(by, { u1: '林晓' }, { t }))).toEqual(['林晓', 'people.operator', 'people.applicant', 'u9']);
   });
 });

@@ -1,12 +1,21 @@
 /* A decision table under a grid's hands: rows, columns, cells, and what comes from a spreadsheet. */
 import { describe, expect, it } from 'vitest';
-import { cellsOfTsv, columnsOf, emptyRow, feelOfCell, headOf, movedRow, newDecision, policyOf, rowsOf, rulesWithIds, rulesWithoutIds, tsvOf, variablesOf, withCells, withColumn, withoutColumn, withoutRows, withPolicy, withRows, withVariable, type Decision, type RulesTree } from '../src/builder/rules';
+import { cellAt, cellsOfTsv, columnsOf, emptyRow, feelOfCell, headOf, movedRow, newDecision, policyOf, rowsOf, rulesWithIds, rulesWithoutIds, tsvOf, variablesOf, withCells, withColumn, withoutColumn, withoutRows, withPolicy, withRows, withVariable, type Decision, type RulesTree } from '../src/builder/rules';
 
 const made = (): Decision => {
   const start: RulesTree = { items: [] };
   return newDecision(start, { en: 'Way', zh: '去向' }, { input: 'score', output: 'route' }).tree.items[0] as Decision;
 };
 
+describe('a cell that is wrong', () => {
+  it('is found by its place in the tree, with the number of its rule and what stands over it', () => {
+    const table = made();
+    const at = (table.items ?? []).findIndex((line) => line.kind === 'row' && line.id === rowsOf(table)[0]?.id);
+    expect(cellAt(table, `items.0.items.${at}.outputs.0`)).toMatchObject({ rowId: rowsOf(table)[0]?.id, side: 'outputs', index: 0, number: 1, title: 'route' });
+    expect(cellAt(table, `items.0.items.${at - 1}.inputs.0`)).toBeNull();
+    expect(cellAt(table, 'items.0')).toBeNull();
+  });
+});
 describe('a decision table', () => {
   it('begins with a column for each side and a rule, and takes more', () => {
     let table = made();

@@ -21,6 +21,10 @@ describe('the shape of a value', () => {
   it('of a reason has its sentence on top and its quote below', () => {
     expect(entryOf({ text: { en: 'Knows Go' }, quote: 'Go, 3 years', page: 1 })).toMatchObject({ headline: [{ en: 'Knows Go' }], quote: 'Go, 3 years', rest: {} });
   });
+  it('with a name that is said in Chinese too is that one name, in a list and with other things beside it', () => {
+    expect(shapeOf({ name: 'SQL', zh: '数据库' })).toEqual({ is: 'bilingual', value: { en: 'SQL', zh: '数据库' } });
+    expect(entryOf({ name: 'User research', zh: '用户研究', aliases: ['interviews'] })).toMatchObject({ headline: [{ en: 'User research', zh: '用户研究' }], rest: { aliases: ['interviews'] } });
+  });
   it('of skills with their places are words, and a place is never shown as a value', () => {
     const at = { page: 1, line: 3, quote: 'Go' };
     expect(shapeOf([{ name: 'Go', at }, { name: 'SQL', at }])).toEqual({ is: 'words', value: ['Go', 'SQL'] });

@@ -4,9 +4,11 @@ import { App, Button, Select } from 'antd';
 import { useState } from 'react';
 import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
+import { Meanwhile } from '../shell/Held';
+import { merged } from '../shell/merge';
 import { Refused } from '../shell/states';
 import { Field, Once } from './parts';
-import { useAct, useRoles } from './queries';
+import { isMeanwhile, useAct, useRoles } from './queries';
 
 export function Access({ person, onSaved }: { person: Schemas['PersonView']; onSaved: (saved: Schemas['PersonView']) => void }) {
   const { t, text, format } = useWords();
@@ -17,13 +19,20 @@ export function Access({ person, onSaved }: { person: Schemas['PersonView']; onS
   const [sent, setSent] = useState<Schemas['LetterSent'] | null>(null);
   const [isMailing, setMailing] = useState(false);
   const [invited, setInvited] = useState<Schemas['Invited'] | null>(null);
-  const { act, error, isBusy, wrong } = useAct(['organisation', 'session']);
+  const { act, error, isBusy, wrong, setError } = useAct(['organisation', 'session']);
   const path = { person_id: person.person_id };
   const save = async () => {
-    const saved = await act(() => got(client.PUT('/api/v1/organisation/people/{person_id}/roles', { params: { path }, body: { roles: chosen } })));
+    const saved = await act(() => got(client.PUT('/api/v1/organisation/people/{person_id}/roles', { params: { path, header: { 'If-Match': person.revision } }, body: { roles: chosen } })));
     if (!saved) return;
     void message.success(t('admin.saved'));
     onSaved(saved);
+  };
+  const settle = async (isBoth: boolean) => {
+    const theirs = await act(() => got(client.GET('/api/v1/organisation/people/{person_id}', { params: { path } })));
+    if (!theirs) return;
+    setChosen(isBoth ? merged({ roles: person.roles }, { roles: chosen }, { roles: theirs.roles }, ['roles']).roles : theirs.roles);
+    setError(null);
+    onSaved(theirs);
   };
   const invite = async () => setInvited((await act(() => got(client.POST('/api/v1/organisation/people/{person_id}/invitation', { params: { path } })))) ?? null);
   const mail = async () => {
@@ -38,7 +47,7 @@ export function Access({ person, onSaved }: { person: Schemas['PersonView']; onS
         {(id, status) => <Select id={id} mode="tags" className="full" status={status} value={chosen} onChange={(next: string[]) => setChosen(next)} options={roles.map((one) => ({ value: one.role, label: t(`role.${one.role}`, { defaultValue: one.role }) }))} />}
       </Field>
       {allowed.length > 0 && <details className="shown-part"><summary><h3>{t('admin.access.may', { count: allowed.length })}</h3></summary><ul className="may-list">{allowed.map((title) => <li key={title.en}>{text(title)}</li>)}</ul></details>}
-      {error && !wrong('roles') ? <Refused error={error} compact /> : null}
+      {isMeanwhile(error) ? <Meanwhile keep="both" onKeep={() => void settle(true)} onTheirs={() => void settle(false)} /> : error && !wrong('roles') ? <Refused error={error} compact /> : null}
       <div className="dialog-end"><Button type="primary" loading={isBusy} onClick={() => void save()}>{t('admin.save')}</Button></div>
       <h3 className="part-title">{t('admin.access.invite')}</h3>
       {!person.has_password && person.is_active && <p className="banner">{t('admin.access.noPassword', { name: person.name })}</p>}

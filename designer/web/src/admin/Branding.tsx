@@ -1,15 +1,16 @@
 /* The company's logo and colour, seen as they will look before they are kept. The server takes no colour that cannot be read. */
 import { CheckCircleFilled, CloseCircleFilled, UploadOutlined } from '@ant-design/icons';
 import { App, Button, Input } from 'antd';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
 import { useSession } from '../queries';
+import { Held } from '../shell/Held';
 import { Logo } from '../shell/Logo';
 import { Loading, Refused, useTitle } from '../shell/states';
 import { contrastWithWhite, darkened, isColour } from './colour';
 import { Field, PageHead } from './parts';
-import { useAct, useBrand } from './queries';
+import { isMeanwhile, useAct, useBrand } from './queries';
 
 const OWN = '#234a8f';
 
@@ -20,12 +21,16 @@ export function Branding() {
   return (
     <>
       <PageHead title={t('admin.nav.branding')} hint={t('admin.branding.hint')} />
-      {brand.isPending ? <Loading rows={8} /> : !brand.data ? <Refused error={brand.error} onRetry={() => void brand.refetch()} /> : <Editor brand={brand.data} />}
+      {brand.isPending ? <Loading rows={8} /> : !brand.data ? <Refused error={brand.error} onRetry={() => void brand.refetch()} /> : (
+        <Held value={brand.data} version={brand.data.revision} by={brand.data.changed_by} at={brand.data.changed_at} keep="mine" theirs={(theirs) => <p>{theirs.colour || OWN}</p>}>
+          {(held, onDirty) => <Editor brand={{ ...brand.data, colour: held.colour, revision: held.revision }} onDirty={onDirty} />}
+        </Held>
+      )}
     </>
   );
 }
 
-function Editor({ brand }: { brand: Schemas['BrandView'] }) {
+function Editor({ brand, onDirty }: { brand: Schemas['BrandView']; onDirty: (isDirty: boolean) => void }) {
   const { t, format } = useWords();
   const { message } = App.useApp();
   const company = useSession().data?.tenant_name ?? '';
@@ -34,8 +39,11 @@ function Editor({ brand }: { brand: Schemas['BrandView'] }) {
   const { act, error, isBusy, wrong } = useAct(['branding', 'session']);
   const ratio = isColour(colour) ? contrastWithWhite(colour) : 0;
   const isGood = ratio >= 4.5;
+  const isChanged = colour !== (brand.colour || OWN);
+  useEffect(() => onDirty(isChanged), [onDirty, isChanged]);
+  const params = { header: { 'If-Match': brand.revision } };
   const keep = async (what: () => Promise<Schemas['BrandView']>, isOfColour = false) => {
-    const kept = await act(what);
+    const kept = await act(() => what().then((said) => { if (isOfColour) onDirty(false); return said; }));
     if (!kept) return;
     // A logo leaves the colour alone that is being chosen.
     if (isOfColour) setColour(kept.colour || OWN);
@@ -71,10 +79,10 @@ function Editor({ brand }: { brand: Schemas['BrandView'] }) {
           {isGood ? <CheckCircleFilled aria-hidden /> : <CloseCircleFilled aria-hidden />} {isColour(colour) ? t(isGood ? 'admin.branding.readable' : 'admin.branding.unreadable', { ratio: format.number(Math.floor(ratio * 10) / 10) }) : t('admin.branding.noColour')}
           {isColour(colour) && !isGood && <Button size="small" onClick={() => setColour(darkened(colour))}>{t('admin.branding.darker', { colour: darkened(colour) })}</Button>}
         </p>
-        {error && !wrong('colour') ? <Refused error={error} compact /> : null}
+        {error && !wrong('colour') && !isMeanwhile(error) ? <Refused error={error} compact /> : null}
         <div className="head-tools">
-          <Button type="primary" disabled={!isGood} loading={isBusy} onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { body: { colour } })), true)}>{t('admin.save')}</Button>
-          {brand.colour && <Button disabled={isBusy} onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { body: { colour: '' } })), true)}>{t('admin.branding.own')}</Button>}
+          <Button type="primary" disabled={!isGood} loading={isBusy} onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { params, body: { colour } })), true)}>{t('admin.save')}</Button>
+          {brand.colour && <Button disabled={isBusy} onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { params, body: { colour: '' } })), true)}>{t('admin.branding.own')}</Button>}
         </div>
       </section>
       <section className="brand-sample" aria-label={t('admin.branding.sample')} style={{ '--sample': isGood ? colour : OWN } as React.CSSProperties}>

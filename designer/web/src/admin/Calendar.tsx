@@ -5,10 +5,11 @@ import { useEffect, useState } from 'react';
 import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
 import { Held } from '../shell/Held';
+import { merged } from '../shell/merge';
 import { Loading, Refused, useTitle } from '../shell/states';
 import { kindOf, monthDays, turnDay, WEEKDAYS, type Days } from './month';
 import { Field, PageHead } from './parts';
-import { useAct, useCalendar, useDays } from './queries';
+import { isMeanwhile, useAct, useCalendar, useDays } from './queries';
 
 type Setting = Schemas['CalendarSetting'];
 const ZONES = Intl.supportedValuesOf('timeZone');
@@ -20,16 +21,30 @@ export function Calendar() {
   return (
     <>
       <PageHead title={t('admin.nav.calendar')} hint={t('admin.calendar.hint')} />
-      {calendar.isPending ? <Loading rows={12} /> : !calendar.data ? <Refused error={calendar.error} onRetry={() => void calendar.refetch()} /> : <Held value={calendar.data} version={calendar.data.changed_at ?? ''}>{(reply, onDirty) => <Editor reply={reply} onDirty={onDirty} />}</Held>}
+      {calendar.isPending ? <Loading rows={12} /> : !calendar.data ? <Refused error={calendar.error} onRetry={() => void calendar.refetch()} /> : <Held value={calendar.data} version={calendar.data.revision} by={calendar.data.changed_by} at={calendar.data.changed_at} keep="both">{(reply, onDirty) => <Editor reply={reply} onDirty={onDirty} />}</Held>}
     </>
   );
 }
+
+const hoursOf = (setting: Setting) => Object.fromEntries(WEEKDAYS.map((day) => [day, (setting.hours[day] ?? []).join(', ')]));
+/* A day of which both have said something is as it was said here. */
+const bothDays = (base: Setting, mine: Setting, theirs: Setting): Setting => {
+  const both = merged(base, mine, theirs, ['days_off', 'workdays']);
+  const apart = (days: readonly string[], mineOther: readonly string[]) => days.filter((day) => !mineOther.includes(day)).sort();
+  return { ...both, days_off: apart(both.days_off, mine.workdays), workdays: apart(both.workdays, mine.days_off) };
+};
 
 function Editor({ reply, onDirty }: { reply: Schemas['CalendarReply']; onDirty: (isDirty: boolean) => void }) {
   const { t, language } = useWords();
   const { message } = App.useApp();
   const [said, setSaid] = useState<Setting>(reply.calendar);
-  const [hours, setHours] = useState(Object.fromEntries(WEEKDAYS.map((day) => [day, (reply.calendar.hours[day] ?? []).join(', ')])));
+  const [hours, setHours] = useState(hoursOf(reply.calendar));
+  const [base, setBase] = useState(reply.calendar);
+  if (base !== reply.calendar) {
+    setBase(reply.calendar);
+    setSaid(bothDays(base, said, reply.calendar));
+    setHours(merged(hoursOf(base), hours, hoursOf(reply.calendar)));
+  }
   const { act, error, isBusy, wrong } = useAct(['calendar']);
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
   const weekday = (at: number) => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, 1 + at)));
@@ -37,7 +52,7 @@ function Editor({ reply, onDirty }: { reply: Schemas['CalendarReply']; onDirty: 
   const whole = (): Setting => ({ ...said, hours: Object.fromEntries(WEEKDAYS.map((day) => [day, (hours[day] ?? '').split(/[,，;；]/).map((part) => part.trim()).filter(Boolean)])) });
   const isChanged = JSON.stringify(whole()) !== JSON.stringify({ ...reply.calendar, hours: Object.fromEntries(WEEKDAYS.map((day) => [day, reply.calendar.hours[day] ?? []])) });
   useEffect(() => onDirty(isChanged), [onDirty, isChanged]);
-  const save = async () => { if (await act(() => got(client.PUT('/api/v1/calendar', { body: whole() })).then((kept) => { onDirty(false); return kept; }))) void message.success(t('admin.saved')); };
+  const save = async () => { if (await act(() => got(client.PUT('/api/v1/calendar', { params: { header: { 'If-Match': reply.revision } }, body: whole() })).then((kept) => { onDirty(false); return kept; }))) void message.success(t('admin.saved')); };
   const known = ['zone', 'holidays', ...WEEKDAYS.map((day) => `hours.${day}`)].some((one) => wrong(one));
   return (
     <div className="calendar">
@@ -53,7 +68,7 @@ function Editor({ reply, onDirty }: { reply: Schemas['CalendarReply']; onDirty: 
           {(id, status) => <Select id={id} className="full" status={status} value={said.holidays} onChange={(holidays: string) => change({ holidays })} options={[{ value: 'CN', label: t('admin.calendar.china') }, { value: '', label: t('admin.calendar.noCountry') }]} />}
         </Field>
         {reply.warnings.map((one) => <p key={one.code} className="banner warn">{one.message}</p>)}
-        {error && !known ? <Refused error={error} compact /> : null}
+        {error && !known && !isMeanwhile(error) ? <Refused error={error} compact /> : null}
       </section>
       <div className="save-line"><span className="quiet">{t(isChanged ? 'admin.unsaved' : 'admin.allSaved')}</span><Button type="primary" disabled={!isChanged} loading={isBusy} onClick={() => void save()}>{t('admin.save')}</Button></div>
     </div>

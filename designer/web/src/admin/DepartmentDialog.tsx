@@ -3,9 +3,11 @@ import { Button, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
+import { Meanwhile } from '../shell/Held';
+import { merged } from '../shell/merge';
 import { Refused } from '../shell/states';
 import { Field, PersonSelect } from './parts';
-import { useAct } from './queries';
+import { isMeanwhile, useAct } from './queries';
 
 interface DialogProps {
   department: Schemas['DepartmentView'] | null;
@@ -15,14 +17,24 @@ interface DialogProps {
   onGone: () => void;
 }
 
+const formOf = (department: Schemas['DepartmentView'] | null, inside: string) => ({ name: department?.name ?? '', parent: department ? department.parent : inside, head: department?.head ?? '', hrbp: department?.hrbp ?? '' });
+
 export function DepartmentDialog({ department, departments, inside, onClose, onGone }: DialogProps) {
   const { t } = useWords();
-  const [said, setSaid] = useState({ name: department?.name ?? '', parent: department ? department.parent : inside, head: department?.head ?? '', hrbp: department?.hrbp ?? '' });
+  const [said, setSaid] = useState(formOf(department, inside));
+  const [base, setBase] = useState(department);
   const [key, setKey] = useState('');
-  const { act, error, isBusy, wrong } = useAct(['organisation']);
+  const { act, error, isBusy, wrong, setError } = useAct(['organisation']);
   const change = (more: Partial<typeof said>) => setSaid({ ...said, ...more });
   const path = { key: department?.key ?? (key.trim() || said.name.trim()) };
-  const save = async () => { if (await act(() => got(client.PUT('/api/v1/organisation/departments/{key}', { params: { path }, body: said })))) onClose(); };
+  const save = async () => { if (await act(() => got(client.PUT('/api/v1/organisation/departments/{key}', { params: { path, header: base ? { 'If-Match': base.revision } : {} }, body: said })))) onClose(); };
+  const settle = async (isBoth: boolean) => {
+    const theirs = (await act(() => got(client.GET('/api/v1/organisation'))))?.departments.find((one) => one.key === path.key);
+    if (!theirs) return;
+    setSaid(isBoth ? merged(formOf(base, inside), said, formOf(theirs, inside)) : formOf(theirs, inside));
+    setBase(theirs);
+    setError(null);
+  };
   const drop = async () => { if (await act(() => client.DELETE('/api/v1/organisation/departments/{key}', { params: { path } }))) { onGone(); onClose(); } };
   const known = ['name', 'key', 'parent', 'head', 'hrbp'].some((one) => wrong(one));
   return (
@@ -35,7 +47,7 @@ export function DepartmentDialog({ department, departments, inside, onClose, onG
         </Field>
         <Field label={t('admin.department.head')} help={t('admin.department.headHelp')} wrong={wrong('head')}>{(id, status) => <PersonSelect id={id} status={status} value={said.head} onChange={(head) => change({ head })} />}</Field>
         <Field label={t('admin.department.hrbp')} wrong={wrong('hrbp')}>{(id, status) => <PersonSelect id={id} status={status} value={said.hrbp} onChange={(hrbp) => change({ hrbp })} />}</Field>
-        {error && !known ? <Refused error={error} compact /> : null}
+        {isMeanwhile(error) ? <Meanwhile keep="both" onKeep={() => void settle(true)} onTheirs={() => void settle(false)} /> : error && !known ? <Refused error={error} compact /> : null}
         <div className="dialog-end">
           {department && <Button danger type="text" className="first" loading={isBusy} onClick={() => void drop()}>{t('admin.department.drop')}</Button>}
           <Button onClick={onClose}>{t('admin.cancel')}</Button><Button type="primary" htmlType="submit" loading={isBusy}>{t('admin.save')}</Button>

@@ -3,9 +3,11 @@ import { Button, Checkbox, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
+import { Meanwhile } from '../shell/Held';
+import { merged } from '../shell/merge';
 import { Refused } from '../shell/states';
 import { Field, Once } from './parts';
-import { useAct, useEndpointWords } from './queries';
+import { isMeanwhile, useAct, useEndpointWords } from './queries';
 
 type Setting = Schemas['EndpointSetting'];
 const EMPTY: Setting = { channel: 'webhook', name: '', url: '', secret: '', app_id: '', app_secret: '', agent_id: '', id_type: 'user_id', wants: [], language: 'zh', is_active: true };
@@ -15,15 +17,24 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint: Schemas['Endpo
   const { t } = useWords();
   const words = useEndpointWords().data;
   const [said, setSaid] = useState<Setting>(endpoint?.setting ?? EMPTY);
+  const [base, setBase] = useState(endpoint);
   const [secret, setSecret] = useState('');
-  const { act, error, isBusy, wrong } = useAct(['endpoints']);
+  const { act, error, isBusy, wrong, setError } = useAct(['endpoints']);
   const change = (more: Partial<Setting>) => setSaid({ ...said, ...more });
   const isApp = !isRobot(said.channel) && said.channel !== 'webhook';
   const save = async () => {
-    const kept = await act(() => got(endpoint ? client.PUT('/api/v1/endpoints/{endpoint_id}', { params: { path: { endpoint_id: endpoint.endpoint_id } }, body: said }) : client.POST('/api/v1/endpoints', { body: said })));
+    const kept = await act(() => got(endpoint ? client.PUT('/api/v1/endpoints/{endpoint_id}', { params: { path: { endpoint_id: endpoint.endpoint_id }, header: { 'If-Match': base?.revision ?? '' } }, body: said }) : client.POST('/api/v1/endpoints', { body: said })));
     if (!kept) return;
     if (!endpoint && said.channel === 'webhook') setSecret(kept.setting.secret);
     else onClose();
+  };
+  const settle = async (isBoth: boolean) => {
+    if (!endpoint) return;
+    const theirs = await act(() => got(client.GET('/api/v1/endpoints/{endpoint_id}', { params: { path: { endpoint_id: endpoint.endpoint_id } } })));
+    if (!theirs) return;
+    setSaid(isBoth ? merged(base?.setting ?? EMPTY, said, theirs.setting, ['wants']) : theirs.setting);
+    setBase(theirs);
+    setError(null);
   };
   const wants = said.channel === 'webhook' ? (words?.events ?? []) : (words?.kinds ?? []);
   const keptHelp = endpoint ? t('admin.endpoints.kept') : undefined;
@@ -52,7 +63,7 @@ export function EndpointDialog({ endpoint, onClose }: { endpoint: Schemas['Endpo
             </fieldset>
           )}
           {said.channel !== 'webhook' && <Field label={t('admin.endpoints.language')}>{(id) => <Select id={id} className="full" value={said.language} onChange={(language: 'en' | 'zh') => change({ language })} options={[{ value: 'zh', label: t('admin.templates.zh') }, { value: 'en', label: t('admin.templates.en') }]} />}</Field>}
-          {error && !known ? <Refused error={error} compact /> : null}
+          {isMeanwhile(error) ? <Meanwhile keep="both" onKeep={() => void settle(true)} onTheirs={() => void settle(false)} /> : error && !known ? <Refused error={error} compact /> : null}
           <div className="dialog-end"><Button onClick={onClose}>{t('admin.cancel')}</Button><Button type="primary" htmlType="submit" loading={isBusy}>{t('admin.save')}</Button></div>
         </form>
       )}

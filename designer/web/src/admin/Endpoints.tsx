@@ -35,7 +35,7 @@ function Card({ endpoint, onEdit }: { endpoint: Endpoint; onEdit: () => void }) 
   const path = { endpoint_id: endpoint.endpoint_id };
   const { setting } = endpoint;
   const attempt = async () => { if (await act(() => got(client.POST('/api/v1/endpoints/{endpoint_id}/test', { params: { path } })))) { setOpen(true); void message.success(t('admin.endpoints.tried')); } };
-  const turn = (is_active: boolean) => void act(() => got(client.PUT('/api/v1/endpoints/{endpoint_id}', { params: { path }, body: { ...setting, is_active } })));
+  const turn = (is_active: boolean) => void act(() => got(client.PUT('/api/v1/endpoints/{endpoint_id}', { params: { path, header: { 'If-Match': endpoint.revision } }, body: { ...setting, is_active } })));
   const drop = () =>
     modal.confirm({
       title: t('admin.endpoints.dropTitle', { name: setting.name }), content: t('admin.endpoints.dropHint'), okText: t('admin.remove'), okButtonProps: { danger: true }, cancelText: t('admin.cancel'),

@@ -89,15 +89,15 @@ export function Organisation() {
             )}
             <div className="paper-table" role="region" aria-label={t('admin.nav.organisation')} tabIndex={0}>
               <table className="people-table">
-                <thead><tr>{mayInvite && <th className="tick"><Checkbox aria-label={t('admin.invite.all')} disabled={canTick.length === 0} checked={canTick.length > 0 && canTick.every(isTicked)} indeterminate={canTick.some(isTicked) && !canTick.every(isTicked)} onChange={(event) => turn(canTick, event.target.checked)} /></th>}<th>{t('admin.person.name')}</th><th>{t('admin.person.departments')}</th><th>{t('admin.person.positions')}</th><th>{t('admin.person.manager')}</th></tr></thead>
+                <thead><tr>{mayInvite && <th className="tick"><Checkbox aria-label={t('admin.invite.all')} disabled={canTick.length === 0} checked={canTick.length > 0 && canTick.every(isTicked)} indeterminate={canTick.some(isTicked) && !canTick.every(isTicked)} onChange={(event) => turn(canTick, event.target.checked)} /></th>}<th>{t('admin.person.name')}</th><th className="people-wide">{t('admin.person.departments')}</th><th className="people-wide">{t('admin.person.positions')}</th><th className="people-wide">{t('admin.person.manager')}</th></tr></thead>
                 <tbody>
                   {listed.map((one) => (
                     <tr key={one.person_id} className={one.is_active ? '' : 'is-over'}>
                       {mayInvite && <td className="tick"><Checkbox aria-label={t('admin.invite.one', { name: one.name })} disabled={!one.is_active} checked={isTicked(one)} onChange={(event) => turn([one], event.target.checked)} /></td>}
-                      <th scope="row"><button type="button" className="link" onClick={() => setOpened(one)}>{one.name}</button> {!one.is_active ? <Tag tone="quiet">{t('admin.person.left')}</Tag> : !one.has_password && <Tag tone="quiet">{t('admin.person.invited')}</Tag>}<span className="cell-sub quiet">{one.email}</span></th>
-                      <td>{one.departments.map((key) => titles[key] ?? key).join(t('admin.comma'))}</td>
-                      <td>{one.positions.join(t('admin.comma'))}</td>
-                      <td>{one.manager && managerOf(one.manager)}</td>
+                      <th scope="row"><button type="button" className="link" onClick={() => setOpened(one)}>{one.name}</button> {!one.is_active ? <Tag tone="quiet">{t('admin.person.left')}</Tag> : !one.has_password && <Tag tone="quiet">{t('admin.person.invited')}</Tag>}<span className="cell-sub quiet">{one.email}</span><span className="people-sub cell-sub">{[...one.departments.map((key) => titles[key] ?? key), ...one.positions].join(' · ')}{one.manager && <span className="quiet"> · {t('admin.person.manager')}{t('admin.colon')}{managerOf(one.manager)}</span>}</span></th>
+                      <td className="people-wide">{one.departments.map((key) => titles[key] ?? key).join(t('admin.comma'))}</td>
+                      <td className="people-wide">{one.positions.join(t('admin.comma'))}</td>
+                      <td className="people-wide">{one.manager && managerOf(one.manager)}</td>
                     </tr>
                   ))}
                 </tbody>

@@ -6,7 +6,7 @@ import { useWords } from '../i18n';
 import { Loading, Refused, Tag, useTitle } from '../shell/states';
 import { Held } from '../shell/Held';
 import { PageHead } from './parts';
-import { useAct, useTemplates } from './queries';
+import { isMeanwhile, useAct, useTemplates } from './queries';
 
 type Template = Schemas['TemplateView'];
 const PAUSE = 350;
@@ -25,16 +25,16 @@ export function Templates() {
     <>
       <PageHead title={t('admin.nav.templates')} hint={t('admin.templates.hint')} />
       <Select aria-label={t('admin.templates.kind')} className="template-kind" value={kind} onChange={setKind} options={kinds.map((one) => ({ value: one.kind, label: text(one.title) }))} />
-      <div className="templates">{both.map((one) => <Held key={`${one.kind}/${one.language}`} value={one} version={one.changed_at ?? ''}>{(template, onDirty) => <Editor template={template} begun={begun.current} onDirty={onDirty} />}</Held>)}</div>
+      <div className="templates">{both.map((one) => <div className="template-cell" key={`${one.kind}/${one.language}`}><Held value={one} version={one.revision} by={one.changed_by} at={one.changed_at} keep="mine" theirs={(theirs) => <pre className="their-words" lang={theirs.language}>{theirs.body}</pre>}>{(template, onDirty) => <Editor template={template} begun={begun.current} onDirty={onDirty} />}</Held></div>)}</div>
     </>
   );
 }
 
 /* By what a text that was begun and not kept is found again when another kind was looked at meanwhile. */
-const nameOf = (one: Template) => `${one.kind}/${one.language}/${one.changed_at ?? ''}`;
+const nameOf = (one: Template) => `${one.kind}/${one.language}/${one.revision}`;
 
 function Editor({ template, begun, onDirty }: { template: Template; begun: Map<string, string>; onDirty: (isDirty: boolean) => void }) {
-  const { t } = useWords();
+  const { t, text } = useWords();
   const { message } = App.useApp();
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -42,7 +42,7 @@ function Editor({ template, begun, onDirty }: { template: Template; begun: Map<s
   const [preview, setPreview] = useState<Schemas['PreviewView'] | null>(null);
   const [refused, setRefused] = useState<unknown>(null);
   const { act, error, isBusy } = useAct(['templates']);
-  const path = { kind: template.kind, language: template.language as 'en' | 'zh' };
+  const params = { path: { kind: template.kind, language: template.language as 'en' | 'zh' }, header: { 'If-Match': template.revision } };
   const isChanged = body !== template.body;
   useEffect(() => {
     onDirty(isChanged);
@@ -67,8 +67,8 @@ function Editor({ template, begun, onDirty }: { template: Template; begun: Map<s
     setBody(`${body.slice(0, from)}{{ ${name} }}${body.slice(to)}`);
     element?.focus();
   };
-  const save = async () => { if (await act(() => got(client.PUT('/api/v1/notification-templates/{kind}/{language}', { params: { path }, body: { body } })).then((kept) => { begun.delete(nameOf(template)); onDirty(false); return kept; }))) void message.success(t('admin.saved')); };
-  const restore = async () => { await act(() => client.DELETE('/api/v1/notification-templates/{kind}/{language}', { params: { path } })); };
+  const save = async () => { if (await act(() => got(client.PUT('/api/v1/notification-templates/{kind}/{language}', { params, body: { body } })).then((kept) => { begun.delete(nameOf(template)); onDirty(false); return kept; }))) void message.success(t('admin.saved')); };
+  const restore = async () => { await act(() => client.DELETE('/api/v1/notification-templates/{kind}/{language}', { params })); };
   const name = template.language === 'zh' ? t('admin.templates.zh') : t('admin.templates.en');
   return (
     <section className="paper admin-paper template" aria-label={name}>
@@ -76,8 +76,16 @@ function Editor({ template, begun, onDirty }: { template: Template; begun: Map<s
       <label htmlFor={id} className="field-label">{t('admin.templates.text')}</label>
       <textarea id={id} ref={area} className="template-text" lang={template.language} rows={10} spellCheck={false} value={body} onChange={(event) => setBody(event.target.value)} />
       <p className="quiet" id={`${id}-names`}>{t('admin.templates.insert')}</p>
-      <div className="chips-line" role="group" aria-labelledby={`${id}-names`}>{template.placeholders.map((one) => <button key={one} type="button" className="chip-button" onClick={() => insert(one)}>{one}</button>)}</div>
-      {refused ? <Refused error={refused} compact /> : error ? <Refused error={error} compact /> : null}
+      <div className="chips-line" role="group" aria-labelledby={`${id}-names`}>{template.placeholders.map((one) => <button key={one.name} type="button" className="chip-button" title={one.sample} onClick={() => insert(one.name)}>{text(one.title)} <code>{one.name}</code></button>)}</div>
+      <details className="placeholder-list">
+        <summary>{t('admin.templates.means')}</summary>
+        <table className="plain">
+          <thead><tr><th scope="col">{t('admin.templates.code')}</th><th scope="col">{t('admin.templates.meaning')}</th><th scope="col">{t('admin.templates.sample')}</th></tr></thead>
+          <tbody>{template.placeholders.map((one) => <tr key={one.name}><td><code>{`{{ ${one.name} }}`}</code></td><th scope="row">{text(one.title)}</th><td lang={template.language}>{one.sample}</td></tr>)}</tbody>
+        </table>
+        <p className="quiet">{t('admin.templates.emptyLine')}</p>
+      </details>
+      {refused ? <Refused error={refused} compact /> : error && !isMeanwhile(error) ? <Refused error={error} compact /> : null}
       <div className="head-tools">
         <Button type="primary" disabled={!isChanged || refused !== null} loading={isBusy} onClick={() => void save()}>{t('admin.save')}</Button>
         {isChanged && <Button onClick={() => setBody(template.body)}>{t('admin.templates.undo')}</Button>}

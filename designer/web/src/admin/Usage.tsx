@@ -25,13 +25,13 @@ export function Usage() {
       {/* A table that scrolls is reached by the keyboard too. */}
       <div className="paper-table" role="region" aria-label={t('admin.nav.usage')} tabIndex={0}>
         <table>
-          <thead><tr><th>{t('admin.usage.month')}</th><th>{t('admin.usage.runs')}</th><th className="number">{t('admin.usage.tasks')}</th><th className="number">{t('admin.usage.active')}</th><th className="number">{t('admin.usage.mails')}</th><th className="number">{t('admin.usage.newFiles')}</th></tr></thead>
+          <thead><tr><th>{t('admin.usage.month')}</th><th>{t('admin.usage.runs')}</th><th className="number people-wide">{t('admin.usage.tasks')}</th><th className="number people-wide">{t('admin.usage.active')}</th><th className="number people-wide">{t('admin.usage.mails')}</th><th className="number people-wide">{t('admin.usage.newFiles')}</th></tr></thead>
           <tbody>
             {months.map((one) => (
               <tr key={one.month}>
-                <th scope="row" className="num">{month(one.month)}</th>
+                <th scope="row" className="num">{month(one.month)}<span className="people-sub cell-sub quiet">{[`${t('admin.usage.tasks')} ${format.number(one.tasks)}`, `${t('admin.usage.active')} ${format.number(one.people)}`, `${t('admin.usage.mails')} ${format.number(one.mails)}`, ...(one.files ? [`${t('admin.usage.newFiles')} ${format.number(one.files)}`] : [])].join(' · ')}</span></th>
                 <td><span className="bar-cell"><span className="use-bar" style={{ width: `${(one.runs / most) * 100}%` }} aria-hidden /><span className="num">{format.number(one.runs)}</span></span></td>
-                <td className="number">{format.number(one.tasks)}</td><td className="number">{format.number(one.people)}</td><td className="number">{format.number(one.mails)}</td><td className="number">{one.files ? `${format.number(one.files)} · ${format.size(one.file_bytes)}` : 0}</td>
+                <td className="number people-wide">{format.number(one.tasks)}</td><td className="number people-wide">{format.number(one.people)}</td><td className="number people-wide">{format.number(one.mails)}</td><td className="number people-wide">{one.files ? `${format.number(one.files)} · ${format.size(one.file_bytes)}` : 0}</td>
               </tr>
             ))}
           </tbody>

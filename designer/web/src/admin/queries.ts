@@ -28,6 +28,9 @@ export const useDays = (country: string, year: number) =>
   useQuery({ queryKey: ['calendar-days', country, year], queryFn: () => got(client.GET('/api/v1/calendar/days/{country}/{year}', { params: { path: { country, year } } })), enabled: country !== '', staleTime: Infinity });
 export const useUsage = (months: number) => useQuery({ queryKey: ['usage', months], queryFn: () => got(client.GET('/api/v1/usage', { params: { query: { months } } })) });
 
+/* Somebody else was quicker: nothing was written. */
+export const isMeanwhile = (error: unknown) => error instanceof Refusal && error.code === 'setting.changed';
+
 /* One act at a time: busy while it goes on, its refusal kept beside the fields, what it changes read again. */
 export function useAct(stale: string[]) {
   const queries = useQueryClient();
@@ -42,6 +45,8 @@ export function useAct(stale: string[]) {
       return answer;
     } catch (refused) {
       setError(refused);
+      // What they have made of it meanwhile is read, so that one can choose.
+      if (isMeanwhile(refused)) await Promise.all(stale.map((key) => queries.invalidateQueries({ queryKey: [key] })));
       return undefined;
     } finally {
       setBusy(false);

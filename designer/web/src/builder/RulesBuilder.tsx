@@ -11,9 +11,9 @@ import { useBench } from './bench';
 import { BothTitles } from './BothTitles';
 import { knownInputs } from './knownInputs';
 import { useNames } from './names';
-import { changedDecision, columnsOf, newDecision, policyOf, POLICIES, rowsOf, variablesOf, withColumn, withPolicy, type Decision, type RulesTree, type Variable } from './rules';
+import { changedDecision, cellAt, columnsOf, newDecision, policyOf, POLICIES, variablesOf, withColumn, withPolicy, type CellPlace, type Decision, type RulesTree, type Variable } from './rules';
 import { decisionOf, decisionsOf, testsIn, testsPath, useRules, useRulesDesk, useVerdict, withTests, type Finding, type RuleTest } from './rulesDesk';
-import { placeOfCell, RulesGrid } from './RulesGrid';
+import { placeOfCell, RulesGrid, type CellJump } from './RulesGrid';
 import { RulesTests } from './RulesTests';
 import type { Placed } from './shape';
 import { freeKey } from './tree';
@@ -34,6 +34,7 @@ export function RulesBuilder() {
   const { decisionKey, view, set } = useRulesDesk();
   const said = useBench((bench) => bench.said);
   const names = useNames();
+  const [lineJump, setLineJump] = useState<{ line: number; column: number; turn: number } | null>(null);
   useEffect(() => { useRules.getState().read(); }, [text, path]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -53,6 +54,7 @@ export function RulesBuilder() {
     useRules.getState().edit(t('rules.did.decision'), (now) => { const made = newDecision(now, { en: names.both({ id: 'newDecision' }).en, zh: names.both({ id: 'newDecision' }).zh }, { input: 'score', output: 'result' }); key = made.key; return made.tree; });
     set({ decisionKey: key, test: 0 });
   };
+  const wrong = problems.filter(({ problem }) => problem.severity === 'error' && problem.line > 0);
   const shown = state === 'unreadable' || !tree ? 'text' : view;
   return (
     <div className="builder">
@@ -66,28 +68,33 @@ export function RulesBuilder() {
           <Tooltip title={t('builder.redo')}><Button type="text" icon={<RedoOutlined />} aria-label={t('builder.redo')} disabled={!canRedo} onClick={() => useRules.getState().redo()} /></Tooltip>
         </span>
       </div>
-      {state === 'refused' && <div className="builder-refused" role="alert"><strong>{t('builder.refused')}</strong> {refused.map((one) => one.message).join('; ')} <button type="button" className="link" onClick={() => useRules.getState().undo()}>{t('builder.takeBack')}</button></div>}
+      {state === 'refused' && <div className="builder-refused" role="alert"><strong>{t('builder.refused')}</strong> {refused.map((one) => saidOf(one, tree, t)).join('; ')} <button type="button" className="link" onClick={() => useRules.getState().undo()}>{t('builder.takeBack')}</button></div>}
       {state === 'away' && <div className="builder-refused" role="alert">{t('builder.away')}</div>}
       {shown === 'table' && tree && decision && <Table key={decision.key} tree={tree} decision={decision} problems={problems} />}
       {shown === 'table' && !decision && <div className="builder-none"><p>{t('builder.noForms')}</p><Button type="primary" icon={<PlusOutlined />} onClick={fresh}>{t('rules.add')}</Button></div>}
-      {shown === 'text' && <div className="builder-text"><div className="builder-source"><Suspense fallback={<Loading rows={8} />}><TextPane text={text} problems={problems} label={t('builder.text')} onChange={(next) => useDoc.getState().setText(next)} /></Suspense>{state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}</div></div>}
+      {shown === 'text' && <div className="builder-text"><div className="builder-source"><Suspense fallback={<Loading rows={8} />}><TextPane text={text} problems={problems} label={t('builder.text')} jump={lineJump} onChange={(next) => useDoc.getState().setText(next)} /></Suspense>{wrong.length > 0 && <ul className="rules-findings rules-lines" aria-label={t('design.problems')}>{wrong.map(({ problem }, at) => <li key={at} className="error"><WarningFilled aria-hidden /> <span>{problem.message}{problem.nearest && <> ({t('error.nearest', { value: problem.nearest })})</>}</span><Button size="small" type="link" onClick={() => setLineJump({ line: problem.line, column: problem.column, turn: (lineJump?.turn ?? 0) + 1 })}>{t('builder.line', { line: problem.line })}</Button></li>)}</ul>}{state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}</div></div>}
       <div className="unseen" role="status" aria-live="polite">{said}</div>
     </div>
   );
 }
 
-/* Problems by cell, and those of the decision that have no cell. */
+/* What cannot be written, with the cell that it is in, as people see the table. */
+function saidOf(one: { path?: string; message: string }, tree: RulesTree | null, t: ReturnType<typeof useWords>['t']): string {
+  const item = tree?.items[Number(/^items\.(\d+)/.exec(one.path ?? '')?.[1])];
+  const cell = item?.kind === 'decision' ? cellAt(item, one.path ?? '') : null;
+  return cell ? `${t('rules.where', { rule: cell.number, column: cell.title })} ${one.message}` : one.message;
+}
+
+/* Problems by cell, and all of the decision in their order, each with its cell if it has one. */
 function toldBy(tree: RulesTree, decision: Decision, problems: readonly Placed[]) {
   const cells = new Map<string, string>();
-  const others: Placed[] = [];
+  const others: { problem: Placed['problem']; cell: CellPlace | null }[] = [];
   const at = tree.items.findIndex((item) => item.id === decision.id);
   for (const placed of problems) {
-    const found = /^items\.(\d+)(?:\.items\.(\d+)(?:\.(inputs|outputs|annotations)\.(\d+))?)?/.exec(placed.at);
-    if (Number(found?.[1]) !== at) continue;
-    const line = decision.items?.[Number(found?.[2])];
-    const isRule = line?.kind === 'row' && rowsOf(decision).some((row) => row.id === line.id);
-    if (isRule && found?.[3] && placed.problem.severity === 'error') cells.set(`${line.id}:${found[3]}:${found[4]}`, placed.problem.message);
-    else if (placed.problem.severity === 'error' || !placed.problem.code.startsWith('rules.')) others.push(placed);
+    if (Number(/^items\.(\d+)/.exec(placed.at)?.[1]) !== at) continue;
+    const cell = placed.problem.severity === 'error' ? cellAt(decision, placed.at) : null;
+    if (cell) cells.set(placeOfCell(cell.rowId, cell), placed.problem.message);
+    if (placed.problem.severity === 'error' || !placed.problem.code.startsWith('rules.')) others.push({ problem: placed.problem, cell });
   }
   return { cells, others };
 }
@@ -99,6 +106,7 @@ function Table({ tree, decision, problems }: { tree: RulesTree; decision: Decisi
   const { test, marked, set } = useRulesDesk();
   const tests = useMemo(() => testsIn(source, decision.key), [source, decision.key]);
   const [writing, setWriting] = useState<Writing | null>(null);
+  const [jump, setJump] = useState<CellJump | null>(null);
   const typed = useTyped(tree, decision.key, writing);
   // A table that is wrong says nothing: the one that stands goes on doing so.
   const verdict = useVerdict(decision.key, tests, typed?.problems.some((one) => one.problem.severity === 'error') ? null : (typed?.text ?? null));
@@ -118,8 +126,8 @@ function Table({ tree, decision, problems }: { tree: RulesTree; decision: Decisi
         <label>{t('rules.policy')} <Select value={policyOf(decision)} aria-label={t('rules.policy')} onChange={(policy) => edit(t('rules.did.policy'), (now) => withPolicy(now, policy))} popupMatchSelectWidth={false} options={POLICIES.map((policy) => ({ value: policy, label: t(`rules.hit.${policy.replace(' ', '_')}`) }))} /></label>
         <AddColumn decision={decision} onAdd={(side, variable) => edit(t('rules.did.column'), (now) => withColumn(now, side, variable.name, side === 'annotations' ? undefined : variable))} />
       </div>
-      <div className="rules-scroll"><RulesGrid decision={decision} told={cells} outcome={verdict.isOld && !verdict.outcomes[test] ? null : (verdict.outcomes[test] ?? null)} marked={marked} flagged={flagged} onWriting={setWriting} /></div>
-      {others.length > 0 && <ul className="rules-findings">{others.map(({ problem }, at) => <li key={at} className={problem.severity}><WarningFilled aria-hidden /> <span>{problem.message}{problem.nearest && <> ({t('error.nearest', { value: problem.nearest })})</>}</span></li>)}</ul>}
+      <div className="rules-scroll"><RulesGrid decision={decision} told={cells} outcome={verdict.isOld && !verdict.outcomes[test] ? null : (verdict.outcomes[test] ?? null)} marked={marked} flagged={flagged} onWriting={setWriting} jump={jump} /></div>
+      {others.length > 0 && <ul className="rules-findings">{others.map(({ problem, cell }, at) => <li key={at} className={problem.severity}><WarningFilled aria-hidden /> <span>{problem.message}{problem.nearest && <> ({t('error.nearest', { value: problem.nearest })})</>}</span>{cell && <Button size="small" type="link" onClick={() => setJump({ ...cell, turn: (jump?.turn ?? 0) + 1 })}>{t('rules.toCell')}</Button>}</li>)}</ul>}
       <Findings findings={verdict.findings} onTry={tryIt} />
       <RulesTests decision={decision} tests={tests} outcomes={verdict.outcomes} isOld={verdict.isOld} onChange={write} />
     </div>

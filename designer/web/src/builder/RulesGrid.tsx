@@ -14,11 +14,13 @@ import { useRules, type Outcome } from './rulesDesk';
 import { useBench } from './bench';
 import type { Writing } from './typing';
 
-interface Props { decision: Decision; told: ReadonlyMap<string, string>; outcome: Outcome | null; marked: readonly number[]; flagged: ReadonlyMap<number, string>; onWriting: (writing: Writing | null) => void }
+interface Props { decision: Decision; told: ReadonlyMap<string, string>; outcome: Outcome | null; marked: readonly number[]; flagged: ReadonlyMap<number, string>; onWriting: (writing: Writing | null) => void; jump?: CellJump | null }
+/* A cell that is to have the keyboard; another turn asks anew. */
+export interface CellJump { rowId: string; side: Column['side']; index: number; turn: number }
 export const placeOfCell = (rowId: string, column: Pick<Column, 'side' | 'index'>) => `${rowId}:${column.side}:${column.index}`;
 const edit = (label: string, key: string, change: (decision: Decision) => Decision, group?: string) => useRules.getState().edit(label, (tree) => changedDecision(tree, key, change), group);
 
-export function RulesGrid({ decision, told, outcome, marked, flagged, onWriting }: Props) {
+export function RulesGrid({ decision, told, outcome, marked, flagged, onWriting, jump = null }: Props) {
   const { t } = useWords();
   const columns = columnsOf(decision);
   const rows = rowsOf(decision);
@@ -35,6 +37,13 @@ export function RulesGrid({ decision, told, outcome, marked, flagged, onWriting 
     wantsFocus.current = false;
     grid.current?.querySelector<HTMLElement>(`[data-cell="${here.row}:${here.column}"]`)?.focus();
   });
+  const [jumped, setJumped] = useState(0);
+  if (jump && jump.turn !== jumped) {
+    setJumped(jump.turn);
+    const to = { row: rows.findIndex((row) => row.id === jump.rowId), column: columns.findIndex((one) => one.side === jump.side && one.index === jump.index) };
+    if (to.row >= 0 && to.column >= 0) { setWriting(null); setAnchor(null); setAt(to); }
+  }
+  useEffect(() => { if (jumped) grid.current?.querySelector<HTMLElement>('td.here')?.focus(); }, [jumped]);
   const [rowId, column, isSame] = [rows[here.row]?.id, columns[here.column], rows[here.row] && columns[here.column] && writing?.trim() === cellOf(rows[here.row] as Row, columns[here.column] as Column)];
   const [side, index] = [column?.side, column?.index];
   useEffect(() => {

@@ -55,6 +55,17 @@ export function columnsOf(decision: Decision): Column[] {
 }
 export const cellOf = (row: Row, column: Column): string => (column.side === 'annotations' ? (row.annotations?.[column.index] ?? '') : (row[column.side][column.index] ?? ''));
 
+export interface CellPlace { rowId: string; side: Side; index: number; number: number; title: string }
+/* The cell of a rule that a place of the file's tree names (`items.0.items.4.inputs.1`): its rule's number and what stands over it. */
+export function cellAt(decision: Decision, place: string): CellPlace | null {
+  const found = /^items\.\d+\.items\.(\d+)\.(inputs|outputs|annotations)\.(\d+)/.exec(place);
+  const line = linesOf(decision)[Number(found?.[1])];
+  const number = rowsOf(decision).findIndex((row) => row.id === line?.id) + 1;
+  if (!found || !line || number === 0) return null;
+  const [side, index] = [found[2] as Side, Number(found[3])];
+  return { rowId: line.id, side, index, number, title: columnsOf(decision).find((column) => column.side === side && column.index === index)?.head ?? String(index + 1) };
+}
+
 export function changedDecision(tree: RulesTree, key: string, change: (decision: Decision) => Decision): RulesTree {
   return { ...tree, items: tree.items.map((item) => (item.kind === 'decision' && item.key === key ? change(item) : item)) };
 }

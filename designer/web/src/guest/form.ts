@@ -10,6 +10,15 @@ import { pick, word } from './words';
 
 const PAUSE = 300;
 
+/* What is conditional is not shown and then moved away under the reader: the form comes when it is known. */
+export function onceReady(form: Pick<GuestForm, 'ready'>, element: HTMLElement, waits: string): HTMLElement {
+  if (!form.ready) return element;
+  const told = h('p', { class: 'quiet', role: 'status' }, waits);
+  element.hidden = true;
+  void form.ready.then(() => { element.hidden = false; told.remove(); });
+  return h('div', {}, told, element);
+}
+
 /* A part of the form that follows what the server says. */
 export interface Part {
   element: HTMLElement;
@@ -40,6 +49,14 @@ export interface GuestForm {
   /* Shows what the server refused, and goes to the first of it. */
   refuse: (problems: Problem[]) => void;
   toSend: () => Values;
+  /* Once the server has said, or cannot say, which of the conditional fields are shown; null when it has nothing to say before somebody types. */
+  ready: Promise<void> | null;
+}
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => { resolve = () => done(); });
+  return { promise, resolve };
 }
 
 export function guestForm(layout: Layout, host: FormHost): GuestForm {
@@ -51,6 +68,8 @@ export function guestForm(layout: Layout, host: FormHost): GuestForm {
   let refused: Problem[] = [];
   let timer = 0;
   let number = 0;
+  const isSayable = fields.some((field) => field.conditional);
+  const { promise: ready, resolve: isReady } = withResolvers();
 
   const problems = (): Problem[] => {
     const now = written(fields, host.values);
@@ -75,6 +94,7 @@ export function guestForm(layout: Layout, host: FormHost): GuestForm {
       said = { ...said, states: { ...Object.fromEntries(fields.map((field) => [field.key, { ...stateOf(field, said.states), visible: true }])) } };
     }
     update();
+    isReady();
   };
   const later = () => {
     clearTimeout(timer);
@@ -103,6 +123,7 @@ export function guestForm(layout: Layout, host: FormHost): GuestForm {
   void ask();
   return {
     elements: parts.map((part) => part.element),
+    ready: isSayable ? ready : null,
     refuse: (found) => {
       refused = found;
       update();

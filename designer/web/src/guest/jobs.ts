@@ -2,7 +2,7 @@
 import { fieldsOf } from '../form/state';
 import type { FormState, GuestPage, Language, Layout, ProblemDocument, Text, Values } from '../model';
 import { h } from './dom';
-import { guestForm, type GuestForm } from './form';
+import { guestForm, onceReady, type GuestForm } from './form';
 import { firstLanguage, frame, moment, notice, ownZone, toTop } from './page';
 import { prose } from './prose';
 import { sendFile } from './send';
@@ -158,7 +158,7 @@ function form(of: Job): HTMLElement {
     event.preventDefault();
     if (!state.isBusy) void send((trap.firstElementChild as HTMLInputElement).value);
   };
-  const element = h('form', { submit, novalidate: true }, ...fields.elements, trap, h('p', { class: 'quiet privacy' }, say('privacy')), trouble, button);
+  const element = onceReady(fields, h('form', { submit, novalidate: true }, ...fields.elements, trap, h('p', { class: 'quiet privacy' }, say('privacy')), trouble, button), say('loading'));
   state.form = { language: state.language, element, fields, button, trouble };
   return element;
 }

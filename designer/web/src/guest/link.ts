@@ -2,7 +2,7 @@
 import { fieldsOf } from '../form/state';
 import type { Choice, FormState, GuestPage, Json, Language, ProblemDocument, Values } from '../model';
 import { h } from './dom';
-import { guestForm, type GuestForm } from './form';
+import { guestForm, onceReady, type GuestForm } from './form';
 import { frame, notice, toTop } from './page';
 import { sendFile } from './send';
 import type { SentFile } from './slot';
@@ -243,7 +243,7 @@ function form(slotKey: string | null): HTMLElement[] {
     trouble.hidden = lines.length === 0;
     trouble.replaceChildren(...lines.map((line) => h('p', {}, line)));
   };
-  state.form = { element: h('form', { submit, novalidate: true }, ...fields.elements, trouble, button, ...rest), name, fields, busy, trouble: tell };
+  state.form = { element: onceReady(fields, h('form', { submit, novalidate: true }, ...fields.elements, trouble, button, ...rest), say('loading')), name, fields, busy, trouble: tell };
   return [state.form.element];
 }
 const NO_LAYOUT = { key: '', title: { en: '' }, items: [], checks: [] };

@@ -14,7 +14,7 @@ export const admin = {
     after: 'Next month', before: 'Month before', china: 'China', country: "Days off of a country", covered: 'Known for {{from}} to {{to}}.', hint: 'Due dates and reminders count by it. What waits already keeps its time.', holiday: 'Public holiday', hours: 'Working hours', hoursHelp: 'Like 09:00-12:00, 13:30-18:00. Empty: not worked.', makeup: 'Make-up day', noCountry: 'None', off: 'not worked', ownOff: 'Own day off', ownWork: 'Own working day',
     rest: 'Not worked', turn: 'Click a day to make it a day off or a working day; again, and it is as usual.', work: 'Worked', zone: 'Time zone',
   },
-  cancel: 'Cancel', comma: ', ',
+  cancel: 'Cancel', colon: ': ', comma: ', ',
   department: { add: 'Add a department', below: 'Departments below {{name}}', drop: 'Remove', edit: 'Edit {{name}}', head: 'Head', headHelp: "The manager of everybody in it who has none of their own.", hrbp: 'HRBP', key: 'Code', keyHelp: 'As rules and files call it. Empty: like its name. It cannot be changed later.', led: 'led by {{name}}', name: 'Name', none: 'No departments yet. Add one, or import a file.', parent: 'Belongs to', top: 'Nothing: it stands at the top' },
   done: 'Done', edit: 'Edit',
   endpoints: {
@@ -34,7 +34,7 @@ export const admin = {
     invited: 'Not signed up yet', access: 'Roles and access', active: 'Works here', activeHelp: 'Who has left cannot sign in and is asked nothing.', add: 'Add a person', away: 'Substitutes', departments: 'Departments', departmentsHelp: 'The first one is the main one.', details: 'Details', email: 'E-mail', groups: 'Groups', leaving: 'Hand over', left: 'Left', manager: 'Manager', managerHelp: 'Empty: the head of the department.', name: 'Name', positions: 'Positions', skillWrong: '“{{skill}}” is no skill: behind the colon stands a level from 1 to 100', skills: 'Skills', skillsHelp: 'Like python:3; the level may be left out.',
   },
   remove: 'Remove', roles: { hint: 'Open a person to change their roles.', nobody: 'Nobody has this role.', tasksOnly: 'Brings no permission; tasks can be offered to it.' }, save: 'Save', saved: 'Saved',
-  templates: { builtIn: 'Built in', changed: 'Your own', en: 'English', hint: 'The words in which people are told. The first line is the subject.', insert: 'Insert at the cursor:', kind: 'Kind of message', preview: 'Preview with examples', restore: 'Back to the built-in text', text: 'Text', undo: 'Undo changes', zh: 'Chinese' },
+  templates: { builtIn: 'Built in', code: 'Code', emptyLine: 'A line all of whose codes are empty in a message is left out.', meaning: 'Stands for', means: 'What the codes stand for', sample: 'Example', changed: 'Your own', en: 'English', hint: 'The words in which people are told. The first line is the subject.', insert: 'Insert at the cursor:', kind: 'Kind of message', preview: 'Preview with examples', restore: 'Back to the built-in text', text: 'Text', undo: 'Undo changes', zh: 'Chinese' },
   unsaved: 'There are changes that are not saved',
   usage: { active: 'People at work', files: 'Files', hint: 'The last twelve months, and what there is now.', mails: 'Mails', month: 'Month', newFiles: 'New files', people: 'People', running: 'Running now', runs: 'Runs started', storage: 'Storage', tasks: 'Tasks done' },
 };

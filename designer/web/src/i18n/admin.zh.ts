@@ -14,7 +14,7 @@ export const admin = {
     after: '下个月', before: '上个月', china: '中国', country: '法定节假日', covered: '已收录 {{from}} 至 {{to}} 年。', hint: '到期与提醒按此计算；已在等待的事项时间不变。', holiday: '法定节假日', hours: '工作时间', hoursHelp: '格式如 09:00-12:00, 13:30-18:00；留空表示不上班。', makeup: '调休上班', noCountry: '无', off: '不上班', ownOff: '公司休息日', ownWork: '公司工作日',
     rest: '休息', turn: '点击日期可设为休息日或工作日，再次点击恢复。', work: '工作日', zone: '时区',
   },
-  cancel: '取消', comma: '、',
+  cancel: '取消', colon: '：', comma: '、',
   department: { add: '添加部门', below: '{{name}}的下级部门', drop: '删除', edit: '编辑{{name}}', head: '负责人', headHelp: '部门内未指定上级的人员以其为上级。', hrbp: '人力资源伙伴（HRBP）', key: '编码', keyHelp: '供规则与文件引用，留空则与名称相同，之后不可更改。', led: '负责人：{{name}}', name: '名称', none: '还没有部门，请添加或导入文件。', parent: '上级部门', top: '无（顶级部门）' },
   done: '完成', edit: '编辑',
   endpoints: {
@@ -34,7 +34,7 @@ export const admin = {
     invited: '待激活', access: '角色与权限', active: '在职', activeHelp: '离职人员不能登录，也不会收到任务。', add: '添加人员', away: '代理', departments: '部门', departmentsHelp: '第一个为主部门。', details: '基本信息', email: '邮箱', groups: '用户组', leaving: '离职交接', left: '已离职', manager: '直接上级', managerHelp: '留空则为部门负责人。', name: '姓名', positions: '职位', skillWrong: '“{{skill}}”不是有效的技能：冒号后应为 1 到 100 的等级', skills: '技能', skillsHelp: '格式如 python:3，等级可省略。',
   },
   remove: '移除', roles: { hint: '点击人员即可修改其角色。', nobody: '没有人拥有此角色。', tasksOnly: '不带权限，仅可向其派发任务。' }, save: '保存', saved: '已保存',
-  templates: { builtIn: '内置', changed: '已自定义', en: '英文', hint: '通知所用的文字，首行为主题。', insert: '在光标处插入：', kind: '消息类型', preview: '示例预览', restore: '恢复内置文字', text: '内容', undo: '撤销修改', zh: '中文' },
+  templates: { code: '代码', emptyLine: '若一行中的代码在某条消息里都没有内容，该行会自动省略。', meaning: '含义', means: '各代码的含义', sample: '示例', builtIn: '内置', changed: '已自定义', en: '英文', hint: '通知所用的文字，首行为主题。', insert: '在光标处插入：', kind: '消息类型', preview: '示例预览', restore: '恢复内置文字', text: '内容', undo: '撤销修改', zh: '中文' },
   unsaved: '有尚未保存的修改',
   usage: { active: '参与人数', files: '文件', hint: '最近十二个月的用量与当前总量。', mails: '邮件', month: '月份', newFiles: '新增文件', people: '在职人员', running: '进行中', runs: '发起流程', storage: '存储空间', tasks: '完成任务' },
 };

@@ -71,7 +71,7 @@ export const zh = {
   shell: { look: { chosen: '（已选）', dark: '深色', light: '浅色', system: '跟随系统', title: '外观' }, offline: '连不上服务器。页面内容可能不是最新，已填写的内容会保留。', account: '账户：{{name}}', home: 'Hireloom 首页', languageNotSaved: '语言未能保存', navigation: '主导航', signOut: '退出登录', signOutFailed: '未能退出登录', skip: '跳到正文', switchLanguage: '中 / EN：切换到英文' },
   signIn: { email: '邮箱', hint: '使用公司账户登录。', password: '密码', submit: '登录', title: '登录', wrong: '邮箱或密码不正确。' },
   start: { done: '流程已发起', go: '发起', label: '编号（可选）', labelHelp: '便于日后查找，例如职位编号。请勿填写姓名等个人信息。', missing_other: '还有 {{count}} 项必填', title: '发起流程', workflow: '流程' },
-  state: { changedByOthers: '其他人刚刚修改了此内容，您填写的内容仍在。', showTheirs: '查看对方的版本', loading: '加载中' },
+  state: { bothHint: '“保留双方修改”会并入对方的改动；同一处都有修改时，以您的为准。', changedBy: '{{name}} 在您打开后修改了此内容（{{when}}），您填写的内容仍在。', changedByOthers: '在您打开后，其他人修改了此内容，您填写的内容仍在。', keepBoth: '保留双方修改', keepMine: '以我的为准', seeTheirs: '查看对方写的内容', showTheirs: '采用对方的版本', loading: '加载中' },
   status: { suspended: '已挂起', running: '进行中', active: '进行中', completed: '已完成', failed: '失败', incident: '异常', cancelled: '已取消', created: '待处理', claimed: '已领取', waiting: '等待中', sent: '已发送', kept: '已保留' },
   step: { attempts: '尝试次数', choose: '选择步骤', entered: '进入时间', input: '输入', lasted: '用时', output: '输出', times: '经过次数', untouched: '流程还没有到达这一步。' },
   task: {

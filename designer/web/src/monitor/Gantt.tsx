@@ -2,12 +2,14 @@
 import { useMemo } from 'react';
 import { useWords } from '../i18n';
 import type { HistoryEntry, RunDetail } from '../model';
+import { nameOfDoer } from '../people/names';
 import { squeezed, visitsOf, type Visit } from './visits';
 
 const per = (share: number) => `${(share * 100).toFixed(3)}%`;
 
 export function Gantt({ run, history, people, onSelect }: { run: RunDetail; history: HistoryEntry[]; people: Record<string, string>; onSelect: (nodeId: string) => void }) {
-  const { t, text, format } = useWords();
+  const words = useWords();
+  const { t, text, format } = words;
   const now = run.ended_at ?? new Date().toISOString();
   const visits = useMemo(() => visitsOf(history), [history]);
   const scale = useMemo(() => squeezed([...visits.flatMap((visit) => [visit.from, visit.to ?? now]), now]), [visits, now]);
@@ -18,7 +20,7 @@ export function Gantt({ run, history, people, onSelect }: { run: RunDetail; hist
   }, [visits]);
   const titles = new Map(run.definition.nodes.map((node) => [node.node_id, text(node.title)]));
   const said = (visit: Visit) => [
-    t(`status.${visit.state}`), format.precise(visit.from), format.lasted(visit.from, visit.to ?? now), visit.by.length ? t('timeline.by', { who: visit.by.map((by) => people[by] ?? by).join(', ') }) : '', visit.attempts > 1 ? t('monitor.attempts', { count: visit.attempts }) : '',
+    t(`status.${visit.state}`), format.precise(visit.from), format.lasted(visit.from, visit.to ?? now), visit.by.length ? t('timeline.by', { who: visit.by.map((by) => nameOfDoer(by, people, words)).join(t('people.and')) }) : '', visit.attempts > 1 ? t('monitor.attempts', { count: visit.attempts }) : '',
   ].filter(Boolean).join(' · ');
   if (lines.length === 0) return null;
   return (

@@ -3,6 +3,7 @@ import { FastForwardOutlined, RedoOutlined, SendOutlined } from '@ant-design/ico
 import { Button } from 'antd';
 import { useWords } from '../i18n';
 import type { HistoryEntry, RunDetail, Text } from '../model';
+import { nameOfDoer } from '../people/names';
 import { useMay } from '../queries';
 import { eventName } from '../screens/run/Timeline';
 import { isObject } from '../values/shape';
@@ -44,7 +45,7 @@ export function StepLog({ history, nodeId, people }: { history: HistoryEntry[]; 
           <li key={entry.seq}>
             <time className="num quiet" dateTime={entry.at}>{format.precise(entry.at)}</time> {eventName(entry.type, words)}
             {typeof entry.data.attempt === 'number' && entry.data.attempt > 1 && <> · {t('monitor.attempt', { number: entry.data.attempt })}</>}
-            {isPerson(entry.by) && <> · {people[entry.by] ?? entry.by}</>}
+            {isPerson(entry.by) && <> · {nameOfDoer(entry.by, people, words)}</>}
             {isObject(entry.data.message) && <span className="bad-text"> {text(entry.data.message as unknown as Text)}</span>}
           </li>
         ))}

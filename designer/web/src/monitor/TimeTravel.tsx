@@ -3,6 +3,8 @@ import { LeftOutlined, RightOutlined } from '@ant-design/icons';
 import { Button, Slider } from 'antd';
 import { useWords } from '../i18n';
 import type { HistoryEntry, RunDetail } from '../model';
+import { nameOfDoer } from '../people/names';
+import { isPerson } from './visits';
 import { eventName } from '../screens/run/Timeline';
 
 interface TravelProps { run: RunDetail; history: HistoryEntry[]; seq: number; people: Record<string, string>; isStale: boolean; onMove: (seq: number) => void; onEnd: () => void }
@@ -14,7 +16,7 @@ export function TimeTravel({ run, history, seq, people, isStale, onMove, onEnd }
   const entry = history[index];
   const node = run.definition.nodes.find((one) => one.node_id === entry?.node_id);
   const go = (place: number) => { const next = history[Math.max(0, Math.min(history.length - 1, place))]; if (next) onMove(next.seq); };
-  const said = entry ? [eventName(entry.type, words), node ? text(node.title) : '', format.precise(entry.at), entry.by && people[entry.by] ? t('timeline.by', { who: people[entry.by] }) : ''].filter(Boolean).join(' · ') : '';
+  const said = entry ? [eventName(entry.type, words), node ? text(node.title) : '', format.precise(entry.at), entry.by && isPerson(entry.by) ? t('timeline.by', { who: nameOfDoer(entry.by, people, words) }) : ''].filter(Boolean).join(' · ') : '';
   return (
     <section className="travel" aria-label={t('monitor.lookBack')}>
       <div className="travel-line">

@@ -31,6 +31,12 @@ export function nameOfCandidate(candidate: string, people: Record<string, Collea
   return people[idOf(candidate)]?.name ?? idOf(candidate);
 }
 
+/* Who did something in a run's history: a person by the names that are known, else who acts without being one, in words. */
+export function nameOfDoer(by: string, names: Record<string, string>, { t }: Pick<Words, 't'>): string {
+  if (names[by]) return names[by];
+  return by === 'cli' || by === 'applicant' || by === 'guest' ? nameOfCandidate(by, {}, { t }) : by;
+}
+
 /* Names many at once: `named('person:p1')`. */
 export function useNames(candidates: readonly string[]): (candidate: string) => string {
   const words = useWords();

@@ -8,6 +8,7 @@ import { client, got, type Schemas } from '../client';
 import { useWords } from '../i18n';
 import type { Text } from '../model';
 import { Held } from '../shell/Held';
+import { merged } from '../shell/merge';
 import { Loading, Refused, useTitle } from '../shell/states';
 import './preferences.css';
 
@@ -21,7 +22,7 @@ export function Preferences() {
   return (
     <div className="page prefs-page">
       <div className="page-head"><div><h1>{t('prefs.title')}</h1><p className="quiet">{t('prefs.hint')}</p></div></div>
-      {found.isPending ? <Loading rows={8} /> : !found.data ? <Refused error={found.error} onRetry={() => void found.refetch()} /> : <Held value={found.data} version={JSON.stringify(found.data.preferences)}>{(view, onDirty) => <PreferencesForm view={view} onDirty={onDirty} />}</Held>}
+      {found.isPending ? <Loading rows={8} /> : !found.data ? <Refused error={found.error} onRetry={() => void found.refetch()} /> : <Held value={found.data} version={found.data.revision} keep="both">{(view, onDirty) => <PreferencesForm view={view} onDirty={onDirty} />}</Held>}
     </div>
   );
 }
@@ -31,6 +32,11 @@ function PreferencesForm({ view, onDirty }: { view: View; onDirty: (isDirty: boo
   const { message } = App.useApp();
   const queries = useQueryClient();
   const [likes, setLikes] = useState<Likes>(view.preferences);
+  const [base, setBase] = useState(view.preferences);
+  if (base !== view.preferences) {
+    setBase(view.preferences);
+    setLikes(merged(base, likes, view.preferences));
+  }
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
   const kinds = Object.entries(view.kinds as Record<string, Text>);
@@ -42,12 +48,13 @@ function PreferencesForm({ view, onDirty }: { view: View; onDirty: (isDirty: boo
     setBusy(true);
     setError(null);
     try {
-      const saved = await got(client.PUT('/api/v1/notification-preferences', { body: likes }));
+      const saved = await got(client.PUT('/api/v1/notification-preferences', { params: { header: { 'If-Match': view.revision } }, body: likes }));
       onDirty(false);
       queries.setQueryData(['preferences'], saved);
       message.success(t('prefs.saved'));
     } catch (refusal) {
-      setError(refusal instanceof Refusal ? refusal : new Error(String(refusal)));
+      if (refusal instanceof Refusal && refusal.code === 'setting.changed') await queries.invalidateQueries({ queryKey: ['preferences'] });
+      else setError(refusal instanceof Refusal ? refusal : new Error(String(refusal)));
     }
     setBusy(false);
   };

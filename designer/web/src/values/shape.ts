@@ -41,6 +41,13 @@ function shapeOfText(value: string): Shape {
   return value.includes('\n') ? { is: 'paragraphs', value } : { is: 'line', value };
 }
 
+/* `{name, zh}`: a name that is said in Chinese too is one name. */
+function oneName(value: Values): Values {
+  if (typeof value.name !== 'string' || typeof value.zh !== 'string') return value;
+  const { name, zh, ...rest } = value;
+  return { name: { en: name, zh }, ...rest };
+}
+
 /* A skill with where it stood is, to a reader, its name. */
 function nameOnly(item: Json): string | null {
   if (!isObject(item) || typeof item.name !== 'string') return null;
@@ -48,6 +55,7 @@ function nameOnly(item: Json): string | null {
 }
 
 function shapeOfObject(value: Values): Shape {
+  if (Object.keys(value).length === 2 && typeof value.name === 'string' && typeof value.zh === 'string') return { is: 'bilingual', value: { en: value.name, zh: value.zh } };
   const keys = Object.keys(value);
   if (keys.length <= 2 && typeof value.en === 'string' && keys.every((key) => key === 'en' || key === 'zh')) return { is: 'bilingual', value: value as unknown as Text };
   if ('value' in value && keys.every((key) => SOURCE_KEYS.has(key))) {
@@ -94,7 +102,8 @@ export interface Entry {
 }
 
 /* An entry of a list (a job held, a school, a reason): its headline, its period, its quote, and what is left. */
-export function entryOf(value: Values): Entry {
+export function entryOf(said: Values): Entry {
+  const value = oneName(said);
   const used = new Set<string>();
   const take = (key: string) => {
     used.add(key);

@@ -59,6 +59,15 @@ function Remark({ taskId }: { taskId: string }) {
   const [isBusy, setBusy] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   const found = useColleagues(q);
+  // Words that come without keys (an input method, dictation, a paste) are looked for too.
+  const seek = (next: string) => {
+    const box = document.getElementById(id);
+    const at = box instanceof HTMLTextAreaElement ? box.selectionStart : next.length;
+    const words = /@([^\s@]*)$/.exec(next.slice(0, at))?.[1];
+    if (words !== undefined) setQ(words);
+  };
+  // While the answer to the newest words is on its way, nobody is offered whom they do not name.
+  const isNamed = (one: { name: string; department?: string }) => !found.isPlaceholderData && !found.isFetching ? true : `${one.name} ${one.department ?? ''}`.toLowerCase().includes(q.toLowerCase());
   // The list makes keys of its own, so who was meant is found by what stands in the text; who shares a name has the department beside it.
   const people = new Map((found.data?.items ?? []).map((one, _, all) => [all.filter((other) => other.name === one.name).length > 1 && one.department ? `${one.name} (${one.department})` : one.name, one]));
   const say = (refusal: unknown) => message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
@@ -92,8 +101,8 @@ function Remark({ taskId }: { taskId: string }) {
     <form className="remark" onSubmit={(event) => { event.preventDefault(); void send(); }}>
       <label className="field-label" htmlFor={id}>{t('talk.say')}</label>
       <Mentions
-        id={id} value={text} onChange={(next) => change(() => ({ text: next }))} onSearch={setQ} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} placeholder={t('talk.hint')} loading={found.isFetching} filterOption={false}
-        options={[...people].map(([value, one]) => ({ key: one.person_id, value, label: <span>{one.name} <span className="quiet">{one.department}</span></span> }))}
+        id={id} value={text} onChange={(next) => { change(() => ({ text: next })); seek(next); }} onSearch={setQ} autoSize={{ minRows: 2, maxRows: 8 }} maxLength={4000} placeholder={t('talk.hint')} loading={found.isFetching} filterOption={false}
+        options={[...people].filter(([, one]) => isNamed(one)).map(([value, one]) => ({ key: one.person_id, value, label: <span>{one.name} <span className="quiet">{one.department}</span></span> }))}
         onSelect={(option) => { const one = people.get(String(option.value)); if (one) change((now) => ({ mentions: { ...now.mentions, [String(option.value)]: one.person_id } })); }}
       />
       {files.length > 0 && <ul className="talk-files">{files.map((one) => <li key={one.file_id}><PaperClipOutlined aria-hidden /> {one.name} <button type="button" className="link" onClick={() => change((now) => ({ files: now.files.filter((other) => other !== one) }))}>{t('form.removeFile')}</button></li>)}</ul>}

@@ -3,6 +3,7 @@ import { Switch } from 'antd';
 import { useId, useState } from 'react';
 import { useWords, type Words } from '../../i18n';
 import type { HistoryEntry, RunDetail } from '../../model';
+import { nameOfDoer } from '../../people/names';
 import { Fields } from '../../values/ValueView';
 import { humanise, isObject } from '../../values/shape';
 
@@ -45,7 +46,7 @@ function Entry({ entry, run, people, onSelect }: { entry: HistoryEntry } & Omit<
         {entry.node_id && <button type="button" className="link" onClick={() => onSelect(entry.node_id)}>{node ? text(node.title) : entry.node_id}</button>}
         <time dateTime={entry.at}>{format.precise(entry.at)}</time>
       </div>
-      {entry.by && !OURSELVES.has(entry.by) && <p className="quiet">{t('timeline.by', { who: people[entry.by] ?? entry.by })}</p>}
+      {entry.by && !OURSELVES.has(entry.by) && <p className="quiet">{t('timeline.by', { who: nameOfDoer(entry.by, people, words) })}</p>}
       {said && <p>{said}</p>}
       {Object.keys(details).length > 0 && <details><summary className="quiet">{t('timeline.details')}</summary><Fields values={details} /></details>}
     </li>

@@ -1,8 +1,9 @@
 /* What the drawings of the designer share and the text does not know: which view, what is open beside it, where a step is about to be put. Knows no server. */
 import { create } from 'zustand';
 import type { Place } from './insert';
+import { firstView, keepView, type View } from './view';
 
-export type View = 'canvas' | 'tree' | 'text';
+export type { View } from './view';
 export interface Spot { readonly x: number; readonly y: number }
 export interface Ui {
   readonly view: View;
@@ -26,17 +27,10 @@ export interface Ui {
   readonly ask: (what: 'look' | 'whole' | 'panelFocus' | 'drawingFocus') => void;
 }
 
-const STORED = 'hireloom.design.view';
-function firstView(): View {
-  const kept = localStorage.getItem(STORED);
-  if (kept === 'canvas' || kept === 'tree' || kept === 'text') return kept;
-  return window.matchMedia('(max-width: 760px)').matches ? 'tree' : 'canvas';
-}
-
 export const useUi = create<Ui>((set) => ({
   view: firstView(), isPaletteOpen: window.innerWidth > 1180, isPanelOpen: true, isProblemsOpen: false, isMapOpen: true, chooser: null, renaming: null, connecting: null, isFinding: false, look: 0, whole: 0, panelFocus: 0, drawingFocus: 0,
   set: (part) => {
-    if (part.view) localStorage.setItem(STORED, part.view);
+    if (part.view) keepView(part.view);
     set(part);
   },
   ask: (what) => { set((state) => ({ [what]: state[what] + 1 })); },

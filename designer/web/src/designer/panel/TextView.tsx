@@ -8,6 +8,7 @@ import { Canvas } from '../canvas/Canvas';
 import { definitionAt, edited, formatted, renamed, type Span } from '../code/ask';
 import { FileEditor, type EditorHandle } from '../code/FileEditor';
 import { useDoc } from '../document';
+import { useIdle } from '../idle';
 import { useTools } from '../tools';
 
 export function TextView() {
@@ -20,6 +21,7 @@ export function TextView() {
   const pack = useDoc((doc) => doc.packKey);
   const [isDrawn, setDrawn] = useState(() => window.innerWidth > 1100);
   const [naming, setNaming] = useState<{ at: { line: number; column: number }; name: string } | null>(null);
+  const isIdle = useIdle();
   const isFlow = path.endsWith('.workflow.yaml');
   const refused = (fault: unknown) => { if (!(fault instanceof Refusal)) throw fault; void message.warning(fault.problems[0]?.message ?? fault.message); };
   const go = (span: Span) => {
@@ -57,7 +59,7 @@ export function TextView() {
         </div>
         <FileEditor ref={editor} onDefine={() => { define().catch(refused); }} onRename={() => { const at = editor.current?.cursor(); if (at && mayEdit) setNaming({ at, name: editor.current?.word() ?? '' }); }} onFormat={() => { if (mayEdit) format().catch(refused); }} />
       </div>
-      {isDrawn && isFlow && <div className="text-drawing"><Canvas /></div>}
+      {isDrawn && isFlow && <div className="text-drawing">{isIdle && <Canvas />}</div>}
       <Modal open={naming !== null} title={t('code.rename')} onCancel={() => { setNaming(null); }} onOk={() => { rename().catch(refused); }} okText={t('code.rename')} cancelText={t('action.close')} destroyOnHidden>
         <Input aria-label={t('code.newName')} value={naming?.name ?? ''} onChange={(event) => { setNaming(naming && { ...naming, name: event.target.value }); }} onPressEnter={() => { rename().catch(refused); }} />
       </Modal>

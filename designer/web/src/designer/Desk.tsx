@@ -1,17 +1,15 @@
 /* The desk of a workflow: one of its drawings or its text, the palette and the panel beside it, what keys and the clipboard do. Knows the draft that is open. */
-import { useNavigate } from '@tanstack/react-router';
 import { App } from 'antd';
 import { lazy, startTransition, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useWords } from '../i18n';
 import { useMay } from '../queries';
 import { isDialogOpen, isMod, writesInField } from '../shell/commands';
 import { Loading, useTitle } from '../shell/states';
-import { actionsOf, chosen } from './actions';
+import { actionsOf, chosen, type Pasted } from './actions';
 import { useProblems } from './check';
 import { Chooser, StepPalette } from './Chooser';
 import { useDesignCommands } from './commands';
 import { useDoc } from './document';
-import type { Missing } from './fragment';
 import { useIdle } from './idle';
 import { useStepTypes } from './kinds';
 import { MissingReport } from './MissingReport';
@@ -22,6 +20,7 @@ import { ProblemList } from './ProblemList';
 import { Toolbar } from './Toolbar';
 import { ToolsContext, type Tools } from './tools';
 import { useUi } from './ui';
+import { useOpenFile } from './useOpenFile';
 import { DraftBar } from './versions/DraftBar';
 import { VIEWS } from './view';
 import './designer.css';
@@ -29,7 +28,7 @@ import './designer.css';
 const SHOWN = { canvas: lazy(VIEWS.canvas), tree: lazy(VIEWS.tree), text: lazy(VIEWS.text) };
 
 /* The actions with their ways to speak to the person. */
-function useTheTools(onMissing: (found: readonly Missing[]) => void): Tools {
+function useTheTools(onMissing: (pasted: Pasted) => void): Tools {
   const words = useWords();
   const { message } = App.useApp();
   const types = useStepTypes();
@@ -49,9 +48,9 @@ function Drawn({ onDrawn }: { onDrawn: () => void }) {
 
 export function Desk({ pack }: { pack: string }) {
   const { t, text } = useWords();
-  const navigate = useNavigate();
-  const [missing, setMissing] = useState<readonly Missing[]>([]);
-  const tools = useTheTools(setMissing);
+  const open = useOpenFile();
+  const [pasted, setPasted] = useState<Pasted | null>(null);
+  const tools = useTheTools(setPasted);
   const { view: wished, isPaletteOpen, isPanelOpen, isProblemsOpen } = useUi();
   // Forms, rules and records have no drawing here.
   const path = useDoc((doc) => doc.path);
@@ -71,7 +70,7 @@ export function Desk({ pack }: { pack: string }) {
   return (
     <ToolsContext.Provider value={tools}>
       <div className={`design view-${view}`}>
-        <Toolbar title={text(title) || key || kindOfFile(path).name} isWorkflow={isWorkflow} publish={<DraftBar pack={pack} />} onFile={(path) => void navigate({ to: '/design/$pack/$file', params: { pack, file: path } })} />
+        <Toolbar title={text(title) || key || kindOfFile(path).name} isWorkflow={isWorkflow} publish={<DraftBar pack={pack} />} onFile={open} />
         <div className="design-body">
           {view === 'canvas' && isPaletteOpen && tools.mayEdit && (isDrawn ? <StepPalette /> : <div className="step-palette" aria-hidden />)}
           <div className="design-middle">
@@ -82,7 +81,7 @@ export function Desk({ pack }: { pack: string }) {
         </div>
         <Chooser />
         <Pickers />
-        <MissingReport found={missing} onClose={() => { setMissing([]); }} />
+        {pasted && <MissingReport pasted={pasted} onClose={() => { setPasted(null); }} />}
       </div>
     </ToolsContext.Provider>
   );

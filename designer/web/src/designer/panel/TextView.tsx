@@ -1,7 +1,7 @@
 /* The text of the file on show with help from the server, and the drawing beside it: what is written in one stands in the other. */
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input, Modal } from 'antd';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Refusal } from '../../api';
 import { useWords } from '../../i18n';
 import { Canvas } from '../canvas/Canvas';
@@ -10,6 +10,7 @@ import { FileEditor, type EditorHandle } from '../code/FileEditor';
 import { useDoc } from '../document';
 import { useIdle } from '../idle';
 import { useTools } from '../tools';
+import { useUi } from '../ui';
 
 export function TextView() {
   const { t } = useWords();
@@ -21,6 +22,12 @@ export function TextView() {
   const pack = useDoc((doc) => doc.packKey);
   const [isDrawn, setDrawn] = useState(() => window.innerWidth > 1100);
   const [naming, setNaming] = useState<{ at: { line: number; column: number }; name: string } | null>(null);
+  const sought = useUi((ui) => ui.sought);
+  useEffect(() => {
+    if (!sought || sought.file !== path) return;
+    if (sought.line > 0) editor.current?.show(sought.line, sought.column);
+    useUi.getState().set({ sought: null });
+  }, [sought, path]);
   const isIdle = useIdle();
   const isFlow = path.endsWith('.workflow.yaml');
   const refused = (fault: unknown) => { if (!(fault instanceof Refusal)) throw fault; void message.warning(fault.problems[0]?.message ?? fault.message); };

@@ -1,9 +1,18 @@
 /* Sample values below an expression: what it reads, what is taken for it, how it is asked. And the row of the panel that a problem leads to. */
 import { describe, expect, it } from 'vitest';
-import { fitting, readIn, valueAt, withSamples } from '../src/designer/feel/sample';
+import { fitting, readBy, readIn, valueAt, withSamples } from '../src/designer/feel/sample';
+import { readGraph } from '../src/designer/graph';
 
 const SCOPE = [{ name: 'score', type: 'number', title: '' }, { name: 'result', type: 'context', title: '' }, { name: 'result.outcome', type: 'string', title: '' }, { name: '部门', type: 'string', title: '' }];
 const names = (text: string) => readIn(text, SCOPE).map((one) => one.name);
+
+describe('what a step reads', () => {
+  it('is what its expressions name, wherever they stand in it', () => {
+    const graph = readGraph('workflow: w\nnodes:\n  a: {type: notify, title: {en: score}, inputs: {to: =email, values: {x: "=score + 1", y: days}}, due: =slot.end}\nedges: []\n');
+    const [node] = graph.nodes;
+    expect(node && readBy(node, ['email', 'score', 'days', 'slot', 'end', 'email'])).toEqual(['email', 'score', 'slot']);
+  });
+});
 
 describe('what an expression reads', () => {
   it('is found in its order, once each, in any script, and not in texts or as a part of another name', () => {

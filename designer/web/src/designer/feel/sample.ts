@@ -1,5 +1,6 @@
 /* Sample values for what an expression reads: what somebody typed, else what the last trial had, else one that fits the type. Each is written as FEEL. Pure but for the store of what was typed. */
 import { create } from 'zustand';
+import type { GraphNode } from '../graph';
 import type { Variable } from './scope';
 
 interface Samples { readonly typed: Readonly<Record<string, string>>; readonly type: (name: string, feel: string | null) => void }
@@ -32,6 +33,17 @@ export function readIn(expression: string, scope: readonly Variable[]): Variable
   const all = [...found.values()];
   // A context of which parts are given is made of them.
   return all.filter((one) => !all.some((other) => other.name.startsWith(`${one.name}.`)));
+}
+
+/* The variables among `names` that a step reads in any of its expressions. */
+export function readBy(node: GraphNode, names: readonly string[]): string[] {
+  const texts: string[] = [];
+  const look = (value: unknown) => {
+    if (typeof value === 'string') { if (value.startsWith('=')) texts.push(value.slice(1)); } else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) look(one);
+  };
+  look(node.fields);
+  const read = new Set(texts.flatMap((text) => [...bare(text).matchAll(NAME)].map(([written]) => written.split('.')[0] ?? '')));
+  return [...new Set(names)].filter((name) => read.has(name));
 }
 
 export const feelOf = (value: unknown): string => (value === null || value === undefined ? 'null' : JSON.stringify(value));

@@ -74,7 +74,7 @@ def test_a_step_is_changed_in_the_panel_published_compared_and_restored(visit: V
     accessible(page)
     panel.get_by_label("Title · English").fill("Tell them")
     expect(page.locator('[data-card="tell"]')).to_contain_text("Tell them")
-    address = panel.get_by_label("Address *", exact=True)
+    address = panel.get_by_label("Address *", exact=True).locator(".cm-content")
     address.click()
     page.keyboard.press("Control+a")
     page.keyboard.type("emial + 1")

@@ -97,15 +97,21 @@ def _stopped_by_signal() -> threading.Event:
     return stopped
 
 
-def _opener(settings: Settings) -> "Callable[[], tuple[Engine, LinkMaker]]":
-    from designer.installation import open_installation
+def _watch(settings: Settings) -> None:
     from engine.watching.begin import Watch, begin_watching
-    from tenants.links import link_maker
 
     begin_watching(Watch.of(settings), "worker")
 
+
+def _opener(settings: Settings) -> "Callable[[], tuple[Engine, LinkMaker]]":
+    """What each process of a pool opens for itself."""
+    from designer.installation import open_installation
+    from tenants.links import link_maker
+
+    _watch(settings)
+
     def open_engine() -> "tuple[Engine, LinkMaker]":
-        begin_watching(Watch.of(settings), "worker")  # again in each process of a pool
+        _watch(settings)
         installation = open_installation(settings)
         return installation.engine, link_maker(installation.settings, installation.clock)
 
@@ -113,20 +119,32 @@ def _opener(settings: Settings) -> "Callable[[], tuple[Engine, LinkMaker]]":
 
 
 def _prefect_worker(settings: Settings, queues: tuple[str, ...]) -> None:
+    from designer.installation import open_installation
+    from designer.probe import probe_server
     from nodes.workers.prefect import run_worker
+    from tenants.links import link_maker
+
+    _watch(settings)
+    installation = open_installation(settings)
+
+    def opened() -> "tuple[Engine, LinkMaker]":
+        return installation.engine, link_maker(installation.settings, installation.clock)
 
     out.print(say("working for Prefect; Ctrl+C stops", "工作进程已连接 Prefect，按 Ctrl+C 停止"))
-    run_worker(_opener(settings), queues=queues, processes=settings.workers, api_url=settings.prefect_url, stopped=_stopped_by_signal())
+    with probe_server(installation):
+        run_worker(opened, queues=queues, processes=settings.workers, api_url=settings.prefect_url, stopped=_stopped_by_signal())
 
 
 def _celery_worker(settings: Settings, queues: tuple[str, ...]) -> None:
+    from designer.pool_probe import pool_probe
     from nodes.workers.celery import run_worker
 
     if not settings.broker_url:
         raise Invalid(problem("settings.broker_url", "a Celery worker needs a broker", "Celery 工作进程需要消息代理", path="HIRELOOM_BROKER_URL", expected="redis://host:port/0"))
 
     out.print(say("working for the broker; Ctrl+C stops", "工作进程已连接消息代理，按 Ctrl+C 停止"))
-    run_worker(settings.broker_url, _opener(settings), queues=queues, processes=settings.workers)
+    with pool_probe(settings):
+        run_worker(settings.broker_url, _opener(settings), queues=queues, processes=settings.workers)
 
 
 _WORKERS: dict[str, Callable[[Settings, tuple[str, ...]], None]] = {"local": _local_worker, "celery": _celery_worker, "prefect": _prefect_worker}

@@ -8,35 +8,10 @@ import msgspec
 from engine.errors import Text
 
 __all__ = [
-    "CommentView",
-    "CopyView",
-    "DefinitionDetail",
-    "DefinitionSummary",
-    "EdgeView",
-    "FieldChange",
-    "FileView",
-    "HandedOver",
-    "HistoryEntry",
-    "IncidentView",
-    "MailBounce",
-    "MailView",
-    "NodeState",
-    "NodeView",
-    "Page",
-    "PurgeView",
-    "RecordVersionView",
-    "RecordView",
-    "RunDetail",
-    "RunStatus",
-    "RunSummary",
-    "SignerView",
-    "SigningView",
-    "StartedRun",
-    "TaskDetail",
-    "TaskStatus",
-    "TaskSummary",
-    "TokenView",
-]
+    "CommentView", "CopyView", "DefinitionDetail", "DefinitionSummary", "EdgeView", "FieldChange", "FileView", "HandedOver", "HistoryEntry",
+    "IncidentView", "MailBounce", "MailView", "NodeState", "NodeView", "Page", "PurgeView", "RecordVersionView", "RecordView", "RunDetail",
+    "RunStatus", "RunSummary", "SignerView", "SigningView", "StartedRun", "TaskDetail", "TaskStatus", "TaskSummary", "TokenView",
+]  # fmt: skip
 
 RunStatus = Literal["running", "completed", "cancelled"]
 TaskStatus = Literal["created", "claimed", "completed", "cancelled"]
@@ -175,7 +150,7 @@ class TaskSummary(View, frozen=True, kw_only=True):
     business_key: str
     facts: dict[str, Any]
     subject_title: str
-    """Whom or what the task is about (a candidate's name), opened for those who may see the task; "" when its run is about nobody: screens show `business_key` then, else `title`."""
+    """Whom or what the task is about (a candidate's name), opened for those who may see the task; "" when its run is about nobody: screens show `business_key` then, else `workflow_title`."""
     due_at: datetime | None
     created_at: datetime
     completed_at: datetime | None
@@ -189,6 +164,8 @@ class TaskSummary(View, frozen=True, kw_only=True):
     """What facts are called, as far as their workflow says."""
     is_read: bool = False
     """In a list: who asks has opened it."""
+    starter: str = ""
+    """Who began its run; "" when that is nobody known."""
 
 
 class RunDetail(RunSummary, frozen=True, kw_only=True):

@@ -5,10 +5,25 @@ The names are those of the file; engine.pack.workflow_file makes a Node of them.
 
 from typing import Any
 
+from engine.feel.scanner import KEYWORDS
 from engine.model.definition import TriggerKind
 from engine.pack.staffing import PEOPLE_FIELDS
 
-__all__ = ["ACTIVITY_FIELDS", "APPROVAL_FIELDS", "AROUND", "BUILT_IN", "CONTAINERS", "COUNTING", "EVERYWHERE", "HOSTS", "NEEDED", "TIMES", "trigger_of", "triggers_of"]
+__all__ = [
+    "ACTIVITY_FIELDS",
+    "APPROVAL_FIELDS",
+    "AROUND",
+    "BUILT_IN",
+    "CONTAINERS",
+    "COUNTING",
+    "EVERYWHERE",
+    "HOSTS",
+    "NEEDED",
+    "TIMES",
+    "trigger_of",
+    "triggers_of",
+    "with_shown",
+]
 
 EVERYWHERE = ("title", "at", "in", "cancels", "completes", "bpmn")
 AROUND = ("many", "repeat", "lock", "milestone")
@@ -78,3 +93,13 @@ def trigger_of(fields: dict[str, Any]) -> TriggerKind:
         return caught
     found = triggers_of(fields) if kind in ("start", "end", "boundary", "throw") else []
     return _TRIGGERS[found[0]] if found else ""
+
+
+def with_shown(fields: dict[str, Any], inputs: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an approval. One that says nothing of what its approvers see shows them what the run began with, but for what is personal."""
+    if {"form", "values", "shown"} & fields.keys() or "values" in fields.get("inputs", {}):
+        return fields
+    properties = inputs.get("properties", {})
+    named = {name: part for name, part in properties.items() if name.isidentifier() and name not in KEYWORDS} if isinstance(properties, dict) else {}
+    shown = {name: f"={name}" for name, part in named.items() if not (isinstance(part, dict) and part.get("x-personal"))}
+    return {**fields, "shown": shown} if shown else fields

@@ -24,7 +24,7 @@ from engine.model.staffing import Staffing
 from engine.node import NodeManifest
 from engine.pack.feel_leaf import called_names, of_feel, spot_of_name
 from engine.pack.field_right import wrong_rights
-from engine.pack.node_fields import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, CONTAINERS, COUNTING, EVERYWHERE, HOSTS, NEEDED, TIMES, trigger_of, triggers_of
+from engine.pack.node_fields import ACTIVITY_FIELDS, APPROVAL_FIELDS, BUILT_IN, CONTAINERS, COUNTING, EVERYWHERE, HOSTS, NEEDED, TIMES, trigger_of, triggers_of, with_shown
 from engine.pack.staffing import check_people, read_staffing, with_variables
 from engine.pack.yaml_source import YamlSource
 
@@ -161,7 +161,7 @@ class _Reader:
         kind_of = kind if kind in BUILT_IN else manifest.kind if manifest else "activity"
         outcomes = tuple(Outcome(item["key"], _text(item["title"])) for item in fields.get("outcomes", ())) or (APPROVE if kind != "user_task" else SUBMIT)
         if kind_of == "user_task" and manifest is not None:
-            fields = self.approvers(fields, path)
+            fields = with_shown(self.approvers(fields, path), self.data.get("inputs", {}))
         return Node(
             node_id=node_id, type=kind, kind=kind_of, title=title, at=tuple(fields["at"]) if "at" in fields else None,
             inputs=self.templates(fields, "inputs", path) | {name: self.template(fields[name], f"{path}.{name}") for name in COUNTING if name in fields}, outputs=self.templates(fields, "outputs", path, result=True),

@@ -109,7 +109,7 @@ class TaskDesk(RecordReader):
             task_id=task_id, run_id=row.run_id, node_id=row.node_id, title=definition.nodes[row.node_id].title, workflow_key=row.workflow_key, workflow_title=definition.title,
             status="completed", assignee=row.assignee, candidates=told.candidates, business_key=stored.run.business_key, facts=stored.facts, subject_title=stored.title,
             due_at=row.due_at, created_at=row.created_at, completed_at=stored.changed_at, completed_by=by, outcome=outcome,
-            as_of=past.as_of if past is not None else None,
+            as_of=past.as_of if past is not None else None, starter=stored.run.starter or "",
         )  # fmt: skip
 
     def _submitted(self, connection: Connection, told: TaskTold, values: dict[str, Any], roles: Collection[str]) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -108,7 +108,7 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where a task without a due date stands among the others."""
 
 _TASK_COLUMNS = [
-    *(column for column in _TASK.c), _RUN.c.business_key, _RUN.c.facts, _RUN.c.title_sealed, _RUN.c.subject_id, _RUN.c.definition_id, _RUN.c.suspended_by,
+    *(column for column in _TASK.c), _RUN.c.business_key, _RUN.c.facts, _RUN.c.title_sealed, _RUN.c.subject_id, _RUN.c.definition_id, _RUN.c.suspended_by, _RUN.c.starter,
 ]  # fmt: skip
 
 

@@ -1,12 +1,14 @@
 """Figures for Prometheus: counters, gauges and histograms of this process, made when it begins to count.
 
-The surprising rule: a label takes at most LABELS values, whatever tenants name their workflows; the rest is counted as `other`. No label names a tenant, a run or a person.
+A pool of processes shares its figures in a folder, so that one of them can show the sum. The surprising rule: a label takes at most LABELS values, whatever tenants name their workflows; the rest is counted as `other`. No label names a tenant, a run or a person.
 """
 
+import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-__all__ = ["CONTENT_TYPE", "begin_metrics", "count", "end_metrics", "exposition", "gauge", "is_on", "observe"]
+__all__ = ["CONTENT_TYPE", "begin_metrics", "count", "end_metrics", "exposition", "gauge", "is_on", "observe", "share_metrics"]
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 LABELS = 200
@@ -59,7 +61,7 @@ class _Meters:
         for name, (text, labels, buckets) in HISTOGRAMS.items():
             self.found[name] = Histogram(f"hireloom_{name}", text, labels, registry=self.registry, buckets=buckets)
         for name, (text, labels) in GAUGES.items():
-            self.found[name] = Gauge(f"hireloom_{name}", text, labels, registry=self.registry)
+            self.found[name] = Gauge(f"hireloom_{name}", text, labels, registry=self.registry, multiprocess_mode="mostrecent")
         self.seen: dict[tuple[str, str], set[str]] = {}
 
     def at(self, name: str, labels: Mapping[str, str]) -> Any:
@@ -76,6 +78,14 @@ class _Meters:
 
 
 _meters: _Meters | None = None
+_shared: Path | None = None
+
+
+def share_metrics(folder: Path) -> None:
+    """This process and those that it starts from now on count in one folder; to be told before `begin_metrics`, as the library looks once."""
+    global _shared
+    _shared = folder
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def begin_metrics() -> None:
@@ -115,5 +125,14 @@ def gauge(name: str, value: float, **labels: str) -> None:
 
 
 def exposition() -> bytes:
-    """All figures in Prometheus's text format; empty when nothing is counted."""
-    return _meters.write(_meters.registry) if _meters is not None else b""
+    """All figures in Prometheus's text format, of all processes that share them; empty when nothing is counted."""
+    if _meters is None:
+        return b""
+    if _shared is None:
+        return _meters.write(_meters.registry)
+    from prometheus_client import CollectorRegistry
+    from prometheus_client.multiprocess import MultiProcessCollector
+
+    together = CollectorRegistry()
+    MultiProcessCollector(together, path=str(_shared))  # type: ignore[no-untyped-call]
+    return _meters.write(together)

@@ -96,7 +96,7 @@ def test_what_is_sent_back_comes_again_with_what_was_changed_and_the_trail_has_n
     other.get_by_role("button", name="提交").click()
     last = task_of(page, run, "approve")
     page.goto(f"/inbox/{last}")
-    expect(page.locator(".changes")).to_contain_text(re.compile("天数.*1.*9"))
+    expect(page.locator(".news")).to_contain_text(re.compile("天数.*1.*9"))
     expect(page.locator(".shown .changed-mark").first).to_be_visible()
     page.get_by_role("tab", name="审批记录").click()
     trail = page.locator(".trail")

@@ -25,8 +25,8 @@ def test_migrations_follow_each_other_in_the_order_of_their_names() -> None:
 
 
 @pytest.fixture
-def upgraded(store_url: str):
-    database = Database(store_url)
+def upgraded(empty_store_url: str):
+    database = Database(empty_store_url)
     upgrade(database)
     yield database
     database.close()

@@ -1,31 +1,47 @@
-"""Empty databases brought to the newest migration: migrated once in a process for each kind of store, and copied from then on."""
+"""Empty databases brought to the newest migration: made once for each kind of store, and copied from then on."""
 
 import sqlite3
 import tempfile
-from contextlib import closing
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from engine.store import Database
-from engine.store.upgrade import current_revision, upgrade
+from engine.store.upgrade import upgrade
 
-__all__ = ["bring_up"]
+__all__ = ["bring_up", "one_of_many"]
 
 TEMPLATE = "hireloom_migrated"
 
 
 def bring_up(database: Database) -> None:
-    """Brings a database to the newest migration; an empty one becomes a copy."""
+    """Brings a database to the newest migration; a file that is missing becomes a copy."""
     if database.is_sqlite:
         path = Path(database.url.database or "")
         if not path.exists():
             path.write_bytes(_migrated_file())
-    elif database.url.database != "postgres" and not current_revision(database):
-        database.close()
-        _copy_postgres(database.url)
     upgrade(database)
+
+
+@contextmanager
+def one_of_many(server: str, *, is_migrated: bool) -> Iterator[str]:
+    """The URL of a database of its own on a running server, thrown away afterwards."""
+    name = f"t{uuid.uuid4().hex[:12]}"
+    admin = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    try:
+        with admin.connect() as connection:
+            if is_migrated:
+                _make_template(connection, server)
+            connection.execute(sa.text(f"CREATE DATABASE {name} STRATEGY FILE_COPY" + (f" TEMPLATE {TEMPLATE}" if is_migrated else "")))
+        yield f"{server}/{name}"
+        with admin.connect() as connection:
+            connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    finally:
+        admin.dispose()
 
 
 @cache
@@ -39,14 +55,9 @@ def _migrated_file() -> bytes:
         return Path(folder, "copy.db").read_bytes()
 
 
-def _copy_postgres(url: sa.URL) -> None:
-    admin = sa.create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        if not connection.scalar(sa.text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": TEMPLATE}):
-            connection.execute(sa.text(f"CREATE DATABASE {TEMPLATE}"))
-            first = Database(url.set(database=TEMPLATE).render_as_string(hide_password=False))
-            upgrade(first)
-            first.close()
-        connection.execute(sa.text(f'DROP DATABASE "{url.database}" WITH (FORCE)'))
-        connection.execute(sa.text(f'CREATE DATABASE "{url.database}" TEMPLATE {TEMPLATE}'))
-    admin.dispose()
+def _make_template(connection: sa.Connection, server: str) -> None:
+    if not connection.scalar(sa.text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": TEMPLATE}):
+        connection.execute(sa.text(f"CREATE DATABASE {TEMPLATE}"))
+        first = Database(f"{server}/{TEMPLATE}")
+        upgrade(first)
+        first.close()

@@ -19,11 +19,11 @@ VERSIONS = sorted(path.stem for path in FOLDER.glob("*.json"))
 
 
 @pytest.fixture(params=VERSIONS)
-def old(request: pytest.FixtureRequest, store_url: str, make_office: Callable[..., Office]) -> tuple[Office, dict[str, Any]]:
+def old(request: pytest.FixtureRequest, empty_store_url: str, make_office: Callable[..., Office]) -> tuple[Office, dict[str, Any]]:
     """An office of today's code in an old store, and what the store's file says."""
     told = read(request.param)
-    load(store_url, told)
-    return make_office(store_url, clock=FrozenClock(datetime.fromisoformat(told["at"])), node_types=NODE_TYPES), told
+    load(empty_store_url, told)
+    return make_office(empty_store_url, clock=FrozenClock(datetime.fromisoformat(told["at"])), node_types=NODE_TYPES), told
 
 
 def no_less(now: Any, before: Any) -> Any:

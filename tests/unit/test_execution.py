@@ -1,6 +1,7 @@
 """decide and apply: what happens to a run, step by step, with nothing but values."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -263,3 +264,19 @@ def test_what_feel_could_not_answer_is_kept_in_history() -> None:
     definition = flow("  s: {type: start}\n  a: {type: echo, inputs: {value: '=x + 1'}}\n  e: {type: end}", "s > a\na > e", head="inputs: {properties: {x: {}}}\n")
     story = Story(definition, x="text")
     assert any(isinstance(event, happened.Warned) for event in story.events)
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ("", {"days": 3, "why": None}),
+        (", shown: {}", {}),
+        (", shown: {d: =days * 2}", {"d": 6}),
+        (", values: {comment: ok}", {}),
+    ],
+)
+def test_an_approval_that_says_nothing_of_it_shows_what_the_run_began_with(fields: str, shown: dict[str, Any]) -> None:
+    head = "inputs: {type: object, properties: {days: {type: number}, why: {type: string}, phone: {type: string, x-personal: true}, a-b: {type: string}}}\n"
+    nodes = f"  s: {{type: start}}\n  a: {{type: approval, inputs: {{approvers: role:hr}}{fields}}}\n  e: {{type: end}}"
+    story = Story(flow(nodes, "s > a\na > e", head=head), days=3, phone="138")
+    assert [event.shown for event in story.events if isinstance(event, happened.TaskCreated)] == [shown]

@@ -5959,6 +5959,8 @@ export interface components {
             shown_titles: {
                 [key: string]: components["schemas"]["Text"];
             };
+            /** @default  */
+            starter: string;
             /** @enum {string} */
             status: "created" | "claimed" | "completed" | "cancelled";
             subject_title: string;
@@ -6067,6 +6069,8 @@ export interface components {
             node_id: string;
             outcome: string;
             run_id: string;
+            /** @default  */
+            starter: string;
             /** @enum {string} */
             status: "created" | "claimed" | "completed" | "cancelled";
             subject_title: string;

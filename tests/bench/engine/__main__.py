@@ -29,7 +29,7 @@ def main() -> None:
     if unknown:
         sys.exit(f"there is no case {unknown[0]!r}; there are: {', '.join(known)}")
     stored = asked.stored or (1_000_000 if asked.full else 200_000)
-    with tempfile.TemporaryDirectory() as folder, postgres_server() as url:
+    with tempfile.TemporaryDirectory() as folder, postgres_server(durable=True) as url:
         server = Server(url)
         bench = Bench(folder=Path(folder), server=server, runs=asked.runs, stored=stored, only=only)
         for stage in STAGES:

@@ -45,6 +45,9 @@ class Server:
     def __init__(self, url: str) -> None:
         self.url = url.replace("+psycopg", "")
         self.connection = psycopg.connect(f"{self.url}/postgres", autocommit=True)
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            if self._one(f"SHOW {setting}") != ("on",):
+                raise SystemExit(f"{setting} is off: figures of a server that does not keep what it says are worth nothing")
         (backend,) = self._one("SELECT pg_backend_pid()")
         self.postmaster = _parent(backend)
 

@@ -26,7 +26,7 @@ export function DepartmentTree({ departments, selected, total, nameOf, onSelect,
         const hasBelow = below(one.key).length > 0;
         return (
           <li key={one.key}>
-            <div className={one.key === selected ? 'tree-line on' : 'tree-line'} style={{ paddingLeft: depth * 16 }}>
+            <div className={one.key === selected ? 'org-line on' : 'org-line'} style={{ paddingLeft: depth * 16 }}>
               {hasBelow ? <button type="button" className="tree-turn" aria-expanded={!closed.has(one.key)} aria-label={t('admin.department.below', { name: one.name })} onClick={() => turn(one.key)}>{closed.has(one.key) ? <CaretRightOutlined /> : <CaretDownOutlined />}</button> : <span className="tree-turn" />}
               <button type="button" className="tree-name" aria-current={one.key === selected} onClick={() => onSelect(one.key)}>
                 <span className="tree-title">{one.name}</span><span className="count">{one.people}</span>
@@ -42,7 +42,7 @@ export function DepartmentTree({ departments, selected, total, nameOf, onSelect,
   );
   return (
     <>
-      <div className={selected === '' ? 'tree-line on' : 'tree-line'}><span className="tree-turn" /><button type="button" className="tree-name" aria-current={selected === ''} onClick={() => onSelect('')}><span className="tree-title">{t('admin.organisation.everybody')}</span><span className="count">{total}</span></button></div>
+      <div className={selected === '' ? 'org-line on' : 'org-line'}><span className="tree-turn" /><button type="button" className="tree-name" aria-current={selected === ''} onClick={() => onSelect('')}><span className="tree-title">{t('admin.organisation.everybody')}</span><span className="count">{total}</span></button></div>
       {departments.length === 0 ? <p className="quiet tree-none">{t('admin.department.none')}</p> : branch('', 0)}
     </>
   );

@@ -25,7 +25,7 @@ export function ProblemList() {
     return node ? titleOf(node, types, words) : t('design.line', { line: one.line });
   };
   return (
-    <section className="problem-list" aria-label={t('design.problems')}>
+    <section className="flow-problems" aria-label={t('design.problems')}>
       <h2>{t('design.problems')}</h2>
       {sorted.length === 0 ? <p className="problem-none"><CheckCircleFilled aria-hidden /> {t('design.noProblems')}</p> : (
         <ul>

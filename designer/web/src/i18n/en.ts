@@ -75,7 +75,7 @@ export const en = {
   step: { attempts: 'Attempts', choose: 'Choose a step', entered: 'Entered', input: 'Input', lasted: 'Took', output: 'Output', times: 'Times here', untouched: 'The run has not reached this step.' },
   task: {
     sentBack: '{{who}} sent it back here on {{when}}.', suspended: 'The run is suspended: nobody can act on it now.',
-    others: 'This waits for {{who}}. You can read it and leave a remark.', cancelled: 'This task was cancelled; nothing is left to do.', claim: 'Claim', done: 'Done: {{name}}', with: 'With {{who}}', held: 'You have asked others first: it waits for their answer.', delegated: 'It is with a delegate, who gives it back.', guest: 'Guest', openRun: 'Show the run: {{workflow}}', shown: 'What to know', submit: 'Submit', unclaim: 'Give back', wasDone: 'Completed {{when}}, outcome: {{outcome}}',
+    begun: 'Begun by {{who}}', others: 'This waits for {{who}}. You can read it and leave a remark.', cancelled: 'This task was cancelled; nothing is left to do.', claim: 'Claim', done: 'Done: {{name}}', with: 'With {{who}}', held: 'You have asked others first: it waits for their answer.', delegated: 'It is with a delegate, who gives it back.', guest: 'Guest', openRun: 'Show the run: {{workflow}}', shown: 'What to know', submit: 'Submit', unclaim: 'Give back', wasDone: 'Completed {{when}}, outcome: {{outcome}}',
   },
   timeline: { by: 'by {{who}}', details: 'Details', whole: 'Show every event' },
   value: { all: 'Show all {{total}}', closest: 'Closest line:', file: 'file', met: 'Met', notMet: 'Not found', more: 'Show all', no: 'No', none: 'Nothing here', now: 'now', openFile: 'Open the file', page: 'page {{page}}', picture: 'Picture', score: '{{value}} of 100', yes: 'Yes' },

@@ -75,7 +75,7 @@ export const zh = {
   status: { suspended: '已挂起', running: '进行中', active: '进行中', completed: '已完成', failed: '失败', incident: '异常', cancelled: '已取消', created: '待处理', claimed: '已领取', waiting: '等待中', sent: '已发送', kept: '已保留' },
   step: { attempts: '尝试次数', choose: '选择步骤', entered: '进入时间', input: '输入', lasted: '用时', output: '输出', times: '经过次数', untouched: '流程还没有到达这一步。' },
   task: {
-    others: '此任务由{{who}}办理。您可以查看和留言。', cancelled: '任务已取消，无需处理。', sentBack: '{{who}} 于 {{when}} 退回到此处。', suspended: '流程已挂起，暂时不能办理。', claim: '领取', done: '已完成：{{name}}', with: '{{who}}处理中', held: '您已请他人先审批，等待其答复。', delegated: '任务委托中，对方完成后交回。', guest: '访客', openRun: '查看流程：{{workflow}}', shown: '相关信息', submit: '提交', unclaim: '放回', wasDone: '已于 {{when}} 完成，结果：{{outcome}}',
+    begun: '{{who}} 发起', others: '此任务由{{who}}办理。您可以查看和留言。', cancelled: '任务已取消，无需处理。', sentBack: '{{who}} 于 {{when}} 退回到此处。', suspended: '流程已挂起，暂时不能办理。', claim: '领取', done: '已完成：{{name}}', with: '{{who}}处理中', held: '您已请他人先审批，等待其答复。', delegated: '任务委托中，对方完成后交回。', guest: '访客', openRun: '查看流程：{{workflow}}', shown: '相关信息', submit: '提交', unclaim: '放回', wasDone: '已于 {{when}} 完成，结果：{{outcome}}',
   },
   timeline: { by: '操作人：{{who}}', details: '明细', whole: '显示全部事件' },
   value: { all: '显示全部 {{total}} 项', closest: '最接近的内容：', file: '文件', met: '符合', notMet: '未找到', more: '展开全文', no: '否', none: '无内容', now: '至今', openFile: '打开文件', page: '第 {{page}} 页', picture: '图片', score: '{{value}} 分，满分 100 分', yes: '是' },

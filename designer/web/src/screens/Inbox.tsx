@@ -11,6 +11,7 @@ import type { InboxSearch, InboxTab } from '../router';
 import { ahead } from '../shell/ahead';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
 import { fieldsOf } from '../form/state';
+import { nameOfTask } from './runNames';
 import { BulkBar, type BulkHandle } from './inbox/BulkBar';
 import { FilterBar } from './inbox/FilterBar';
 import { TaskList, type ListHandle } from './inbox/TaskList';
@@ -92,7 +93,7 @@ export function Inbox() {
         open(task.task_id);
         return;
       }
-      beginPending([{ taskId: task.task_id, about: task.subject_title || task.business_key || text(task.title), outcome: outcome.key }], text(outcome.title));
+      beginPending([{ taskId: task.task_id, about: nameOfTask(task, text), outcome: outcome.key }], text(outcome.title));
     }, () => open(task.task_id));
   }, [queries, open, message, beginPending, t, text]);
   const press = (kind: 'approve' | 'refuse') => {
@@ -149,7 +150,7 @@ export function Inbox() {
         {tasks.hasNextPage && !tasks.isFetchingNextPage && items.length <= 80 && <div className="more-row"><Button onClick={more}>{t('action.more')}</Button></div>}
       </section>
       <section className="split-detail" aria-label={t('inbox.task')}>
-        {taskId ? <Suspense fallback={<Loading rows={10} />}><TaskPane key={taskId} taskId={taskId} search={search} isNext={taskId === nextId} onDone={after} /></Suspense> : <Nothing icon={<InboxOutlined />} title={t('inbox.choose')} hint={items.length ? t('inbox.chooseHint') : undefined} />}
+        {taskId ? <Suspense fallback={<Loading rows={10} />}><TaskPane key={taskId} taskId={taskId} search={search} isNext={taskId === nextId} onDone={after} /></Suspense> : items.length > 0 && <Nothing icon={<InboxOutlined />} title={t('inbox.choose')} hint={t('inbox.chooseHint')} />}
       </section>
     </div>
   );

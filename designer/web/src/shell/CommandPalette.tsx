@@ -87,7 +87,7 @@ function Palette({ all, onDone }: { all: readonly Command[]; onDone: () => void 
         />
         <Keys of="Esc" />
       </div>
-      <div id={id} ref={list} role="listbox" aria-label={t('command.palette')} className="palette-list">
+      <div id={id} ref={list} role="listbox" aria-label={t('command.palette')} className="command-list">
         {found.map((one, index) => (
           // The keys are heard by the field above, as in every combobox.
           // eslint-disable-next-line jsx-a11y/click-events-have-key-events

@@ -12,7 +12,7 @@ export function Duration({ field, bound, label, units = UNITS }: { field: string
   const found = value ? simpleDuration(value) : { amount: null, unit: 'day' as const };
   if (!found) return <Input id={field} value={value} disabled={bound.isDisabled} onChange={(event) => { bound.set(event.target.value || undefined); }} aria-label={label} />;
   return (
-    <div className="duration">
+    <div className="time-span">
       <InputNumber id={field} min={0} precision={0} value={found.amount} disabled={bound.isDisabled} placeholder={t('panel.noTime')} aria-label={label} onChange={(amount) => { bound.set(amount === null ? undefined : writeDuration(amount, found.unit)); }} />
       <Select value={found.unit} disabled={bound.isDisabled || found.amount === null} aria-label={t('panel.unitOf', { name: label })} onChange={(unit: Unit) => { bound.set(writeDuration(found.amount ?? 1, unit)); }} options={units.map((unit) => ({ value: unit, label: unitName(unit, format.locale) }))} />
     </div>

@@ -15,11 +15,15 @@ import { Part, Row } from './Row';
 import { Attempts, TaskParts } from './TaskParts';
 import { Titles } from './Titles';
 import { Pairs, ValueField, type Schema } from './ValueField';
+import { Begins } from './WorkflowPanel';
 
 const TIMES = ['wait', 'working', 'until', 'every'] as const;
 const EVENTS: Record<string, readonly string[]> = {
   timer: ['time'], message: ['message'], signal: ['signal'], condition: ['condition'], throw: ['message', 'signal', 'escalation'], start: ['time', 'message', 'signal', 'condition'], boundary: ['time', 'message', 'signal', 'condition', 'error', 'escalation'], end: ['message', 'signal', 'error', 'escalation'],
 };
+
+/* Where a run begins that somebody or a program starts; one that a time, a message or a signal starts has nothing to fill in. */
+const isBegun = (node: GraphNode): boolean => node.kind === 'start' && !node.parent && [...TIMES, ...(EVENTS.start ?? [])].every((name) => node.fields[name] === undefined);
 
 export function NodePanel({ node }: { node: GraphNode }) {
   const { t, text } = useWords();
@@ -37,6 +41,7 @@ export function NodePanel({ node }: { node: GraphNode }) {
       {isActivity && type?.manifest && <Inputs id={node.id} schema={type.manifest.inputs as Schema} />}
       {node.type === 'approval' && type?.manifest && <ApprovalInputs id={node.id} schema={type.manifest.inputs as Schema} />}
       {(node.kind === 'decision' || node.kind === 'call') && <Asked node={node} />}
+      {isBegun(node) && <Begins />}
       {EVENTS[node.kind] && <Event node={node} kinds={EVENTS[node.kind] ?? []} />}
       {node.kind === 'end' && <Part title={t('panel.end')}><ValueField id={node.id} path={['outcome']} schema={{ type: 'string' }} title={t('panel.outcome')} only="value" /><Flag id={node.id} name="terminate" /></Part>}
       {node.kind === 'join' && <Part title={t('panel.join_')}><ValueField id={node.id} path={['need']} schema={{ type: 'integer', minimum: 1 }} title={t('panel.need')} /></Part>}

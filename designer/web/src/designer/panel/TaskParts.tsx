@@ -85,7 +85,7 @@ function Outcomes({ id }: { id: string }) {
   return (
     <Row title={t('panel.outcomes')} help={list.length === 0 ? t('panel.outcomesUsual') : undefined} path={bound.path} isGroup>
       {() => (
-        <div className="outcomes">
+        <div className="answers">
           {list.map((one, index) => (
             <div key={index} className="outcome">
               <Input className="outcome-key" value={String(one.key ?? '')} disabled={bound.isDisabled} aria-label={t('panel.outcomeKey', { number: index + 1 })} onChange={(event) => { put(index, { key: event.target.value }); }} />

@@ -15,10 +15,21 @@ const PEOPLE = { nobody: ['pass', 'reject', 'admin', 'incident'], same_as_starte
 const GROUPS = { nobody: 'nobodies', same_as_starter: 'starters', same_again: 'agains' } as const;
 const NAMES = { nobody: 'nobody', same_as_starter: 'sameStarter', same_again: 'sameAgain' } as const;
 
+function useHead(): Head {
+  const text = useDoc((doc) => doc.text);
+  return useMemo((): Head => { const source = read(text); const data: unknown = source.errors.length > 0 ? {} : source.toJS(); return isRecord(data) ? data : {}; }, [text]);
+}
+
+/* What whoever begins a run fills in; also shown at the step where it begins, where people look for it. */
+export function Begins() {
+  const { t } = useWords();
+  const head = useHead();
+  return <Part title={t('panel.begins_')}><Inputs head={head} /></Part>;
+}
+
 export function WorkflowPanel() {
   const { t } = useWords();
-  const text = useDoc((doc) => doc.text);
-  const head = useMemo((): Head => { const source = read(text); const data: unknown = source.errors.length > 0 ? {} : source.toJS(); return isRecord(data) ? data : {}; }, [text]);
+  const head = useHead();
   const title = useWorkflowField(head, ['title']);
   const subject = useWorkflowField(head, ['subject']);
   const subjectTitle = useWorkflowField(head, ['subject_title']);
@@ -26,7 +37,7 @@ export function WorkflowPanel() {
     <>
       <p className="panel-about">{t('panel.workflowAbout')}</p>
       <Titles bound={title} label={t('design.title')} />
-      <Part title={t('panel.begins_')}><Inputs head={head} /></Part>
+      <Begins />
       <Part title={t('panel.subject')}>
         <Row title={t('panel.subject')} help={t('panel.subjectHint')} path={subject.path}>{(field) => <Input id={field} value={typeof subject.value === 'string' ? subject.value : ''} disabled={subject.isDisabled} onChange={(event) => { subject.set(event.target.value || undefined); }} />}</Row>
         <Row title={t('panel.subjectTitle')} path={subjectTitle.path} isGroup>{() => <Feel bound={subjectTitle} label={t('panel.subjectTitle')} />}</Row>

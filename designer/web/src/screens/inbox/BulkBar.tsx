@@ -5,6 +5,7 @@ import { useImperativeHandle, useMemo, type Ref } from 'react';
 import { api } from '../../api';
 import { useWords } from '../../i18n';
 import type { Outcome, TaskSummary } from '../../model';
+import { nameOfTask } from '../runNames';
 import { isRefusing } from './outcome';
 import { usePending } from './pending';
 
@@ -39,7 +40,7 @@ export function BulkBar({ tasks, total, onAll, onNone, ref }: BulkProps) {
     }
   }
   const start = (choice: { outcome: Outcome; tasks: TaskSummary[] }) => {
-    begin(choice.tasks.map((task) => ({ taskId: task.task_id, about: task.subject_title || task.business_key || text(task.title), outcome: choice.outcome.key })), text(choice.outcome.title));
+    begin(choice.tasks.map((task) => ({ taskId: task.task_id, about: nameOfTask(task, text), outcome: choice.outcome.key })), text(choice.outcome.title));
     onNone();
   };
   useImperativeHandle(ref, () => ({

@@ -24,7 +24,7 @@ export function Changed({ task, signing, me }: { task: TaskDetail; signing: Sign
   if (changes.length === 0 && before.length === 0) return null;
   const fields = new Map(fieldsOf(task.layout.items).map((field) => [field.key, field]));
   return (
-    <section className="banner changes" aria-label={t('changed.title')}>
+    <section className="banner news" aria-label={t('changed.title')}>
       <p><EditOutlined aria-hidden /> <strong>{t('changed.title')}</strong> {signing?.seen_at && <span className="quiet">{t('changed.since', { when: format.dateTime(signing.seen_at) })}</span>}</p>
       <ul>
         {changes.map((one) => {

@@ -1,8 +1,9 @@
 /* The list of tasks: of a long one only what is in sight is drawn. Knows no filter; more is asked for when the end comes near. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useMemo, useRef, type Ref } from 'react';
 import { useWords } from '../../i18n';
 import type { TaskSummary } from '../../model';
+import { useNames } from '../../people/names';
 import type { InboxTab } from '../../router';
 import { TaskRow } from './TaskRow';
 
@@ -31,6 +32,7 @@ interface ListProps {
 
 export function TaskList({ tasks, total, tab, filter, scroller, ticked, pending, onTick, onDecide, onEnd, ref }: ListProps) {
   const { t } = useWords();
+  const named = useNames(useMemo(() => tasks.map((task) => task.starter), [tasks]));
   const list = useRef<HTMLUListElement>(null);
   const isWhole = tasks.length <= WHOLE && total <= WHOLE;
   // Its functions are asked anew at each drawing, which is what a list that scrolls needs.
@@ -55,7 +57,7 @@ export function TaskList({ tasks, total, tab, filter, scroller, ticked, pending,
       else list.current?.children[index]?.scrollIntoView({ block: 'nearest' });
     },
   }));
-  const row = (task: TaskSummary) => <TaskRow task={task} tab={tab} filter={filter} isTicked={ticked.has(task.task_id)} isPending={pending.has(task.task_id)} onTick={onTick} onDecide={onDecide} />;
+  const row = (task: TaskSummary) => <TaskRow task={task} starter={task.starter && named(task.starter)} tab={tab} filter={filter} isTicked={ticked.has(task.task_id)} isPending={pending.has(task.task_id)} onTick={onTick} onDecide={onDecide} />;
   if (isWhole) return <ul className="rows" ref={list} aria-label={t('inbox.list')}>{tasks.map((task) => <li key={task.task_id}>{row(task)}</li>)}</ul>;
   const margin = rows.options.scrollMargin;
   return (

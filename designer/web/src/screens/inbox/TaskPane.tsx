@@ -12,6 +12,7 @@ import type { InboxSearch } from '../../router';
 import { Loading, Refused, StatusTag } from '../../shell/states';
 import { isNothing } from '../../values/shape';
 import { Facts } from '../Facts';
+import { nameOfTask } from '../runNames';
 import { ActionMenu } from './ActionMenu';
 import { Changed, newChanges } from './Changed';
 import { Due } from './Due';
@@ -62,7 +63,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
   const heading = useRef<HTMLHeadingElement>(null);
   const [tab, setTab] = useState('form');
   const comments = useComments(task.task_id).data?.items.length ?? 0;
-  const named = useNames([task.sent_back?.by ?? '', task.assignee ?? '', ...task.candidates]);
+  const named = useNames([task.sent_back?.by ?? '', task.assignee ?? '', task.starter, ...task.candidates]);
   const isOver = task.status === 'completed' || task.status === 'cancelled';
   const isElsewhere = task.status === 'claimed' && task.assignee !== null && task.assignee !== me;
   const isWaiting = signing?.state === 'held' || (signing?.state === 'delegated' && !signing.operations.includes('complete'));
@@ -70,6 +71,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
   const isOthers = !isOver && (signing?.state === 'free' || signing?.state === 'claimed') && !signing.operations.includes('complete');
   const isLocked = isOver || isElsewhere || isOthers || task.is_suspended || isWaiting;
   const hasShown = Object.values(task.shown).some((value) => !isNothing(value));
+  const hasForm = Array.isArray(task.layout.items) && task.layout.items.length > 0;
   const changed = new Set(newChanges(signing, me).map((one) => one.field));
 
   useEffect(() => { if (isFirstSight() && (isNext || window.matchMedia('(max-width: 760px)').matches)) heading.current?.focus(); }, [isNext, isFirstSight]);
@@ -77,10 +79,10 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
   const form = (
     <>
       {!isOver && <Changed task={task} signing={signing} me={me} />}
-      <div className={hasShown ? 'task-body with-shown' : 'task-body'}>
+      <div className={`task-body${hasShown ? ' with-shown' : ''}${hasForm ? '' : ' no-form'}`}>
         {hasShown && <Shown values={task.shown} titles={task.shown_titles} changed={new Set(Object.keys(signing?.before ?? {}))} />}
         <TaskForm key={isOver ? 'over' : 'open'} task={task} signing={signing} isLocked={isLocked} isNext={isNext} changed={changed} onDone={async () => {
-          message.success(t('task.done', { name: task.subject_title || text(task.title) }));
+          message.success(t('task.done', { name: nameOfTask(task, text) }));
           onDone(task.task_id);
           await stale();
           await changedNow();
@@ -98,7 +100,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
     <article className="task">
       <header className="task-head">
         <div className="task-title">
-          <h2 ref={heading} tabIndex={-1}>{task.subject_title || task.business_key || text(task.title)}</h2>
+          <h2 ref={heading} tabIndex={-1}>{nameOfTask(task, text)}</h2>
           <p className="task-what">{text(task.title)}</p>
         </div>
         <div className="task-acts">
@@ -108,6 +110,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
       </header>
       <p className="task-facts">
         <StatusTag status={task.is_suspended ? 'suspended' : task.status} label={isElsewhere && !task.is_suspended ? t('task.with', { who: named(task.assignee ?? '') }) : undefined} />
+        {task.starter && <span>{t('task.begun', { who: named(task.starter) })}</span>}
         <Facts facts={task.facts} titles={task.fact_titles} />
         <Due task={task} />
         {mayRuns && <Link to="/runs/$runId" params={{ runId: task.run_id }}><NodeIndexOutlined aria-hidden /> {t('task.openRun', { workflow: text(task.workflow_title) })}</Link>}

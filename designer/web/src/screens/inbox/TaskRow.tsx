@@ -7,6 +7,7 @@ import { useWords } from '../../i18n';
 import type { TaskSummary } from '../../model';
 import type { InboxTab } from '../../router';
 import { Facts } from '../Facts';
+import { nameOfTask } from '../runNames';
 import { Due } from './Due';
 
 /* How far a finger goes before it means something, in pixels. */
@@ -18,15 +19,17 @@ interface RowProps {
   filter: string;
   isTicked: boolean;
   isPending: boolean;
+  /* Who began its run, by name. */
+  starter: string;
   onTick: (task: TaskSummary, isTicked: boolean) => void;
   /* The first answer that approves (or refuses), for the one task. */
   onDecide: (task: TaskSummary, isRefusal: boolean) => void;
 }
 
-export const TaskRow = memo(function TaskRow({ task, tab, filter, isTicked, isPending, onTick, onDecide }: RowProps) {
+export const TaskRow = memo(function TaskRow({ task, tab, filter, starter, isTicked, isPending, onTick, onDecide }: RowProps) {
   const { text, t } = useWords();
   const known = task.subject_title || task.business_key;
-  const about = known || text(task.title);
+  const about = nameOfTask(task, text);
   const [isOpen, setOpen] = useState(false);
   const swipe = useSwipe(() => onDecide(task, false), () => setOpen(true));
   const isDone = tab === 'done';
@@ -39,7 +42,7 @@ export const TaskRow = memo(function TaskRow({ task, tab, filter, isTicked, isPe
           <span className={isNew ? 'row-title is-new' : 'row-title'}>{isNew && <span className="unseen">{t('list.isNew')} </span>}{about}</span>
           <Due task={task} />
         </span>
-        <span className="row-sub">{known ? text(task.title) : text(task.workflow_title)}{known && <span className="row-from"> · {text(task.workflow_title)}</span>}</span>
+        <span className="row-sub">{text(task.title)}{known && <span className="row-from"> · {text(task.workflow_title)}</span>}{starter && <span className="row-from"> · {starter}</span>}</span>
         <Facts facts={task.facts} titles={task.fact_titles} most={3} />
         {isPending && <span className="row-sub">{t('list.waits')}</span>}
       </Link>

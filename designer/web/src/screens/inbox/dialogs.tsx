@@ -84,7 +84,7 @@ function WithPeople({ name, taskId, me, onClose, onDone }: DialogProps) {
         <PersonPicker id={id} value={people} onChange={setPeople} most={one ? 1 : 20} without={[`person:${me}`]} />
       </div>
       {name === 'signers' && (
-        <fieldset className="field plain-set">
+        <fieldset className="field stacked">
           <legend className="field-label">{t('act.place')}</legend>
           <Radio.Group className="stack" value={place} onChange={(event) => setPlace(event.target.value as typeof place)} options={[{ value: 'before', label: t('act.before') }, { value: 'after', label: t('act.after') }, { value: 'beside', label: t('act.beside') }]} />
         </fieldset>
@@ -107,11 +107,11 @@ function SendBack({ taskId, signing, onClose, onDone }: DialogProps) {
   });
   return (
     <Frame title={t('act.sendBack')} okText={t('act.sendBack')} isReady={to !== ''} send={async (note) => { await operations.sendBack(taskId, to, then, note); return true; }} onClose={onClose} onDone={onDone}>
-      <fieldset className="field plain-set">
+      <fieldset className="field stacked">
         <legend className="field-label">{t('act.backTo')}</legend>
         <Radio.Group className="stack" value={to} onChange={(event) => setTo(String(event.target.value))} options={[...options, { value: 'starter', label: t('act.toStarter') }]} />
       </fieldset>
-      <fieldset className="field plain-set">
+      <fieldset className="field stacked">
         <legend className="field-label">{t('act.then')}</legend>
         <Radio.Group className="stack" value={then} onChange={(event) => setThen(event.target.value as typeof then)} options={[{ value: 'walk', label: t('act.walk') }, { value: 'straight', label: t('act.straight') }]} />
       </fieldset>

@@ -73,8 +73,8 @@ export function MissingReport({ pasted, onClose }: { pasted: Pasted; onClose: ()
             <span className="missing-steps">{byName(ones, stepOf).map(([id, [first]]) => <button key={id} type="button" className="missing-step" onClick={() => { onClose(); if (first) jumpTo(first, open); }}>{titled(id)}</button>)}</span>
           </li>
         ))}
-        {isChecking && <li className="quiet" role="status"><LoadingOutlined aria-hidden /> {t('design.missingValues')}</li>}
       </ul>
+      {isChecking && <p className="quiet" role="status"><LoadingOutlined aria-hidden /> {t('design.missingValues')}</p>}
     </Modal>
   );
 }

@@ -84,6 +84,36 @@ def test_of_300_steps_only_what_is_in_sight_is_drawn_and_a_drag_draws_one(visit:
     assert page.locator(".flow-plus").count() == 0
 
 
+FIRST = """window.first = null;
+new MutationObserver(() => {
+    const count = document.querySelectorAll('[data-card]').length;
+    if (count > 0) window.first ??= {count, panel: document.querySelectorAll('.design-panel').length};
+}).observe(document, {subtree: true, childList: true});"""
+
+
+def test_of_a_tree_of_300_steps_the_first_cards_come_first_and_nobody_waits_for_the_last(visit: Visit) -> None:
+    page = visit(email=HR)
+    _pack(page, "tall", large_workflow(300))
+    page.goto("/design")
+    page.evaluate("localStorage.setItem('hireloom.design.view', 'tree')")
+    page.add_init_script(FIRST)
+    page.goto("/design/tall/tall.workflow.yaml")
+    page.locator("[data-card=task_1]").wait_for()
+    # Whoever looks for a step that is far below is led there, drawn already or not.
+    page.keyboard.press("Control+f")
+    page.get_by_role("combobox", name="Find a step").fill("Done")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-card=done]")).to_be_in_viewport()
+    expect(page.locator("[data-card=done]")).to_be_focused()
+    # And all the others come by themselves, once each; the settings stand beside them.
+    expect(page.locator("[data-card]")).to_have_count(302)
+    expect(page.locator(".tree")).not_to_have_attribute("aria-busy", "true")
+    expect(page.locator(".design-panel")).to_have_attribute("aria-label", "Settings")
+    first = page.evaluate("window.first")
+    assert 20 <= first["count"] <= 60
+    assert first["panel"] == 0
+
+
 def test_past_runs_say_what_the_draft_would_have_changed(visit: Visit, start: Start, accessible: Accessible) -> None:
     page = visit(email=HR)
     _pack(page, "bonus", BONUS, is_published=True)

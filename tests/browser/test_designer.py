@@ -213,7 +213,7 @@ def test_steps_are_put_moved_and_connected_by_mouse_and_tidied_in_one_step(visit
     accessible(page)
 
 
-def test_steps_go_to_another_pack_by_the_clipboard_with_a_report_of_what_is_missing(visit: Visit) -> None:
+def test_steps_go_to_another_pack_by_the_clipboard_with_a_report_of_what_is_missing(visit: Visit, accessible: Accessible) -> None:
     page = visit(email=HR, language="en")
     page.goto("/design/hiring/hiring.workflow.yaml")
     page.locator("[data-node=read]").wait_for()
@@ -235,8 +235,44 @@ def test_steps_go_to_another_pack_by_the_clipboard_with_a_report_of_what_is_miss
     )
     report = page.get_by_role("dialog", name="Pasted, but something is missing here")
     expect(report).to_contain_text("screening_review")
-    report.get_by_role("button", name="Close").last.click()
     draft_with(page, "elsewhere", "review:", "screening_review", "score: =score", "resume_file: =resume")
+    # Each thing leads to the steps that need it, and a value that nothing sets here into the very field that reads it.
+    form = report.get_by_role("listitem").filter(has_text="screening_review")
+    expect(form.get_by_role("button", name="Review by hand")).to_be_visible()
+    accessible(page)
+    report.get_by_role("listitem").filter(has_text="nothing sets score").get_by_role("button", name="Review by hand").click()
+    expect(report).to_have_count(0)
+    field = page.locator("[data-path^='nodes.review'][data-path$='.score']").last
+    expect(field.locator(":focus")).to_have_count(1)
+
+    # There sample values say at once what comes out, and can be changed.
+    page.keyboard.press("End")
+    page.keyboard.type(" + 1")
+    expect(field.get_by_text("nothing sets score")).to_be_visible()
+    page.keyboard.press("Control+a")
+    page.keyboard.type('if run.key = "a" then 1 else 2')
+    expect(field.get_by_role("status").filter(has_text="gives")).to_contain_text("gives 2")
+    field.get_by_label("run.key").fill('"a"')
+    expect(field.get_by_role("status").filter(has_text="gives")).to_contain_text("gives 1")
+
+    # A problem leads into its field from wherever one is: past the tab on show, in the tree, in the text.
+    problem = page.get_by_role("region", name="Problems").get_by_role("button", name="nothing sets resume").first
+    page.get_by_role("tab", name="Try it").click()
+    page.locator(".problem-button").click()
+    problem.click()
+    expect(page.locator("[data-path^='nodes.review'] :focus")).to_have_count(1)
+    page.get_by_role("button", name="Tree").click()
+    page.get_by_role("tab", name="Try it").click()
+    problem.click()
+    expect(page.locator("[data-path^='nodes.review'] :focus")).to_have_count(1)
+    page.get_by_role("button", name="Text").click()
+    problem.click()
+    expect(page.locator(".cm-activeLine")).to_contain_text("=resume")
+    # And so does what publishing refuses.
+    page.get_by_role("button", name="Canvas").click()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("dialog", name="Publish").get_by_role("button", name="nothing sets resume").first.click()
+    expect(page.locator("[data-path^='nodes.review'] :focus")).to_have_count(1)
 
 
 def test_the_tree_shows_and_changes_the_same_workflow(visit: Visit, accessible: Accessible) -> None:

@@ -26,3 +26,14 @@ export async function copyText(text: string): Promise<void> {
   if (before instanceof HTMLElement) before.focus({ preventScroll: true });
   if (!isCopied) throw new Error('The browser did not copy.');
 }
+
+/* What is on the clipboard; nothing when the browser keeps it to itself. */
+export async function pastedText(): Promise<string> {
+  const clipboard = navigator.clipboard as Partial<Clipboard> | undefined;
+  try {
+    return (await clipboard?.readText?.()) ?? '';
+  } catch (fault) {
+    if (!(fault instanceof DOMException)) throw fault;
+    return '';
+  }
+}

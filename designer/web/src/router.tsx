@@ -1,7 +1,8 @@
 /* The addresses of the app. Every screen is loaded when it is opened, with the words that only it needs. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { early } from './cache';
-import { askDraftEarly } from './designer/draftAsked';
+import { askDraftEarly, stepTypesAsked } from './designer/draftAsked';
+import { firstView, VIEWS } from './designer/view';
 import { withWords } from './i18n';
 import { readSearch } from './monitor/query';
 import { runAsked, taskAsked } from './queries';
@@ -96,8 +97,12 @@ const welcome = createRoute({ getParentRoute: () => root, path: '/welcome/$token
 
 const design = createRoute({ getParentRoute: () => root, path: '/design', component: lazyRouteComponent(() => withWords('make', import('./designer/DesignList')), 'DesignList') });
 /* The desk that a file asks for comes beside the screen around it, not after it. */
-const loadDeskEarly = (file: string) => void (/\.(form|record|rules)$/.test(file) ? import('./builder/BuilderDesk') : import('./designer/Desk')).catch(() => undefined);
-const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', loader: ({ params, cause }) => { if (cause !== 'preload') askDraftEarly(params.pack); loadDeskEarly(params.file); }, component: lazyRouteComponent(() => withWords('make', import('./designer/Designer')), 'Designer') });
+const loadDeskEarly = (file: string) => {
+  const parts = /\.(form|record|rules)$/.test(file) ? [import('./builder/BuilderDesk')] : [import('./designer/Desk'), VIEWS[file.endsWith('.workflow.yaml') ? firstView() : 'text']()];
+  // What fails here is told where it is shown.
+  for (const part of parts) part.catch(() => undefined);
+};
+const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', loader: ({ params, cause }) => { if (cause !== 'preload') { askDraftEarly(params.pack); early(stepTypesAsked); } loadDeskEarly(params.file); }, component: lazyRouteComponent(() => withWords('make', import('./designer/Designer')), 'Designer') });
 
 export const router = createRouter({
   routeTree: root.addChildren([home, inbox, inboxTask, start, preferences, runs, run, incidents, insights, mining, migrate, mailbox, mail, records, recordType, record, workflows, workflow, design, designer, admin.addChildren(adminPages), welcome]),

@@ -185,6 +185,12 @@ describe('steps that travel', () => {
       { kind: 'type', name: 'save_record', nodes: ['keep'] }, { kind: 'record', name: 'candidate', nodes: ['keep'] }, { kind: 'form', name: 'screening_review', nodes: ['review'] }, { kind: 'workflow', name: 'onboarding', nodes: ['onboard'] },
     ]);
   });
+  it('tell whom they name', () => {
+    const found = fragment.readFragment(JSON.stringify({ format: 'hireloom/steps/1', edges: [], nodes: {
+      ask: { type: 'user_task', title: { en: 'role:hr' }, candidates: ['role:hr', { manager_of: 'starter' }, '=chosen'], on_timeout: { escalate: 'person:p7' } }, agree: { type: 'approval', inputs: { approvers: ['role:hr', 'department:sales'] } },
+    } }));
+    expect(found && fragment.whoIn(found)).toEqual([{ kind: 'who', name: 'role:hr', nodes: ['ask', 'agree'] }, { kind: 'who', name: 'person:p7', nodes: ['ask'] }, { kind: 'who', name: 'department:sales', nodes: ['agree'] }]);
+  });
   it('are nothing else that a clipboard may hold', () => {
     for (const text of ['', 'hello', '{}', '[1]', '{"format":"hireloom/steps/1","nodes":{},"edges":[]}', '{"format":"hireloom/steps/1","nodes":{"A b":{"type":"end"}},"edges":[]}']) expect(fragment.readFragment(text)).toBeNull();
     expect(refusal(() => fragment.paste(SMALL, 'hello'))).toBe('notSteps');

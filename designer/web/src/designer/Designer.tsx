@@ -11,6 +11,7 @@ import { useStepTypes } from './kinds';
 import { kindOfFile } from './pack';
 import { Keeper } from './save';
 import { useUi } from './ui';
+import { VIEWS } from './view';
 import './designer.css';
 
 const BUILT = ['form', 'record', 'rules'];
@@ -19,7 +20,11 @@ const loadDesk = () => import('./Desk');
 const BuilderDesk = lazy(() => loadBuilder().then(({ BuilderDesk: desk }) => ({ default: desk })));
 const Desk = lazy(() => loadDesk().then(({ Desk: desk }) => ({ default: desk })));
 /* Asked for while the draft is still on its way. */
-const loadFor = (file: string) => void (BUILT.includes(kindOfFile(file).kind) ? loadBuilder() : loadDesk().then(({ loadView }) => { loadView(useUi.getState().view); }));
+const loadFor = (file: string) => {
+  if (BUILT.includes(kindOfFile(file).kind)) { void loadBuilder(); return; }
+  void loadDesk();
+  void VIEWS[useUi.getState().view]();
+};
 
 export function Designer() {
   const { t } = useWords();

@@ -1,17 +1,16 @@
 /* The desk of a workflow: one of its drawings or its text, the palette and the panel beside it, what keys and the clipboard do. Knows the draft that is open. */
-import { useNavigate } from '@tanstack/react-router';
 import { App } from 'antd';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, startTransition, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useWords } from '../i18n';
 import { useMay } from '../queries';
 import { isDialogOpen, isMod, writesInField } from '../shell/commands';
 import { Loading, useTitle } from '../shell/states';
-import { actionsOf, chosen } from './actions';
+import { actionsOf, chosen, type Pasted } from './actions';
 import { useProblems } from './check';
 import { Chooser, StepPalette } from './Chooser';
 import { useDesignCommands } from './commands';
 import { useDoc } from './document';
-import type { Missing } from './fragment';
+import { useIdle } from './idle';
 import { useStepTypes } from './kinds';
 import { MissingReport } from './MissingReport';
 import { kindOfFile } from './pack';
@@ -20,21 +19,16 @@ import { Pickers } from './Picker';
 import { ProblemList } from './ProblemList';
 import { Toolbar } from './Toolbar';
 import { ToolsContext, type Tools } from './tools';
-import { useUi, type View } from './ui';
+import { useUi } from './ui';
+import { useOpenFile } from './useOpenFile';
 import { DraftBar } from './versions/DraftBar';
+import { VIEWS } from './view';
 import './designer.css';
 
-/* The library of the canvas comes with the canvas only. */
-const VIEWS = {
-  canvas: () => import('./canvas/Canvas').then(({ Canvas: view }) => ({ default: view })),
-  tree: () => import('./tree/Tree').then(({ Tree: view }) => ({ default: view })),
-  text: () => import('./panel/TextView').then(({ TextView: view }) => ({ default: view })),
-};
 const SHOWN = { canvas: lazy(VIEWS.canvas), tree: lazy(VIEWS.tree), text: lazy(VIEWS.text) };
-export const loadView = (view: View) => void VIEWS[view]();
 
 /* The actions with their ways to speak to the person. */
-function useTheTools(onMissing: (found: readonly Missing[]) => void): Tools {
+function useTheTools(onMissing: (pasted: Pasted) => void): Tools {
   const words = useWords();
   const { message } = App.useApp();
   const types = useStepTypes();
@@ -45,11 +39,18 @@ function useTheTools(onMissing: (found: readonly Missing[]) => void): Tools {
   }, [types, mayEdit, words, message, onMissing]);
 }
 
+/* Tells when the view beside it is drawn and the browser has time for what stands around it: the drawing is what people open a workflow for. */
+function Drawn({ onDrawn }: { onDrawn: () => void }) {
+  const isIdle = useIdle();
+  useEffect(() => { if (isIdle) startTransition(onDrawn); }, [isIdle, onDrawn]);
+  return null;
+}
+
 export function Desk({ pack }: { pack: string }) {
   const { t, text } = useWords();
-  const navigate = useNavigate();
-  const [missing, setMissing] = useState<readonly Missing[]>([]);
-  const tools = useTheTools(setMissing);
+  const open = useOpenFile();
+  const [pasted, setPasted] = useState<Pasted | null>(null);
+  const tools = useTheTools(setPasted);
   const { view: wished, isPaletteOpen, isPanelOpen, isProblemsOpen } = useUi();
   // Forms, rules and records have no drawing here.
   const path = useDoc((doc) => doc.path);
@@ -59,7 +60,9 @@ export function Desk({ pack }: { pack: string }) {
   const title = useDoc((doc) => doc.graph.title);
   const key = useDoc((doc) => doc.graph.key);
   const hasSelection = useDoc((doc) => doc.selected.length > 0);
-  useProblems(true);
+  const [isDrawn, setDrawn] = useState(false);
+  const drawn = useCallback(() => { setDrawn(true); }, []);
+  useProblems(isDrawn);
   useClipboard(tools);
   useUndoKeys(tools);
   useDesignCommands(tools);
@@ -67,18 +70,18 @@ export function Desk({ pack }: { pack: string }) {
   return (
     <ToolsContext.Provider value={tools}>
       <div className={`design view-${view}`}>
-        <Toolbar title={text(title) || key || kindOfFile(path).name} isWorkflow={isWorkflow} publish={<DraftBar pack={pack} />} onFile={(path) => void navigate({ to: '/design/$pack/$file', params: { pack, file: path } })} />
+        <Toolbar title={text(title) || key || kindOfFile(path).name} isWorkflow={isWorkflow} publish={<DraftBar pack={pack} />} onFile={open} />
         <div className="design-body">
-          {view === 'canvas' && isPaletteOpen && tools.mayEdit && <StepPalette />}
+          {view === 'canvas' && isPaletteOpen && tools.mayEdit && (isDrawn ? <StepPalette /> : <div className="step-palette" aria-hidden />)}
           <div className="design-middle">
-            <Suspense fallback={<Loading rows={12} />}><Shown /></Suspense>
+            <Suspense fallback={<Loading rows={12} />}><Shown /><Drawn onDrawn={drawn} /></Suspense>
             {isProblemsOpen && <ProblemList />}
           </div>
-          {isPanelOpen && view !== 'text' && <div className={`design-side ${hasSelection ? '' : 'is-empty'}`}><Panel /></div>}
+          {isPanelOpen && view !== 'text' && <div className={`design-side ${hasSelection ? '' : 'is-empty'}`}>{isDrawn && <Panel />}</div>}
         </div>
         <Chooser />
         <Pickers />
-        <MissingReport found={missing} onClose={() => { setMissing([]); }} />
+        {pasted && <MissingReport pasted={pasted} onClose={() => { setPasted(null); }} />}
       </div>
     </ToolsContext.Provider>
   );

@@ -1,27 +1,18 @@
-/* Everything that is wrong, the gravest first; a click leads to the step, or to the line. */
+/* Everything that is wrong, the gravest first; a click leads to the step and into its field, or to the line. */
 import { CheckCircleFilled, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
 import { useWords } from '../i18n';
 import { targetOf, useDoc, type EditorProblem } from './document';
+import { jumpTo, plainPath } from './jump';
+import { useOpenFile } from './useOpenFile';
 import { titleOf } from './summary';
 import { useTools } from './tools';
 import { useUi } from './ui';
-
-export function jumpTo(problem: EditorProblem) {
-  const { path, show, files } = useDoc.getState();
-  if (problem.file && problem.file !== path && files[problem.file] !== undefined) show(problem.file);
-  const { graph, select } = useDoc.getState();
-  const id = targetOf(problem.path, new Map(graph.edges.map((edge) => [edge.index, edge.id])));
-  if (graph.byId.has(id) || graph.edgeById.has(id)) {
-    select([id]);
-    useUi.getState().set({ isPanelOpen: true });
-    useUi.getState().ask('look');
-  } else useUi.getState().set({ view: 'text' });
-}
 
 export function ProblemList() {
   const words = useWords();
   const { t } = words;
   const { types } = useTools();
+  const open = useOpenFile();
   const problems = useDoc((doc) => doc.problems);
   const graph = useDoc((doc) => doc.graph);
   const path = useDoc((doc) => doc.path);
@@ -29,7 +20,7 @@ export function ProblemList() {
   const sorted = [...graph.problems.map((one) => ({ unreadable: one })), ...problems.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error')).map((one) => ({ problem: one }))];
   const whereOf = (one: EditorProblem) => {
     if (one.file && one.file !== path) return one.file;
-    const id = targetOf(one.path, byIndex);
+    const id = targetOf(plainPath(one.path), byIndex);
     const node = graph.byId.get(id) ?? graph.byId.get(graph.edgeById.get(id)?.from ?? '');
     return node ? titleOf(node, types, words) : t('design.line', { line: one.line });
   };
@@ -42,7 +33,7 @@ export function ProblemList() {
             <li key={index}><button type="button" className="problem is-error" onClick={() => { useUi.getState().set({ view: 'text' }); }}><ExclamationCircleFilled aria-hidden /><span><b>{t('design.line', { line: one.unreadable.line })}</b> {t('design.unreadable')} <span className="quiet">{one.unreadable.told}</span></span></button></li>
           ) : (
             <li key={index}>
-              <button type="button" className={`problem is-${one.problem.severity}`} onClick={() => { jumpTo(one.problem); }}>
+              <button type="button" className={`problem is-${one.problem.severity}`} onClick={() => { jumpTo(one.problem, open); }}>
                 {one.problem.severity === 'error' ? <ExclamationCircleFilled aria-label={t('design.error')} /> : <WarningFilled aria-label={t('design.warning')} />}
                 <span><b>{whereOf(one.problem)}</b> {one.problem.message}{one.problem.nearest && <span className="quiet"> {t('error.nearest', { value: one.problem.nearest })}</span>}</span>
               </button>

@@ -1,9 +1,9 @@
 /* What a person can do to the selected steps, the same on the canvas and in the tree: each is one step of undo. Knows no component. */
-import { copyText } from '../browser';
+import { copyText, pastedText } from '../browser';
 import type { Words } from '../i18n';
 import { useDoc } from './document';
 import { addNote, clearPositions, disconnect, removeNodes, removeNotes, setField, setNote } from './edit';
-import { copy, duplicate, group, missing, paste, readFragment, ungroup, type Landing, type Missing } from './fragment';
+import { copy, duplicate, group, missing, paste, readFragment, ungroup, whoIn, type Landing, type Missing } from './fragment';
 import { freshId, type At } from './graph';
 import { insertStep, join, pinAll, type Place } from './insert';
 import type { StepType, StepTypes } from './kinds';
@@ -34,6 +34,8 @@ export interface Actions {
   readonly copy: () => void;
   readonly said: (what: 'copied', count: number) => void;
   readonly paste: (json: string, landing?: Landing) => void;
+  /* What the browser has on its clipboard, where it lets a page read it. */
+  readonly pasteCopied: () => void;
   readonly group: () => void;
   readonly ungroup: () => void;
   readonly tidy: () => void;
@@ -46,7 +48,9 @@ export interface Actions {
   readonly redo: () => void;
 }
 /* What became of an action, said to the person. */
-export interface Say { good: (text: string) => void; bad: (text: string) => void; missing: (found: readonly Missing[]) => void }
+export interface Say { good: (text: string) => void; bad: (text: string) => void; missing: (pasted: Pasted) => void }
+/* What was pasted, under its new names: what it names that is not in the pack, and whom it names. */
+export interface Pasted { readonly ids: readonly string[]; readonly found: readonly Missing[]; readonly who: readonly Missing[] }
 
 let clipboard = '';
 
@@ -125,10 +129,11 @@ export function actionsOf(words: Words, types: StepTypes, say: Say): Actions {
       const at = landing?.at ?? (pinned() ? placeBelow() : undefined);
       const added = act(t('design.did.paste'), (old) => paste(old, text, { in: holder?.id ?? (first ? graph.byId.get(first)?.parent : undefined), after: chosen().nodes.at(-1), at }));
       choose(added);
-      const found = missing(fragment, knownOf(files, types));
-      if (added.length > 0 && found.length > 0) say.missing(found);
-      else if (added.length > 0) say.good(t('design.pasted', { count: added.length }));
+      if (added.length === 0) return;
+      say.good(t('design.pasted', { count: added.length }));
+      say.missing({ ids: added, found: missing(fragment, knownOf(files, types)), who: whoIn(fragment) });
     },
+    pasteCopied: () => { void pastedText().then((text) => { actions.paste(readFragment(text) ? text : clipboard); }); },
     group: () => {
       const { nodes } = chosen();
       const { graph } = doc();

@@ -40,7 +40,7 @@ export function useDesignCommands({ actions, mayEdit, types }: Tools) {
       { id: 'design.redo', group: edit, title: t('design.redo'), keys: 'Mod+Y', isDisabled: !canRedo, run: actions.redo },
       { id: 'design.copy', group: edit, title: t('design.copy'), keys: 'Mod+C', isDisabled: needs, run: actions.copy },
       { id: 'design.cut', group: edit, title: t('design.cut'), keys: 'Mod+X', isDisabled: needs, run: () => { actions.copy(); actions.remove(); } },
-      { id: 'design.paste', group: edit, title: t('design.paste'), keys: 'Mod+V', run: () => { actions.paste(''); } },
+      { id: 'design.paste', group: edit, title: t('design.paste'), keys: 'Mod+V', run: actions.pasteCopied },
       { id: 'design.duplicate', group: edit, title: t('design.duplicate'), keys: 'Mod+D', isDisabled: needs, run: actions.duplicate },
       { id: 'design.remove', group: edit, title: t('design.remove'), keys: 'Delete', isDisabled: needs, run: actions.remove },
       { id: 'design.group', group: edit, title: t('design.group'), keys: 'Mod+G', isDisabled: needs, run: actions.group },
@@ -49,6 +49,8 @@ export function useDesignCommands({ actions, mayEdit, types }: Tools) {
       { id: 'design.note', group: edit, title: t('design.addNote'), keys: 'N', run: () => { actions.note(); } },
       { id: 'design.alignAcross', group: edit, title: t('design.alignAcross'), isDisabled: needs, run: () => { actions.align('top'); } },
       { id: 'design.alignDown', group: edit, title: t('design.alignDown'), isDisabled: needs, run: () => { actions.align('left'); } },
+      { id: 'design.spreadAcross', group: edit, title: t('design.spreadAcross'), isDisabled: needs, run: () => { actions.align('across'); } },
+      { id: 'design.spreadDown', group: edit, title: t('design.spreadDown'), isDisabled: needs, run: () => { actions.align('down'); } },
       ...types.list.map((step): Command => ({ id: `design.add.${step.type}`, group: t('design.add'), title: text(step.title), run: () => { actions.insert(step); } })),
     ];
   }, [t, text, actions, mayEdit, types, hasSelection, canUndo, canRedo]);

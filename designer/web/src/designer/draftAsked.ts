@@ -1,4 +1,4 @@
-/* The draft that the designer opens, asked for while its script and the answer about the session are still on their way. Knows no screen. */
+/* The draft that the designer opens and the types of steps that may stand in it, asked for while its script and the answer about the session are still on their way. Knows no screen. */
 import { queryOptions } from '@tanstack/react-query';
 import { cache, wasSignedIn } from '../cache';
 import { client, got } from '../client';
@@ -16,6 +16,8 @@ export const draftAsked = (pack: string) => queryOptions({
   },
   staleTime: Infinity, gcTime: 0, refetchOnWindowFocus: false, meta: { isOpenForWriting: true },
 });
+
+export const stepTypesAsked = queryOptions({ queryKey: ['node-types'], queryFn: () => got(client.GET('/api/v1/node-types')), staleTime: Infinity });
 
 export function askDraftEarly(pack: string) {
   if (!wasSignedIn() || cache.getQueryState(['draft', pack])) return;

@@ -117,7 +117,8 @@ export function duplicate(text: string, ids: readonly string[], places: Places =
 }
 
 export interface Known { types: ReadonlySet<string>; forms: ReadonlySet<string>; decisions: ReadonlySet<string>; workflows: ReadonlySet<string>; records: ReadonlySet<string>; templates: ReadonlySet<string> }
-export type MissingKind = 'type' | 'form' | 'decision' | 'workflow' | 'record' | 'template';
+/* `who`: nobody has this role, or it is no department, position, group or person here. `value`: nothing sets it. */
+export type MissingKind = 'type' | 'form' | 'decision' | 'workflow' | 'record' | 'template' | 'who' | 'value';
 export interface Missing { kind: MissingKind; name: string; nodes: string[] }
 
 /* What steps name that is not there: node types of the installation; forms, rules, workflows, records and templates of the pack. */
@@ -139,6 +140,17 @@ export function missing(fragment: Fragment, known: Known): Missing[] {
     want('template', inputs.template, known.templates, id);
   }
   return [...found.values()];
+}
+
+const WHO = /^(?:role|department|position|group|person):./;
+/* Whom steps name (`role:hr`, `department:sales`), each with the steps that do; only the organisation knows whether they are there. */
+export function whoIn(fragment: Fragment): Missing[] {
+  const found = new Map<string, Set<string>>();
+  const look = (value: unknown, node: string) => {
+    if (typeof value === 'string') { if (WHO.test(value)) found.set(value, (found.get(value) ?? new Set()).add(node)); } else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) look(one, node);
+  };
+  for (const [id, fields] of Object.entries(fragment.nodes)) look({ ...fields, title: null }, id);
+  return [...found].map(([name, nodes]) => ({ kind: 'who', name, nodes: [...nodes] }));
 }
 
 /* Puts steps into a subprocess of their own. They must be entered at one step and left to one: else the drawing would say something else afterwards. */

@@ -6,12 +6,14 @@ import {
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, type ReactNode } from 'react';
-import { client, got, type Schemas } from '../client';
+import type { Schemas } from '../client';
+
 import { design as designEn } from '../i18n/design.en';
 import { design as designZh } from '../i18n/design.zh';
 import { en } from '../i18n/en';
 import { zh } from '../i18n/zh';
 import type { NodeKind, Text } from '../model';
+import { stepTypesAsked } from './draftAsked';
 import { KINDS } from './graph';
 
 export type Manifest = Schemas['NodeManifest'];
@@ -45,7 +47,7 @@ export interface StepTypes { readonly list: readonly StepType[]; readonly byType
 
 /* Everything that may stand in a workflow here. */
 export function useStepTypes(): StepTypes {
-  const asked = useQuery({ queryKey: ['node-types'], queryFn: () => got(client.GET('/api/v1/node-types')), staleTime: Infinity });
+  const asked = useQuery(stepTypesAsked);
   const { data, isPending, error } = asked;
   return useMemo(() => {
     const found = (data?.items ?? []).map((manifest): StepType => ({ type: manifest.type, kind: manifest.kind, title: manifest.title, about: manifest.summary, category: manifest.category, manifest }));

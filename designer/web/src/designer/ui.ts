@@ -1,9 +1,11 @@
 /* What the drawings of the designer share and the text does not know: which view, what is open beside it, where a step is about to be put. Knows no server. */
 import { create } from 'zustand';
 import type { Place } from './insert';
+import { firstView, keepView, type View } from './view';
 
-export type View = 'canvas' | 'tree' | 'text';
+export type { View } from './view';
 export interface Spot { readonly x: number; readonly y: number }
+export interface Sought { readonly file: string; readonly path: string; readonly line: number; readonly column: number }
 export interface Ui {
   readonly view: View;
   readonly isPaletteOpen: boolean;
@@ -17,6 +19,8 @@ export interface Ui {
   /* From which step an arrow is being drawn by keyboard. */
   readonly connecting: string | null;
   readonly isFinding: boolean;
+  /* The place of a problem that somebody wants to see; taken away by who has shown it. */
+  readonly sought: Sought | null;
   /* Counts up to ask: look at the selection, show the whole, put the focus into the panel or onto the drawing. */
   readonly look: number;
   readonly whole: number;
@@ -26,17 +30,10 @@ export interface Ui {
   readonly ask: (what: 'look' | 'whole' | 'panelFocus' | 'drawingFocus') => void;
 }
 
-const STORED = 'hireloom.design.view';
-function firstView(): View {
-  const kept = localStorage.getItem(STORED);
-  if (kept === 'canvas' || kept === 'tree' || kept === 'text') return kept;
-  return window.matchMedia('(max-width: 760px)').matches ? 'tree' : 'canvas';
-}
-
 export const useUi = create<Ui>((set) => ({
-  view: firstView(), isPaletteOpen: window.innerWidth > 1180, isPanelOpen: true, isProblemsOpen: false, isMapOpen: true, chooser: null, renaming: null, connecting: null, isFinding: false, look: 0, whole: 0, panelFocus: 0, drawingFocus: 0,
+  view: firstView(), isPaletteOpen: window.innerWidth > 1180, isPanelOpen: true, isProblemsOpen: false, isMapOpen: true, chooser: null, renaming: null, connecting: null, isFinding: false, sought: null, look: 0, whole: 0, panelFocus: 0, drawingFocus: 0,
   set: (part) => {
-    if (part.view) localStorage.setItem(STORED, part.view);
+    if (part.view) keepView(part.view);
     set(part);
   },
   ask: (what) => { set((state) => ({ [what]: state[what] + 1 })); },

@@ -6,10 +6,10 @@ export const design = {
   connect: '连接到…', connectTo: '连接到哪个步骤？', copied_one: '已复制 {{count}} 个步骤', copied_other: '已复制 {{count}} 个步骤', copy: '复制', copyBranch: '复制分支“{{what}}”', create: '创建', cut: '剪切', deselect: '取消选择', dueBy: '{{time}}前', duplicate: '创建副本',
   editing: '编辑', error: '错误', errors_one: '{{count}} 个错误', errors_other: '{{count}} 个错误', file: '本流程包的流程', find: '查找步骤', findNone: '没有找到', forEach: '逐项：{{what}}', goesTo: '转到“{{what}}”', group: '组合为子流程', hasDraft: '有草稿', id: '文件中的名称', insert: '在所选步骤后添加',
   into: '位置', key: '短名称', keyHint: '小写字母、数字和 _；不向用户显示，之后保持不变。', leadsNowhere: '尚无后续', likeOther: '复制已有流程', line: '第 {{line}} 行', listHint: '绘制流程，搭建表单与规则。发布之前不会影响任何人。', loose: '主流程之外',
-  missing: '已粘贴，但此处缺少一些内容', missingHint: '这些步骤用到了 {{pack}} 中没有的内容。请创建它们，或在步骤中改选其他内容。', missingIn: '用于 {{nodes}}', more: '更多', moveLeft: '提前判断“{{what}}”', moveRight: '推后判断“{{what}}”', moveSelection: '移到相邻步骤', moving: '移动',
+  missing: '已粘贴，但此处缺少一些内容', missingHint: '这些步骤用到了此处没有的内容。请创建它们，或在步骤中改选其他内容。', missingValues: '正在查找此处没有来源的变量…', more: '更多', moveLeft: '提前判断“{{what}}”', moveRight: '推后判断“{{what}}”', moveSelection: '移到相邻步骤', moving: '移动',
   name: '流程设计器', needs_one: '到达 {{count}} 个后继续', needs_other: '到达 {{count}} 个后继续', neverPublished: '尚未发布', new: '新建流程', nobodyYet: '尚未指定人员', noCondition: '缺少条件', noFile: '流程包中没有这个文件', noPacks: '还没有可设计的流程', noPacksHint: '从新建一个流程开始。', noProblems: '没有问题', noRecord: '尚未选择档案类型', noRule: '尚未选择规则',
   noTemplate: '尚未选择模板', noVariable: '尚未设置变量', noWorkflow: '尚未选择流程', noteEmpty: '空白便签', noteText: '便签内容', noteWrite: '编辑内容', nudge: '移动步骤', onError: '出错时', onErrorOf: '出错（{{code}}）时', openPanel: '打开设置', otherwise: '其他情况', ownPack: '新的流程包',
-  palette: '步骤', panel: '设置', paste: '粘贴', pasted_one: '已粘贴 {{count}} 个步骤', pasted_other: '已粘贴 {{count}} 个步骤', peopleMore: '{{names}}等 {{count}} 人', place: '第 {{number}} 个，共 {{all}} 个', priority: '优先级 {{number}}', problems: '问题', publishedAs: '版本 {{version}}', redo: '重做', redone: '已重做：{{what}}', remove: '删除', removeBranch: '删除分支“{{what}}”', rename: '重命名', repeats: '循环',
+  palette: '步骤', panel: '设置', panelOfLast: '已选中 {{count}} 项，以下为最后选中的一项的设置。', paste: '粘贴', pasted_one: '已粘贴 {{count}} 个步骤', pasted_other: '已粘贴 {{count}} 个步骤', peopleMore: '{{names}}等 {{count}} 人', place: '第 {{number}} 个，共 {{all}} 个', priority: '优先级 {{number}}', problems: '问题', publishedAs: '版本 {{version}}', redo: '重做', redone: '已重做：{{what}}', remove: '删除', removeBranch: '删除分支“{{what}}”', rename: '重命名', repeats: '循环',
   searchPacks: '搜索', selectAll: '全选', selectMore: '再选一个', selectedCount: '已选 {{count}} 个', selection: '所选内容', spreadAcross: '横向等距', spreadDown: '纵向等距', takesBack: '撤回已完成的工作', terminates: '终止全部', text: '文件内容', tidy: '自动排列', title: '标题', titleLike: '请假申请', tree: '流程树',
   undo: '撤销', undone: '已撤销：{{what}}', ungroup: '解散子流程', unreadable: '文本暂时无法读取，图中显示的是最近一次的内容。', view: '视图', waits: '等待 {{time}}', waitsEvery: '每 {{time}}', waitsUntil: '等到 {{time}}', waitsWorking: '等待 {{time}}（工作时间）', warning: '警告', warnings_one: '{{count}} 个警告', warnings_other: '{{count}} 个警告', within: '{{time}}内', zoom: '放大、缩小',
   about: {
@@ -20,7 +20,7 @@ export const design = {
   category: { people: '人员', flow: '分支与走向', rules: '规则与取值', messages: '消息', waiting: '等待与事件', data: '数据', documents: '文档', matching: '匹配', calendar: '日程', parts: '子流程' },
   did: { branch: '添加分支', connect: '连线', copyBranch: '复制分支', duplicate: '创建副本', field: '修改设置', group: '组合', insert: '添加{{what}}', move: '移动', note: '便签', order: '调整条件顺序', paste: '粘贴步骤', remove: '删除', rename: '重命名', tidy: '自动排列', ungroup: '解散子流程' },
   fileKind: { form: '表单', rules: '规则', record: '档案' },
-  missingKind: { type: '步骤类型', form: '表单', decision: '规则', workflow: '流程', record: '档案类型', template: '邮件模板' },
+  missingKind: { type: '步骤类型', form: '表单', decision: '规则', workflow: '流程', record: '档案类型', template: '邮件模板', who: '找不到人', value: '变量' },
   person: { starter: '发起人', guest: '持链接的访客', head_of: '{{of}}的部门负责人', heads_of: '{{of}}的逐级负责人', manager_of: '{{of}}的上级', managers_of: '{{of}}的逐级上级', hrbp_of: '{{of}}的 HRBP', chosen: '所选人员', done_by: '“{{of}}”的办理人', skill: '具备 {{of}} 技能的人', record: '档案中指定的人' },
   policy: { one: '首个答复为准', any: '一人同意即可', all: '须全部同意', in_order: '逐个审批', ratio: '达到比例', weighted: '按权重', random: '随机一人' },
   refused: {

@@ -6,18 +6,18 @@ import { EditorState } from '@codemirror/state';
 import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../../i18n';
-import { evaluated, quietly } from '../code/ask';
 import { completion, hovering, type Host } from '../code/help';
 import { phrases } from '../code/phrases';
 import { colours, look } from '../code/theme';
 import { useDoc } from '../document';
 import type { Path } from '../source';
 import { useTrial } from '../trial/state';
+import { Given } from './Given';
 import { feel } from './language';
 import { partOf, probed, spotIn } from './probe';
 import '../code/code.css';
 
-interface Given {
+interface Asked {
   value: string;
   /* Where it stands in the file on show. */
   path: Path;
@@ -29,8 +29,11 @@ interface Given {
   onChange: (value: string) => void;
 }
 
-export function Expression({ value, path, isBare = false, label, isDisabled = false, hint = '', onChange }: Given) {
+export function Expression({ value, path, isBare = false, label, isDisabled = false, hint = '', onChange }: Asked) {
   const words = useWords();
+  // Many stand below each other: samples are shown where somebody is at work.
+  const hasTrial = useTrial((trial) => trial.report !== null);
+  const [isAtWork, setAtWork] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const told = useRef({ path, onChange, value });
@@ -57,7 +60,7 @@ export function Expression({ value, path, isBare = false, label, isDisabled = fa
       state: EditorState.create({
         doc: told.current.value,
         extensions: [
-          history(), bracketMatching(), closeBrackets(), feel, look, colours, phrases(words), completion(host), hovering(host), EditorView.lineWrapping, hint ? placeholder(hint) : [],
+          EditorView.domEventHandlers({ focus: () => { setAtWork(true); return false; } }), history(), bracketMatching(), closeBrackets(), feel, look, colours, phrases(words), completion(host), hovering(host), EditorView.lineWrapping, hint ? placeholder(hint) : [],
           EditorState.readOnly.of(isDisabled), EditorView.editable.of(!isDisabled), EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true' }), keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
           EditorView.updateListener.of((update) => { if (update.docChanged && update.state.doc.toString() !== told.current.value) told.current.onChange(update.state.doc.toString()); }),
         ],
@@ -70,26 +73,5 @@ export function Expression({ value, path, isBare = false, label, isDisabled = fa
     const now = view.current;
     if (now && now.state.doc.toString() !== value) now.dispatch({ changes: { from: 0, to: now.state.doc.length, insert: value } });
   }, [value]);
-  return <div className="expression"><div className="expression-field" ref={box} /><Given value={value} /></div>;
-}
-
-/* What it gives on the values of the last trial. */
-function Given({ value }: { value: string }) {
-  const { t } = useWords();
-  const sample = useTrial((trial) => trial.report?.variables);
-  const [told, setTold] = useState<{ about: string; text: string; isBad: boolean } | null>(null);
-  useEffect(() => {
-    if (!sample || !value.trim()) return undefined;
-    let isLate = false;
-    const timer = setTimeout(() => {
-      void quietly(evaluated(value, sample), null).then((found) => {
-        if (isLate || !found) return;
-        const problem = found.problems[0]?.message ?? '';
-        setTold({ about: value, text: problem || found.notes[0] || JSON.stringify(found.value), isBad: problem !== '' || found.notes.length > 0 });
-      });
-    }, 350);
-    return () => { isLate = true; clearTimeout(timer); };
-  }, [sample, value]);
-  if (!sample || told?.about !== value) return null;
-  return <p className={`expression-told ${told.isBad ? 'is-bad' : ''}`} role="status"><span className="quiet">{t('panel.onSample')}</span> <code>{told.text}</code></p>;
+  return <div className="expression"><div className="expression-field" ref={box} />{(isAtWork || hasTrial) && <Given value={value} path={path} isBare={isBare} />}</div>;
 }

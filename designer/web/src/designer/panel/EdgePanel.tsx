@@ -33,7 +33,7 @@ export function EdgePanel({ edge }: { edge: GraphEdge }) {
   return (
     <>
       <p className="panel-about"><b>{t('draft.edge', { from: from ? titleOf(from, types, words) : edge.from, to: to ? titleOf(to, types, words) : edge.to })}</b></p>
-      <Row title={t('panel.taken')} path={['edges', edge.index]}>{(field) => <Select id={field} className="full" value={way} disabled={!mayEdit} onChange={turn} options={['always', 'when', 'default', ...(mayFail(from?.kind ?? '') || edge.onError ? ['error'] : [])].map((one) => ({ value: one, label: t(`panel.ways.${one}`) }))} />}</Row>
+      <Row title={t('panel.taken')} path={['edges', edge.index]} isAlone>{(field) => <Select id={field} className="full" value={way} disabled={!mayEdit} onChange={turn} options={['always', 'when', 'default', ...(mayFail(from?.kind ?? '') || edge.onError ? ['error'] : [])].map((one) => ({ value: one, label: t(`panel.ways.${one}`) }))} />}</Row>
       {way === 'when' && <Row title={t('design.condition')} path={['edges', edge.index, 'when']} isGroup>{() => <Condition key={edge.id} value={edge.when} path={['edges', edge.index, 'when']} isBare label={t('design.condition')} isDisabled={!mayEdit} onChange={(value) => { setEdge(did, edge.id, 'when', value || 'true'); }} />}</Row>}
       {way === 'error' && (
         <Row title={t('panel.errorCode')} help={t('panel.errorHint')} path={['edges', edge.index, 'on_error']}>

@@ -5,6 +5,7 @@ import { useWords } from '../../i18n';
 import { useDoc } from '../document';
 import { renameNode, setField } from '../edit';
 import type { GraphNode } from '../graph';
+import { useWorkflows } from '../../queries';
 import { knownOf } from '../pack';
 import { useTools } from '../tools';
 import { isRecord, useNodeField } from './bind';
@@ -81,16 +82,20 @@ function ApprovalInputs({ id, schema }: { id: string; schema: Schema }) {
 }
 
 function Asked({ node }: { node: GraphNode }) {
-  const { t } = useWords();
+  const { t, text } = useWords();
   const { types } = useTools();
   const files = useDoc((doc) => doc.files);
   const name = node.kind === 'decision' ? 'decision' : 'workflow';
   const bound = useNodeField(node.id, [name]);
-  const known = knownOf(files, types)[name === 'decision' ? 'decisions' : 'workflows'];
+  const published = useWorkflows();
+  // Workflows of other packs are called as well.
+  const elsewhere = name === 'workflow' ? (published.data?.items ?? []) : [];
+  const known = [...knownOf(files, types)[name === 'decision' ? 'decisions' : 'workflows'], ...elsewhere.map((one) => one.key)];
+  const labelOf = (key: string) => { const title = text(elsewhere.find((one) => one.key === key)?.title); return title ? `${title} (${key})` : key; };
   const value = typeof bound.value === 'string' ? bound.value : undefined;
   return (
     <Part title={t('panel.inputs')}>
-      <Row title={t(`panel.${name}`)} path={bound.path}>{(field) => <Select id={field} className="full" showSearch value={value} disabled={bound.isDisabled} placeholder={t('panel.choose')} onChange={(next: string) => { bound.set(next); }} options={[...new Set([...known, ...(value ? [value] : [])])].map((one) => ({ value: one, label: one }))} />}</Row>
+      <Row title={t(`panel.${name}`)} path={bound.path}>{(field) => <Select id={field} className="full" showSearch value={value} disabled={bound.isDisabled} placeholder={t('panel.choose')} onChange={(next: string) => { bound.set(next); }} options={[...new Set([...known, ...(value ? [value] : [])])].map((one) => ({ value: one, label: labelOf(one) }))} />}</Row>
       <Row title={t('panel.given')} path={['nodes', node.id, 'inputs']} isGroup>{() => <Pairs id={node.id} path={['inputs']} item={{}} only="expression" />}</Row>
       {node.kind === 'call' && <Flag id={node.id} name="await" isOn />}
     </Part>

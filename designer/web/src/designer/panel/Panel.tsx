@@ -4,6 +4,7 @@ import { useWords } from '../../i18n';
 import { useMay } from '../../queries';
 import { Loading } from '../../shell/states';
 import { useDoc } from '../document';
+import { goToField } from '../jump';
 import { useTools } from '../tools';
 import { useUi } from '../ui';
 import { EdgePanel } from './EdgePanel';
@@ -23,6 +24,7 @@ export function Panel() {
   // The drawing shows first what is selected; the panel follows when it is ready. Only whose panel it is may wait, never what stands in it.
   const latest = useDoc((doc) => doc.selected.at(-1) ?? '');
   const chosen = useDeferredValue(latest);
+  const count = useDoc((doc) => doc.selected.length);
   const node = useDoc((doc) => doc.graph.byId.get(chosen));
   const edge = useDoc((doc) => doc.graph.edgeById.get(chosen));
   const asked = useUi((ui) => ui.panelFocus);
@@ -34,6 +36,14 @@ export function Panel() {
     answered.current = asked;
     box.current?.querySelector<HTMLElement>('input, textarea')?.focus();
   }, [asked, chosen, latest]);
+  const sought = useUi((ui) => ui.sought);
+  const [shown, setShown] = useState(sought);
+  // A problem stands in the settings.
+  if (sought !== shown) { setShown(sought); if (sought) setTab('settings'); }
+  useEffect(() => {
+    if (!sought || !box.current || chosen !== latest) return undefined;
+    return goToField(box.current, sought.path, () => { useUi.getState().set({ sought: null }); });
+  }, [sought, chosen, latest]);
   const tabs: Tab[] = ['settings', ...(mayEdit ? (['try'] as const) : []), ...(mayLookBack ? (['whatIf'] as const) : [])];
   return (
     <aside className="design-panel" ref={box} aria-label={t('design.panel')}>
@@ -46,6 +56,7 @@ export function Panel() {
         ))}
       </div>
       <div id="panel-tab" role="tabpanel" aria-labelledby={`panel-tab-${tab}`} className="panel-body" data-about={chosen}>
+        {tab === 'settings' && count > 1 && <p className="panel-several" role="note">{t('design.panelOfLast', { count })}</p>}
         {tab === 'settings' && (node ? <NodePanel key={node.id} node={node} /> : edge ? <EdgePanel key={edge.id} edge={edge} /> : <WorkflowPanel />)}
         <Suspense fallback={<Loading />}>
           {tab === 'try' && <TryPane />}

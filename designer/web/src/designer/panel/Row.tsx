@@ -3,12 +3,14 @@ import { useId, type ReactNode } from 'react';
 import type { Path } from '../source';
 import { useProblemsAt } from './bind';
 
-export function Row({ title, help, path, aside, children, isGroup = false }: { title: string; help?: string; path: Path; aside?: ReactNode; children: (id: string) => ReactNode; isGroup?: boolean }) {
+export function Row({ title, help, path, aside, children, isGroup = false, isAlone = false }: { title: string; help?: string; path: Path; aside?: ReactNode; children: (id: string) => ReactNode; isGroup?: boolean; isAlone?: boolean }) {
   const id = useId();
-  const problems = useProblemsAt(path);
+  const found = useProblemsAt(path);
+  // What is in it has rows of its own.
+  const problems = isAlone ? found.filter((one) => one.path === path.join('.')) : found;
   const isWrong = problems.some((one) => one.severity === 'error');
   return (
-    <div className={`prop-row ${isWrong ? 'is-wrong' : ''}`} role={isGroup ? 'group' : undefined} aria-labelledby={isGroup ? `${id}-t` : undefined}>
+    <div className={`prop-row ${isWrong ? 'is-wrong' : ''}`} data-path={path.join('.') || undefined} role={isGroup ? 'group' : undefined} aria-labelledby={isGroup ? `${id}-t` : undefined}>
       <div className="row-head">{isGroup ? <span id={`${id}-t`} className="row-label">{title}</span> : <label htmlFor={id} className="row-title">{title}</label>}{aside}</div>
       {help && <p className="row-help">{help}</p>}
       {children(id)}

@@ -109,12 +109,15 @@ function TaskTime({ id }: { id: string }) {
   const timeout = useNodeField(id, ['on_timeout']);
   const isWorking = working.value !== undefined;
   const shown = isWorking ? working : due;
+  const isFeel = isExpression(shown.value);
+  // What says nothing but a time becomes that time again.
+  const plain = isFeel ? /^=\s*duration\("([^"]+)"\)\s*$/.exec(String(shown.value))?.[1] : undefined;
   const escalate = isRecord(timeout.value);
   const turn = (next: boolean) => { const value = shown.value ?? 'P1D'; if (next) { due.set(undefined); working.set(value); } else { working.set(undefined); due.set(value); } };
   const reminders = Array.isArray(remind.value) ? (remind.value as unknown[]) : remind.value === undefined ? [] : [remind.value];
   return (
     <Part title={t('panel.time')} isOpen={shown.value !== undefined}>
-      <Row title={t('panel.due')} path={shown.path} aside={<span className="row-switch"><Switch size="small" checked={isWorking} disabled={shown.isDisabled || shown.value === undefined} onChange={turn} aria-label={t('panel.workingTime')} /> {t('panel.workingTime')}</span>}>{(field) => <Duration field={field} bound={shown} label={t('panel.due')} />}</Row>
+      <Row title={t('panel.due')} path={shown.path} isGroup={isFeel} aside={<span className="row-switch"><button type="button" className="feel-toggle" aria-pressed={isFeel} disabled={shown.isDisabled} title={t('panel.asExpression')} aria-label={t('panel.asExpressionOf', { name: t('panel.due') })} onClick={() => { shown.set(isFeel ? plain : `=duration("${typeof shown.value === 'string' ? shown.value : 'P1D'}")`); }}>=</button> <Switch size="small" checked={isWorking} disabled={shown.isDisabled || shown.value === undefined} onChange={turn} aria-label={t('panel.workingTime')} /> {t('panel.workingTime')}</span>}>{(field) => <Duration field={field} bound={shown} label={t('panel.due')} />}</Row>
       <Row title={t('panel.remind')} help={t('panel.remindHint')} path={remind.path}>{(field) => <Select id={field} mode="tags" className="full" value={reminders.map(String)} disabled={remind.isDisabled} onChange={(list: string[]) => { remind.set(list.length > 0 ? list : undefined); }} options={['-P1D', '-PT4H', 'PT4H', 'P1D'].map((one) => ({ value: one, label: t(`panel.reminds.${one.replace('-', 'before')}`) }))} />}</Row>
       <Row title={t('panel.onTimeout')} path={timeout.path}>{(field) => <Select id={field} className="full" allowClear value={escalate ? 'escalate' : typeof timeout.value === 'string' ? timeout.value : undefined} placeholder={t('panel.timeouts.nothing')} disabled={timeout.isDisabled} onChange={(next: string | undefined) => { timeout.set(next === 'escalate' ? { escalate: { manager_of: 'starter' } } : next); }} options={[...new Set(['remind', 'approve', 'reject', 'escalate', ...(typeof timeout.value === 'string' ? [timeout.value] : [])])].map((one) => ({ value: one, label: t(`panel.timeouts.${one}`, { defaultValue: one }) }))} />}</Row>
       {escalate && <Escalate id={id} />}

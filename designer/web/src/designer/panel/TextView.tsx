@@ -1,14 +1,16 @@
 /* The text of the file on show with help from the server, and the drawing beside it: what is written in one stands in the other. */
 import { useNavigate } from '@tanstack/react-router';
 import { App, Button, Input, Modal } from 'antd';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Refusal } from '../../api';
 import { useWords } from '../../i18n';
 import { Canvas } from '../canvas/Canvas';
 import { definitionAt, edited, formatted, renamed, type Span } from '../code/ask';
 import { FileEditor, type EditorHandle } from '../code/FileEditor';
 import { useDoc } from '../document';
+import { useIdle } from '../idle';
 import { useTools } from '../tools';
+import { useUi } from '../ui';
 
 export function TextView() {
   const { t } = useWords();
@@ -20,6 +22,13 @@ export function TextView() {
   const pack = useDoc((doc) => doc.packKey);
   const [isDrawn, setDrawn] = useState(() => window.innerWidth > 1100);
   const [naming, setNaming] = useState<{ at: { line: number; column: number }; name: string } | null>(null);
+  const sought = useUi((ui) => ui.sought);
+  useEffect(() => {
+    if (!sought || sought.file !== path) return;
+    if (sought.line > 0) editor.current?.show(sought.line, sought.column);
+    useUi.getState().set({ sought: null });
+  }, [sought, path]);
+  const isIdle = useIdle();
   const isFlow = path.endsWith('.workflow.yaml');
   const refused = (fault: unknown) => { if (!(fault instanceof Refusal)) throw fault; void message.warning(fault.problems[0]?.message ?? fault.message); };
   const go = (span: Span) => {
@@ -57,7 +66,7 @@ export function TextView() {
         </div>
         <FileEditor ref={editor} onDefine={() => { define().catch(refused); }} onRename={() => { const at = editor.current?.cursor(); if (at && mayEdit) setNaming({ at, name: editor.current?.word() ?? '' }); }} onFormat={() => { if (mayEdit) format().catch(refused); }} />
       </div>
-      {isDrawn && isFlow && <div className="text-drawing"><Canvas /></div>}
+      {isDrawn && isFlow && <div className="text-drawing">{isIdle && <Canvas />}</div>}
       <Modal open={naming !== null} title={t('code.rename')} onCancel={() => { setNaming(null); }} onOk={() => { rename().catch(refused); }} okText={t('code.rename')} cancelText={t('action.close')} destroyOnHidden>
         <Input aria-label={t('code.newName')} value={naming?.name ?? ''} onChange={(event) => { setNaming(naming && { ...naming, name: event.target.value }); }} onPressEnter={() => { rename().catch(refused); }} />
       </Modal>

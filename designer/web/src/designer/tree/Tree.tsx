@@ -1,6 +1,6 @@
 /* The workflow as people who approve draw it: cards below each other, branches side by side, a + on every way. The same graph as the canvas, edited by the same actions. */
 import { CaretDownOutlined, CopyOutlined, DeleteOutlined, EnterOutlined, LeftOutlined, PlusOutlined, RightOutlined } from '@ant-design/icons';
-import { memo, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useWords } from '../../i18n';
 import { isMod, writesInField } from '../../shell/commands';
 import { Badge, Title, TrialMark } from '../canvas/StepWords';
@@ -18,6 +18,7 @@ import { treeOf, type Branch, type Sequence, type Step, type Tree as Grown } fro
 import { useUi } from '../ui';
 import { duplicateBranch, idsOf } from './branch';
 import { CardMenu } from './CardMenu';
+import { ComingProvider, useComing, useDrawnBitByBit } from './coming';
 import { sharer } from './share';
 import './tree.css';
 
@@ -28,37 +29,54 @@ export function Tree() {
   const [share] = useState(() => sharer<Grown>());
   const tree = useMemo(() => share(treeOf(graph)), [graph, share]);
   const frame = useRef<HTMLDivElement>(null);
-  const drawingFocus = useUi((ui) => ui.drawingFocus);
-  const look = useUi((ui) => ui.look);
-  useEffect(() => {
-    if (drawingFocus === 0) return;
-    const id = useDoc.getState().selected.at(-1);
-    (frame.current?.querySelector<HTMLElement>(`[data-card="${id ?? ''}"]`) ?? frame.current)?.focus();
-  }, [drawingFocus]);
-  useEffect(() => {
-    if (look === 0) return;
-    const id = useDoc.getState().selected.at(-1);
-    frame.current?.querySelector(`[data-card="${id ?? ''}"], [data-way="${id ?? ''}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [look]);
-  useEffect(() => {
-    // Begins in the middle, where the main way is.
-    const element = frame.current;
-    if (element) element.scrollLeft = (element.scrollWidth - element.clientWidth) / 2;
-  }, []);
+  const { coming, whole } = useDrawnBitByBit(tree);
+  useAsked(frame, coming.isWhole, whole);
+  useMiddle(frame, coming);
   return (
-    <div className="tree" ref={frame} role="group" aria-label={t('design.tree')} tabIndex={-1}>
-      <div className="tree-inner"><TreePart tree={tree} /></div>
+    <div className="tree" ref={frame} role="group" aria-label={t('design.tree')} tabIndex={-1} aria-busy={!coming.isWhole || undefined}>
+      <ComingProvider value={coming}><div className="tree-inner"><TreePart tree={tree} /></div></ComingProvider>
       <Told />
     </div>
   );
 }
 
+/* Goes where somebody wants to look or to write; what is not drawn yet is drawn first. */
+function useAsked(frame: React.RefObject<HTMLDivElement | null>, isWhole: boolean, whole: () => void) {
+  const drawingFocus = useUi((ui) => ui.drawingFocus);
+  const look = useUi((ui) => ui.look);
+  const done = useRef({ drawingFocus: 0, look: 0 });
+  useEffect(() => {
+    const wants = { focus: drawingFocus !== done.current.drawingFocus, look: look !== done.current.look };
+    if (!wants.focus && !wants.look) return;
+    const id = useDoc.getState().selected.at(-1) ?? '';
+    const found = frame.current?.querySelector<HTMLElement>(`[data-card="${id}"], [data-way="${id}"]`);
+    if (!found && id && !isWhole) { whole(); return; }
+    done.current = { drawingFocus, look };
+    if (wants.look) found?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (wants.focus) (found ?? frame.current)?.focus();
+  }, [drawingFocus, look, isWhole, whole, frame]);
+}
+
+/* Begins in the middle, where the main way is, and stays where somebody looks when wider branches come below. */
+function useMiddle(frame: React.RefObject<HTMLDivElement | null>, coming: object) {
+  const width = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const { scrollWidth, clientWidth } = element;
+    if (width.current === null) element.scrollTo({ left: (scrollWidth - clientWidth) / 2 });
+    else if (scrollWidth !== width.current) element.scrollBy({ left: (scrollWidth - width.current) / 2 });
+    width.current = scrollWidth;
+  }, [coming, frame]);
+}
+
 const TreePart = memo(function TreePart({ tree, isInner = false }: { tree: Grown; isInner?: boolean }) {
   const { t } = useWords();
+  const { isDrawn } = useComing();
   return (
     <>
       <ol className={`tree-way ${isInner ? 'is-inner' : ''}`}><Way rest={tree.main} /></ol>
-      {tree.loose.length > 0 && (
+      {tree.loose.some((one) => isDrawn(one.steps[0]?.id ?? '')) && (
         <section className="tree-loose" aria-label={t('design.loose')}>
           <h3>{t('design.loose')}</h3>
           <div className="tree-loose-ways">{tree.loose.map((one) => <ol key={one.steps[0]?.id} className="tree-way"><Way rest={one} /></ol>)}</div>
@@ -69,10 +87,12 @@ const TreePart = memo(function TreePart({ tree, isInner = false }: { tree: Grown
 });
 
 const Way = memo(function Way({ rest }: { rest: Sequence }) {
+  const { isDrawn } = useComing();
+  const drawn = rest.steps.filter((step) => isDrawn(step.id));
   return (
     <>
-      {rest.steps.map((step) => <StepItem key={step.id} step={step} />)}
-      <TailItem rest={rest} />
+      {drawn.map((step) => <StepItem key={step.id} step={step} />)}
+      {drawn.length === rest.steps.length && <TailItem rest={rest} />}
     </>
   );
 });

@@ -9,6 +9,8 @@ import type { Json, Text, Values } from '../../model';
 import { useMay } from '../../queries';
 import { JsonField } from '../../values/JsonField';
 import { useDoc } from '../document';
+import { readBy } from '../feel/sample';
+import type { GraphNode } from '../graph';
 import { read } from '../source';
 import { titleOf } from '../summary';
 import { useTools } from '../tools';
@@ -49,7 +51,7 @@ export function Begin() {
         <Button type="primary" htmlType="submit" icon={<PlayCircleOutlined aria-hidden />} loading={trial.isBusy}>{t('trial.run')}</Button>
         {node && <Button disabled={trial.isBusy} onClick={() => { begin('', node.id); }}>{t('trial.upTo', { step: title })}</Button>}
       </div>
-      {node && !node.parent && !['start', 'end', 'boundary', 'event_subprocess'].includes(node.kind) && <Alone title={title} onRun={(inputs) => { const before = trial.inputs; trial.set({ inputs }); begin(node.id, node.id); trial.set({ inputs: before }); }} />}
+      {node && !node.parent && !['start', 'end', 'boundary', 'event_subprocess'].includes(node.kind) && <Alone key={node.id} node={node} title={title} onRun={(inputs) => { const before = trial.inputs; trial.set({ inputs }); begin(node.id, node.id); trial.set({ inputs: before }); }} />}
     </form>
   );
 }
@@ -81,14 +83,34 @@ function PastRuns({ workflow, names, onTaken }: { workflow: string; names: reado
   return <Select className="full" value={null} placeholder={t('trial.pastRun')} aria-label={t('trial.pastRun')} onChange={(runId: string | null) => { if (runId) void take(runId); }} options={runs.data.items.map((one) => ({ value: one.run_id, label: `${one.subject_title || one.business_key || one.run_id.slice(-6)} · ${format.dateTime(one.started_at)}` }))} />;
 }
 
-function Alone({ title, onRun }: { title: string; onRun: (inputs: Values) => void }) {
+/* Of one step: only what it reads is asked for, by name. */
+function Alone({ node, title, onRun }: { node: GraphNode; title: string; onRun: (inputs: Values) => void }) {
   const { t } = useWords();
-  const known = useTrial((trial) => trial.report?.variables);
-  const [values, setValues] = useState<Values | undefined>(known as Values | undefined);
+  const id = useId();
+  const graph = useDoc((doc) => doc.graph);
+  const parts = useInputs();
+  const known = useTrial((trial) => trial.report?.variables ?? trial.inputs);
+  const [values, setValues] = useState<Values>(known as Values);
+  const names = useMemo(() => readBy(node, [...Object.keys(parts), ...graph.nodes.flatMap((one) => (isRecord(one.fields.outputs) ? Object.keys(one.fields.outputs) : []))]), [node, parts, graph]);
+  const put = (name: string, value: Json | undefined) => { setValues(Object.fromEntries(Object.entries({ ...values, [name]: value }).filter(([, one]) => one !== undefined)) as Values); };
   return (
     <details className="part">
       <summary>{t('trial.alone', { step: title })}</summary>
-      <div className="part-body"><p className="row-help">{t('trial.aloneHint')}</p><JsonField label={t('trial.variables')} value={values as Json | undefined} onChange={(next) => { setValues(isRecord(next) ? (next as Values) : undefined); }} /><Button onClick={() => { onRun(values ?? {}); }}>{t('trial.runAlone')}</Button></div>
+      <div className="part-body"><p className="row-help">{names.length > 0 ? t('trial.aloneHint') : t('trial.aloneNone')}</p>{names.map((name) => (parts[name] ? <OneInput key={name} id={`${id}-${name}`} name={name} part={parts[name]} value={values[name]} onChange={(value) => { put(name, value); }} /> : <AnyValue key={name} id={`${id}-${name}`} name={name} value={values[name]} onChange={(value) => { put(name, value); }} />))}<Button onClick={() => { onRun(values); }}>{t('trial.runAlone')}</Button></div>
     </details>
   );
+}
+
+/* A value of no known type: a number, yes or no, a list where it reads like one; else the words themselves. */
+function AnyValue({ id, name, value, onChange }: { id: string; name: string; value: Json | undefined; onChange: (value: Json | undefined) => void }) {
+  const [written, setWritten] = useState(value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+  return <><label htmlFor={id}>{name}</label><Input id={id} value={written} onChange={(event) => { setWritten(event.target.value); onChange(valueOf(event.target.value)); }} /></>;
+}
+function valueOf(written: string): Json | undefined {
+  if (written.trim() === '') return undefined;
+  try {
+    return JSON.parse(written) as Json;
+  } catch {
+    return written;
+  }
 }

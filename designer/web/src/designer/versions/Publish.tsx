@@ -8,7 +8,12 @@ import { client, got, type Schemas } from '../../client';
 import { useWords } from '../../i18n';
 import { Refused } from '../../shell/states';
 import { useDraft } from '../keep/state';
+import { useDoc } from '../document';
+import { aboutOf, jumpTo } from '../jump';
+import { useStepTypes } from '../kinds';
 import { Keeper } from '../save';
+import { titleOf } from '../summary';
+import { useOpenFile } from '../useOpenFile';
 import { Changes } from './Changes';
 
 export function Publish({ pack, onClose }: { pack: string; onClose: () => void }) {
@@ -67,7 +72,7 @@ export function Publish({ pack, onClose }: { pack: string; onClose: () => void }
         {found.error && <Refused error={found.error} onRetry={() => void found.refetch()} compact />}
         {told === null && <Alert type="warning" title={t('draft.notSaved')} action={<Button size="small" onClick={() => void found.refetch()}>{t('action.retry')}</Button>} />}
         {refused && <Alert type="error" title={refused.message} />}
-        {errors.length > 0 && <Found title={t('draft.refused')} problems={errors} />}
+        {errors.length > 0 && <Found title={t('draft.refused')} problems={errors} onGo={onClose} />}
         {told && errors.length === 0 && isSame && <p className="quiet"><CheckCircleFilled aria-hidden /> {t('draft.noChanges', { version: newest })}</p>}
         {isBehind && !isSame && <Alert type="warning" title={t('draft.behind', { newest, based: basedOn })} description={<Checkbox checked={isSure} onChange={(event) => { setSure(event.target.checked); }}>{t('draft.behindOk')}</Checkbox>} />}
         {told && errors.length === 0 && !isSame && (
@@ -79,22 +84,34 @@ export function Publish({ pack, onClose }: { pack: string; onClose: () => void }
             {told.before && <><h3>{t('draft.changes')}</h3><Changes before={told.before.files} after={told.draft.files} /></>}
           </>
         )}
-        {warnings.length > 0 && !isSame && <Found title={t('draft.warnings')} problems={warnings} />}
+        {warnings.length > 0 && !isSame && <Found title={t('draft.warnings')} problems={warnings} onGo={onClose} />}
       </div>
     </Modal>
   );
 }
 
-function Found({ title, problems }: { title: string; problems: readonly Schemas['EditingProblem'][] }) {
-  const { t } = useWords();
+function Found({ title, problems, onGo }: { title: string; problems: readonly Schemas['EditingProblem'][]; onGo: () => void }) {
+  const words = useWords();
+  const { t } = words;
+  const types = useStepTypes();
+  const graph = useDoc((doc) => doc.graph);
+  const path = useDoc((doc) => doc.path);
+  const open = useOpenFile();
+  const whereOf = (one: Schemas['EditingProblem']) => {
+    const about = one.file === path ? aboutOf(one) : '';
+    const node = graph.byId.get(about) ?? graph.byId.get(graph.edgeById.get(about)?.from ?? '');
+    return node ? titleOf(node, types, words) : `${one.file}${one.line > 0 ? `:${one.line}` : ''}`;
+  };
   return (
     <section className="publish-problems" aria-label={title}>
       <h3>{title}</h3>
       <ul>
         {problems.map((one, index) => (
           <li key={index} className={`is-${one.severity}`}>
-            {one.severity === 'error' ? <ExclamationCircleFilled aria-label={t('design.error')} /> : <WarningFilled aria-label={t('design.warning')} />}
-            <span>{one.message} <span className="quiet">{one.file}{one.line > 0 ? `:${one.line}` : ''}</span></span>
+            <button type="button" className={`problem is-${one.severity}`} onClick={() => { onGo(); jumpTo(one, open); }}>
+              {one.severity === 'error' ? <ExclamationCircleFilled aria-label={t('design.error')} /> : <WarningFilled aria-label={t('design.warning')} />}
+              <span><b>{whereOf(one)}</b> {one.message}</span>
+            </button>
           </li>
         ))}
       </ul>

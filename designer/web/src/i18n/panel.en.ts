@@ -12,6 +12,8 @@ export const panel = {
   join: { and: 'all of these', or: 'any of these' },
   language: { zh: 'Chinese', en: 'English' },
   nobodies: { pass: 'Counts as approved', reject: 'Counts as rejected', admin: 'Ask the administrators', incident: 'Stop with an incident' },
+  edit: { form: 'Edit the form', decision: 'Edit the rules', record: 'Edit the record type', template: { zh: 'Edit the mail in Chinese', en: 'Edit the mail in English' } },
+  make: { form: 'New form', decision: 'New rules', record: 'New record type', template: 'New mail' },
   op: { eq: 'is', ne: 'is not', lt: 'less than', le: 'at most', gt: 'more than', ge: 'at least', in: 'is one of', between: 'between', contains: 'contains', starts: 'begins with', empty: 'is empty', notEmpty: 'is not empty', yes: 'is true', no: 'is not true', notIn: 'is none of', has: 'includes', hasNot: 'does not include' },
   policies: { one: 'The first answer decides', any: 'One approval is enough', all: 'Everybody', in_order: 'One after the other', ratio: 'A share of them', weighted: 'Weighted votes', random: 'One drawn at random' },
   rejects: { at_once: 'at the first rejection', after_all: 'when all have answered' },

@@ -12,6 +12,8 @@ export const panel = {
   join: { and: '满足全部', or: '满足任一' },
   language: { zh: '中文', en: '英文' },
   nobodies: { pass: '自动通过', reject: '自动拒绝', admin: '转交管理员', incident: '产生异常' },
+  edit: { form: '编辑表单', decision: '编辑规则', record: '编辑档案类型', template: { zh: '编辑中文邮件', en: '编辑英文邮件' } },
+  make: { form: '新建表单', decision: '新建规则', record: '新建档案类型', template: '新建邮件' },
   op: { eq: '等于', ne: '不等于', lt: '小于', le: '不超过', gt: '大于', ge: '不少于', in: '属于', between: '介于', contains: '包含', starts: '开头为', empty: '为空', notEmpty: '不为空', yes: '为真', no: '不为真', notIn: '不属于', has: '包含选项', hasNot: '不包含选项' },
   policies: { one: '首个答复生效', any: '或签：一人同意即可', all: '会签：须全部同意', in_order: '依次审批', ratio: '按比例通过', weighted: '加权投票', random: '随机一人' },
   rejects: { at_once: '一人拒绝即结束', after_all: '全部答复后结束' },

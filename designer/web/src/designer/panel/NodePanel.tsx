@@ -11,6 +11,7 @@ import { useTools } from '../tools';
 import { isRecord, useNodeField } from './bind';
 import { Condition } from './Condition';
 import { Duration } from './Duration';
+import { NamedFile } from './NamedFile';
 import { Part, Row } from './Row';
 import { Attempts, TaskParts } from './TaskParts';
 import { Titles } from './Titles';
@@ -96,6 +97,7 @@ function Asked({ node }: { node: GraphNode }) {
   return (
     <Part title={t('panel.inputs')}>
       <Row title={t(`panel.${name}`)} path={bound.path}>{(field) => <Select id={field} className="full" showSearch value={value} disabled={bound.isDisabled} placeholder={t('panel.choose')} onChange={(next: string) => { bound.set(next); }} options={[...new Set([...known, ...(value ? [value] : [])])].map((one) => ({ value: one, label: labelOf(one) }))} />}</Row>
+      {name === 'decision' && <NamedFile kind="decision" bound={bound} id={node.id} />}
       <Row title={t('panel.given')} path={['nodes', node.id, 'inputs']} isGroup>{() => <Pairs id={node.id} path={['inputs']} item={{}} only="expression" />}</Row>
       {node.kind === 'call' && <Flag id={node.id} name="await" isOn />}
     </Part>

@@ -8,6 +8,7 @@ import { knownOf } from '../pack';
 import { useTools } from '../tools';
 import { isRecord, useNodeField } from './bind';
 import { Duration } from './Duration';
+import { NamedFile } from './NamedFile';
 import { People } from './People';
 import { Rights } from './Rights';
 import { Part, Row } from './Row';
@@ -67,6 +68,7 @@ function TaskForm({ node }: { node: GraphNode }) {
   return (
     <Part title={t('panel.form')}>
       <Row title={t('panel.form')} path={form.path}>{(field) => <Select id={field} className="full" allowClear showSearch value={typeof form.value === 'string' ? form.value : undefined} placeholder={t('panel.noFormChosen')} disabled={form.isDisabled} onChange={(next: string | undefined) => { form.set(next); }} options={[...knownOf(files, types).forms].map((one) => ({ value: one, label: one }))} />}</Row>
+      <NamedFile kind="form" bound={form} id={node.id} />
       <Outcomes id={node.id} />
       <Row title={t('panel.begins')} path={['nodes', node.id, 'values']} isGroup>{() => <Pairs id={node.id} path={['values']} item={{}} keyHint={t('panel.fieldName')} />}</Row>
       <Row title={t('panel.shown')} path={['nodes', node.id, 'shown']} isGroup>{() => <Pairs id={node.id} path={['shown']} item={{}} />}</Row>

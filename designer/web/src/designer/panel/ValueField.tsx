@@ -8,10 +8,13 @@ import { useDoc } from '../document';
 import { knownOf } from '../pack';
 import { useTools } from '../tools';
 import { isRecord, useNodeField, type Bound } from './bind';
+import { NamedFile } from './NamedFile';
+import type { NamedKind } from './fresh';
 import { Row } from './Row';
 
 const Expression = lazy(() => import('../feel/Expression').then(({ Expression: view }) => ({ default: view })));
 export type Schema = Readonly<Record<string, unknown>>;
+const MADE: Record<string, NamedKind> = { template: 'template', 'record type': 'record' };
 const NAMED: Record<string, 'templates' | 'records' | 'nodes'> = { template: 'templates', 'record type': 'records', 'guest task': 'nodes' };
 
 export const isExpression = (value: unknown): value is string => typeof value === 'string' && value.startsWith('=');
@@ -70,7 +73,8 @@ function Plain({ field, bound, schema, label }: { field: string; bound: Bound; s
   const names = useNames(typeof schema['x-names'] === 'string' ? schema['x-names'] : '');
   const type = typeOf(schema);
   const choices = Array.isArray(schema.enum) ? (schema.enum as unknown[]).filter((one) => one !== null).map(String) : names;
-  if (choices) return <Select id={field} className="full" value={typeof value === 'string' ? value : undefined} disabled={isDisabled} allowClear showSearch aria-label={label} placeholder={typeof schema.default === 'string' ? schema.default : t('panel.choose')} onChange={(next: string | undefined) => { set(next); }} options={choices.map((one) => ({ value: one, label: one }))} />;
+  const made = typeof schema['x-names'] === 'string' ? MADE[schema['x-names']] : undefined;
+  if (choices) return <><Select id={field} className="full" value={typeof value === 'string' ? value : undefined} disabled={isDisabled} allowClear showSearch aria-label={label} placeholder={typeof schema.default === 'string' ? schema.default : t('panel.choose')} onChange={(next: string | undefined) => { set(next); }} options={choices.map((one) => ({ value: one, label: one }))} />{made && bound.path[0] === 'nodes' && <NamedFile kind={made} bound={bound} id={String(bound.path[1])} />}</>;
   if (type === 'boolean') return <Switch id={field} checked={value === true} disabled={isDisabled} onChange={(next) => { set(next); }} aria-label={label} />;
   if (type === 'number' || type === 'integer') return <InputNumber id={field} className="full" value={typeof value === 'number' ? value : null} disabled={isDisabled} min={typeof schema.minimum === 'number' ? schema.minimum : undefined} onChange={(next) => { set(next ?? undefined); }} />;
   if (value !== undefined && typeof value === 'object') return <Yaml field={field} bound={bound} />;

@@ -1,5 +1,6 @@
 /* An arrow: when it is taken, by clicks or as text; or what happens otherwise, or on an error. */
-import { Select } from 'antd';
+import { Button, Input, Select } from 'antd';
+import { useState } from 'react';
 import { useWords } from '../../i18n';
 import { useDoc } from '../document';
 import { moveEdge, setEdgeField } from '../edit';
@@ -10,7 +11,6 @@ import { useTools } from '../tools';
 import { setEdge } from './bind';
 import { Condition } from './Condition';
 import { Row } from './Row';
-import { Button, Input } from 'antd';
 
 export function EdgePanel({ edge }: { edge: GraphEdge }) {
   const words = useWords();
@@ -20,12 +20,15 @@ export function EdgePanel({ edge }: { edge: GraphEdge }) {
   const to = useDoc((doc) => doc.graph.byId.get(edge.to));
   const mates = useDoc((doc) => doc.graph.edges.filter((one) => one.from === edge.from && !one.onError).length);
   const codes = types.byType.get(from?.type ?? '')?.manifest?.errors ?? {};
-  const way = edge.onError ? 'error' : edge.isDefault ? 'default' : edge.when ? 'when' : 'always';
+  // Out of a choice every arrow needs its condition; elsewhere it is asked for first and written once it says something.
+  const [asked, setAsked] = useState('');
+  const isAsked = asked === edge.id || ((from?.kind === 'exclusive' || from?.kind === 'inclusive') && mates > 1 && asked !== `${edge.id} always`);
+  const way = edge.onError ? 'error' : edge.isDefault ? 'default' : edge.when || isAsked ? 'when' : 'always';
   const did = t('design.did.field');
   const turn = (next: string) => {
+    setAsked(next === 'when' ? edge.id : next === 'always' ? `${edge.id} always` : '');
     useDoc.getState().edit(did, (old) => {
       const bare = (['when', 'default', 'on_error'] as const).reduce((all, field) => setEdgeField(all, edge.id, field, undefined), old);
-      if (next === 'when') return setEdgeField(bare, edge.id, 'when', 'true');
       if (next === 'default') return setEdgeField(bare, edge.id, 'default', true);
       return next === 'error' ? setEdgeField(bare, edge.id, 'on_error', '*') : bare;
     });
@@ -34,7 +37,7 @@ export function EdgePanel({ edge }: { edge: GraphEdge }) {
     <>
       <p className="panel-about"><b>{t('draft.edge', { from: from ? titleOf(from, types, words) : edge.from, to: to ? titleOf(to, types, words) : edge.to })}</b></p>
       <Row title={t('panel.taken')} path={['edges', edge.index]} isAlone>{(field) => <Select id={field} className="full" value={way} disabled={!mayEdit} onChange={turn} options={['always', 'when', 'default', ...(mayFail(from?.kind ?? '') || edge.onError ? ['error'] : [])].map((one) => ({ value: one, label: t(`panel.ways.${one}`) }))} />}</Row>
-      {way === 'when' && <Row title={t('design.condition')} path={['edges', edge.index, 'when']} isGroup>{() => <Condition key={edge.id} value={edge.when} path={['edges', edge.index, 'when']} isBare label={t('design.condition')} isDisabled={!mayEdit} onChange={(value) => { setEdge(did, edge.id, 'when', value || 'true'); }} />}</Row>}
+      {way === 'when' && <Row title={t('design.condition')} path={['edges', edge.index, 'when']} isGroup>{() => <Condition key={edge.id} value={edge.when === 'true' ? '' : edge.when} path={['edges', edge.index, 'when']} isBare label={t('design.condition')} isDisabled={!mayEdit} onChange={(value) => { setAsked(edge.id); setEdge(did, edge.id, 'when', value || undefined); }} />}</Row>}
       {way === 'error' && (
         <Row title={t('panel.errorCode')} help={t('panel.errorHint')} path={['edges', edge.index, 'on_error']}>
           {(field) => (Object.keys(codes).length > 0

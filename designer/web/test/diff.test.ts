@@ -1,6 +1,6 @@
 /* What two versions differ in: steps, arrows, properties, files. */
 import { describe, expect, it } from 'vitest';
-import { diffFiles, diffFlows, properties, union } from '../src/designer/versions/diff';
+import { diffFiles, diffFlows, inputChanges, properties, union } from '../src/designer/versions/diff';
 
 const BEFORE = `workflow: walk
 title: {en: Walk, zh: 散步}
@@ -41,5 +41,19 @@ describe('the difference of packs', () => {
   it('names files', () => {
     expect(diffFiles({ a: '1', b: '2' }, { b: '3', c: '4' })).toEqual([{ path: 'a', change: 'removed' }, { path: 'b', change: 'changed' }, { path: 'c', change: 'added' }]);
     expect(properties({ a: { b: 1 } }, { a: { b: 1, c: [2] } })).toEqual([{ path: 'a.c', before: undefined, after: [2] }]);
+  });
+});
+
+describe('the difference of what a run begins with', () => {
+  const days = { type: 'object', required: ['days'], properties: { days: { type: 'number', 'x-title': { en: 'Days', zh: '天数' } } } };
+  it('is told leaf by leaf, also when there was nothing before', () => {
+    expect(inputChanges(undefined, days).map((one) => [one.input?.title?.zh, one.input?.leaf, one.before, one.after])).toEqual([
+      ['天数', 'zh', undefined, '天数'], ['天数', 'en', undefined, 'Days'], ['天数', 'type', undefined, 'number'], ['天数', 'needed', undefined, true],
+    ]);
+  });
+  it('says only what changed', () => {
+    const now = { type: 'object', properties: { days: { ...days.properties.days, type: 'integer' } } };
+    expect(inputChanges(days, now).map((one) => [one.path, one.before, one.after])).toEqual([['inputs.days.type', 'number', 'integer'], ['inputs.days.needed', true, undefined]]);
+    expect(inputChanges(days, days)).toEqual([]);
   });
 });

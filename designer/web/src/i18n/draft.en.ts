@@ -1,5 +1,6 @@
 /* English: saving, conflicts, publishing and versions of a pack. */
 export const draft = {
+  leafEn: 'Title in English', leafType: 'Kind', leafZh: 'Title in Chinese',
   behind: 'Version {{newest}} was deployed after this draft began on version {{based}}. Publishing takes its changes back, unless they are in the draft.', behindOk: 'I know, publish all the same',
   came: '{{who}} has changed {{file}}', change: { added: 'Added', removed: 'Removed', changed: 'Changed', moved: 'Moved' }, changes: 'What changes', clash: '{{who}} has changed {{file}} as well', clashHint: 'You and {{who}} have changed the same file. Nothing of either is lost: choose which text shall hold, or put both together.',
   clashMerged: 'Both put together', clashRemoved: 'This file was taken away.', compareWith: 'Compare with', conflicts: '{{count}} files to settle', current: 'The draft', discard: 'Discard the draft', discardAsk: 'Discard all changes since version {{version}}?', discardHint: 'This cannot be undone. Others who work on the draft lose their changes too.', discardNew: 'Delete this pack that was never published?', discarded: 'The draft was discarded',

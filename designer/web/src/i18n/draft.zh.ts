@@ -1,5 +1,6 @@
 /* 中文：保存、冲突、发布与版本。 */
 export const draft = {
+  leafEn: '英文标题', leafType: '类型', leafZh: '中文标题',
   behind: '草稿基于版本 {{based}}，其后已部署版本 {{newest}}。若草稿未包含其改动，发布会将其覆盖。', behindOk: '我已知晓，仍要发布',
   came: '{{who}} 修改了 {{file}}', change: { added: '新增', removed: '删除', changed: '修改', moved: '移动' }, changes: '改动内容', clash: '{{who}} 也修改了 {{file}}', clashHint: '您和{{who}}修改了同一个文件。双方内容都不会丢失：请选择以哪份为准，或合并两者。',
   clashMerged: '合并后的内容', clashRemoved: '该文件已被删除。', compareWith: '对比对象', conflicts: '{{count}} 个文件待处理', current: '当前草稿', discard: '放弃草稿', discardAsk: '放弃版本 {{version}} 之后的全部修改？', discardHint: '此操作无法撤销，其他人在草稿中的修改也会丢失。', discardNew: '删除这个从未发布的流程包？', discarded: '草稿已放弃',

@@ -10,6 +10,8 @@ import { Copies } from './start/Copies';
 import { MyRuns } from './start/MyRuns';
 import { Openings } from './start/Openings';
 import { StartForm } from './start/StartRun';
+// The steps to come look as they do in the inbox.
+import './inbox/inbox.css';
 import './start/start.css';
 
 export function Start() {

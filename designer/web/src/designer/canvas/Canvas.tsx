@@ -29,6 +29,12 @@ const NODE_TYPES = { step: StepNode, holder: HolderNode, note: NoteNode };
 const EDGE_TYPES = { arrow: FlowEdge };
 const ARROW_LOOK = { stroke: 'var(--brand)', strokeWidth: 2 };
 
+/* A step that is clicked alone leaves no arrow chosen beside it, which Delete would take along. */
+function noArrow() {
+  const { selected, graph, select } = useDoc.getState();
+  select(selected.filter((id) => !graph.edgeById.has(id)));
+}
+
 export function Canvas() {
   return <ReactFlowProvider><Plane /></ReactFlowProvider>;
 }
@@ -242,7 +248,7 @@ function Plane() {
       <ReactFlow<StepFlow, ArrowFlow>
         nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} onNodesChange={change} nodesDraggable={mayEdit} nodesConnectable={mayEdit} nodesFocusable={false} edgesFocusable={false} disableKeyboardA11y
         onEdgeClick={(event, edge) => { useDoc.getState().select(event.shiftKey ? [...new Set([...useDoc.getState().selected, edge.id])] : [edge.id]); }} onPaneClick={() => { useDoc.getState().select([]); }}
-        onNodeClick={() => { frame.current?.focus({ preventScroll: true }); }} onNodeDoubleClick={(_, node) => { if (mayEdit) useUi.getState().set({ renaming: node.id }); }}
+        onNodeClick={(event) => { if (!event.shiftKey && !event.ctrlKey && !event.metaKey) noArrow(); frame.current?.focus({ preventScroll: true }); }} onNodeDoubleClick={(_, node) => { if (mayEdit) useUi.getState().set({ renaming: node.id }); }}
         onMoveStart={() => { moving(true); }} onMoveEnd={() => { moving(false); }} onNodeDragStop={dragEnd} onSelectionDragStop={(event, moved) => { dragEnd(event, null, moved); }} onConnect={({ source, target }) => { actions.connect(source, target); }} onConnectEnd={connectEnd} isValidConnection={isLegal}
         connectionLineStyle={ARROW_LOOK} connectionRadius={28} nodeDragThreshold={4} selectionMode={SelectionMode.Partial} selectionOnDrag={false} panOnScroll deleteKeyCode={null} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift" panActivationKeyCode="Space"
         minZoom={LEAST} maxZoom={2} elevateNodesOnSelect={false} selectNodesOnDrag={false} attributionPosition="bottom-left" autoPanOnNodeDrag proOptions={PRO}

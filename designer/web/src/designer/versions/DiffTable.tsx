@@ -31,6 +31,29 @@ export function DiffTable({ diff, only }: { diff: FlowDiff; only: string }) {
   );
 }
 
+/* How the panel calls the parts of a step; what it has no word for keeps its own name. */
+const CALLED: Readonly<Record<string, string>> = {
+  title: 'design.title', candidates: 'panel.candidates', 'inputs.approvers': 'panel.approvers', 'inputs.policy': 'panel.policy', inputs: 'panel.inputs', outputs: 'panel.outputs', form: 'panel.form', outcomes: 'panel.outcomes', values: 'panel.begins', shown: 'panel.shown', due: 'panel.due', working: 'panel.due', remind: 'panel.remind', on_timeout: 'panel.onTimeout', fields: 'panel.rights',
+  allow: 'panel.allow', signature: 'panel.signature', copies: 'panel.copies', distribute: 'panel.distribute', nobody: 'panel.nobody', same_as_starter: 'panel.sameStarter', same_again: 'panel.sameAgain', attempts: 'panel.attempts', timeout: 'panel.timeout', many: 'panel.many', decision: 'panel.decision', workflow: 'panel.workflow', outcome: 'panel.outcome', when: 'design.condition', default: 'panel.ways.default', on_error: 'panel.errorCode', subject: 'panel.subject', subject_title: 'panel.subjectTitle', facts: 'panel.facts', people: 'panel.rules',
+};
+const LEAVES: Readonly<Record<string, string>> = { type: 'draft.leafType', zh: 'draft.leafZh', en: 'draft.leafEn', needed: 'panel.needed', personal: 'panel.personal' };
+
+function Name({ property: { path, input } }: { property: Property }) {
+  const { t, text } = useWords();
+  if (input) return <span title={input.name}>{text(input.title) || input.name} · {LEAVES[input.leaf] ? t(LEAVES[input.leaf] ?? '') : <code>{input.leaf}</code>}</span>;
+  const known = Object.keys(CALLED).find((one) => path === one || (path.startsWith(`${one}.`)));
+  if (!known) return <code>{path}</code>;
+  const rest = path.slice(known.length + 1);
+  const language = known === 'title' && (rest === 'zh' || rest === 'en') ? t(`panel.language.${rest}`) : '';
+  return <span title={path}>{t(CALLED[known] ?? '')}{rest && <> · {language || <code>{rest}</code>}</>}</span>;
+}
+function Value({ property, value, className }: { property: Property; value: unknown; className: string }) {
+  const { t } = useWords();
+  const isType = property.input?.leaf === 'type' && typeof value === 'string';
+  const said = isType ? t(`panel.types.${value}`, { defaultValue: value }) : typeof value === 'boolean' ? t(value ? 'panel.yes' : 'panel.no') : written(value);
+  return <code className={className}>{said}</code>;
+}
+
 function Rows({ title, change, properties }: { title: string; change: 'added' | 'removed' | 'changed' | 'moved'; properties: readonly Property[] }) {
   const { t } = useWords();
   const rows = properties.length > 0 ? properties : [null];
@@ -39,9 +62,9 @@ function Rows({ title, change, properties }: { title: string; change: 'added' | 
       {rows.map((one, index) => (
         <tr key={one?.path ?? ''}>
           {index === 0 && <th scope="rowgroup" rowSpan={rows.length}>{title} <span className={`change is-${change}`}>{t(`draft.change.${change}`)}</span></th>}
-          <td>{one && <code>{one.path}</code>}</td>
-          <td>{one && (one.before === undefined ? <span className="quiet">{t('draft.nothing')}</span> : <code className="was">{written(one.before)}</code>)}</td>
-          <td>{one && (one.after === undefined ? <span className="quiet">{t('draft.nothing')}</span> : <code className="is">{written(one.after)}</code>)}</td>
+          <td>{one && <Name property={one} />}</td>
+          <td>{one && (one.before === undefined ? <span className="quiet">{t('draft.nothing')}</span> : <Value property={one} value={one.before} className="was" />)}</td>
+          <td>{one && (one.after === undefined ? <span className="quiet">{t('draft.nothing')}</span> : <Value property={one} value={one.after} className="is" />)}</td>
         </tr>
       ))}
     </tbody>

@@ -51,6 +51,9 @@ describe('the difference of what a run begins with', () => {
       ['天数', 'zh', undefined, '天数'], ['天数', 'en', undefined, 'Days'], ['天数', 'type', undefined, 'number'], ['天数', 'needed', undefined, true],
     ]);
   });
+  it('so are the rights of fields', () => {
+    expect(properties({}, { fields: { note: 'hidden' } })).toEqual([{ path: 'fields.note', before: undefined, after: 'hidden' }]);
+  });
   it('says only what changed', () => {
     const now = { type: 'object', properties: { days: { ...days.properties.days, type: 'integer' } } };
     expect(inputChanges(days, now).map((one) => [one.path, one.before, one.after])).toEqual([['inputs.days.type', 'number', 'integer'], ['inputs.days.needed', true, undefined]]);

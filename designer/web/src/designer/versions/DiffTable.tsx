@@ -50,7 +50,8 @@ function Name({ property: { path, input } }: { property: Property }) {
 function Value({ property, value, className }: { property: Property; value: unknown; className: string }) {
   const { t } = useWords();
   const isType = property.input?.leaf === 'type' && typeof value === 'string';
-  const said = isType ? t(`panel.types.${value}`, { defaultValue: value }) : typeof value === 'boolean' ? t(value ? 'panel.yes' : 'panel.no') : written(value);
+  const isRight = property.path.startsWith('fields.') && typeof value === 'string';
+  const said = isRight ? t(`panel.right.${value}`, { defaultValue: value }) : isType ? t(`panel.types.${value}`, { defaultValue: value }) : typeof value === 'boolean' ? t(value ? 'panel.yes' : 'panel.no') : written(value);
   return <code className={className}>{said}</code>;
 }
 

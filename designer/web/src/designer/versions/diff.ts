@@ -15,11 +15,14 @@ export interface FlowDiff { readonly before: Graph; readonly after: Graph; reado
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
+const TABLES: ReadonlySet<string> = new Set(['fields', 'outputs', 'shown', 'values', 'facts']);
 /* The properties in which two values differ, as deep as both are maps. */
 export function properties(before: unknown, after: unknown, path = ''): Property[] {
   if (same(before, after)) return [];
-  if (!isRecord(before) || !isRecord(after)) return [{ path, before, after }];
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((name) => properties(before[name], after[name], path ? `${path}.${name}` : name));
+  // A table of names is told name by name, also when there was none.
+  const [was, is] = TABLES.has(path) ? [before ?? {}, after ?? {}] : [before, after];
+  if (!isRecord(was) || !isRecord(is)) return [{ path, before, after }];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])].flatMap((name) => properties(was[name], is[name], path ? `${path}.${name}` : name));
 }
 
 /* One of what a run begins with, as the leaves that the panel shows. */

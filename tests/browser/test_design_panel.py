@@ -111,7 +111,7 @@ def test_a_step_is_changed_in_the_panel_published_compared_and_restored(visit: V
     drawer = page.get_by_role("dialog", name="Versions")
     drawer.get_by_role("button", name=re.compile("Version 1")).click()
     drawer.get_by_role("button", name="Properties").click()
-    expect(drawer.get_by_role("row", name=re.compile("when.*days <= 3"))).to_be_visible()
+    expect(drawer.get_by_role("row", name=re.compile("Condition.*days <= 3"))).to_be_visible()
     accessible(page)
     drawer.get_by_role("button", name="Restore to the draft").click()
     page.get_by_role("dialog").filter(has_text="Replace the draft").get_by_role("button", name="Restore to the draft").click()

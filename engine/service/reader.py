@@ -264,7 +264,7 @@ class Reader:
                     facts=worklist.facts_of(row), subject_title=worklist.title_of(row, keys), due_at=row.due_at, created_at=row.created_at,
                     completed_at=row.completed_at, completed_by=row.completed_by, outcome=row.outcome,
                     as_of=getattr(row, "as_of", None), is_suspended=bool(getattr(row, "suspended_by", None)), fact_titles=self.titles_of_facts(connection, row.definition_id),
-                    starter=getattr(row, "starter", None) or "",
+                    starter=row.starter or "",
                 )
             )  # fmt: skip
         return found

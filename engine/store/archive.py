@@ -82,7 +82,7 @@ def find_archived(connection: sa.Connection, keys: Keys, tenant_id: str, run_id:
     stored = open_row(run, keys)
     packed = [row["bursts"] for row in found["history"]] + [stored.tail]
     bursts = [burst for value in packed for burst in reversed(unpack(value))]
-    shared = {name: run[name] for name in ("business_key", "facts", "title_sealed", "subject_id", "definition_id")}
+    shared = {name: run[name] for name in ("business_key", "facts", "title_sealed", "subject_id", "definition_id")} | {"starter": run.get("starter")}
     tasks = [_Row({**task, **shared}) for task in sorted(found["user_tasks"], key=lambda task: -task["number"])]
     return Archived(_Row(run), stored, bursts, tasks, _grouped(found["task_candidates"]), [_Row(row) for row in found.get("run_comments", ())])
 

@@ -71,6 +71,13 @@ def open_large(page: Page, server: Server, nodes: int) -> float:
     return float(page.wait_for_function(drawn, polling="raf").json_value())
 
 
+def open_view(page: Page, view: str, drawn: str) -> float:
+    """The same for another view of it."""
+    page.evaluate("(view) => { localStorage.setItem('hireloom.design.view', view); }", view)
+    page.goto("/design/large/large.workflow.yaml")
+    return float(page.wait_for_function(f"() => document.querySelectorAll({drawn!r}).length > 8 && performance.now()", polling="raf").json_value())
+
+
 class Moved(NamedTuple):
     """What moving the mouse with its button down was like."""
 
@@ -120,10 +127,11 @@ def main() -> int:
         page.keyboard.press("f")
         page.wait_for_function(f"() => document.querySelectorAll('.flow-step').length >= {nodes - 4}", polling="raf")
         whole = median(page, 60, is_drag=False)
+        tree, text = open_view(page, "tree", ".tree-card"), open_view(page, "text", ".cm-line")
         browser.close()
-    told = f"{nodes} nodes: opened in {opened:.0f} ms (budget {OPEN_MS}), frames a second (budget {FRAMES}): pan {pan.frames:.0f}, drag {drag.frames:.0f}, pan with all in sight {whole.frames:.0f}; a dropped step is in the text after {drag.drop:.0f} ms\n"
+    told = f"{nodes} nodes: opened in {opened:.0f} ms, as a tree {tree:.0f}, as text {text:.0f} (budget {OPEN_MS}), frames a second (budget {FRAMES}): pan {pan.frames:.0f}, drag {drag.frames:.0f}, pan with all in sight {whole.frames:.0f}; a dropped step is in the text after {drag.drop:.0f} ms\n"
     sys.stdout.write(told)
-    return int(opened > OPEN_MS or min(pan.frames, drag.frames, whole.frames) < FRAMES)
+    return int(max(opened, tree, text) > OPEN_MS or min(pan.frames, drag.frames, whole.frames) < FRAMES)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ import { useNames } from './names';
 import { Palette } from './Palette';
 import { Paper } from './Paper';
 import { Preview } from './Preview';
-import { Problems, placedByPiece } from './Problems';
+import { goTo, partOf, Problems, placedByPiece } from './Problems';
+import { useSought } from './sought';
+import { idAt } from './tree';
 import { missingIn } from './translations';
 import { Translations } from './Translations';
 import { useRemoved } from './useRemoved';
@@ -29,7 +31,8 @@ export function FormBuilder() {
   const path = useDoc((doc) => doc.path);
   const canUndo = useDoc((doc) => doc.canUndo);
   const canRedo = useDoc((doc) => doc.canRedo);
-  const { tree, state, problems, refused } = useForms();
+  const shape = useForms();
+  const { tree, state, problems, refused } = shape;
   const formKey = useBench((bench) => bench.formKey);
   const view = useBench((bench) => bench.view);
   const said = useBench((bench) => bench.said);
@@ -37,6 +40,8 @@ export function FormBuilder() {
   const isRecords = path.endsWith('.record');
   useEffect(() => { useForms.getState().read(); }, [text, path]);
   useEffect(() => { useBench.getState().choose(''); }, [path]);
+  const [jump, setJump] = useState<Jump | null>(null);
+  useSought(shape, (placed, now) => goTo(idAt(now, placed.at), partOf(placed)), ({ line, column }) => { useBench.getState().show('text'); setJump({ line, column, turn: (jump?.turn ?? 0) + 1 }); });
   const form = formOf(tree, formKey);
   const placed = useMemo(() => (tree ? placedByPiece(tree, problems) : new Map()), [tree, problems]);
   const missing = useMemo(() => (form ? missingIn(form) : []), [form]);
@@ -71,20 +76,21 @@ export function FormBuilder() {
       {shown === 'design' && !form && <div className="builder-none"><p>{t('builder.noForms')}</p><Button type="primary" icon={<PlusOutlined />} onClick={fresh}>{t(isRecords ? 'builder.addRecord' : 'builder.addForm')}</Button></div>}
       {shown === 'preview' && form && <Preview form={form} />}
       {shown === 'rights' && form && <Matrix form={form} />}
-      {shown === 'text' && <div className="builder-text">{form && state !== 'unreadable' && <div className="builder-beside"><DragRoom><Paper form={form} problems={placed} /></DragRoom></div>}<div className="builder-source"><Source /></div></div>}
+      {shown === 'text' && <div className="builder-text">{form && state !== 'unreadable' && <div className="builder-beside"><DragRoom><Paper form={form} problems={placed} /></DragRoom></div>}<div className="builder-source"><Source jump={jump} /></div></div>}
       <div className="unseen" role="status" aria-live="polite">{said}</div>
     </div>
   );
 }
 
-function Source() {
+interface Jump { line: number; column: number; turn: number }
+function Source({ jump }: { jump: Jump | null }) {
   const { t } = useWords();
   const text = useDoc((doc) => doc.text);
   const problems = useForms((shape) => shape.problems);
   const state = useForms((shape) => shape.state);
   return (
     <>
-      <Suspense fallback={<Loading rows={8} />}><TextPane text={text} problems={problems} label={t('builder.text')} onChange={(next) => useDoc.getState().setText(next)} /></Suspense>
+      <Suspense fallback={<Loading rows={8} />}><TextPane text={text} problems={problems} label={t('builder.text')} jump={jump} onChange={(next) => useDoc.getState().setText(next)} /></Suspense>
       {problems.length > 0 && <div className="source-problems"><Problems problems={problems} /></div>}
       {state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}
     </>

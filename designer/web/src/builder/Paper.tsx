@@ -157,11 +157,14 @@ export function Titles({ id, title, word, part, fallback = '' }: { id: string; t
   const { t, language } = useWords();
   const said = spoken(title);
   const first = useRef<HTMLInputElement>(null);
-  const turn = useBench((bench) => (bench.wanted?.part === part && bench.selected.at(-1) === id ? bench.wanted.turn : 0));
+  const turn = useBench((bench) => (bench.wanted?.part.split(':')[0] === part && bench.selected.at(-1) === id ? bench.wanted.turn : 0));
   useEffect(() => {
     if (!turn) return;
-    first.current?.focus();
-    first.current?.select();
+    // `title:en`: the one in this language.
+    const which = useBench.getState().wanted?.part.split(':')[1];
+    const input = which ? first.current?.parentElement?.querySelector<HTMLInputElement>(`[data-lang="${which}"]`) : first.current;
+    input?.focus();
+    input?.select();
   }, [turn]);
   const write = (which: 'en' | 'zh', text: string) => {
     const next = { ...said, [which]: text };

@@ -174,7 +174,7 @@ export function Titles({ id, title, word, part, fallback = '' }: { id: string; t
     <input
       ref={isFirst ? first : undefined} className={isFirst ? 'inline-title' : 'inline-title second'} lang={which === 'zh' ? 'zh-CN' : 'en'} value={said[which]} aria-label={t(which === 'zh' ? 'builder.titleZh' : 'builder.titleEn', { word })}
       placeholder={isFirst && fallback ? fallback : t(which === 'zh' ? 'builder.inZh' : 'builder.inEn')} onChange={(event) => write(which, event.target.value)} data-lang={which}
-      onKeyDown={(event) => { if (event.key === 'Enter') (event.currentTarget.closest('.piece')?.querySelector('.piece-grip') as HTMLElement | null)?.focus(); }}
+      onKeyDown={(event) => { if (event.key === 'Enter' && !event.nativeEvent.isComposing) (event.currentTarget.closest('.piece')?.querySelector('.piece-grip') as HTMLElement | null)?.focus(); }}
     />
   );
   const order = language === 'zh' ? (['zh', 'en'] as const) : (['en', 'zh'] as const);

@@ -41,6 +41,9 @@ export function FormBuilder() {
   useEffect(() => { useForms.getState().read(); }, [text, path]);
   useEffect(() => { useBench.getState().choose(''); }, [path]);
   const [jump, setJump] = useState<Jump | null>(null);
+  // A list that one goes from does not stay over where one goes.
+  const [list, setList] = useState<'missing' | 'problems' | null>(null);
+  const listed = (one: 'missing' | 'problems') => ({ open: list === one, onOpenChange: (isOpen: boolean) => setList(isOpen ? one : null) });
   useSought(shape, (placed, now) => goTo(idAt(now, placed.at), partOf(placed)), ({ line, column }) => { useBench.getState().show('text'); setJump({ line, column, turn: (jump?.turn ?? 0) + 1 }); });
   const form = formOf(tree, formKey);
   const placed = useMemo(() => (tree ? placedByPiece(tree, problems) : new Map()), [tree, problems]);
@@ -62,10 +65,10 @@ export function FormBuilder() {
         <span className="builder-end">
           <Tooltip title={t('builder.undo')}><Button type="text" icon={<UndoOutlined />} aria-label={t('builder.undo')} disabled={!canUndo && state !== 'refused'} onClick={() => useForms.getState().undo()} /></Tooltip>
           <Tooltip title={t('builder.redo')}><Button type="text" icon={<RedoOutlined />} aria-label={t('builder.redo')} disabled={!canRedo} onClick={() => useForms.getState().redo()} /></Tooltip>
-          <Popover trigger="click" placement="bottomRight" title={t('builder.missing', { count: missing.length })} content={<Translations missing={missing} />}>
+          <Popover {...listed('missing')} trigger="click" placement="bottomRight" title={t('builder.missing', { count: missing.length })} content={<Translations missing={missing} onGo={() => setList(null)} />}>
             <Badge count={missing.length} size="small" color="gold" offset={[-6, 6]}><Button type="text" icon={<GlobalOutlined />} aria-label={t('builder.missing', { count: missing.length })} /></Badge>
           </Popover>
-          <Popover trigger="click" placement="bottomRight" title={t('builder.problems', { count: problems.length })} content={<Problems problems={problems} />}>
+          <Popover {...listed('problems')} trigger="click" placement="bottomRight" title={t('builder.problems', { count: problems.length })} content={<Problems problems={problems} onGo={() => setList(null)} />}>
             <Badge count={problems.length} size="small" color={problems.some((one) => one.problem.severity === 'error') ? 'red' : 'gold'} offset={[-6, 6]}><Button type="text" icon={<WarningOutlined />} aria-label={t('builder.problems', { count: problems.length })} /></Badge>
           </Popover>
         </span>

@@ -73,7 +73,7 @@ function Help({ one, change }: PanelProps<FieldNode>) {
   };
   return (
     <div className="panel-two">
-      {(language === 'zh' ? (['zh', 'en'] as const) : (['en', 'zh'] as const)).map((which) => <label key={which}>{t(which === 'zh' ? 'builder.helpZh' : 'builder.helpEn')}<Input lang={which === 'zh' ? 'zh-CN' : 'en'} value={said[which]} onChange={(event) => write(which, event.target.value)} /></label>)}
+      {(language === 'zh' ? (['zh', 'en'] as const) : (['en', 'zh'] as const)).map((which) => <label key={which}>{t(which === 'zh' ? 'builder.helpZh' : 'builder.helpEn')}<Input data-aim={`help:${which}`} lang={which === 'zh' ? 'zh-CN' : 'en'} value={said[which]} onChange={(event) => write(which, event.target.value)} /></label>)}
     </div>
   );
 }

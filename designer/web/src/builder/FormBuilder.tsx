@@ -14,7 +14,9 @@ import { useNames } from './names';
 import { Palette } from './Palette';
 import { Paper } from './Paper';
 import { Preview } from './Preview';
-import { Problems, placedByPiece } from './Problems';
+import { goTo, partOf, Problems, placedByPiece } from './Problems';
+import { useSought } from './sought';
+import { idAt } from './tree';
 import { missingIn } from './translations';
 import { Translations } from './Translations';
 import { useRemoved } from './useRemoved';
@@ -29,7 +31,8 @@ export function FormBuilder() {
   const path = useDoc((doc) => doc.path);
   const canUndo = useDoc((doc) => doc.canUndo);
   const canRedo = useDoc((doc) => doc.canRedo);
-  const { tree, state, problems, refused } = useForms();
+  const shape = useForms();
+  const { tree, state, problems, refused } = shape;
   const formKey = useBench((bench) => bench.formKey);
   const view = useBench((bench) => bench.view);
   const said = useBench((bench) => bench.said);
@@ -37,6 +40,11 @@ export function FormBuilder() {
   const isRecords = path.endsWith('.record');
   useEffect(() => { useForms.getState().read(); }, [text, path]);
   useEffect(() => { useBench.getState().choose(''); }, [path]);
+  const [jump, setJump] = useState<Jump | null>(null);
+  // A list that one goes from does not stay over where one goes.
+  const [list, setList] = useState<'missing' | 'problems' | null>(null);
+  const listed = (one: 'missing' | 'problems') => ({ open: list === one, onOpenChange: (isOpen: boolean) => setList(isOpen ? one : null) });
+  useSought(shape, (placed, now) => goTo(idAt(now, placed.at), partOf(placed)), ({ line, column }) => { useBench.getState().show('text'); setJump({ line, column, turn: (jump?.turn ?? 0) + 1 }); });
   const form = formOf(tree, formKey);
   const placed = useMemo(() => (tree ? placedByPiece(tree, problems) : new Map()), [tree, problems]);
   const missing = useMemo(() => (form ? missingIn(form) : []), [form]);
@@ -57,10 +65,10 @@ export function FormBuilder() {
         <span className="builder-end">
           <Tooltip title={t('builder.undo')}><Button type="text" icon={<UndoOutlined />} aria-label={t('builder.undo')} disabled={!canUndo && state !== 'refused'} onClick={() => useForms.getState().undo()} /></Tooltip>
           <Tooltip title={t('builder.redo')}><Button type="text" icon={<RedoOutlined />} aria-label={t('builder.redo')} disabled={!canRedo} onClick={() => useForms.getState().redo()} /></Tooltip>
-          <Popover trigger="click" placement="bottomRight" title={t('builder.missing', { count: missing.length })} content={<Translations missing={missing} />}>
+          <Popover {...listed('missing')} trigger="click" placement="bottomRight" title={t('builder.missing', { count: missing.length })} content={<Translations missing={missing} onGo={() => setList(null)} />}>
             <Badge count={missing.length} size="small" color="gold" offset={[-6, 6]}><Button type="text" icon={<GlobalOutlined />} aria-label={t('builder.missing', { count: missing.length })} /></Badge>
           </Popover>
-          <Popover trigger="click" placement="bottomRight" title={t('builder.problems', { count: problems.length })} content={<Problems problems={problems} />}>
+          <Popover {...listed('problems')} trigger="click" placement="bottomRight" title={t('builder.problems', { count: problems.length })} content={<Problems problems={problems} onGo={() => setList(null)} />}>
             <Badge count={problems.length} size="small" color={problems.some((one) => one.problem.severity === 'error') ? 'red' : 'gold'} offset={[-6, 6]}><Button type="text" icon={<WarningOutlined />} aria-label={t('builder.problems', { count: problems.length })} /></Badge>
           </Popover>
         </span>
@@ -71,20 +79,21 @@ export function FormBuilder() {
       {shown === 'design' && !form && <div className="builder-none"><p>{t('builder.noForms')}</p><Button type="primary" icon={<PlusOutlined />} onClick={fresh}>{t(isRecords ? 'builder.addRecord' : 'builder.addForm')}</Button></div>}
       {shown === 'preview' && form && <Preview form={form} />}
       {shown === 'rights' && form && <Matrix form={form} />}
-      {shown === 'text' && <div className="builder-text">{form && state !== 'unreadable' && <div className="builder-beside"><DragRoom><Paper form={form} problems={placed} /></DragRoom></div>}<div className="builder-source"><Source /></div></div>}
+      {shown === 'text' && <div className="builder-text">{form && state !== 'unreadable' && <div className="builder-beside"><DragRoom><Paper form={form} problems={placed} /></DragRoom></div>}<div className="builder-source"><Source jump={jump} /></div></div>}
       <div className="unseen" role="status" aria-live="polite">{said}</div>
     </div>
   );
 }
 
-function Source() {
+interface Jump { line: number; column: number; turn: number }
+function Source({ jump }: { jump: Jump | null }) {
   const { t } = useWords();
   const text = useDoc((doc) => doc.text);
   const problems = useForms((shape) => shape.problems);
   const state = useForms((shape) => shape.state);
   return (
     <>
-      <Suspense fallback={<Loading rows={8} />}><TextPane text={text} problems={problems} label={t('builder.text')} onChange={(next) => useDoc.getState().setText(next)} /></Suspense>
+      <Suspense fallback={<Loading rows={8} />}><TextPane text={text} problems={problems} label={t('builder.text')} jump={jump} onChange={(next) => useDoc.getState().setText(next)} /></Suspense>
       {problems.length > 0 && <div className="source-problems"><Problems problems={problems} /></div>}
       {state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}
     </>

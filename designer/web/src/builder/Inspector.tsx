@@ -23,7 +23,12 @@ export function Inspector({ form, problems }: { form: FormNode; problems: Readon
   const wanted = useBench((bench) => bench.wanted);
   const box = useRef<HTMLDivElement>(null);
   const one = (tree && selected.length === 1 && find(tree, selected[0] ?? '')) || form;
-  useEffect(() => { if (wanted?.part === 'panel') box.current?.querySelector<HTMLElement>('input, textarea, button')?.focus(); }, [wanted]);
+  useEffect(() => {
+    const [part, ...aim] = wanted?.part.split(':') ?? [];
+    if (part !== 'panel') return;
+    const control = (aim.length > 0 && box.current?.querySelector<HTMLElement>(`[data-aim="${aim.join(':')}"]`)) || box.current?.querySelector<HTMLElement>('input, textarea, button');
+    control?.focus();
+  }, [wanted]);
   if (selected.length > 1) return <div className="inspector" ref={box}><p className="quiet inspector-many">{t('builder.many', { count: selected.length })}</p></div>;
   const told = problems.get(one.id) ?? [];
   return (

@@ -8,17 +8,24 @@ import { freeKey, keyFrom, optionsOf, spoken, titled, withOptions, type FieldNod
 
 interface Props { field: FieldNode; fields: FieldNode[]; onChange: (field: FieldNode, group?: string) => void }
 
+const titlesOf = ({ title }: Pick<OptionNode, 'title'>) => { const { en, zh } = spoken(title); return [en, zh].map((one) => one.trim().toLowerCase()).filter(Boolean); };
 /* "Yes | 是", "Yes<tab>是", "yes = Yes | 是": an option a line. */
-export function optionsFrom(text: string, taken: ReadonlySet<string>): OptionNode[] {
-  const used = new Set(taken);
-  return text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean).map((line) => {
+export function optionsFrom(text: string, there: readonly OptionNode[]): OptionNode[] {
+  const used = new Set(there.map((one) => one.value));
+  // What is there already, or stands twice in what was pasted, comes in once.
+  const known = new Set(there.flatMap(titlesOf));
+  return text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean).flatMap((line) => {
     const [, named, rest = line] = /^([^=|\t]+?)\s*=\s*(.+)$/.exec(line) ?? [];
     const [first = '', second = ''] = rest.split(/\s*(?:\t|\||｜)\s*/);
     const han = /[\u4e00-\u9fff]/;
     const [en, zh] = han.test(first) && !han.test(second) ? [second, first] : [first, second];
+    const title = titled(en, zh);
+    const said = titlesOf({ title });
+    if (said.some((one) => known.has(one))) return [];
+    for (const one of said) known.add(one);
     const value = freeKey(used, named ?? (keyFrom(en || zh) || 'option'));
     used.add(value);
-    return { kind: 'option', value, title: titled(en, zh) };
+    return [{ kind: 'option' as const, value, title }];
   });
 }
 
@@ -28,6 +35,7 @@ export function OptionsEditor({ field, fields, onChange }: Props) {
   const [many, setMany] = useState<string | null>(null);
   const [open, setOpen] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
+  const fresh = optionsFrom(many ?? '', options);
   const write = (next: OptionNode[], group?: string) => onChange(withOptions(field, next), group);
   const set = (at: number, next: OptionNode, group?: string) => write(options.map((one, index) => (index === at ? next : one)), group);
   const focus = (at: number, part: string) => requestAnimationFrame(() => list.current?.children[at]?.querySelector<HTMLElement>(part)?.focus());
@@ -45,10 +53,7 @@ export function OptionsEditor({ field, fields, onChange }: Props) {
   };
   const title = (at: number, option: OptionNode, which: 'en' | 'zh', text: string) => {
     const said = { ...spoken(option.title), [which]: text };
-    // A value that nobody named follows the first title that it gets.
-    const isFresh = /^option_\d+$/.test(option.value) && !option.title;
-    const value = isFresh && keyFrom(text) ? option.value : option.value;
-    set(at, { ...option, value, title: titled(said.en, said.zh) }, `option:${field.id}:${at}:${which}`);
+    set(at, { ...option, title: titled(said.en, said.zh) }, `option:${field.id}:${at}:${which}`);
   };
   const order = language === 'zh' ? (['zh', 'en'] as const) : (['en', 'zh'] as const);
   return (
@@ -57,7 +62,7 @@ export function OptionsEditor({ field, fields, onChange }: Props) {
         {options.map((option, at) => (
           <li key={at} className="option-row">
             <div className="option-titles">
-              {order.map((which) => <Input key={which} size="small" lang={which === 'zh' ? 'zh-CN' : 'en'} value={spoken(option.title)[which]} placeholder={t(which === 'zh' ? 'builder.inZh' : 'builder.inEn')} aria-label={t(which === 'zh' ? 'builder.optionZh' : 'builder.optionEn', { number: at + 1 })} onChange={(event) => title(at, option, which, event.target.value)} onPressEnter={add} />)}
+              {order.map((which) => <Input key={which} data-aim={`option:${at}:${which}`} size="small" lang={which === 'zh' ? 'zh-CN' : 'en'} value={spoken(option.title)[which]} placeholder={t(which === 'zh' ? 'builder.inZh' : 'builder.inEn')} aria-label={t(which === 'zh' ? 'builder.optionZh' : 'builder.optionEn', { number: at + 1 })} onChange={(event) => title(at, option, which, event.target.value)} onPressEnter={add} />)}
               <Input size="small" className="mono option-value" value={option.value} aria-label={t('builder.optionValue', { number: at + 1 })} status={options.some((other, index) => index !== at && other.value === option.value) ? 'error' : undefined} onChange={(event) => set(at, { ...option, value: event.target.value }, `option:${field.id}:${at}:value`)} />
             </div>
             <span className="option-tools">
@@ -74,8 +79,8 @@ export function OptionsEditor({ field, fields, onChange }: Props) {
         <Button size="small" icon={<PlusOutlined />} onClick={add}>{t('builder.addOption')}</Button>
         <Button size="small" icon={<UnorderedListOutlined />} onClick={() => setMany('')}>{t('builder.addMany')}</Button>
       </div>
-      <Modal open={many !== null} title={t('builder.addMany')} okText={t('builder.addOptions', { count: optionsFrom(many ?? '', new Set()).length })} okButtonProps={{ disabled: !many?.trim() }} cancelText={t('action.close')} onCancel={() => setMany(null)} onOk={() => { write([...options, ...optionsFrom(many ?? '', new Set(options.map((one) => one.value)))]); setMany(null); }} destroyOnHidden>
-        <p className="quiet">{t('builder.manyHint')}</p>
+      <Modal open={many !== null} title={t('builder.addMany')} okText={t('builder.addOptions', { count: fresh.length })} okButtonProps={{ disabled: fresh.length === 0 }} cancelText={t('action.close')} onCancel={() => setMany(null)} onOk={() => { write([...options, ...fresh]); setMany(null); }} destroyOnHidden>
+        <p className="quiet options-hint">{t('builder.manyHint')}</p>
         <Input.TextArea rows={8} value={many ?? ''} aria-label={t('builder.addMany')} onChange={(event) => setMany(event.target.value)} placeholder={t('builder.manyExample')} />
       </Modal>
     </div>

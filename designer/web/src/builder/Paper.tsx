@@ -157,11 +157,14 @@ export function Titles({ id, title, word, part, fallback = '' }: { id: string; t
   const { t, language } = useWords();
   const said = spoken(title);
   const first = useRef<HTMLInputElement>(null);
-  const turn = useBench((bench) => (bench.wanted?.part === part && bench.selected.at(-1) === id ? bench.wanted.turn : 0));
+  const turn = useBench((bench) => (bench.wanted?.part.split(':')[0] === part && bench.selected.at(-1) === id ? bench.wanted.turn : 0));
   useEffect(() => {
     if (!turn) return;
-    first.current?.focus();
-    first.current?.select();
+    // `title:en`: the one in this language.
+    const which = useBench.getState().wanted?.part.split(':')[1];
+    const input = which ? first.current?.parentElement?.querySelector<HTMLInputElement>(`[data-lang="${which}"]`) : first.current;
+    input?.focus();
+    input?.select();
   }, [turn]);
   const write = (which: 'en' | 'zh', text: string) => {
     const next = { ...said, [which]: text };
@@ -171,7 +174,7 @@ export function Titles({ id, title, word, part, fallback = '' }: { id: string; t
     <input
       ref={isFirst ? first : undefined} className={isFirst ? 'inline-title' : 'inline-title second'} lang={which === 'zh' ? 'zh-CN' : 'en'} value={said[which]} aria-label={t(which === 'zh' ? 'builder.titleZh' : 'builder.titleEn', { word })}
       placeholder={isFirst && fallback ? fallback : t(which === 'zh' ? 'builder.inZh' : 'builder.inEn')} onChange={(event) => write(which, event.target.value)} data-lang={which}
-      onKeyDown={(event) => { if (event.key === 'Enter') (event.currentTarget.closest('.piece')?.querySelector('.piece-grip') as HTMLElement | null)?.focus(); }}
+      onKeyDown={(event) => { if (event.key === 'Enter' && !event.nativeEvent.isComposing) (event.currentTarget.closest('.piece')?.querySelector('.piece-grip') as HTMLElement | null)?.focus(); }}
     />
   );
   const order = language === 'zh' ? (['zh', 'en'] as const) : (['en', 'zh'] as const);

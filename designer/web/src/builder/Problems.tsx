@@ -12,6 +12,8 @@ export function placedByPiece(tree: FileTree, problems: Placed[]): Map<string, P
   }
   return found;
 }
+/* What is wrong about more than the title is mended in the panel. */
+export const partOf = ({ at }: Placed) => (at.includes('attributes') || at.includes('arguments') ? 'panel' : 'title');
 /* Shows a piece and gives it the keyboard. */
 export function goTo(id: string, part: string) {
   const tree = useForms.getState().tree;
@@ -25,7 +27,7 @@ export function goTo(id: string, part: string) {
   requestAnimationFrame(() => document.querySelector('.piece.selected')?.scrollIntoView({ block: 'nearest' }));
 }
 
-export function Problems({ problems }: { problems: Placed[] }) {
+export function Problems({ problems, onGo }: { problems: Placed[]; onGo?: () => void }) {
   const { t } = useWords();
   const tree = useForms((shape) => shape.tree);
   if (!problems.length) return <p className="quiet">{t('builder.noProblems')}</p>;
@@ -33,7 +35,7 @@ export function Problems({ problems }: { problems: Placed[] }) {
     <ul className="problem-list">
       {problems.map((placed, at) => (
         <li key={at} className={placed.problem.severity}>
-          <button type="button" onClick={() => tree && goTo(idAt(tree, placed.at), placed.at.includes('attributes') || placed.at.includes('arguments') ? 'panel' : 'title')}>
+          <button type="button" onClick={() => { onGo?.(); if (tree) goTo(idAt(tree, placed.at), partOf(placed)); }}>
             <span>{placed.problem.message}</span>{placed.problem.nearest && <span className="quiet">{t('error.nearest', { value: placed.problem.nearest })}</span>}<span className="quiet small">{t('builder.line', { line: placed.problem.line })}</span>
           </button>
         </li>

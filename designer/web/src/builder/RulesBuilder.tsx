@@ -16,6 +16,7 @@ import { decisionOf, decisionsOf, testsIn, testsPath, useRules, useRulesDesk, us
 import { placeOfCell, RulesGrid, type CellJump } from './RulesGrid';
 import { RulesTests } from './RulesTests';
 import type { Placed } from './shape';
+import { useSought } from './sought';
 import { freeKey } from './tree';
 import { useTyped, type Writing } from './typing';
 import './builder.css';
@@ -30,11 +31,20 @@ export function RulesBuilder() {
   const path = useDoc((doc) => doc.path);
   const canUndo = useDoc((doc) => doc.canUndo);
   const canRedo = useDoc((doc) => doc.canRedo);
-  const { tree, state, problems, refused } = useRules();
+  const shape = useRules();
+  const { tree, state, problems, refused } = shape;
   const { decisionKey, view, set } = useRulesDesk();
   const said = useBench((bench) => bench.said);
   const names = useNames();
   const [lineJump, setLineJump] = useState<{ line: number; column: number; turn: number } | null>(null);
+  const [aim, setAim] = useState<Placed | null>(null);
+  const toLine = ({ line, column }: { line: number; column: number }) => setLineJump({ line, column, turn: (lineJump?.turn ?? 0) + 1 });
+  // Wherever the problem was told, its cell is shown; a table that cannot be read has lines only.
+  useSought(shape, (placed, now) => {
+    const item = now.items[Number(/^items\.(\d+)/.exec(placed.at)?.[1])];
+    if (item?.kind === 'decision') set({ decisionKey: item.key, marked: [], view: 'table' });
+    setAim(placed);
+  }, (one) => { set({ view: 'text' }); toLine(one); });
   useEffect(() => { useRules.getState().read(); }, [text, path]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -70,9 +80,9 @@ export function RulesBuilder() {
       </div>
       {state === 'refused' && <div className="builder-refused" role="alert"><strong>{t('builder.refused')}</strong> {refused.map((one) => saidOf(one, tree, t)).join('; ')} <button type="button" className="link" onClick={() => useRules.getState().undo()}>{t('builder.takeBack')}</button></div>}
       {state === 'away' && <div className="builder-refused" role="alert">{t('builder.away')}</div>}
-      {shown === 'table' && tree && decision && <Table key={decision.key} tree={tree} decision={decision} problems={problems} />}
+      {shown === 'table' && tree && decision && <Table key={decision.key} tree={tree} decision={decision} problems={problems} aim={aim} />}
       {shown === 'table' && !decision && <div className="builder-none"><p>{t('builder.noForms')}</p><Button type="primary" icon={<PlusOutlined />} onClick={fresh}>{t('rules.add')}</Button></div>}
-      {shown === 'text' && <div className="builder-text"><div className="builder-source"><Suspense fallback={<Loading rows={8} />}><TextPane text={text} problems={problems} label={t('builder.text')} jump={lineJump} onChange={(next) => useDoc.getState().setText(next)} /></Suspense>{wrong.length > 0 && <ul className="rules-findings rules-lines" aria-label={t('design.problems')}>{wrong.map(({ problem }, at) => <li key={at} className="error"><WarningFilled aria-hidden /> <span>{problem.message}{problem.nearest && <> ({t('error.nearest', { value: problem.nearest })})</>}</span><Button size="small" type="link" onClick={() => setLineJump({ line: problem.line, column: problem.column, turn: (lineJump?.turn ?? 0) + 1 })}>{t('builder.line', { line: problem.line })}</Button></li>)}</ul>}{state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}</div></div>}
+      {shown === 'text' && <div className="builder-text"><div className="builder-source"><Suspense fallback={<Loading rows={8} />}><TextPane text={text} problems={problems} label={t('builder.text')} jump={lineJump} onChange={(next) => useDoc.getState().setText(next)} /></Suspense>{wrong.length > 0 && <ul className="rules-findings rules-lines" aria-label={t('design.problems')}>{wrong.map(({ problem }, at) => <li key={at} className="error"><WarningFilled aria-hidden /> <span>{problem.message}{problem.nearest && <> ({t('error.nearest', { value: problem.nearest })})</>}</span><Button size="small" type="link" onClick={() => toLine(problem)}>{t('builder.line', { line: problem.line })}</Button></li>)}</ul>}{state === 'unreadable' && <p className="builder-refused" role="status">{t('builder.unreadable')}</p>}</div></div>}
       <div className="unseen" role="status" aria-live="polite">{said}</div>
     </div>
   );
@@ -99,7 +109,7 @@ function toldBy(tree: RulesTree, decision: Decision, problems: readonly Placed[]
   return { cells, others };
 }
 
-function Table({ tree, decision, problems }: { tree: RulesTree; decision: Decision; problems: Placed[] }) {
+function Table({ tree, decision, problems, aim }: { tree: RulesTree; decision: Decision; problems: Placed[]; aim: Placed | null }) {
   const { t } = useWords();
   const path = useDoc((doc) => doc.path);
   const source = useDoc((doc) => doc.files[testsPath(doc.path)]);
@@ -107,6 +117,13 @@ function Table({ tree, decision, problems }: { tree: RulesTree; decision: Decisi
   const tests = useMemo(() => testsIn(source, decision.key), [source, decision.key]);
   const [writing, setWriting] = useState<Writing | null>(null);
   const [jump, setJump] = useState<CellJump | null>(null);
+  const [aimed, setAimed] = useState<Placed | null>(null);
+  if (aim !== aimed) {
+    setAimed(aim);
+    const isOwn = aim !== null && tree.items[Number(/^items\.(\d+)/.exec(aim.at)?.[1])]?.id === decision.id;
+    const cell = isOwn ? cellAt(decision, aim.at) : null;
+    if (cell) setJump({ ...cell, turn: (jump?.turn ?? 0) + 1 });
+  }
   const typed = useTyped(tree, decision.key, writing);
   // A table that is wrong says nothing: the one that stands goes on doing so.
   const verdict = useVerdict(decision.key, tests, typed?.problems.some((one) => one.problem.severity === 'error') ? null : (typed?.text ?? null));

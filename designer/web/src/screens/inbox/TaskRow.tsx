@@ -1,5 +1,5 @@
 /* One task of the list: a link with a box to tick; on a phone a card that is swiped, or opened by its button, for what can be done at once. */
-import { MoreOutlined } from '@ant-design/icons';
+import { CheckOutlined, MoreOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Button, Checkbox } from 'antd';
 import { memo, useRef, useState, type PointerEvent } from 'react';
@@ -12,6 +12,8 @@ import { Due } from './Due';
 
 /* How far a finger goes before it means something, in pixels. */
 const FAR = 72;
+/* What was opened at the lower edge is not left below it. */
+const intoSight = (node: HTMLElement | null) => node?.scrollIntoView({ block: 'nearest' });
 
 interface RowProps {
   task: TaskSummary;
@@ -36,6 +38,7 @@ export const TaskRow = memo(function TaskRow({ task, tab, filter, starter, isTic
   const isNew = !task.is_read && !isDone;
   return (
     <div className={`task-card${isTicked ? ' ticked' : ''}${isPending ? ' waits' : ''}`} {...(isDone ? {} : swipe.handlers)} style={swipe.style}>
+      {swipe.style && <><span className="swipe-word to-right" aria-hidden><CheckOutlined /> {t('list.approve')}</span><span className="swipe-word to-left" aria-hidden><MoreOutlined /></span></>}
       {!isDone && <Checkbox className="task-tick" checked={isTicked} onChange={(event) => onTick(task, event.target.checked)} aria-label={t('list.tick', { what: about })} />}
       <Link to="/inbox/$taskId" params={{ taskId: task.task_id }} search={{ tab, ...(filter ? { filter } : {}) }} className="row task-row" data-task={task.task_id}>
         <span className="row-main">
@@ -48,7 +51,7 @@ export const TaskRow = memo(function TaskRow({ task, tab, filter, starter, isTic
       </Link>
       {!isDone && <Button className="phone task-more" type="text" icon={<MoreOutlined />} aria-label={t('list.more', { what: about })} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} />}
       {isOpen && (
-        <div className="task-quick phone">
+        <div className="task-quick phone" ref={intoSight}>
           <Button type="primary" onClick={() => { setOpen(false); onDecide(task, false); }}>{t('list.approve')}</Button>
           <Button danger onClick={() => { setOpen(false); onDecide(task, true); }}>{t('list.refuse')}</Button>
           <Button onClick={() => { setOpen(false); onTick(task, !isTicked); }}>{isTicked ? t('list.untick') : t('list.choose')}</Button>

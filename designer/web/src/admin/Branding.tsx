@@ -18,42 +18,49 @@ export function Branding() {
   const { t } = useWords();
   const brand = useBrand();
   useTitle(t('admin.nav.branding'));
+  const { message } = App.useApp();
+  const picked = useRef<HTMLInputElement>(null);
+  const { act, error, isBusy } = useAct(['branding', 'session']);
+  const keep = async (what: () => Promise<Schemas['BrandView']>) => { if (await act(what)) void message.success(t('admin.saved')); };
+  const send = (file: File | undefined) => {
+    if (!file) return;
+    const form = new FormData();
+    form.append('file', file, file.name);
+    void keep(() => got(client.POST('/api/v1/branding/logo', { body: form as unknown as Schemas['LogoForm'] })));
+  };
+  const logo = { error, isBusy, pick: () => picked.current?.click(), drop: () => void keep(() => got(client.DELETE('/api/v1/branding/logo'))) };
   return (
     <>
       <PageHead title={t('admin.nav.branding')} hint={t('admin.branding.hint')} />
       {brand.isPending ? <Loading rows={8} /> : !brand.data ? <Refused error={brand.error} onRetry={() => void brand.refetch()} /> : (
         <Held value={brand.data} version={brand.data.revision} by={brand.data.changed_by} at={brand.data.changed_at} keep="mine" theirs={(theirs) => <p>{theirs.colour || OWN}</p>}>
-          {(held, onDirty) => <Editor brand={{ ...brand.data, colour: held.colour, revision: held.revision }} onDirty={onDirty} />}
+          {(held, onDirty) => <Editor brand={{ ...brand.data, colour: held.colour, revision: held.revision }} logo={logo} onDirty={onDirty} />}
         </Held>
       )}
+      {/* Outside of what begins anew when the colour is another: a picture may just be being chosen. */}
+      <input ref={picked} type="file" accept="image/png,image/jpeg,image/webp" className="unseen" tabIndex={-1} aria-label={t('admin.branding.choose')} onChange={(event) => { send(event.target.files?.[0]); event.target.value = ''; }} />
     </>
   );
 }
 
-function Editor({ brand, onDirty }: { brand: Schemas['BrandView']; onDirty: (isDirty: boolean) => void }) {
+interface LogoDeeds { error: unknown; isBusy: boolean; pick: () => void; drop: () => void }
+
+function Editor({ brand, logo, onDirty }: { brand: Schemas['BrandView']; logo: LogoDeeds; onDirty: (isDirty: boolean) => void }) {
   const { t, format } = useWords();
   const { message } = App.useApp();
   const company = useSession().data?.tenant_name ?? '';
   const [colour, setColour] = useState(brand.colour || OWN);
-  const picked = useRef<HTMLInputElement>(null);
   const { act, error, isBusy, wrong } = useAct(['branding', 'session']);
   const ratio = isColour(colour) ? contrastWithWhite(colour) : 0;
   const isGood = ratio >= 4.5;
   const isChanged = colour !== (brand.colour || OWN);
   useEffect(() => onDirty(isChanged), [onDirty, isChanged]);
   const params = { header: { 'If-Match': brand.revision } };
-  const keep = async (what: () => Promise<Schemas['BrandView']>, isOfColour = false) => {
-    const kept = await act(() => what().then((said) => { if (isOfColour) onDirty(false); return said; }));
+  const keep = async (next: string) => {
+    const kept = await act(() => got(client.PUT('/api/v1/branding', { params, body: { colour: next } })).then((said) => { onDirty(false); return said; }));
     if (!kept) return;
-    // A logo leaves the colour alone that is being chosen.
-    if (isOfColour) setColour(kept.colour || OWN);
+    setColour(kept.colour || OWN);
     void message.success(t('admin.saved'));
-  };
-  const send = (file: File | undefined) => {
-    if (!file) return;
-    const form = new FormData();
-    form.append('file', file, file.name);
-    void keep(() => got(client.POST('/api/v1/branding/logo', { body: form as unknown as Schemas['LogoForm'] })));
   };
   return (
     <div className="branding">
@@ -61,11 +68,11 @@ function Editor({ brand, onDirty }: { brand: Schemas['BrandView']; onDirty: (isD
         <h2>{t('admin.branding.logo')}</h2>
         <p className="field-help">{t('admin.branding.logoHelp')}</p>
         <div className="logo-now">{brand.logo ? <img src={brand.logo} alt={t('admin.branding.logoNow')} /> : <span className="quiet">{t('admin.branding.noLogo')}</span>}</div>
-        <input ref={picked} type="file" accept="image/png,image/jpeg,image/webp" className="unseen" tabIndex={-1} aria-label={t('admin.branding.choose')} onChange={(event) => { send(event.target.files?.[0]); event.target.value = ''; }} />
         <div className="head-tools">
-          <Button icon={<UploadOutlined />} loading={isBusy} onClick={() => picked.current?.click()}>{t('admin.branding.choose')}</Button>
-          {brand.logo && <Button type="text" danger disabled={isBusy} onClick={() => void keep(() => got(client.DELETE('/api/v1/branding/logo')))}>{t('admin.branding.drop')}</Button>}
+          <Button icon={<UploadOutlined />} loading={logo.isBusy} onClick={logo.pick}>{t('admin.branding.choose')}</Button>
+          {brand.logo && <Button type="text" danger disabled={logo.isBusy} onClick={logo.drop}>{t('admin.branding.drop')}</Button>}
         </div>
+        {logo.error ? <Refused error={logo.error} compact /> : null}
         <h2>{t('admin.branding.colour')}</h2>
         <Field label={t('admin.branding.colourCode')} help={t('admin.branding.colourHelp')} wrong={wrong('colour')}>
           {(id, status) => (
@@ -81,8 +88,8 @@ function Editor({ brand, onDirty }: { brand: Schemas['BrandView']; onDirty: (isD
         </p>
         {error && !wrong('colour') && !isMeanwhile(error) ? <Refused error={error} compact /> : null}
         <div className="head-tools">
-          <Button type="primary" disabled={!isGood} loading={isBusy} onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { params, body: { colour } })), true)}>{t('admin.save')}</Button>
-          {brand.colour && <Button disabled={isBusy} onClick={() => void keep(() => got(client.PUT('/api/v1/branding', { params, body: { colour: '' } })), true)}>{t('admin.branding.own')}</Button>}
+          <Button type="primary" disabled={!isGood} loading={isBusy} onClick={() => void keep(colour)}>{t('admin.save')}</Button>
+          {brand.colour && <Button disabled={isBusy} onClick={() => void keep('')}>{t('admin.branding.own')}</Button>}
         </div>
       </section>
       <section className="brand-sample" aria-label={t('admin.branding.sample')} style={{ '--sample': isGood ? colour : OWN } as React.CSSProperties}>

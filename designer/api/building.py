@@ -13,7 +13,7 @@ from litestar.params import JSONBody
 
 from designer.api.editing import EditingProblem, Name, editing_problem, workspace_of
 from designer.api.guard import needs
-from designer.api.language import language_of
+from designer.api.language import asked_language, language_of
 from designer.api.tasks import PreviewReply, preview_reply
 from engine.decision import Decision, examine_rules
 from engine.decision.analyse import find
@@ -148,7 +148,9 @@ def try_form(data: JSONBody[TryFormBody], principal: NamedDependency[Principal],
     form = form_at(_form(data), data.rights)
     readers = reading_roles(principal) if may(principal, "records:read") else ()
     layout, state = engine.try_form(principal.tenant_id, form, data.values, roles=data.roles, reader_roles=readers, context=data.context)
-    return TryFormReply(layout=layout, state=preview_reply(state, language_of(request)), names=sorted(form.names()))
+    # The form is tried in a language of its own: that of whoever will fill it in.
+    language = asked_language(request.headers.get("accept-language", "")) or language_of(request)
+    return TryFormReply(layout=layout, state=preview_reply(state, language), names=sorted(form.names()))
 
 
 def _form(data: TryFormBody) -> Form:

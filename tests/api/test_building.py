@@ -62,6 +62,10 @@ def test_a_form_is_tried_as_any_role(hr: Client, signed_in: SignedIn) -> None:
     assert told["state"]["fields"]["reason"]["required"] is True
     assert [one["path"] for one in told["state"]["problems"]] == ["reason"]
     assert told["names"] == ["home"]
+    body = {"file": "v.form", "text": FORM, "form": "visit", "values": {"points": 50}}
+    for language, said in (("en", "please fill this in"), ("zh-CN", "请填写此项")):
+        state = hr.post("/api/v1/editing/try-form", json=body, headers={"Accept-Language": language}).json()["state"]
+        assert said in state["problems"][0]["message"], state["problems"]
     assert ask(hr, "try-form", file="v.form", text=FORM, form="visit", roles=["hr"], rights={"reason": "hidden"})["state"]["fields"]["pay"]["visible"] is True
     assert signed_in("hiring_manager").post("/api/v1/editing/try-form", json={"file": "v.form", "text": FORM, "form": "visit"}).status_code == 200
     assert problem_of(hr.post("/api/v1/editing/try-form", json={"file": "v.form", "text": FORM, "form": "visti"}), 404)["problems"][0]["nearest"] == "visit"

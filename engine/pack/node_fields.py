@@ -97,7 +97,7 @@ def trigger_of(fields: dict[str, Any]) -> TriggerKind:
 
 def with_shown(fields: dict[str, Any], inputs: dict[str, Any]) -> dict[str, Any]:
     """The fields of an approval. One that says nothing of what its approvers see shows them what the run began with, but for what is personal."""
-    if {"form", "values", "shown"} & fields.keys() or "values" in fields.get("inputs", {}):
+    if {"values", "shown"} & fields.keys() or "values" in fields.get("inputs", {}):
         return fields
     properties = inputs.get("properties", {})
     named = {name: part for name, part in properties.items() if name.isidentifier() and name not in KEYWORDS} if isinstance(properties, dict) else {}

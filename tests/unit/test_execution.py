@@ -9,6 +9,7 @@ from engine.errors import Conflict, Invalid, Text
 from engine.execution.decide import decide
 from engine.model import command as asked
 from engine.model import event as happened
+from engine.pack.node_fields import with_shown
 from tests.unit.flows import Story, flow
 
 LINE = flow(
@@ -280,3 +281,9 @@ def test_an_approval_that_says_nothing_of_it_shows_what_the_run_began_with(field
     nodes = f"  s: {{type: start}}\n  a: {{type: approval, inputs: {{approvers: role:hr}}{fields}}}\n  e: {{type: end}}"
     story = Story(flow(nodes, "s > a\na > e", head=head), days=3, phone="138")
     assert [event.shown for event in story.events if isinstance(event, happened.TaskCreated)] == [shown]
+
+
+def test_beside_a_form_an_approval_shows_it_too() -> None:
+    inputs = {"properties": {"days": {"type": "number"}, "phone": {"x-personal": True}}}
+    assert with_shown({"form": "comment"}, inputs) == {"form": "comment", "shown": {"days": "=days"}}
+    assert with_shown({"form": "comment", "values": {"days": "=days"}}, inputs) == {"form": "comment", "values": {"days": "=days"}}

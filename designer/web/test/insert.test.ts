@@ -55,14 +55,6 @@ describe('a step that is put in', () => {
   });
 });
 
-describe('an approval that is put in', () => {
-  it('shows what the run began with', () => {
-    const text = TEXT.replace('nodes:', 'inputs: {type: object, properties: {days: {type: number}, 事由: {type: string}}}\nnodes:');
-    expect(readGraph(put({ kind: 'edge', id: 'start>look' }, 'approval', text)).byId.get('approval')?.fields.shown).toEqual({ days: '=days', 事由: '=事由' });
-    expect(readGraph(put({ kind: 'edge', id: 'start>look' }, 'approval')).byId.get('approval')?.fields.shown).toBeUndefined();
-  });
-});
-
 describe('one more way', () => {
   it('is tried before what happens otherwise', () => {
     expect(edges(addBranch(TEXT, 'look', 'bad')).filter((one) => one.startsWith('look'))).toEqual(['look>good when said = "yes"', 'look>bad', 'look>bad#2 else']);

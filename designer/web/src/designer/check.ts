@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { client, got } from '../client';
 import { useWords } from '../i18n';
 import { useDoc } from './document';
+import { whenIdle } from './idle';
 
 const PAUSE = 350;
 const LONGEST = 1_500;
@@ -23,8 +24,8 @@ export function useProblems(isOpen: boolean) {
       );
     };
     // When the browser has nothing better to do: drawing and typing come first.
-    let idle = 0;
-    const timer = setTimeout(() => { idle = window.requestIdleCallback(ask, { timeout: LONGEST }); }, PAUSE);
-    return () => { clearTimeout(timer); window.cancelIdleCallback(idle); leave.abort(); };
+    let stop = () => { /* nothing is asked for yet */ };
+    const timer = setTimeout(() => { stop = whenIdle(ask, LONGEST); }, PAUSE);
+    return () => { clearTimeout(timer); stop(); leave.abort(); };
   }, [files, language, isOpen]);
 }

@@ -3,7 +3,7 @@ import { addNode, connect, insertAfter, insertOnEdge, putEdge, putNode, setEdgeF
 import { freshId, leaving, readGraph, type At, type Graph } from './graph';
 import type { StepType } from './kinds';
 import { needsDefault } from './legal';
-import { change, EditRefused, read, setAt } from './source';
+import { change, EditRefused, setAt } from './source';
 
 export type Place =
   | { kind: 'edge'; id: string }
@@ -30,18 +30,11 @@ function fieldsFor(step: StepType, id: string): Record<string, unknown> {
   }
 }
 
-/* Who approves sees what was asked for: all that the run begins with. */
-function whatItBeganWith(text: string): { shown?: Record<string, string> } {
-  const inputs = (read(text).toJS() as { inputs?: { properties?: Record<string, unknown> } } | null)?.inputs?.properties;
-  const names = Object.keys(inputs ?? {}).filter((name) => /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name));
-  return names.length > 0 ? { shown: Object.fromEntries(names.map((name) => [name, `=${name}`])) } : {};
-}
-
 /* Puts a step in; the text afterwards. Throws EditRefused with the reason. */
 export function insertStep(text: string, place: Place, step: StepType, titles: { start: StepType; end: StepType }): string {
   const graph = readGraph(text);
   const id = freshId(step.type, (name) => graph.byId.has(name));
-  const node: NewNode = { id, type: step.type, title: { en: step.title.en, zh: step.title.zh ?? '' }, fields: { ...fieldsFor(step, id), ...(step.type === 'approval' ? whatItBeganWith(text) : {}) } };
+  const node: NewNode = { id, type: step.type, title: { en: step.title.en, zh: step.title.zh ?? '' }, fields: fieldsFor(step, id) };
   if (step.type === 'boundary') return onBorder(text, graph, place, node, titles.end);
   if (step.type === 'start') return addStart(text, graph, place, node);
   if (step.type === 'event_subprocess') return addParts(addNode(text, { ...node, in: scopeOf(graph, place) || undefined }), node, titles);

@@ -1,5 +1,6 @@
 /* Which cards of a tree are drawn already: of a large one the first at once, the others bit by bit while nothing else is to be done, so that it is there when it is opened and nobody waits for what is far below. Knows no card. */
 import { createContext, startTransition, useContext, useEffect, useMemo, useState } from 'react';
+import { whenIdle } from '../idle';
 import type { Sequence, Tree } from '../tree';
 
 /* Up to this many are drawn at once; as many more come with each bit. */
@@ -34,8 +35,7 @@ export function useDrawnBitByBit(tree: Tree): { coming: Coming; whole: () => voi
   useEffect(() => {
     if (isWhole) return undefined;
     const more = () => { startTransition(() => { setCount((old) => old + BIT); }); };
-    const idle = window.requestIdleCallback(more, { timeout: 300 });
-    return () => { window.cancelIdleCallback(idle); };
+    return whenIdle(more, 300);
   }, [count, isWhole]);
   // A step that came meanwhile has no number and is drawn.
   const coming = useMemo<Coming>(() => ({ isWhole, isDrawn: (id) => isWhole || (first.get(id) ?? 0) < count }), [first, count, isWhole]);

@@ -14,8 +14,9 @@ export const renamed = (body: Spot, newName: string) => got(client.POST('/api/v1
 export const formatted = (files: Files, file: string) => got(client.POST('/api/v1/editing/format', { body: { files, file } })).then(({ text }) => text);
 export const evaluated = (expression: string, values: Record<string, unknown>) => got(client.POST('/api/v1/editing/evaluate', { body: { expression, values } }));
 
-/* A refusal gives nothing; anything else is a fault of ours. */
-export const quietly = <Answer,>(asked: Promise<Answer>, otherwise: Answer): Promise<Answer> => asked.catch((fault: unknown) => { if (fault instanceof Refusal) return otherwise; throw fault; });
+/* A refusal gives nothing, nor does what is not asked for any more; anything else is a fault of ours. */
+export const quietly = <Answer,>(asked: Promise<Answer>, otherwise: Answer): Promise<Answer> =>
+  asked.catch((fault: unknown) => { if (fault instanceof Refusal || (fault instanceof DOMException && fault.name === 'AbortError')) return otherwise; throw fault; });
 
 /* Characters are whole ones on the server, halves (UTF-16) here. */
 export const column16 = (line: string, column: number) => [...line].slice(0, column - 1).join('').length;

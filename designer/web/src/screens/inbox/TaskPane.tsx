@@ -104,7 +104,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
           <p className="task-what">{text(task.title)}</p>
         </div>
         <div className="task-acts">
-          {!task.is_suspended && !isOthers && <ClaimButton task={task} isMine={task.assignee === me} />}
+          {!task.is_suspended && !isOthers && <ClaimButton key={task.assignee === me ? 'mine' : 'free'} task={task} isMine={task.assignee === me} />}
           {signing && <ActionMenu task={task} signing={signing} me={me} onAway={() => onDone(task.task_id)} />}
         </div>
       </header>

@@ -16,7 +16,7 @@ export const evaluated = (expression: string, values: Record<string, unknown>) =
 
 /* A refusal gives nothing, nor does what is not asked for any more; anything else is a fault of ours. */
 export const quietly = <Answer,>(asked: Promise<Answer>, otherwise: Answer): Promise<Answer> =>
-  asked.catch((fault: unknown) => { if (fault instanceof Refusal || (fault instanceof DOMException && fault.name === 'AbortError')) return otherwise; throw fault; });
+  asked.catch((fault: unknown) => { if (fault instanceof Refusal || (fault instanceof Error && fault.name === 'AbortError')) return otherwise; throw fault; });
 
 /* Characters are whole ones on the server, halves (UTF-16) here. */
 export const column16 = (line: string, column: number) => [...line].slice(0, column - 1).join('').length;

@@ -28,7 +28,7 @@ export function Branding() {
     form.append('file', file, file.name);
     void keep(() => got(client.POST('/api/v1/branding/logo', { body: form as unknown as Schemas['LogoForm'] })));
   };
-  const logo = { error, isBusy, pick: () => picked.current?.click(), drop: () => void keep(() => got(client.DELETE('/api/v1/branding/logo'))) };
+  const logo = { refusal: error, isBusy, pick: () => picked.current?.click(), drop: () => void keep(() => got(client.DELETE('/api/v1/branding/logo'))) };
   return (
     <>
       <PageHead title={t('admin.nav.branding')} hint={t('admin.branding.hint')} />
@@ -43,7 +43,7 @@ export function Branding() {
   );
 }
 
-interface LogoDeeds { error: unknown; isBusy: boolean; pick: () => void; drop: () => void }
+interface LogoDeeds { refusal: unknown; isBusy: boolean; pick: () => void; drop: () => void }
 
 function Editor({ brand, logo, onDirty }: { brand: Schemas['BrandView']; logo: LogoDeeds; onDirty: (isDirty: boolean) => void }) {
   const { t, format } = useWords();
@@ -72,7 +72,7 @@ function Editor({ brand, logo, onDirty }: { brand: Schemas['BrandView']; logo: L
           <Button icon={<UploadOutlined />} loading={logo.isBusy} onClick={logo.pick}>{t('admin.branding.choose')}</Button>
           {brand.logo && <Button type="text" danger disabled={logo.isBusy} onClick={logo.drop}>{t('admin.branding.drop')}</Button>}
         </div>
-        {logo.error ? <Refused error={logo.error} compact /> : null}
+        {logo.refusal ? <Refused error={logo.refusal} compact /> : null}
         <h2>{t('admin.branding.colour')}</h2>
         <Field label={t('admin.branding.colourCode')} help={t('admin.branding.colourHelp')} wrong={wrong('colour')}>
           {(id, status) => (

@@ -35,6 +35,8 @@ def _named(one: Problem, lines: list[str]) -> Problem:
     if first is None:
         return one
     rows = [at for at in range(first, one.line) if _ROW.match(lines[at]) and not _RULER.fullmatch(lines[at])]
+    if not rows:  # a table that begins with its ruler has no heading to be named by
+        return one
     number = len(rows) - 1
     heads, place = _cells(lines[rows[0]]), _at(lines[one.line - 1], one.column)
     head = heads[place].strip() if place < len(heads) else ""

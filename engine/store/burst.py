@@ -1,7 +1,7 @@
 """Bursts as they are stored: what one command made happen to a run, many packed in one value, the newest first.
 
 Knows no table. The surprising rule: the newest stands in front, so that a row that gets one more burst changes in one place only, which is all that the database has to log.
-A burst says only what is new in it: its time from that of the one before, who asked when that is another, and its events as JSON,
+A burst says only what is new in it: its time from that of the one before, who asked when that is another (else the entry is the number of its first event, the time, the events, with nothing around them), and its events as JSON,
 deflated (RFC 1951) against a dictionary of what most bursts hold, of its own time, and of the text of the burst before it in the same value.
 """
 
@@ -67,14 +67,19 @@ class _Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 _PACKED = msgspec.msgpack.Decoder(_Packed)
+_SMALL = 128
+"""A number below it is one byte; no array of msgpack, which is how the longer form begins, has so low a first one."""
 
 
 def pack(burst: Burst, older: bytes = b"") -> bytes:
     """`burst` in front of the older ones, of which `burst.before` is the first."""
     before = burst.before if older else None
     at: datetime | int = burst.at if before is None else (burst.at - before.at) // _MICROSECOND
-    data = _ENCODER.encode(_Packed(burst.seq, at, burst.by if before is None or before.by != burst.by else None, burst.events))
-    return _length(len(data)) + data + older
+    if before is not None and before.by == burst.by and burst.seq < _SMALL and isinstance(at, int) and at >= 0:
+        data = bytes((burst.seq,)) + _number(at) + burst.events
+    else:
+        data = _ENCODER.encode(_Packed(burst.seq, at, burst.by if before is None or before.by != burst.by else None, burst.events))
+    return _number(len(data)) + data + older
 
 
 def unpack(packed: bytes) -> list[Burst]:
@@ -82,7 +87,7 @@ def unpack(packed: bytes) -> list[Burst]:
     found, start = list[_Packed](), 0
     while start < len(packed):
         start, end = _piece(packed, start)
-        found.append(_PACKED.decode(packed[start:end]))
+        found.append(_entry(packed[start:end]))
         start = end
     bursts: list[Burst] = []
     before = None
@@ -94,20 +99,37 @@ def unpack(packed: bytes) -> list[Burst]:
     return bursts
 
 
+def _entry(data: bytes) -> _Packed:
+    if data[0] >= _SMALL:
+        return _PACKED.decode(data)
+    at, start = _told_number(data, 1)
+    return _Packed(data[0], at, None, data[start:])
+
+
 def _known(before: Burst | None) -> Burst:
     if before is None:
         raise ValueError("the burst that this one counts from is not there")
     return before
 
 
-def _length(size: int) -> bytes:
-    """Seven bits a byte, the lowest first; all bytes but the last have the eighth bit. The first is never 0."""
+def _number(value: int) -> bytes:
+    """Seven bits a byte, the lowest first; all bytes but the last have the eighth bit. Of a value above 0 the first is never 0."""
     found = bytearray()
-    while size > 127:
-        found.append(size & 127 | 128)
-        size >>= 7
-    found.append(size)
+    while value > 127:
+        found.append(value & 127 | 128)
+        value >>= 7
+    found.append(value)
     return bytes(found)
+
+
+def _told_number(data: bytes, start: int) -> tuple[int, int]:
+    """The number that begins at `start`, and where it ends."""
+    value = shift = 0
+    while data[start] > 127:
+        value |= (data[start] & 127) << shift
+        shift += 7
+        start += 1
+    return value | data[start] << shift, start + 1
 
 
 def _piece(packed: bytes, start: int) -> tuple[int, int]:
@@ -115,12 +137,8 @@ def _piece(packed: bytes, start: int) -> tuple[int, int]:
     if packed[start] == 0:
         begin = start + LENGTH_BYTES
         return begin, begin + int.from_bytes(packed[start:begin], "big")
-    size = shift = 0
-    while packed[start] > 127:
-        size |= (packed[start] & 127) << shift
-        shift += 7
-        start += 1
-    return start + 1, start + 1 + (size | packed[start] << shift)
+    size, begin = _told_number(packed, start)
+    return begin, begin + size
 
 
 def encode_events(events: list[HistoryEvent], at: datetime, before: Burst | None = None) -> tuple[bytes, bytes]:

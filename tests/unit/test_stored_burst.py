@@ -3,6 +3,9 @@
 import zlib
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from engine.json_text import encode_json
 from engine.model import event as happened
 from engine.store import burst as stored
@@ -49,3 +52,33 @@ def test_a_burst_that_an_earlier_version_wrote_is_read_and_a_new_one_stands_in_f
     data, _ = encode_events(events(4), AT + timedelta(days=1), older[0])
     both = unpack(pack(Burst(3, AT + timedelta(days=1), "p1", data, older[0]), len(entry).to_bytes(4, "big") + entry))
     assert [(one.at, one.by, decode_events(one, lambda data: data)) for one in both] == [(AT + timedelta(days=1), "p1", events(4)), (AT, "p1", events(3))]
+
+
+MOMENTS = st.timedeltas(timedelta(days=-3), timedelta(days=4000))
+ENTRIES = st.lists(
+    st.tuples(st.integers(1, 100_000) | st.integers(120, 136), MOMENTS | st.just(timedelta()), st.sampled_from(["", "p1", "王芳"]), st.binary(max_size=300), st.booleans()),
+    max_size=12,
+)
+
+
+@given(ENTRIES)
+def test_whatever_is_packed_is_read_whichever_version_packed_it(entries: list[tuple[int, timedelta, str, bytes, bool]]) -> None:
+    value, before, expected = b"", None, list[Burst]()
+    for seq, after, by, events, is_former in entries:
+        burst = Burst(seq, AT + after, by, events, before)
+        if is_former:
+            at = burst.at if before is None else (burst.at - before.at) // timedelta(microseconds=1)
+            entry = stored._ENCODER.encode([seq, at, None if before is not None and before.by == by else by, events])
+            value = stored._number(len(entry)) + entry + value
+        else:
+            value = pack(burst, value)
+        before = burst
+        expected.insert(0, burst)
+    assert [(one.seq, one.at, one.by, one.events) for one in unpack(value)] == [(one.seq, one.at, one.by, one.events) for one in expected]
+
+
+def test_a_step_like_the_one_before_adds_little_more_than_its_events() -> None:
+    first = Burst(1, AT, "worker-a", b"e" * 50)
+    second = Burst(4, AT + timedelta(milliseconds=40), "worker-a", b"f" * 50, first)
+    older = pack(first)
+    assert len(pack(second, older)) - len(older) == 50 + 1 + 1 + 3  # the entry's length, the number of its first event, microseconds

@@ -11,7 +11,7 @@ export function Row({ title, help, path, aside, children, isGroup = false, isAlo
   const isWrong = problems.some((one) => one.severity === 'error');
   return (
     <div className={`prop-row ${isWrong ? 'is-wrong' : ''}`} data-path={path.join('.') || undefined} role={isGroup ? 'group' : undefined} aria-labelledby={isGroup ? `${id}-t` : undefined}>
-      <div className="row-head">{isGroup ? <span id={`${id}-t`} className="row-label">{title}</span> : <label htmlFor={id} className="row-title">{title}</label>}{aside}</div>
+      <div className="row-head">{isGroup ? <span id={`${id}-t`} className="row-label">{title}</span> : <label htmlFor={id} className="row-label">{title}</label>}{aside}</div>
       {help && <p className="row-help">{help}</p>}
       {children(id)}
       {problems.length > 0 && <div className="row-problems" role="status">{problems.slice(0, 3).map((one, index) => <p key={index} className={`is-${one.severity}`}>{one.message}</p>)}</div>}

@@ -121,10 +121,12 @@ def test_batch_work_is_done_and_seen_in_prefect_and_survives_its_server_s_and_it
 
     # Server and worker are dead, and everything that Prefect knew is gone: work is taken in all the same. A worker that is there before the server waits for it.
     shutil.rmtree(prefect.home)
-    second = hire(installation)
-    with worker(setting, tmp_path), prefect.running():
+    second, port = hire(installation), free_port()
+    with worker({**setting, "HIRELOOM_WATCH_PORT": str(port)}, tmp_path), prefect.running():
         for run_id in (second, third):
             until(lambda run_id=run_id: is_read(run_id), seconds=PATIENCE)  # type: ignore[misc]
         until(lambda: prefect.runs("read_document") == ["COMPLETED", "COMPLETED"], seconds=PATIENCE)
+        assert httpx.get(f"http://127.0.0.1:{port}/ready").json()["status"] == "ok"
+        until(lambda: 'hireloom_jobs_completed_total{node_type="read_document"} 2.0' in httpx.get(f"http://127.0.0.1:{port}/metrics").text, seconds=30)
     assert [attempts(run_id) for run_id in (first, second)] == [1, 1]
     assert installation.engine.run("demo", third).has_incident is False

@@ -1,11 +1,27 @@
 /* What was read of the server, kept for every screen. Knows no screen and no route. */
-import { QueryCache, QueryClient, type FetchQueryOptions, type QueryKey } from '@tanstack/react-query';
+import { QueryCache, QueryClient, type FetchQueryOptions, type InvalidateOptions, type InvalidateQueryFilters, type Query, type QueryKey } from '@tanstack/react-query';
 import { Refusal } from './refusal';
 
 /* Whether somebody was signed in in this browser when it was last used: then what an address shows is asked for together with who asks. */
 const KNOWN = 'hireloom.known';
 
-export const cache = new QueryClient({
+/* Questions whose first answer was still on its way when what they ask about changed: it may tell of the time before. */
+const overtaken = new WeakSet<object>();
+
+/* Asks again what a change makes old, also what is being asked for the first time: the library lets such a question be, as if its answer were of now. */
+class Cache extends QueryClient {
+  override invalidateQueries<Key extends QueryKey = QueryKey>(filters?: InvalidateQueryFilters<Key>, options?: InvalidateOptions): Promise<void> {
+    const asked = this.getQueryCache().findAll({ ...filters, fetchStatus: 'fetching' } as InvalidateQueryFilters);
+    for (const query of asked) if (query.state.data === undefined) overtaken.add(query);
+    return super.invalidateQueries(filters, options);
+  }
+}
+
+function answered(query: Query<unknown, unknown, unknown>) {
+  if (overtaken.delete(query)) void cache.invalidateQueries({ queryKey: query.queryKey, exact: true });
+}
+
+export const cache: QueryClient = new Cache({
   queryCache: new QueryCache({
     // The session has ended: the sign-in page takes the screen's place, what was typed stays.
     onError: (error, query) => {
@@ -13,7 +29,10 @@ export const cache = new QueryClient({
       localStorage.removeItem(KNOWN);
       if (query.queryKey[0] !== 'session') void cache.invalidateQueries({ queryKey: ['session'] });
     },
-    onSuccess: (_data, query) => { if (query.queryKey[0] === 'session') localStorage.setItem(KNOWN, 'yes'); },
+    onSuccess: (_data, query) => {
+      if (query.queryKey[0] === 'session') localStorage.setItem(KNOWN, 'yes');
+      answered(query);
+    },
   }),
   defaultOptions: {
     queries: {

@@ -5951,6 +5951,8 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @default false */
+            is_changed: boolean;
+            /** @default false */
             is_read: boolean;
             /** @default false */
             is_suspended: boolean;
@@ -6076,12 +6078,17 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @default false */
+            is_changed: boolean;
+            /** @default false */
             is_read: boolean;
             /** @default false */
             is_suspended: boolean;
             node_id: string;
             outcome: string;
             run_id: string;
+            sent_back: {
+                [key: string]: unknown;
+            } | null;
             /** @default  */
             starter: string;
             /** @enum {string} */

@@ -169,7 +169,7 @@ class TaskSummary(View, frozen=True, kw_only=True):
     sent_back: dict[str, Any] | None = None
     """{by, at, note} when the run was sent back to this task; in lists only of open ones."""
     is_changed: bool = False
-    """In a list: others have changed something in it since who asks last had to do with the run."""
+    """In a list: others have changed something in it since who asks last had to do with the run, and they have not opened it since."""
 
 
 class RunDetail(RunSummary, frozen=True, kw_only=True):

@@ -90,8 +90,8 @@ def news_of(connection: Connection, keys: Keys, catalogue: Catalogue, rows: Sequ
     for row in rows:
         pack, definition = catalogue.of(connection, row.definition_id)
         stored = runs[row.run_id]
-        is_mine = any(one.completed_by == by or one.task_id in marks for one in behind[row.task_id])
-        is_changed = is_mine and _has_changed(connection, stored, pack, definition, row, by, roles, marks)
+        was_there = row.task_id not in marks and any(one.completed_by == by or one.task_id in marks for one in behind[row.task_id])
+        is_changed = was_there and _has_changed(connection, stored, pack, definition, row, by, roles, marks)
         news = News(sent_back=sent_back(stored, bursts[row.run_id], row) if row.run_id in back else None, is_changed=is_changed)
         if news != News():
             found[row.task_id] = news

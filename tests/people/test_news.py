@@ -54,6 +54,7 @@ def test_a_list_marks_what_others_have_changed_since_one_looked_and_nothing_else
     stored.sign("ann", "submit", salary=9000, days=4, remark="first")
     assert [listed(stored, person).is_changed for person in ("bob", "cyn")] == [True, False]
     look(stored, "bob")
+    assert not listed(stored, "bob").is_changed
     send_back(stored)
     stored.office.clock.advance(timedelta(minutes=1))
     stored.sign("ann", "submit", salary=9000, days=4, remark="first")

@@ -1,7 +1,7 @@
 /* Answers that are about to be sent, and what became of those that were: until the time is over nothing has left the page, and undo means just that. Knows no screen. */
 import { create } from 'zustand';
 import { Refusal } from '../../api';
-import type { Text } from '../../model';
+import type { TaskSummary, Text } from '../../model';
 import { operations } from './calls';
 
 /* How long one may think again, in seconds. */
@@ -18,6 +18,12 @@ export interface Result {
   isDone: boolean;
   message: Text | null;
 }
+/* What undo brings back: the list it stood in, what was ticked there, and where the keys were. */
+export interface Kept {
+  list: string;
+  ticked: ReadonlyMap<string, TaskSummary>;
+  cursor: string;
+}
 interface Pending {
   /* Not sent yet. */
   answers: Answer[];
@@ -26,19 +32,24 @@ interface Pending {
   at: number;
   isSending: boolean;
   results: Result[];
+  kept: Kept | null;
+  /* What was kept, once undo was pressed, until its list has taken it. */
+  undone: Kept | null;
 }
 interface PendingStore extends Pending {
-  begin: (answers: Answer[], word: string) => void;
+  begin: (answers: Answer[], word: string, kept: Kept) => void;
   undo: () => void;
+  taken: () => void;
   send: () => Promise<string[]>;
   dismiss: () => void;
 }
-const NOTHING: Pending = { answers: [], word: '', at: 0, isSending: false, results: [] };
+const NOTHING: Pending = { answers: [], word: '', at: 0, isSending: false, results: [], kept: null, undone: null };
 
 export const usePending = create<PendingStore>((set, get) => ({
   ...NOTHING,
-  begin: (answers, word) => set({ ...NOTHING, answers, word, at: Date.now() + UNDO_SECONDS * 1000 }),
-  undo: () => set(NOTHING),
+  begin: (answers, word, kept) => set({ ...NOTHING, answers, word, kept, at: Date.now() + UNDO_SECONDS * 1000 }),
+  undo: () => { if (!get().isSending) set({ ...NOTHING, undone: get().kept }); },
+  taken: () => set({ undone: null }),
   /* Sends them; gives the ids of those that are done. */
   send: async () => {
     const { answers, isSending } = get();

@@ -97,6 +97,8 @@ class RunSummary(View, frozen=True, kw_only=True):
     ended_at: datetime | None
     suspended_by: str = ""
     """Who has made it stand still; "" it does not."""
+    starter: str = ""
+    """Who began it; "" when that is nobody known."""
     fact_titles: dict[str, Text] = {}
     """What facts are called, as far as their workflow says."""
 

@@ -295,7 +295,7 @@ class Reader:
             "run_id": row.run_id, "workflow_key": row.workflow_key, "workflow_title": definition.title, "version": int(row.definition_id.rsplit("/", 1)[1]),
             "status": row.status, "business_key": row.business_key, "subject_id": row.subject_id, "subject_title": worklist.title_of(row, keys),
             "facts": worklist.facts_of(row), "node_ids": [name for name in row.node_ids.split(",") if name], "has_incident": row.has_incident,
-            "started_at": row.started_at, "ended_at": row.ended_at, "suspended_by": getattr(row, "suspended_by", None) or "",
+            "started_at": row.started_at, "ended_at": row.ended_at, "suspended_by": getattr(row, "suspended_by", None) or "", "starter": row.starter or "",
             "fact_titles": self.titles_of_facts(connection, row.definition_id),
         }  # fmt: skip
 

@@ -5502,6 +5502,8 @@ export interface components {
             run_id: string;
             /** Format: date-time */
             started_at: string;
+            /** @default  */
+            starter: string;
             /** @enum {string} */
             status: "running" | "completed" | "cancelled";
             subject_id: string | null;
@@ -5692,6 +5694,8 @@ export interface components {
             run_id: string;
             /** Format: date-time */
             started_at: string;
+            /** @default  */
+            starter: string;
             /** @enum {string} */
             status: "running" | "completed" | "cancelled";
             subject_id: string | null;
@@ -5842,6 +5846,8 @@ export interface components {
             run_id: string;
             /** Format: date-time */
             started_at: string;
+            /** @default  */
+            starter: string;
             /** @enum {string} */
             status: "running" | "completed" | "cancelled";
             subject_id: string | null;

@@ -60,8 +60,8 @@ export const zh = {
   },
   role: { hr: 'HR', hrbp: 'HRBP', hiring_manager: '用人经理', admin: '管理员', interviewer: '面试官', candidate: '候选人', employee: '员工', trainer: '培训师', it: 'IT', finance: '财务' },
   run: {
-    back: '返回列表', cancel: '取消流程', cancelHint: '未完成的任务会一并取消，已完成的步骤保留在历史中。', cancelTitle: '取消这个流程？', child: '子流程 {{id}}', details: '详情', drawing: '流程图',
-    erased: '此人的个人数据已清除，变量不再可读。', lasted: '用时 {{time}}', noTasks: '此流程还没有人工任务。', noVariables: '没有变量。', parent: '上级流程', raw: '查看 JSON', readable: '查看明细', reason: '原因', stale: '暂时无法更新，显示的是上次的状态。', started: '{{when}} 开始',
+    back: '返回列表', cancel: '取消流程', cancelHint: '未完成的任务会一并取消，已完成的步骤保留在历史中。', cancelTitle: '取消这个流程？', child: '子流程：{{name}}', details: '详情', drawing: '流程图',
+    erased: '此人的个人数据已清除，变量不再可读。', lasted: '用时 {{time}}', noTasks: '此流程还没有人工任务。', noVariables: '没有变量。', parent: '上级流程：{{name}}', raw: '查看 JSON', readable: '查看明细', reason: '原因', stale: '暂时无法更新，显示的是上次的状态。', started: '{{when}} 开始',
     tab: { step: '步骤', values: '变量', timeline: '历史', tasks: '任务', incidents: '异常' },
   },
   runs: {

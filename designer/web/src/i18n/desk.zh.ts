@@ -17,7 +17,7 @@ export const desk = {
   coming: { end: '流程结束', assumes: '浅色步骤以全部同意为前提。', due: '{{when}}到期', itself: '自动处理', nobody: '未找到办理人', nothing: '之后无需他人办理。', stopped: '再往后取决于届时的情况。', title: '接下来的步骤与办理人' },
   sketch: { failed: '草稿未能保存，仅保留在当前页面。', restored: '已恢复您的草稿。', saved: '草稿已保存', saving: '正在保存草稿…', typing: '尚未保存…' },
   filter: {
-    clearSearch: '清除搜索', active: '当前筛选', add: '添加条件', ascending: '恢复顺序', conditions: '条件', descending: '倒序', drop: '去掉筛选“{{what}}”', dueName: '到期', facts: '要点', field: '要点或表单字段', forget: '删除筛选“{{what}}”', how: '比较方式', keep: '保存', kept: '筛选已保存', keptTitle: '已保存的筛选', name: '筛选名称', noneKept: '还没有保存的筛选。设置筛选后可在此保存。', openCount: '筛选：{{count}} 项生效', search: '搜索任务', share: '共享给所有人', shared: '已共享', sharedBy: '同事共享', sortBy: '排序：{{what}}', stateName: '状态', title: '筛选', value: '值', values: '表单内容',
+    clearSearch: '清除搜索', active: '当前筛选', add: '添加条件', ascending: '恢复顺序', conditions: '条件', descending: '倒序', drop: '去掉筛选“{{what}}”', dueName: '到期', facts: '要点', field: '要点或表单字段', forget: '删除筛选“{{what}}”', how: '比较方式', keep: '保存', kept: '筛选已保存', keptTitle: '已保存的筛选', name: '筛选名称', noneKept: '还没有保存的筛选。设置筛选后可在此保存。', openCount: '筛选：{{count}} 项生效', search: '搜索任务', share: '共享给所有人', shared: '已共享', sharedBy: '同事共享', sortBy: '排序：{{what}}', stateName: '状态', title: '筛选', value: '值', wrong: '请输入数字、日期（2026-12-31）或时间（09:30）。', values: '表单内容',
     due: { late: '已逾期', today: '今天', week: '7 天内', none: '无期限' },
     op: { any: '已填写', has: '包含', none: '为空' },
     sort: { about: '按名称', due: '先到期的在前', newest: '最新的在前', oldest: '最早的在前' },

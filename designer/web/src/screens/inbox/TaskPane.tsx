@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { App, Button, Tabs } from 'antd';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { api, Refusal } from '../../api';
+import { api, said } from '../../api';
 import { useWords } from '../../i18n';
 import type { TaskDetail } from '../../model';
 import { useNames } from '../../people/names';
@@ -170,7 +170,7 @@ function ClaimButton({ task, isMine }: { task: TaskDetail; isMine: boolean }) {
     try {
       await (isMine ? api.unclaim(task.task_id) : api.claim(task.task_id));
     } catch (refusal) {
-      message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
+      message.error(said(refusal, t));
     }
     await Promise.all([stale(), changed()]);
     setBusy(false);

@@ -1,6 +1,5 @@
 /* Answers that are about to be sent, and what became of those that were: until the time is over nothing has left the page, and undo means just that. Knows no screen. */
 import { create } from 'zustand';
-import { Refusal } from '../../api';
 import type { TaskSummary, Text } from '../../model';
 import { operations } from './calls';
 
@@ -17,6 +16,8 @@ export interface Result {
   about: string;
   isDone: boolean;
   message: Text | null;
+  /* Why nothing of it was asked at all. */
+  failure?: unknown;
 }
 /* What undo brings back: the list it stood in, what was ticked there, and where the keys were. */
 export interface Kept {
@@ -71,7 +72,6 @@ async function sendPart(part: Answer[], outcome: string): Promise<Result[]> {
     const found = new Map((await operations.completeMany(part.map((one) => one.taskId), outcome)).items.map((one) => [one.task_id, one]));
     return part.map(({ taskId, about }) => ({ taskId, about, isDone: found.get(taskId)?.is_done ?? false, message: (found.get(taskId)?.message as Text | null | undefined) ?? null }));
   } catch (error) {
-    const said = error instanceof Refusal ? error.message : '';
-    return part.map(({ taskId, about }) => ({ taskId, about, isDone: false, message: said ? { en: said, zh: said } : null }));
+    return part.map(({ taskId, about }) => ({ taskId, about, isDone: false, message: null, failure: error }));
   }
 }

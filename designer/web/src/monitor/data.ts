@@ -1,12 +1,8 @@
 /* What the monitor asks of the server, cached by react-query, and the deeds of operators in pieces with progress. Knows no screen. */
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { client, got, type Schemas } from '../client';
-import { useWords } from '../i18n';
 import { useLive } from '../live';
 import type { HistoryEntry, RunSummary, Page } from '../model';
-import { useNames } from '../people/names';
-import { wholeNameOf } from '../screens/runNames';
 import type { RunQuery, Step } from './query';
 
 const OF_RUNS = ['run', 'incident'] as const;
@@ -43,18 +39,6 @@ export function useIncidentGroups(workflow: string) {
     queryFn: () => got(client.GET('/api/v1/incidents/groups', { params: { query: { workflow } } })),
     placeholderData: keepPreviousData, refetchInterval: every,
   });
-}
-
-/* What runs are called of which only the ids are known: by id, as soon as it is known. */
-export function useRunNames(ids: readonly string[]): ReadonlyMap<string, string> {
-  const words = useWords();
-  const asked = [...new Set(ids)].sort().slice(0, 50);
-  const found = useQuery({
-    queryKey: ['runs', undefined, 'names', asked], enabled: asked.length > 0, staleTime: 60_000, placeholderData: keepPreviousData,
-    queryFn: async () => ((await got(client.POST('/api/v1/runs/query', { body: { runs: whole({ run_ids: asked, status: '' }), limit: 50, cursor: '' } }))) as unknown as Page<RunSummary>).items,
-  }).data;
-  const named = useNames((found ?? []).map((run) => run.starter ?? ''));
-  return useMemo(() => new Map((found ?? []).map((run) => [run.run_id, wholeNameOf(run, run.starter ? named(run.starter) : '', words)])), [found, named, words]);
 }
 
 /* The whole history, however long: asked page by page. */

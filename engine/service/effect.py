@@ -62,7 +62,8 @@ def effect_of(before: Run, after: Run, events: Iterable[HistoryEvent], title: Ca
 def _end(before: Run, after: Run, waits: list[TokenView], title: Callable[[str], Text]) -> list[Text]:
     """How the run stands afterwards."""
     if after.status != before.status:
-        words = [Text(f"the run is {after.status}: {after.outcome or '-'}", f"流程{'完成' if after.status == 'completed' else '取消'}：{after.outcome or '-'}")]
+        en, zh = (f": {after.outcome}", f"：{after.outcome}") if after.outcome else ("", "")
+        words = [Text(f"the run is {after.status}{en}", f"流程{'完成' if after.status == 'completed' else '取消'}{zh}")]
         return [*words, Text("the run that called it goes on", "调用它的流程继续执行")] if after.parent_token_id else words
     if after.suspended_by:
         return [Text("the run stands still until it is resumed", "流程保持挂起，直到被激活")]

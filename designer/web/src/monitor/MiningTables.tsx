@@ -45,9 +45,9 @@ export function Spells({ report, definition, took }: Of & { took: Took }) {
 }
 
 export function Variants({ report, definition, took, share, chosen, onChoose }: Of & { took: Took; share: (part: number) => string; chosen: number | undefined; onChoose: (index: number | undefined) => void }) {
-  const { t, text } = useWords();
+  const { t } = useWords();
   const title = useTitles(definition);
-  const outcomes = (variant: Schemas['Variant']) => Object.entries(variant.outcomes).map(([outcome, count]) => `${t(`status.${outcome}`, { defaultValue: t(`name.${outcome}`, { defaultValue: text({ en: outcome }) }) })} ${count}`).join(', ');
+  const outcomes = (variant: Schemas['Variant']) => Object.entries(variant.outcomes).map(([outcome, count]) => `${t(`status.${outcome}`, { defaultValue: t(`name.${outcome}`, { defaultValue: t(`fact.${outcome}`, { defaultValue: outcome.replaceAll('_', ' ') }) }) })} ${count}`).join(', ');
   return (
     <>
       <ol className="variants">

@@ -129,7 +129,7 @@ function RunRow({ run, starter, columns, steps, children }: { run: RunSummary; s
   const plain = (column: Column) => (['started', 'ended', 'lasted'].includes(column) ? ' num quiet' : '');
   return (
     <div className="grid-row" role="row">
-      <span role="cell" className="cell-main">{children}<span><Link to="/runs/$runId" params={{ runId: run.run_id }} className="cover">{nameOfRun(run, text)}</Link>{below && <span className="cell-sub quiet">{below}</span>}</span></span>
+      <span role="cell" className="cell-main">{children}<span><Link to="/runs/$runId" params={{ runId: run.run_id }} className="cover" title={nameOfRun(run, text)}>{nameOfRun(run, text)}</Link>{below && <span className="cell-sub quiet">{below}</span>}</span></span>
       {columns.map((column) => <span key={column} role="cell" className={`cell-${column.startsWith('facts.') ? 'fact' : column}${plain(column)}`}>{shown(column)}</span>)}
     </div>
   );

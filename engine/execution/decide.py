@@ -36,6 +36,7 @@ from engine.model.calendar import WorkCalendar
 from engine.model.command import Command
 from engine.model.definition import Node, NodeKind, WorkflowDefinition
 from engine.model.event import HistoryEvent
+from engine.model.lifecycle import STATUSES
 from engine.model.organisation import NOBODY, Organisation
 from engine.model.run import Run, Token
 
@@ -63,7 +64,7 @@ def advance(
 ) -> tuple[list[HistoryEvent], Run]:
     """Like `decide`, and the run after these events as well; `run` itself stays as it was. `calendar`: for what is counted in working time; `organisation`: for who is asked; `trace`: the span of whom asks, for the jobs that come of it."""
     if run.status != "running" and type(command) is not asked.RestartRun:
-        raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{run.status}）"))
+        raise Conflict(problem("run.ended", f"the run has already ended ({run.status})", f"流程已结束（{STATUSES[run.status].get('zh')}）"))
     if run.suspended_by and type(command) in STANDING:
         raise _suspended()
     return hop(definition, run, command, now, trace) or in_full(definition, run, command, now, limit=limit, calendar=calendar, trace=trace, organisation=organisation)

@@ -44,7 +44,7 @@ def move_token(burst: Burst, command: MoveToken) -> None:
     scope = _only_scope(burst, target)
     standing = [token for token in burst.run.tokens.values() if token.scope == scope]
     if not standing:
-        raise Conflict(problem("move.elsewhere", f"the run is not where {target.node_id} stands", f"流程当前不在 {target.node_id} 所在的层级", path="node_id"))
+        raise Conflict(problem("move.elsewhere", f"the run is not where “{target.title.en}” stands", f"流程当前不在“{target.title.get('zh')}”所在的层级", path="node_id"))
     for token in standing[1:]:
         if token.token_id in burst.run.tokens:
             burst.withdraw(token)
@@ -68,7 +68,10 @@ def level(burst: Burst, token: Token, target: Node) -> Token:
         if outside is None:
             raise Conflict(
                 problem(
-                    "move.elsewhere", f"{target.node_id} stands in another subprocess than {token.node_id}", f"{target.node_id} 与 {token.node_id} 不在同一子流程中", path="node_id"
+                    "move.elsewhere",
+                    f"“{target.title.en}” stands in another subprocess than where the run is",
+                    f"“{target.title.get('zh')}”与流程当前所在的位置不在同一子流程中",
+                    path="node_id",
                 )
             )
         token = outside
@@ -80,12 +83,14 @@ def _target(burst: Burst, node_id: str) -> Node:
     node = definition.nodes.get(node_id)
     if node is None:
         near = nearest_name(node_id, definition.nodes)
+        if not node_id:
+            raise Invalid(problem("move.no_target", "say where the run goes on", "请指明流程从何处继续", path="node_id"))
         raise Invalid(problem("move.unknown_node", f"the workflow has no node {node_id}", f"流程中没有节点 {node_id}", path="node_id", nearest=near))
     is_event = node.kind in ("boundary", "event_subprocess") or (node.kind == "start" and bool(node.trigger))
     if is_event or (node.kind in JOINS and len(definition.incoming.get(node_id, ())) > 1):
         raise Invalid(
             problem(
-                "move.no_place", f"nothing can be led to {node_id}: it is an event, or joins several branches", f"不能跳转到 {node_id}：它是事件节点或汇聚节点", path="node_id",
+                "move.no_place", f"nothing can be led to “{node.title.en}”: it is an event, or joins several branches", f"不能跳转到“{node.title.get('zh')}”：它是事件节点或汇聚节点", path="node_id",
                 expected="a node behind it",
             )
         )  # fmt: skip

@@ -40,7 +40,9 @@ def skip_node(burst: Burst, command: SkipNode) -> None:
     node = burst.definition.nodes[token.node_id]
     if node.kind not in SKIPPABLE:
         raise Conflict(
-            problem("node.not_skippable", f"{node.node_id} has no work that could be skipped: move the token instead", f"{node.node_id} 没有可跳过的工作，请改为移动令牌")
+            problem(
+                "node.not_skippable", f"“{node.title.en}” has no work that could be skipped: move the token instead", f"“{node.title.get('zh')}”没有可跳过的工作，请改为移动令牌"
+            )
         )
     result = _answer(node, command) if node.kind == "user_task" else command.outputs
     place: dict[str, Any] = {"token_id": token.token_id, "node_id": node.node_id}

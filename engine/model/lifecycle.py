@@ -1,6 +1,11 @@
 """The state machines: for each, from which state which states can be reached. CHECK constraints and tests come from these tables."""
 
-__all__ = ["DELIVERY", "MAIL", "RUN", "TASK", "states"]
+from engine.errors import Text
+
+__all__ = ["DELIVERY", "MAIL", "RUN", "STATUSES", "TASK", "states"]
+
+STATUSES = {"running": Text("running", "运行中"), "completed": Text("completed", "已完成"), "cancelled": Text("cancelled", "已取消")}
+"""How a run stands, in words."""
 
 RUN = {
     "running": ("completed", "cancelled"),

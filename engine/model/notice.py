@@ -199,6 +199,10 @@ _NEEDS: dict[str, tuple[str, ...]] = {
     "webhook": ("url",), "dingtalk_robot": ("url",), "wecom_robot": ("url",), "feishu_robot": ("url",),
     "dingtalk": ("app_id", "app_secret", "agent_id"), "wecom": ("app_id", "app_secret", "agent_id"), "feishu": ("app_id", "app_secret"),
 }  # fmt: skip
+_NEEDED = {
+    "name": Text("a name", "名称"), "url": Text("an address", "地址"), "app_id": Text("the id of the app", "应用编号"), "app_secret": Text("the secret of the app", "应用密钥"),
+    "agent_id": Text("the number of the agent", "代理编号"),
+}  # fmt: skip
 _KEYS: dict[str, str] = {"dingtalk_robot": "access_token", "wecom_robot": "key"}
 """The part of a robot's address without which its maker knows no robot."""
 
@@ -208,7 +212,7 @@ def check_endpoint(setting: EndpointSetting) -> None:
     problems: list[Problem] = []
     for name in ("name", *_NEEDS[setting.channel]):
         if not getattr(setting, name).strip():
-            problems.append(problem("endpoint.needs", f"{setting.channel} needs {name}", f"{setting.channel} 缺少 {name}", path=name))
+            problems.append(problem("endpoint.needs", f"{_NEEDED[name].en} is needed here", f"请填写{_NEEDED[name].get('zh')}", path=name))
     if setting.url and not re.fullmatch(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", setting.url):
         problems.append(problem("endpoint.url", "this is no web address", "不是有效的网址", path="url", expected="https://host/path"))
     elif setting.url and (key := _KEYS.get(setting.channel)) and not parse_qs(urlsplit(setting.url).query).get(key):

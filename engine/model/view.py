@@ -97,6 +97,8 @@ class RunSummary(View, frozen=True, kw_only=True):
     ended_at: datetime | None
     suspended_by: str = ""
     """Who has made it stand still; "" it does not."""
+    starter: str = ""
+    """Who began it; "" when that is nobody known."""
     fact_titles: dict[str, Text] = {}
     """What facts are called, as far as their workflow says."""
 
@@ -166,6 +168,10 @@ class TaskSummary(View, frozen=True, kw_only=True):
     """In a list: who asks has opened it."""
     starter: str = ""
     """Who began its run; "" when that is nobody known."""
+    sent_back: dict[str, Any] | None = None
+    """{by, at, note} when the run was sent back to this task; in lists only of open ones."""
+    is_changed: bool = False
+    """In a list: others have changed something in it since who asks last had to do with the run, and they have not opened it since."""
 
 
 class RunDetail(RunSummary, frozen=True, kw_only=True):
@@ -197,8 +203,6 @@ class TaskDetail(TaskSummary, frozen=True, kw_only=True):
     """[{"key": "approve", "title": {"en", "zh"}}]"""
     shown: dict[str, Any]
     """What the author of the workflow shows beside the form (name -> value)."""
-    sent_back: dict[str, Any] | None = None
-    """{by, at, note} when the run was sent back to this task."""
     shown_titles: dict[str, Text] = {}
     """What that is called, as far as the workflow says."""
 

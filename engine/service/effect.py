@@ -4,6 +4,7 @@ Pure: from the run before and after it and the events between.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from engine.errors import Text
@@ -20,6 +21,13 @@ NAMES = {
     "token": Text("a token", "令牌"), "task": Text("a task", "任务"), "job": Text("a job", "作业"), "timer": Text("a timer", "定时器"), "event": Text("an awaited event", "等待的事件"),
     "child": Text("a called run", "子流程实例"), "incident": Text("an incident", "异常"),
 }  # fmt: skip
+WAITING = {
+    "job": Text("automatic work", "自动处理"), "user_task": Text("a person", "人工办理"), "timer": Text("a timer", "定时器"), "message": Text("a message", "消息"),
+    "signal": Text("a signal", "信号"), "condition": Text("a condition", "条件成立"), "call": Text("a called run", "子流程"), "join": Text("the other branches", "其他分支"),
+    "incident": Text("somebody to mend it", "处理异常"), "events": Text("the first of several events", "多个事件之一"), "lock": Text("another step to be done", "另一步骤完成"),
+    "milestone": Text("a milestone", "里程碑"), "compensation": Text("what is taken back", "撤销已完成的步骤"),
+}  # fmt: skip
+"""What a token waits for, as `waits_for` names it."""
 WAITS = {"job": "job", "timer": "timer", "message": "event", "signal": "event", "condition": "event", "call": "child", "incident": "incident"}
 
 
@@ -54,15 +62,16 @@ def effect_of(before: Run, after: Run, events: Iterable[HistoryEvent], title: Ca
 def _end(before: Run, after: Run, waits: list[TokenView], title: Callable[[str], Text]) -> list[Text]:
     """How the run stands afterwards."""
     if after.status != before.status:
-        words = [Text(f"the run is {after.status}: {after.outcome or '-'}", f"流程{'完成' if after.status == 'completed' else '取消'}：{after.outcome or '-'}")]
+        en, zh = (f": {after.outcome}", f"：{after.outcome}") if after.outcome else ("", "")
+        words = [Text(f"the run is {after.status}{en}", f"流程{'完成' if after.status == 'completed' else '取消'}{zh}")]
         return [*words, Text("the run that called it goes on", "调用它的流程继续执行")] if after.parent_token_id else words
     if after.suspended_by:
         return [Text("the run stands still until it is resumed", "流程保持挂起，直到被激活")]
     new = [wait for wait in waits if wait.token_id not in before.tokens or before.tokens[wait.token_id].waits_for != wait.waits_for]
     if not new:
         return [Text("the run waits where it waited", "流程仍停留在原处")]
-    first = title(new[0].node_id)
-    return [Text(f"it waits next at {first.en} ({new[0].waits_for})", f"接下来停在“{first.get('zh')}”（{new[0].waits_for}）")]
+    first, what = title(new[0].node_id), WAITING.get(new[0].waits_for, Text(new[0].waits_for, new[0].waits_for))
+    return [Text(f"it waits next at {first.en}, for {what.en}", f"接下来停在“{first.get('zh')}”，等待{what.get('zh')}")]
 
 
 def _told(events: Iterable[HistoryEvent]) -> dict[Place, dict[str, Any]]:
@@ -91,10 +100,14 @@ def _told(events: Iterable[HistoryEvent]) -> dict[Place, dict[str, Any]]:
     return found
 
 
+def _said(value: Any) -> str:
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else str(value)
+
+
 def _change(place: Place, node_id: str, title: Callable[[str], Text], told: dict[Place, dict[str, Any]], *, is_new: bool) -> Change:
     what, number = place
     detail, name, at = told.get(place, {}) if is_new else told.get(("", number), {}), NAMES[what], title(node_id)
-    more = ", ".join(str(one) for one in detail.get("candidates") or [detail[key] for key in ("node_type", "due_at", "message", "signal", "workflow", "code") if key in detail][:1])
+    more = "; ".join(_said(detail[key]) for key in ("due_at", "message", "signal", "workflow", "code") if key in detail and not isinstance(detail[key], dict))
     more = f" ({more})" if more else ""
     verb = Text("appears", "出现") if is_new else Text("is done", "完成") if detail.get("is_finished") else Text("goes", "撤销")
     return Change(

@@ -12,6 +12,7 @@ from engine.json_check import check_json
 from engine.json_text import decode_json
 from engine.model.command import StartRun
 from engine.model.definition import WorkflowDefinition
+from engine.model.lifecycle import STATUSES
 from engine.model.run import Run
 from engine.service.calendars import calendar_of
 from engine.service.catalogue import Catalogue
@@ -50,7 +51,7 @@ class Foresight:
             if stored.is_erased:
                 raise Conflict(problem("subject.erased", "the person of this run was erased", "该流程对应的个人数据已删除"))
             if stored.run.status != "running":
-                raise Conflict(problem("run.ended", f"the run has already ended ({stored.run.status})", f"流程已结束（{stored.run.status}）"))
+                raise Conflict(problem("run.ended", f"the run has already ended ({stored.run.status})", f"流程已结束（{STATUSES[stored.run.status].get('zh')}）"))
             definition = self._catalogue.of(connection, stored.run.definition_id)[1]
             world = self._world(connection, tenant_id, definition)
             open_now = {row.task_id: row for row in worklist.tasks_of_run(connection, run_id) if row.status in ("created", "claimed")}

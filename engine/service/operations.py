@@ -15,6 +15,7 @@ from engine.json_check import check_json
 from engine.model import command as asked
 from engine.model.command import Command
 from engine.model.definition import WorkflowDefinition
+from engine.model.lifecycle import STATUSES
 from engine.model.operation import Deed, Effect, IncidentRow, RunQuery, RunResult, Step
 from engine.model.run import Run, Token
 from engine.model.view import Page
@@ -147,11 +148,11 @@ class Operations:
             case "set":
                 return [asked.EditVariables(by=by, values=step.values, removed=step.removed, scope=step.scope)]
             case "skip":
-                token = _token(run, step)
+                token = _token(definition, run, step)
                 self._check_outputs(definition, token, step)
                 return [asked.SkipNode(token_id=token.token_id, by=by, outputs=step.outputs)]
             case "move":
-                return [asked.MoveToken(node_id=step.to, by=by, token_id=_token(run, step).token_id if step.token or step.incident or step.node else 0, reason=reason)]
+                return [asked.MoveToken(node_id=step.to, by=by, token_id=_token(definition, run, step).token_id if step.token or step.incident or step.node else 0, reason=reason)]
             case "suspend":
                 return [asked.SuspendRun(by, reason)]
             case "resume":
@@ -202,7 +203,8 @@ def batch_of(results: list[RunResult], has_more: bool) -> Batch:
 
 
 def _unfit(run_id: str, query: RunQuery) -> Problem:
-    return problem("run.unfit", f"there is no run {run_id}, or it is not {query.status or 'what was asked for'}", f"没有流程实例 {run_id}，或其不符合条件", path="runs.run_ids")
+    status = STATUSES.get(query.status, Text("as it was asked for", "符合条件"))
+    return problem("run.unfit", f"there is no run {run_id}, or it is not {status.en}", f"没有流程实例 {run_id}，或其并非{status.get('zh')}", path="runs.run_ids")
 
 
 def _incidents(run: Run, step: Step) -> list[Token]:
@@ -212,12 +214,14 @@ def _incidents(run: Run, step: Step) -> list[Token]:
         token for token in run.tokens.values()
         if token.waits_for == "incident" and number in (0, token.reference) and step.token in (0, token.token_id) and step.node in ("", token.node_id)
     ]  # fmt: skip
+    if not found and not number:
+        raise Conflict(problem("incident.none", "there is no incident here: nothing has to be tried again", "此处没有异常，无需重试"))
     if not found:
         raise Conflict(problem("incident.resolved", "this incident has already been resolved", "该异常已处理"))
     return found
 
 
-def _token(run: Run, step: Step) -> Token:
+def _token(definition: WorkflowDefinition, run: Run, step: Step) -> Token:
     """The one token that is meant. Raises Conflict when it is gone, or when more than one could be."""
     number = _number(run, step.incident)
     found = [
@@ -229,12 +233,16 @@ def _token(run: Run, step: Step) -> Token:
         found = outer if len(outer) == 1 else found
     if len(found) == 1:
         return found[0]
-    at = step.node or str(step.token or step.incident or "")
     if not found:
+        node = definition.nodes.get(step.node)
+        there = Text(f"at “{node.title.en}”", f"在“{node.title.get('zh')}”") if node is not None else Text("there", f"在 {step.node}" if step.node else "在那里")
         near = nearest_name(step.node, [token.node_id for token in run.tokens.values()]) if step.node else ""
-        raise Conflict(problem("token.none", f"no token of the run stands at {at}", f"流程没有停在 {at} 的令牌", path="node", nearest=near))
-    names = ", ".join(f"{token.token_id} ({token.node_id})" for token in found)
-    raise Conflict(problem("token.which", f"the run has several tokens there: say which: {names}", f"该处有多个令牌，请指明：{names}", path="token", expected=names))
+        raise Conflict(problem("token.none", f"the run does not stand {there.en} (any more)", f"流程没有（或不再）停{there.get('zh')}", path="node", nearest=near))
+    names = ", ".join(f"{token.token_id} ({definition.nodes[token.node_id].title.en})" for token in found)
+    zh_names = "、".join(f"{token.token_id}（{definition.nodes[token.node_id].title.get('zh')}）" for token in found)
+    raise Conflict(
+        problem("token.which", f"the run stands there several times: say which token: {names}", f"流程在该处停有多个令牌，请指明：{zh_names}", path="token", expected=names)
+    )
 
 
 def _number(run: Run, incident: str) -> int:

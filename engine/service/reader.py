@@ -1,6 +1,6 @@
 """What readers of the engine see, put together from the stored rows: run details, tasks with their forms, history."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -34,14 +34,14 @@ from engine.model.view import (
 )  # fmt: skip
 from engine.pack.fact_titles import fact_titles, titles_of
 from engine.service.catalogue import Catalogue
+from engine.service.news import news_of, sent_back
 from engine.settings import Settings
 from engine.store import Database, packs, worklist
 from engine.store.archive import Archived, find_archived
-from engine.store.burst import Burst
 from engine.store.keys import Keys
 from engine.store.seal import KeyChain
 from engine.store.slot import ClaimedJob
-from engine.store.stored_run import StoredRun, bursts_of, load_runs, open_events
+from engine.store.stored_run import bursts_of, load_runs, open_events
 
 __all__ = ["OpenedJob", "Reader"]
 
@@ -186,13 +186,15 @@ class Reader:
         with self._database.read() as connection:
             keys = Keys(self._chain, connection)
             page = worklist.task_page(connection, tenant_id, scope=scope, principal_id=principal_id, roles=roles, workflow=workflow, paged=worklist.Paged(limit, cursor, order))
-            return Page(items=self.summaries(connection, keys, page.items, principal_id), next_cursor=page.next_cursor, counts=page.counts)
+            return Page(items=self.summaries(connection, keys, page.items, principal_id, roles), next_cursor=page.next_cursor, counts=page.counts)
 
-    def summaries(self, connection: Any, keys: Keys, rows: Iterable[Any], principal_id: str) -> list[TaskSummary]:
+    def summaries(self, connection: Any, keys: Keys, rows: Sequence[Any], principal_id: str, roles: Collection[str] | None) -> list[TaskSummary]:
         """Rows of tasks as a person's list shows them."""
         found = self._tasks(connection, keys, rows)
         read = worklist.read_places(connection, principal_id, [task.task_id for task in found])
-        return [msgspec.structs.replace(task, is_read=True) if task.task_id in read else task for task in found]
+        new = news_of(connection, keys, self._catalogue, rows, principal_id, roles)
+        said = {task_id: {"sent_back": one.sent_back, "is_changed": one.is_changed} for task_id, one in new.items()}
+        return [msgspec.structs.replace(task, is_read=task.task_id in read, **said.get(task.task_id, {})) for task in found]
 
     def titles_of_facts(self, connection: Any, definition_id: str) -> dict[str, Text]:
         """What the facts of a workflow's runs are called; definitions never change, so they are looked up once."""
@@ -231,8 +233,10 @@ class Reader:
         layout = self._layout(connection, row.tenant_id, form, stored.run.seen_by(row.number), values, roles) if form is not None else _NO_LAYOUT
         outcomes = [{"key": outcome.key, "title": {"en": outcome.title.en, "zh": outcome.title.get("zh")}} for outcome in node.outcomes]
         summary = msgspec.structs.asdict(self._tasks(connection, keys, [row])[0]) | {"is_suspended": bool(stored.run.suspended_by)}
-        back = _sent_back(stored, bursts_of(connection, stored), row) if stored.run.steps else None
-        return TaskDetail(**summary, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"], sent_back=back, shown_titles=titles_of(pack, definition, node.shown))
+        back = sent_back(stored, bursts_of(connection, stored), row) if stored.run.steps else None
+        return TaskDetail(
+            **summary | {"sent_back": back}, layout=layout, values=shown, outcomes=outcomes, shown=detail["shown"], shown_titles=titles_of(pack, definition, node.shown)
+        )
 
     def _layout(self, connection: Any, tenant_id: str, form: Form, variables: dict[str, Any], values: dict[str, Any], roles: Collection[str] | None) -> dict[str, Any]:
         return form.layout(variables, now=self.clock.now(), values=values)
@@ -291,19 +295,9 @@ class Reader:
             "run_id": row.run_id, "workflow_key": row.workflow_key, "workflow_title": definition.title, "version": int(row.definition_id.rsplit("/", 1)[1]),
             "status": row.status, "business_key": row.business_key, "subject_id": row.subject_id, "subject_title": worklist.title_of(row, keys),
             "facts": worklist.facts_of(row), "node_ids": [name for name in row.node_ids.split(",") if name], "has_incident": row.has_incident,
-            "started_at": row.started_at, "ended_at": row.ended_at, "suspended_by": getattr(row, "suspended_by", None) or "",
+            "started_at": row.started_at, "ended_at": row.ended_at, "suspended_by": getattr(row, "suspended_by", None) or "", "starter": row.starter or "",
             "fact_titles": self.titles_of_facts(connection, row.definition_id),
         }  # fmt: skip
-
-
-def _sent_back(stored: StoredRun, bursts: list[Burst], row: Any) -> dict[str, Any] | None:
-    """By whom and why the run was sent back to the task, when that has made it."""
-    for burst in reversed(bursts):
-        events = open_events(stored, burst)
-        if any(isinstance(event, happened.TaskCreated) and event.number == row.number for event in events):
-            found = next((event for event in events if isinstance(event, happened.TaskSentBack) and event.target == row.node_id), None)
-            return {"by": found.by, "at": burst.at, "note": found.note} if found is not None else None
-    return None
 
 
 def _unknown_run(run_id: str) -> NotFound:

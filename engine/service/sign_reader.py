@@ -1,6 +1,5 @@
 """What readers see of signing: a task among its signers, what was changed by whom, comments, copies, drafts."""
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -8,12 +7,11 @@ import msgspec
 from engine.errors import Denied, NotFound, problem
 from engine.execution.relation import relations, state_of
 from engine.execution.way_back import passed
-from engine.form.seen import may_see
-from engine.json_text import decode_json
-from engine.model.definition import Node, WorkflowDefinition
+from engine.model.definition import Node
 from engine.model.run import Run
 from engine.model.signing import ALLOWED, OPERATIONS, Seat
-from engine.model.view import CommentView, CopyView, FieldChange, SignerView, SigningView, TaskSummary
+from engine.model.view import CommentView, CopyView, SignerView, SigningView, TaskSummary
+from engine.service.news import changes_before, last_seen
 from engine.service.task_desk import TaskDesk
 from engine.store import Connection, worklist
 from engine.store import signing as stored_signing
@@ -51,7 +49,7 @@ class SignReader(TaskDesk):
         with self._database.read() as connection:
             row = self.task_row(connection, tenant_id, task_id)
             stored = self._stored(connection, tenant_id, row.run_id)
-            definition = self._catalogue.of(connection, stored.run.definition_id)[1]
+            pack, definition = self._catalogue.of(connection, stored.run.definition_id)
             offered = worklist.task_candidates_of(connection, [task_id]).get(task_id, [])
             if not actor.standing and not relations(stored.run, row.number, actor.by, actor.names, offered):
                 raise Denied(problem("task.not_offered", "this task was not offered to you", "该任务不由您办理"))
@@ -60,27 +58,17 @@ class SignReader(TaskDesk):
             token = stored.run.waiting_for(row.number, "user_task")
             marks = stored_signing.read_by(connection, tenant_id, row.run_id)
             back_to = list(dict.fromkeys(passed(definition, stored.run, row.node_id))) if token is not None else []
-            seen = self._seen(connection, stored, row, actor, marks)
+            tasks = worklist.tasks_of_run(connection, row.run_id)
+            seen = last_seen(stored, tasks, row, actor.by, {place: times[actor.by] for place, times in marks.items() if actor.by in times})
             operations = _operations(stored.run, definition.nodes[row.node_id], row.number, actor, offered)
             return SigningView(
                 task_id=task_id, state=state_of(stored.run, row.number), policy=token.policy if token is not None else "",
                 operations=[one for one in operations if one != "send_back" or back_to], signers=_signers(stored.run, row.number),
                 back_to=back_to, titles={name: definition.nodes[name].title for name in back_to}, done_by={name: list(stored.run.doers.get(name, ())) for name in back_to},
                 draft=sealer.open_json("draft", sealed) if sealed is not None and sealer is not None else None,
-                changes=self._changes(connection, stored, definition, row, actor),
+                changes=changes_before(stored, pack, definition, tasks, row, None if actor.is_admin else actor.roles),
                 read_by=marks.get(task_id, {}), seen_at=seen[0], before=seen[1],
             )  # fmt: skip
-
-    def _seen(self, connection: Connection, stored: StoredRun, row: Any, actor: Actor, marks: dict[str, dict[str, datetime]]) -> tuple[datetime | None, dict[str, Any]]:
-        """When the actor last had to do with the run before this task, and what was shown then at this step and says something else now."""
-        tasks = [one for one in worklist.tasks_of_run(connection, row.run_id) if one.number < row.number]
-        times = {one.task_id: one.completed_at if one.completed_by == actor.by else marks.get(one.task_id, {}).get(actor.by) for one in tasks}
-        seen_at = max((at for at in times.values() if at is not None), default=None)
-        last = next((one for one in tasks if one.node_id == row.node_id and times[one.task_id] is not None), None)
-        if last is None or stored.is_erased:
-            return seen_at, {}
-        then, now = (decode_json(stored.open("task", one.detail))["shown"] for one in (last, row))
-        return seen_at, {name: then.get(name) for name, value in now.items() if value != then.get(name)}
 
     def shown_to(self, tenant_id: str, task_id: str) -> list[str]:
         """Who was shown a task without being asked: who is mentioned in a comment on it, and who was sent a copy of its run since. Raises NotFound."""
@@ -174,28 +162,6 @@ class SignReader(TaskDesk):
         template = node.candidates or node.inputs.get("approvers")
         filled = template.fill({**run.variables, "run": {"id": run.run_id, "business_key": run.business_key}}, self.clock.now(), []) if template is not None else []
         return [str(name) for name in (filled if isinstance(filled, list) else [filled]) if name]
-
-    def _changes(self, connection: Connection, stored: StoredRun, definition: WorkflowDefinition, row: Any, actor: Actor) -> list[FieldChange]:
-        """What people have changed in this form so far, in the tasks of the run that have it; only fields that the actor may see."""
-        form_name = definition.nodes[row.node_id].form
-        if not form_name or stored.is_erased:
-            return []
-        form = self._catalogue.of(connection, stored.run.definition_id)[0].forms[form_name]
-        rights = definition.nodes[row.node_id].fields
-        roles = None if actor.is_admin else actor.roles
-        fields = {field.key for field in form.fields if may_see(field, roles) and rights.get(field.key) != "hidden"}
-        found = []
-        for task in reversed(worklist.tasks_of_run(connection, row.run_id)):
-            if definition.nodes[task.node_id].form != form_name or not task.submitted:
-                continue
-            before = decode_json(stored.open("task", task.detail))["values"]
-            after = decode_json(stored.open("task", task.submitted))
-            found += [
-                FieldChange(field=name, before=before.get(name), after=value, by=task.completed_by or "", at=task.completed_at, task_id=task.task_id)
-                for name, value in after.items()
-                if name in fields and value != before.get(name)
-            ]
-        return found
 
 
 def _operations(run: Run, node: Node, number: int, actor: Actor, offered: list[str]) -> list[str]:

@@ -59,7 +59,7 @@ class TaskSearch:
             placed.sort(key=lambda one: one[0], reverse=query.is_down)
             behind = [one for one in placed if after is None or (one[0] < after if query.is_down else one[0] > after)]
             shown = behind[:limit]
-            items = self._reader.summaries(connection, keys, [row for _, row in shown], asker.principal_id)
+            items = self._reader.summaries(connection, keys, [row for _, row in shown], asker.principal_id, asker.roles)
             return Page(items=items, next_cursor=_cursor(shown[-1][0]) if len(behind) > limit else "", counts={asker.scope: len(placed)})
 
     def fields(self, asker: Asker, workflow: str = "") -> list[TaskField]:

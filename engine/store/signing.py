@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store import tables
 
-__all__ = ["comment_rows", "copied_after", "copy_page", "draft_of", "has_copy", "mark_read", "newest_tasks", "open_tasks_of", "read_by", "save_draft"]
+__all__ = ["comment_rows", "copied_after", "copy_page", "draft_of", "has_copy", "mark_read", "marks_of", "newest_tasks", "open_tasks_of", "read_by", "save_draft"]
 
 _DRAFT, _MARK, _COPY, _COMMENT = tables.task_drafts, tables.read_marks, tables.run_copies, tables.run_comments
 
@@ -70,6 +70,12 @@ def mark_read(connection: sa.Connection, *, tenant_id: str, run_id: str, place: 
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     row = {"place": place, "principal_id": principal_id, "tenant_id": tenant_id, "run_id": run_id, "read_at": now}
     connection.execute(insert(_MARK).values(row).on_conflict_do_nothing())
+
+
+def marks_of(connection: sa.Connection, principal_id: str, run_ids: Collection[str]) -> dict[str, datetime]:
+    """Place -> when the person has read it, in these runs."""
+    query = sa.select(_MARK.c.place, _MARK.c.read_at).where(_MARK.c.run_id.in_(run_ids), _MARK.c.principal_id == principal_id)
+    return {row.place: row.read_at for row in connection.execute(query)}
 
 
 def read_by(connection: sa.Connection, tenant_id: str, run_id: str) -> dict[str, dict[str, datetime]]:

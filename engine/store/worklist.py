@@ -19,6 +19,7 @@ from engine.store.run_query import run_conditions
 __all__ = [
     "Paged",
     "TaskRow",
+    "acted_before",
     "children",
     "facts_of",
     "incident_rows",
@@ -197,6 +198,17 @@ def tasks_of_run(connection: sa.Connection, run_id: str, node_id: str = "") -> S
     if node_id:
         query = query.where(_TASK.c.node_id == node_id)
     return connection.execute(query.order_by(_TASK.c.number.desc())).all()
+
+
+def acted_before(connection: sa.Connection, rows: Collection[Any]) -> dict[str, list[Any]]:
+    """Task -> the tasks of its run before it that somebody has done, of those that have such: their task_id, run_id, number, node_id, completed_at, completed_by, outcome."""
+    table = _TASK.c
+    query = sa.select(table.task_id, table.run_id, table.number, table.node_id, table.completed_at, table.completed_by, table.outcome)
+    done: dict[str, list[Any]] = {}
+    for one in connection.execute(query.where(table.run_id.in_({row.run_id for row in rows}), table.completed_by.is_not(None))) if rows else ():
+        done.setdefault(one.run_id, []).append(one)
+    found = {row.task_id: [one for one in done.get(row.run_id, ()) if one.number < row.number] for row in rows}
+    return {task_id: tasks for task_id, tasks in found.items() if tasks}
 
 
 def task_candidates_of(connection: sa.Connection, task_ids: Iterable[str]) -> dict[str, list[str]]:

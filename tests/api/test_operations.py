@@ -44,9 +44,9 @@ def test_a_refused_deed_says_why_in_the_reader_s_language(hr: Client) -> None:
     run = start_errand(hr)
     body = deed(run["run_id"], {"do": "retry"})
     reply = ok(hr.post(f"{API}/operations", json=body))
-    assert (reply["refused"], reply["results"][0]["problems"][0]["code"]) == (1, "incident.resolved")
+    assert (reply["refused"], reply["results"][0]["problems"][0]["code"]) == (1, "incident.none")
     hr.patch(f"{API}/session", json={"language": "zh"})
-    assert ok(hr.post(f"{API}/operations", json=body))["results"][0]["problems"][0]["message"] == "该异常已处理"
+    assert ok(hr.post(f"{API}/operations", json=body))["results"][0]["problems"][0]["message"] == "此处没有异常，无需重试"
     [empty] = problem_of(hr.post(f"{API}/operations", json={"runs": {}, "deed": {"steps": []}}), 422)["problems"]
     assert (empty["code"], empty["path"]) == ("operations.no_query", "runs")
     [wrong] = problem_of(hr.post(f"{API}/operations", json=deed(run["run_id"], {"do": "retri"})), 422)["problems"]

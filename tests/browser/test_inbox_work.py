@@ -47,6 +47,17 @@ def test_an_inbox_is_cleared_by_keys_and_nothing_is_sent_before_the_time_to_undo
     page.get_by_role("button", name="Undo").click()
     expect(page.locator(".pending")).to_have_count(0)
     assert [status_of(page, one) for one in tasks] == ["created"] * 4
+    # What was ticked is ticked again, and the keys go on from where they were: nothing has to be sought twice.
+    expect(page.locator(".bulk")).to_contain_text("2 selected")
+    expect(page.locator(".task-card.ticked")).to_have_count(2)
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("a")
+    page.keyboard.press("u")
+    expect(page.locator(".pending")).to_have_count(0)
+    expect(page.locator(".task-card.ticked")).to_have_count(2)
+    page.keyboard.press("j")
+    expect(rows.nth(2)).to_have_attribute("aria-current", "page")
+    page.get_by_role("button", name="Select none").click()
 
     # One of them is answered by somebody else meanwhile: it is told which, and why.
     for name in ("KEYS-0", "KEYS-1"):
@@ -90,12 +101,17 @@ def test_what_is_sent_back_comes_again_with_what_was_changed_and_the_trail_has_n
     again = task_of(page, run, "check")
     assert page.request.post(f"/api/v1/tasks/{again}/unclaim").ok
     other.goto(f"/inbox/{again}")
+    expect(other.locator(f'[data-task="{again}"] .sent-back')).to_contain_text(re.compile("被林晓 Lin Xiao退回.*天数不对"))
     expect(other.locator(".banner.warn")).to_contain_text("林晓 Lin Xiao")
     expect(other.locator(".banner.warn")).to_contain_text("天数不对")
     other.get_by_label("天数").fill("9")
     other.get_by_role("button", name="提交").click()
     last = task_of(page, run, "approve")
-    page.goto(f"/inbox/{last}")
+    page.goto("/inbox")
+    row = page.locator(f'[data-task="{last}"]')
+    expect(row.locator(".is-changed")).to_have_text("上次查看后有变动")
+    row.click()
+    expect(row.locator(".is-changed, .is-new")).to_have_count(0)
     expect(page.locator(".news")).to_contain_text(re.compile("天数.*1.*9"))
     expect(page.locator(".shown .changed-mark").first).to_be_visible()
     page.get_by_role("tab", name="审批记录").click()

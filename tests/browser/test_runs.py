@@ -90,3 +90,16 @@ def test_a_run_that_does_not_exist_is_said_to_be_unknown(visit: Any) -> None:
     page.goto("/runs/nothing-here")
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_role("link", name="Back to runs")).to_be_visible()
+
+
+def test_a_run_about_nobody_is_named_by_its_workflow_who_began_it_and_when(visit: Any, start: Any) -> None:
+    page = visit(language="en", email="hr@demo.example")
+    run = start(page, "absence", days=2)
+    page.goto("/runs?workflow=absence")
+    row = page.locator(".grid-row", has=page.locator(f'a[href="/runs/{run}"]'))
+    expect(row.locator(".cell-main a")).to_have_text("Absence")
+    expect(row.locator(".cell-main .cell-sub")).to_contain_text(re.compile(r"^林晓 Lin Xiao · \d+ \w+ \d{4}"))
+    expect(row).not_to_contain_text(run[:6])
+    row.locator(".cell-main a").click()
+    expect(page.locator("h1")).to_have_text("Absence")
+    expect(page.locator(".run-line").first).to_contain_text("Begun by 林晓 Lin Xiao")

@@ -67,7 +67,7 @@ def did(office: Office, run_id: str, deed: Deed, by: str = "op") -> list[str]:
 def test_a_skipped_node_is_done_with_the_outputs_that_the_operator_gives(asked: Office) -> None:
     run_id = broken(asked)
     words = did(asked, run_id, Deed(steps=(Step(do="skip", node="keep", outputs={"record_id": "d1"}),), reason="the archive is away"))
-    assert words == ["Look: a task (role:hr) appears", "Keep: an incident goes", "it waits next at Look (user_task)"]
+    assert words == ["Look: a task appears", "Keep: an incident goes", "it waits next at Look, for a person"]
     assert asked.engine.state(run_id).variables["record"] == "d1"
     history = asked.engine.history(TENANT, run_id).items
     assert [(one.type, one.by, one.data) for one in history if one.type in ("repair_begun", "node_skipped")] == [

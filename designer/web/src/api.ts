@@ -2,7 +2,7 @@
 import { client, got } from './client';
 import type { Choice, DefinitionDetail, DefinitionSummary, FormState, Language, Page, RecordView, Region, RunDetail, RunSummary, Schemas, TaskDetail, TaskSummary, Values } from './model';
 
-export { Refusal, refusalOf, speak, spoken } from './refusal';
+export { Refusal, refusalOf, said, speak, spoken } from './refusal';
 
 interface Part {
   cursor?: string;

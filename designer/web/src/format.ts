@@ -12,6 +12,8 @@ export function formatter(language: Language, timeZone?: string) {
   const precise = new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
+  const civil = new Intl.DateTimeFormat('en-CA', { timeZone });
+  const dayOf = (at: Date | number) => Date.parse(civil.format(at));
   return {
     locale,
     date: (iso: string) => day.format(new Date(iso)),
@@ -20,12 +22,12 @@ export function formatter(language: Language, timeZone?: string) {
     precise: (iso: string) => precise.format(new Date(iso)),
     number: (value: number) => number.format(value),
     money: (value: number, currency: string) => new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 2, minimumFractionDigits: 0 }).format(value),
-    isPast: (iso: string, now = Date.now()) => new Date(iso).getTime() < now,
     /* "in 2 days", "3 hours ago". */
     ago: (iso: string, now = Date.now()) => {
       const seconds = (new Date(iso).getTime() - now) / 1000;
       const [unit, size] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? ['minute', 60];
-      return relative.format(Math.trunc(seconds / size), unit);
+      // "Tomorrow" is a day of the calendar, not 24 hours.
+      return relative.format(unit === 'day' ? (dayOf(new Date(iso)) - dayOf(now)) / 86_400_000 : Math.trunc(seconds / size), unit);
     },
     /* From one moment to another: "1.2 s", "3 min", "2 h 5 min". */
     lasted: (from: string, to: string) => lasted((new Date(to).getTime() - new Date(from).getTime()) / 1000, language),

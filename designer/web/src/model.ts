@@ -52,7 +52,13 @@ export type RunStatus = RunSummary['status'];
 export type TokenView = Schemas['TokenView'];
 export type NodeState = With<Schemas['NodeState'], { input: Json; output: Json }>;
 export type IncidentView = Schemas['IncidentView'];
-export type TaskSummary = With<Schemas['TaskSummary'], { facts: Values }>;
+/* By whom, when and why the run was sent back to a task. */
+export interface SentBack {
+  by: string;
+  at: string;
+  note: string;
+}
+export type TaskSummary = With<Schemas['TaskSummary'], { facts: Values; sent_back?: SentBack | null }>;
 export type TaskStatus = TaskSummary['status'];
 export type RunDetail = With<Schemas['RunDetail'], { facts: Values; variables: Values; definition: DefinitionDetail; nodes: NodeState[]; tasks: TaskSummary[] }>;
 export interface Outcome {
@@ -65,8 +71,7 @@ export type TaskDetail = With<Schemas['TaskDetail'], {
   values: Values;
   outcomes: Outcome[];
   shown: Values;
-  /* By whom, when and why the run was sent back to this task. */
-  sent_back: { by: string; at: string; note: string } | null;
+  sent_back: SentBack | null;
 }>;
 export type HistoryEntry = With<Schemas['HistoryEntry'], { data: Values }>;
 export type FileView = Schemas['FileView'];

@@ -5502,6 +5502,8 @@ export interface components {
             run_id: string;
             /** Format: date-time */
             started_at: string;
+            /** @default  */
+            starter: string;
             /** @enum {string} */
             status: "running" | "completed" | "cancelled";
             subject_id: string | null;
@@ -5692,6 +5694,8 @@ export interface components {
             run_id: string;
             /** Format: date-time */
             started_at: string;
+            /** @default  */
+            starter: string;
             /** @enum {string} */
             status: "running" | "completed" | "cancelled";
             subject_id: string | null;
@@ -5842,6 +5846,8 @@ export interface components {
             run_id: string;
             /** Format: date-time */
             started_at: string;
+            /** @default  */
+            starter: string;
             /** @enum {string} */
             status: "running" | "completed" | "cancelled";
             subject_id: string | null;
@@ -5950,6 +5956,8 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            /** @default false */
+            is_changed: boolean;
             /** @default false */
             is_read: boolean;
             /** @default false */
@@ -6076,12 +6084,17 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @default false */
+            is_changed: boolean;
+            /** @default false */
             is_read: boolean;
             /** @default false */
             is_suspended: boolean;
             node_id: string;
             outcome: string;
             run_id: string;
+            sent_back: {
+                [key: string]: unknown;
+            } | null;
             /** @default  */
             starter: string;
             /** @enum {string} */

@@ -80,4 +80,10 @@ describe('dates and numbers', () => {
     expect(formatter('en').lasted('2026-03-02T00:00:00Z', '2026-03-03T23:59:00Z')).toBe('1 d 23 h');
     expect(formatter('zh').ago('2026-03-02T00:00:00Z', Date.parse('2026-03-04T00:00:00Z'))).toBe('前天');
   });
+  it('call tomorrow what is a day of the calendar away, not what is a day of hours away', () => {
+    const now = Date.parse('2026-03-02T14:00:00Z');
+    expect(formatter('en', 'Asia/Shanghai').ago('2026-03-03T18:00:00Z', now)).toBe('in 2 days');
+    expect(formatter('en', 'UTC').ago('2026-03-03T18:00:00Z', now)).toBe('tomorrow');
+    expect(formatter('en', 'Asia/Shanghai').ago('2026-03-03T10:00:00Z', now)).toBe('in 20 hours');
+  });
 });

@@ -29,7 +29,7 @@ export function DepartmentTree({ departments, selected, total, nameOf, onSelect,
             <div className={one.key === selected ? 'org-line on' : 'org-line'} style={{ paddingLeft: depth * 16 }}>
               {hasBelow ? <button type="button" className="tree-turn" aria-expanded={!closed.has(one.key)} aria-label={t('admin.department.below', { name: one.name })} onClick={() => turn(one.key)}>{closed.has(one.key) ? <CaretRightOutlined /> : <CaretDownOutlined />}</button> : <span className="tree-turn" />}
               <button type="button" className="tree-name" aria-current={one.key === selected} onClick={() => onSelect(one.key)}>
-                <span className="tree-title">{one.name}</span><span className="count">{one.people}</span>
+                <span className="tree-title" title={one.name}>{one.name}</span><span className="count">{one.people}</span>
                 {one.head && <span className="tree-heads">{t('admin.department.led', { name: nameOf(one.head) })}</span>}
               </button>
               {onEdit && <button type="button" className="tree-edit" aria-label={t('admin.department.edit', { name: one.name })} onClick={() => onEdit(one)}><EditOutlined /></button>}

@@ -17,13 +17,13 @@ export const desk = {
   coming: { end: '流程结束', assumes: '浅色步骤以全部同意为前提。', due: '{{when}}到期', itself: '自动处理', nobody: '未找到办理人', nothing: '之后无需他人办理。', stopped: '再往后取决于届时的情况。', title: '接下来的步骤与办理人' },
   sketch: { failed: '草稿未能保存，仅保留在当前页面。', restored: '已恢复您的草稿。', saved: '草稿已保存', saving: '正在保存草稿…', typing: '尚未保存…' },
   filter: {
-    clearSearch: '清除搜索', active: '当前筛选', add: '添加条件', ascending: '恢复顺序', conditions: '条件', descending: '倒序', drop: '去掉筛选“{{what}}”', dueName: '到期', facts: '要点', field: '要点或表单字段', forget: '删除筛选“{{what}}”', how: '比较方式', keep: '保存', kept: '筛选已保存', keptTitle: '已保存的筛选', name: '筛选名称', noneKept: '还没有保存的筛选。设置筛选后可在此保存。', openCount: '筛选：{{count}} 项生效', search: '搜索任务', share: '共享给所有人', shared: '已共享', sharedBy: '同事共享', sortBy: '排序：{{what}}', stateName: '状态', title: '筛选', value: '值', values: '表单内容',
+    clearSearch: '清除搜索', active: '当前筛选', add: '添加条件', ascending: '恢复顺序', conditions: '条件', descending: '倒序', drop: '去掉筛选“{{what}}”', dueName: '到期', facts: '要点', field: '要点或表单字段', forget: '删除筛选“{{what}}”', how: '比较方式', keep: '保存', kept: '筛选已保存', keptTitle: '已保存的筛选', name: '筛选名称', noneKept: '还没有保存的筛选。设置筛选后可在此保存。', openCount: '筛选：{{count}} 项生效', search: '搜索任务', share: '共享给所有人', shared: '已共享', sharedBy: '同事共享', sortBy: '排序：{{what}}', stateName: '状态', title: '筛选', value: '值', wrong: '请输入数字、日期（2026-12-31）或时间（09:30）。', values: '表单内容',
     due: { late: '已逾期', today: '今天', week: '7 天内', none: '无期限' },
     op: { any: '已填写', has: '包含', none: '为空' },
     sort: { about: '按名称', due: '先到期的在前', newest: '最新的在前', oldest: '最早的在前' },
     state: { new: '未查看', free: '未领取', claimed: '已领取' },
   },
-  list: { approve: '同意', badFilter: '无法识别此筛选条件', badFilterHint: '链接可能不完整，清除筛选后将显示全部任务。', asksForm: '此任务需要填写表单。', choose: '选择', isNew: '新：', more: '操作：{{what}}', noneFound: '没有符合条件的任务', noneFoundHint: '请放宽筛选条件或更换关键词。', openFirst: '请先查看此任务。', refuse: '拒绝', tick: '选择{{what}}', total_other: '共 {{count}} 项任务', untick: '取消选择', waits: '尚未提交' },
+  list: { approve: '同意', changed: '上次查看后有变动', sentBack: '被{{who}}退回，{{when}}', badFilter: '无法识别此筛选条件', badFilterHint: '链接可能不完整，清除筛选后将显示全部任务。', asksForm: '此任务需要填写表单。', choose: '选择', isNew: '新：', more: '操作：{{what}}', noneFound: '没有符合条件的任务', noneFoundHint: '请放宽筛选条件或更换关键词。', openFirst: '请先查看此任务。', refuse: '拒绝', tick: '选择{{what}}', total_other: '共 {{count}} 项任务', untick: '取消选择', waits: '尚未提交' },
   opening: {
     chinese: '中文', closed: '已关闭', closes: '截止时间', copy: '复制地址', drop: '下线', dropHint: '页面立即失效，已提交的申请继续办理。', dropTitle: '下线此职位页？', edit: '修改职位页', english: '英文', hint: '带申请表的公开页面：有人申请即发起流程。', new: '新建职位页', none: '还没有职位页', noneHint: '发布后即可分享其地址。', noWorkflow: '还没有允许公开发起的流程：需在 pack.yaml 的 public 中指定表单。', open: '招聘中', save: '发布', saved: '职位页已发布', slug: '地址末尾', takes: '接受申请', text: '职位描述（Markdown）', title: '标题', until: '截至 {{when}}',
   },

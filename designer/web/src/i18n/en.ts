@@ -13,7 +13,7 @@ export const en = {
     state: { active: 'In progress', completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', untouched: 'Not reached' },
   },
   error: {
-    denied: 'You may not open this page', deniedHint: 'Your roles do not include it. Ask an administrator if you need it.', expected: 'expected {{value}}', home: 'Go to the inbox', lost: 'There is no such page', lostHint: 'The link may be old or mistyped.', nearest: 'did you mean {{value}}?', status: 'The server answered {{status}}',
+    denied: 'You may not open this page', deniedHint: 'Your roles do not include it. Ask an administrator if you need it.', expected: 'expected {{value}}', home: 'Go to the inbox', lost: 'There is no such page', lostHint: 'The link may be old or mistyped.', nearest: 'did you mean {{value}}?', status: 'Something went wrong at the server ({{status}}). Try again in a moment.',
     unexpected: 'Something unexpected happened on this page', unreachable: 'The server cannot be reached', unreachableHint: 'Check your connection and try again.',
   },
   event: {
@@ -38,13 +38,13 @@ export const en = {
     signName: 'Your full name', signPicture: 'Picture', signType: 'Type', signUse: 'Use this signature', signWay: 'How to sign', time: 'Pick a time', tooLarge: 'this file is larger than {{size}}', totals: 'Totals', unit: 'Unit', write: 'Write', wrongType: 'this kind of file is not taken here',
   },
   inbox: {
-    back: 'Back to the inbox', choose: 'Choose a task', chooseHint: 'Click a task on the left, or move with the keys j and k.', due: 'due {{when}}', late: 'overdue ({{when}})', list: 'Tasks', task: 'Task', which: 'Which tasks',
+    back: 'Back to the inbox', choose: 'Choose a task', chooseHint: 'Click a task on the left, or move with the keys j and k.', due: { late: 'Overdue ({{when}})', today: 'Due today, {{when}}', soon: 'Due soon ({{when}})', later: 'Due {{when}}' }, list: 'Tasks', task: 'Task', which: 'Which tasks',
     tab: { mine: 'Mine', open: 'All open', done: 'Done by me' },
     empty: { mine: 'All done', open: 'No open tasks', done: 'Nothing completed yet' },
     emptyHint: { mine: 'New tasks will appear here.', open: 'When a run needs a person, its task appears here.', done: 'Tasks that you complete stay here for reference.' },
   },
   incident: { retry: 'Retry this step' },
-  keys: { approve: 'Approve (the selected ones, else this one)', help: 'Show these keys', refuse: 'Reject', search: 'Search', sendBack: 'Send back', tick: 'Select', claim: 'Claim or give back', form: 'Go to the form', list: 'Back to the list', move: 'Next / previous task', on: 'Shortcuts on', title: 'Keyboard shortcuts' },
+  keys: { approve: 'Approve (the selected ones, else this one)', help: 'Show these keys', refuse: 'Reject', search: 'Search', sendBack: 'Send back', tick: 'Select', undo: 'Undo what is not sent yet', claim: 'Claim or give back', form: 'Go to the form', list: 'Back to the list', move: 'Next / previous task', on: 'Shortcuts on', title: 'Keyboard shortcuts' },
   kind: { start: 'Start', end: 'End', activity: 'Automatic', user_task: 'Person', exclusive: 'Choice', parallel: 'Parallel', calculate: 'Calculation', decision: 'Decision', timer: 'Timer', message: 'Message', call: 'Other workflow', inclusive: 'All that hold', event_choice: 'First event', join: 'Some of several', split: 'Several at once', merge: 'Together again', signal: 'Signal', condition: 'Condition', throw: 'Tell', link: 'Link', boundary: 'Event', subprocess: 'Part', transaction: 'Transaction', ad_hoc: 'In any order', event_subprocess: 'On an event' },
   mailbox: {
     back: 'Back to the mailbox', bounced: 'It came back:', choose: 'Choose a mail', delayed: 'It is delayed:', hasAttachment: 'with attachment', hint: 'Mails sent by the system.', html: 'Formatted', list: 'Mails', mail: 'Mail', none: 'No mails yet', noneHint: 'Mails that workflows send appear here.', run: 'Show the run', text: 'Plain text', to: 'To',
@@ -59,8 +59,8 @@ export const en = {
   },
   role: { hr: 'HR', hrbp: 'HRBP', hiring_manager: 'Hiring manager', admin: 'Admin', interviewer: 'Interviewer', candidate: 'Candidate', employee: 'Employee', trainer: 'Trainer', it: 'IT', finance: 'Finance' },
   run: {
-    back: 'Back to runs', cancel: 'Cancel run', cancelHint: 'Open tasks are cancelled with it; finished steps stay in the history.', cancelTitle: 'Cancel this run?', child: 'Started run {{id}}', details: 'Details', drawing: 'Drawing of the workflow',
-    erased: "The person's data was erased; the variables can no longer be read.", lasted: 'took {{time}}', noTasks: 'This run has had no tasks for people yet.', noVariables: 'No variables.', parent: 'Parent run', raw: 'Show JSON', readable: 'Show as text', reason: 'Reason', stale: 'Could not be updated just now; this is the last known state.', started: 'started {{when}}',
+    back: 'Back to runs', cancel: 'Cancel run', cancelHint: 'Open tasks are cancelled with it; finished steps stay in the history.', cancelTitle: 'Cancel this run?', child: 'Started: {{name}}', details: 'Details', drawing: 'Drawing of the workflow',
+    erased: "The person's data was erased; the variables can no longer be read.", lasted: 'took {{time}}', noTasks: 'This run has had no tasks for people yet.', noVariables: 'No variables.', parent: 'Started by: {{name}}', raw: 'Show JSON', readable: 'Show as text', reason: 'Reason', stale: 'Could not be updated just now; this is the last known state.', started: 'started {{when}}',
     tab: { step: 'Step', values: 'Variables', timeline: 'Timeline', tasks: 'Tasks', incidents: 'Incidents' },
   },
   runs: {
@@ -74,7 +74,7 @@ export const en = {
   status: { suspended: 'Suspended', running: 'Running', active: 'In progress', completed: 'Completed', failed: 'Failed', incident: 'Incident', cancelled: 'Cancelled', created: 'To do', claimed: 'Claimed', waiting: 'Waiting', sent: 'Sent', kept: 'Kept' },
   step: { attempts: 'Attempts', choose: 'Choose a step', entered: 'Entered', input: 'Input', lasted: 'Took', output: 'Output', times: 'Times here', untouched: 'The run has not reached this step.' },
   task: {
-    sentBack: '{{who}} sent it back here on {{when}}.', suspended: 'The run is suspended: nobody can act on it now.',
+    sentBack: '{{who}} sent it back here on {{when}}', sentBackBare: 'No reason was given.', suspended: 'The run is suspended: nobody can act on it now.',
     begun: 'Begun by {{who}}', comment: 'Comment (optional)', others: 'This waits for {{who}}. You can read it and leave a remark.', cancelled: 'This task was cancelled; nothing is left to do.', claim: 'Claim', done: 'Done: {{name}}', with: 'With {{who}}', held: 'You have asked others first: it waits for their answer.', delegated: 'It is with a delegate, who gives it back.', guest: 'Guest', openRun: 'Show the run: {{workflow}}', shown: 'What to know', submit: 'Submit', unclaim: 'Give back', wasDone: 'Completed {{when}}, outcome: {{outcome}}',
   },
   timeline: { by: 'by {{who}}', details: 'Details', whole: 'Show every event' },

@@ -13,7 +13,7 @@ export const zh = {
     state: { active: '进行中', completed: '已完成', failed: '出错', cancelled: '已取消', untouched: '未到达' },
   },
   error: {
-    denied: '您没有查看此页面的权限', deniedHint: '您的角色不包含此项，如有需要请联系管理员。', expected: '应为 {{value}}', home: '回到待办', lost: '没有这个页面', lostHint: '链接可能已过期，或地址有误。', nearest: '是否想写 {{value}}？', status: '服务器返回 {{status}}',
+    denied: '您没有查看此页面的权限', deniedHint: '您的角色不包含此项，如有需要请联系管理员。', expected: '应为 {{value}}', home: '回到待办', lost: '没有这个页面', lostHint: '链接可能已过期，或地址有误。', nearest: '是否想写 {{value}}？', status: '服务器出错（{{status}}），请稍后再试。',
     unexpected: '页面出现意外错误', unreachable: '无法连接服务器', unreachableHint: '请检查网络后重试。',
   },
   event: {
@@ -39,13 +39,13 @@ export const zh = {
     signName: '您的姓名', signPicture: '图片', signType: '输入姓名', signUse: '使用此签名', signWay: '签名方式', time: '选择时间', tooLarge: '文件超过 {{size}}', totals: '合计', unit: '单位', write: '编辑', wrongType: '不接受此类文件',
   },
   inbox: {
-    back: '返回待办', choose: '请选择一项任务', chooseHint: '点击左侧任务，或按 j、k 键切换。', due: '{{when}}到期', late: '已逾期（{{when}}）', list: '任务列表', task: '任务', which: '任务范围',
+    back: '返回待办', choose: '请选择一项任务', chooseHint: '点击左侧任务，或按 j、k 键切换。', due: { late: '已逾期（{{when}}）', today: '今天 {{when}} 到期', soon: '即将到期（{{when}}）', later: '{{when}}到期' }, list: '任务列表', task: '任务', which: '任务范围',
     tab: { mine: '我的', open: '全部未完成', done: '我已完成' },
     empty: { mine: '全部处理完了', open: '没有未完成的任务', done: '还没有完成的任务' },
     emptyHint: { mine: '有新任务时会出现在这里。', open: '流程需要人处理时，任务会出现在这里。', done: '你完成的任务会留在这里备查。' },
   },
   incident: { retry: '重试此步骤' },
-  keys: { approve: '同意（已选各项，否则当前任务）', help: '显示快捷键', refuse: '拒绝', search: '搜索', sendBack: '退回', tick: '选择', claim: '领取或放回任务', form: '进入表单', list: '回到列表', move: '下一项 / 上一项', on: '启用快捷键', title: '键盘快捷键' },
+  keys: { approve: '同意（已选各项，否则当前任务）', help: '显示快捷键', refuse: '拒绝', search: '搜索', sendBack: '退回', tick: '选择', undo: '撤消尚未提交的处理', claim: '领取或放回任务', form: '进入表单', list: '回到列表', move: '下一项 / 上一项', on: '启用快捷键', title: '键盘快捷键' },
   kind: { start: '开始', end: '结束', activity: '自动', user_task: '人工任务', exclusive: '条件分支', parallel: '并行', calculate: '计算', decision: '规则', timer: '计时', message: '消息', call: '子流程', inclusive: '包容分支', event_choice: '先到事件', join: '部分汇合', split: '拆分', merge: '合并', signal: '信号', condition: '条件', throw: '发出事件', link: '链接', boundary: '边界事件', subprocess: '内嵌流程', transaction: '事务', ad_hoc: '任意顺序', event_subprocess: '事件子流程' },
   mailbox: {
     back: '返回邮箱', bounced: '邮件被退回：', choose: '请选择一封邮件', delayed: '邮件延迟：', hasAttachment: '有附件', hint: '系统发出的邮件。', html: '版式', list: '邮件列表', mail: '邮件', none: '还没有邮件', noneHint: '流程发出的邮件会出现在这里。', run: '查看流程', text: '纯文本', to: '收件人',
@@ -60,8 +60,8 @@ export const zh = {
   },
   role: { hr: 'HR', hrbp: 'HRBP', hiring_manager: '用人经理', admin: '管理员', interviewer: '面试官', candidate: '候选人', employee: '员工', trainer: '培训师', it: 'IT', finance: '财务' },
   run: {
-    back: '返回列表', cancel: '取消流程', cancelHint: '未完成的任务会一并取消，已完成的步骤保留在历史中。', cancelTitle: '取消这个流程？', child: '子流程 {{id}}', details: '详情', drawing: '流程图',
-    erased: '此人的个人数据已清除，变量不再可读。', lasted: '用时 {{time}}', noTasks: '此流程还没有人工任务。', noVariables: '没有变量。', parent: '上级流程', raw: '查看 JSON', readable: '查看明细', reason: '原因', stale: '暂时无法更新，显示的是上次的状态。', started: '{{when}} 开始',
+    back: '返回列表', cancel: '取消流程', cancelHint: '未完成的任务会一并取消，已完成的步骤保留在历史中。', cancelTitle: '取消这个流程？', child: '子流程：{{name}}', details: '详情', drawing: '流程图',
+    erased: '此人的个人数据已清除，变量不再可读。', lasted: '用时 {{time}}', noTasks: '此流程还没有人工任务。', noVariables: '没有变量。', parent: '上级流程：{{name}}', raw: '查看 JSON', readable: '查看明细', reason: '原因', stale: '暂时无法更新，显示的是上次的状态。', started: '{{when}} 开始',
     tab: { step: '步骤', values: '变量', timeline: '历史', tasks: '任务', incidents: '异常' },
   },
   runs: {
@@ -75,7 +75,7 @@ export const zh = {
   status: { suspended: '已挂起', running: '进行中', active: '进行中', completed: '已完成', failed: '失败', incident: '异常', cancelled: '已取消', created: '待处理', claimed: '已领取', waiting: '等待中', sent: '已发送', kept: '已保留' },
   step: { attempts: '尝试次数', choose: '选择步骤', entered: '进入时间', input: '输入', lasted: '用时', output: '输出', times: '经过次数', untouched: '流程还没有到达这一步。' },
   task: {
-    begun: '{{who}} 发起', comment: '意见（可不填）', others: '此任务由{{who}}办理。您可以查看和留言。', cancelled: '任务已取消，无需处理。', sentBack: '{{who}} 于 {{when}} 退回到此处。', suspended: '流程已挂起，暂时不能办理。', claim: '领取', done: '已完成：{{name}}', with: '{{who}}处理中', held: '您已请他人先审批，等待其答复。', delegated: '任务委托中，对方完成后交回。', guest: '访客', openRun: '查看流程：{{workflow}}', shown: '相关信息', submit: '提交', unclaim: '放回', wasDone: '已于 {{when}} 完成，结果：{{outcome}}',
+    begun: '{{who}} 发起', comment: '意见（可不填）', others: '此任务由{{who}}办理。您可以查看和留言。', cancelled: '任务已取消，无需处理。', sentBack: '{{who}} 于 {{when}} 退回到此处', sentBackBare: '未填写原因。', suspended: '流程已挂起，暂时不能办理。', claim: '领取', done: '已完成：{{name}}', with: '{{who}}处理中', held: '您已请他人先审批，等待其答复。', delegated: '任务委托中，对方完成后交回。', guest: '访客', openRun: '查看流程：{{workflow}}', shown: '相关信息', submit: '提交', unclaim: '放回', wasDone: '已于 {{when}} 完成，结果：{{outcome}}',
   },
   timeline: { by: '操作人：{{who}}', details: '明细', whole: '显示全部事件' },
   value: { all: '显示全部 {{total}} 项', closest: '最接近的内容：', file: '文件', met: '符合', notMet: '未找到', more: '展开全文', no: '否', none: '无内容', now: '至今', openFile: '打开文件', page: '第 {{page}} 页', picture: '图片', score: '{{value}} 分，满分 100 分', yes: '是' },

@@ -41,7 +41,7 @@ function Card({ group, onRetry }: { group: Group; onRetry: () => void }) {
       <div className="incident-count"><strong className="num">{group.incidents}</strong><span>{t('monitor.incidentsOf', { count: group.incidents })}</span></div>
       <div className="incident-words">
         <h2>{text(group.node_title)}</h2>
-        <p className="quiet">{text(group.workflow_title)} · <code>{group.code}</code> · {group.first_at === group.last_at ? format.dateTime(group.last_at) : t('monitor.between', { from: format.dateTime(group.first_at), to: format.dateTime(group.last_at) })}</p>
+        <p className="quiet">{text(group.workflow_title)} · <code>{group.code}</code> · {format.dateTime(group.first_at) === format.dateTime(group.last_at) ? format.dateTime(group.last_at) : t('monitor.between', { from: format.dateTime(group.first_at), to: format.dateTime(group.last_at) })}</p>
         <p className="incident-sample">{text(group.sample.message)}</p>
         <p className="incident-advice"><strong>{t('monitor.advice')}</strong> {text(group.advice)}</p>
         <div className="incident-deeds">

@@ -3,17 +3,19 @@ import { ArrowLeftOutlined, DownloadOutlined } from '@ant-design/icons';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Button, DatePicker, Segmented, Select, Tabs } from 'antd';
 import dayjs from 'dayjs';
-import { useId, useMemo, useState } from 'react';
+import { lazy, Suspense, useId, useMemo, useState } from 'react';
 import type { Schemas } from '../client';
 import { Drawing } from '../drawing/Drawing';
 import { useWords } from '../i18n';
 import type { DefinitionDetail } from '../model';
 import { useWorkflow } from '../queries';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
-import { Conformance, Rework, Spells, Variants } from './MiningTables';
+import { Rework, Spells, Variants } from './MiningTables';
 import { logAddress, useFacets, useMining, type Period } from './data';
 import { byEdge, scaleOf, STEPS, type Measure } from './heat';
 import './monitor.css';
+
+const Conformance = lazy(() => import('./Conformance').then((file) => ({ default: file.Conformance })));
 
 export function Mining() {
   const { key } = useParams({ from: '/workflows/$key/mining' });
@@ -83,7 +85,7 @@ function Report({ report, definition, period }: { report: Schemas['MiningReport'
           { key: 'waits', label: t('monitor.waits'), children: <Spells report={report} definition={definition} took={took} /> },
           { key: 'variants', label: <>{t('monitor.variants')} <span className="count">{report.variants.length}</span></>, children: <Variants report={report} definition={definition} took={took} share={share} chosen={chosen} onChoose={setChosen} /> },
           { key: 'rework', label: <>{t('monitor.rework')} <span className="count">{report.rework.length}</span></>, children: <Rework report={report} definition={definition} share={share} /> },
-          { key: 'conformance', label: t('monitor.conformance'), children: <Conformance workflow={definition} period={period} share={share} /> },
+          { key: 'conformance', label: t('monitor.conformance'), children: <Suspense fallback={<Loading rows={4} />}><Conformance workflow={definition} period={period} share={share} /></Suspense> },
         ]}
       />
     </>

@@ -5,20 +5,17 @@ import type { ReactNode } from 'react';
 import type { Schemas } from '../client';
 import { useWords } from '../i18n';
 import type { DefinitionDetail } from '../model';
-import { Loading, Refused } from '../shell/states';
-import { shortId } from '../screens/runNames';
-import { useConformance, type Period } from './data';
 
 interface Of { report: Schemas['MiningReport']; definition: DefinitionDetail }
 type Took = (seconds: number) => string;
 
-function useTitles(definition: DefinitionDetail) {
+export function useTitles(definition: DefinitionDetail) {
   const { text } = useWords();
   const titles = new Map(definition.nodes.map((node) => [node.node_id, text(node.title)]));
   return (nodeId: string) => titles.get(nodeId) || nodeId;
 }
 
-function Table({ label, heads, rows, empty }: { label: string; heads: string[]; rows: ReactNode[][]; empty: string }) {
+export function Table({ label, heads, rows, empty }: { label: string; heads: string[]; rows: ReactNode[][]; empty: string }) {
   if (rows.length === 0) return <p className="quiet mining-empty">{empty}</p>;
   return (
     // A wide table is moved with the keys: it must be reached by them.
@@ -48,9 +45,9 @@ export function Spells({ report, definition, took }: Of & { took: Took }) {
 }
 
 export function Variants({ report, definition, took, share, chosen, onChoose }: Of & { took: Took; share: (part: number) => string; chosen: number | undefined; onChoose: (index: number | undefined) => void }) {
-  const { t, text } = useWords();
+  const { t } = useWords();
   const title = useTitles(definition);
-  const outcomes = (variant: Schemas['Variant']) => Object.entries(variant.outcomes).map(([outcome, count]) => `${t(`status.${outcome}`, { defaultValue: t(`name.${outcome}`, { defaultValue: text({ en: outcome }) }) })} ${count}`).join(', ');
+  const outcomes = (variant: Schemas['Variant']) => Object.entries(variant.outcomes).map(([outcome, count]) => `${t(`status.${outcome}`, { defaultValue: t(`name.${outcome}`, { defaultValue: t(`fact.${outcome}`, { defaultValue: outcome.replaceAll('_', ' ') }) }) })} ${count}`).join(', ');
   return (
     <>
       <ol className="variants">
@@ -78,26 +75,5 @@ export function Rework({ report, definition, share }: Of & { share: (part: numbe
       label={t('monitor.rework')} heads={[t('run.tab.step'), t('nav.runs'), t('monitor.shareOf'), t('monitor.repeats'), t('monitor.most'), t('monitor.between2')]} empty={t('monitor.noRework')}
       rows={report.rework.map((one) => [title(one.node_id), one.runs, share(one.share), one.repeats, one.most, one.path.map(title).join(' → ') || t('monitor.atOnce')])}
     />
-  );
-}
-
-export function Conformance({ workflow, period, share }: { workflow: DefinitionDetail; period: Period; share: (part: number) => string }) {
-  const { t } = useWords();
-  const title = useTitles(workflow);
-  const found = useConformance(workflow.key, period, workflow.version, true);
-  if (found.isPending) return <Loading rows={4} />;
-  if (!found.data) return <Refused error={found.error} onRetry={() => void found.refetch()} />;
-  const { data } = found;
-  return (
-    <>
-      <p className="mining-sum">{t('monitor.fitness', { fitness: share(data.fitness), fitting: data.fitting, runs: data.runs, version: data.version })}</p>
-      <Table
-        label={t('monitor.conformance')} heads={[t('monitor.deviation'), t('run.tab.step'), t('nav.runs'), t('monitor.times'), t('monitor.examples')]} empty={t('monitor.asDrawn')}
-        rows={data.deviations.map((one) => [
-          t(`deviation.${one.kind}`, { defaultValue: one.kind }), title(one.node_id), one.runs, one.times,
-          <span key="x" className="examples">{one.examples.slice(0, 3).map((run) => <Link key={run} to="/runs/$runId" params={{ runId: run }}>{shortId(run)}</Link>)}</span>,
-        ])}
-      />
-    </>
   );
 }

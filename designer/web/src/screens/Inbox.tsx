@@ -17,7 +17,7 @@ import { FilterBar } from './inbox/FilterBar';
 import { TaskList, type ListHandle } from './inbox/TaskList';
 import { readQuery, useTaskList, writeQuery, type TaskQuery } from './inbox/calls';
 import { approving, refusing } from './inbox/outcome';
-import { usePending } from './inbox/pending';
+import { usePending, type Answer } from './inbox/pending';
 import { ShortcutsHelp, useShortcuts } from './inbox/shortcuts';
 import './inbox/inbox.css';
 
@@ -40,6 +40,9 @@ export function Inbox() {
   const pendingAnswers = usePending((store) => store.answers);
   const beginPending = usePending((store) => store.begin);
   const pending = useMemo(() => new Set(pendingAnswers.map((one) => one.taskId)), [pendingAnswers]);
+  const undone = usePending((store) => store.undone);
+  const taken = usePending((store) => store.taken);
+  const place = `${tab} ${filter}`;
   const scroller = useRef<HTMLElement>(null);
   const list = useRef<ListHandle>(null);
   const bulk = useRef<BulkHandle>(null);
@@ -83,6 +86,23 @@ export function Inbox() {
   // What was ticked stays so when it leaves the list meanwhile: that somebody else was faster is told as its result, not left out.
   const chosen = useMemo(() => [...ticked.values()], [ticked]);
 
+  const beginMany = (answers: Answer[], word: string) => {
+    beginPending(answers, word, { list: place, ticked, cursor: aim.current ?? answers[0]?.taskId ?? '' });
+    setTicked(NOBODY);
+  };
+  // Undo leaves the list as it was: the same ticks, and the keys go on from the same task.
+  useEffect(() => {
+    if (undone?.list !== place) return undefined;
+    const frame = requestAnimationFrame(() => {
+      setTicked((now) => new Map([...undone.ticked, ...now]));
+      const at = items.findIndex((task) => task.task_id === undone.cursor);
+      if (at >= 0) list.current?.show(at);
+      taken();
+      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(undone.cursor)}"]`)?.focus());
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [undone, place, taken, items]);
+
   /* From the list, without opening it: what has a form to fill is opened instead. */
   const decide = useCallback((task: TaskSummary, isRefusal: boolean) => {
     void queries.fetchQuery({ queryKey: ['task', task.task_id], queryFn: () => api.task(task.task_id), staleTime: 60_000 }).then((detail) => {
@@ -93,9 +113,9 @@ export function Inbox() {
         open(task.task_id);
         return;
       }
-      beginPending([{ taskId: task.task_id, about: nameOfTask(task, text), outcome: outcome.key }], text(outcome.title));
+      beginPending([{ taskId: task.task_id, about: nameOfTask(task, text), outcome: outcome.key }], text(outcome.title), { list: place, ticked: NOBODY, cursor: task.task_id });
     }, () => open(task.task_id));
-  }, [queries, open, message, beginPending, t, text]);
+  }, [queries, open, message, beginPending, place, t, text]);
   const press = (kind: 'approve' | 'refuse') => {
     if (ticked.size > 0) bulk.current?.decide(kind === 'refuse');
     else document.querySelector<HTMLElement>(`.outcomes [data-outcome="${kind}"]:not(:disabled)`)?.click();
@@ -108,6 +128,7 @@ export function Inbox() {
     r: () => press('refuse'),
     e: () => document.querySelector<HTMLElement>('[data-key="send-back"]')?.click(),
     c: () => document.querySelector<HTMLElement>('[data-key="claim"]')?.click(),
+    u: () => usePending.getState().undo(),
     '/': () => document.querySelector<HTMLElement>('[data-key="search"] input, input[data-key="search"]')?.focus(),
     Enter: () => focusForm(),
     Escape: () => (scroller.current?.querySelector<HTMLElement>('[aria-current="page"].task-row') ?? scroller.current?.querySelector<HTMLElement>('.task-row'))?.focus(),
@@ -134,7 +155,7 @@ export function Inbox() {
             {TABS.map((one) => <Link key={one} to="/inbox" search={{ tab: one }} className="tab" aria-current={one === tab ? 'page' : undefined} onClick={() => setTicked(NOBODY)}>{t(`inbox.tab.${one}`)}</Link>)}
           </nav>
           <FilterBar key={tab} scope={tab} query={readQuery(filter)} onChange={change} />
-          {chosen.length > 0 && <BulkBar ref={bulk} tasks={chosen} total={items.length} onAll={() => setTicked(new Map(items.map((task) => [task.task_id, task])))} onNone={() => setTicked(NOBODY)} />}
+          {chosen.length > 0 && <BulkBar ref={bulk} tasks={chosen} total={items.length} onAll={() => setTicked(new Map(items.map((task) => [task.task_id, task])))} onNone={() => setTicked(NOBODY)} onBegin={beginMany} />}
         </div>
         {tasks.isPending ? <Loading rows={8} /> : tasks.error && !items.length ? (
           // An address that was cut or written by hand.

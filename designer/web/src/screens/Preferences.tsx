@@ -69,7 +69,7 @@ function PreferencesForm({ view, onDirty }: { view: View; onDirty: (isDirty: boo
               {kinds.map(([kind, title]) => (
                 <tr key={kind}>
                   <th scope="row">{text(title)}</th>
-                  {view.channels.map((channel) => <td key={channel}><Checkbox checked={of(kind).includes(channel)} onChange={(event) => turn(kind, channel, event.target.checked)} aria-label={t('prefs.byChannel', { kind: text(title), channel: t(`prefs.channel.${channel}`, { defaultValue: channel }) })} /></td>)}
+                  {view.channels.map((channel) => <td key={channel}><Checkbox checked={of(kind).includes(channel)} onChange={(event) => turn(kind, channel, event.target.checked)} aria-label={t('prefs.byChannel', { kind: text(title), channel: t(`prefs.channel.${channel}`, { defaultValue: channel }) })}><span className="phone" aria-hidden>{t(`prefs.channel.${channel}`, { defaultValue: channel })}</span></Checkbox></td>)}
                 </tr>
               ))}
             </tbody>

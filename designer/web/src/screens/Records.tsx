@@ -3,7 +3,7 @@ import { ArrowLeftOutlined, DeleteOutlined, IdcardOutlined } from '@ant-design/i
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { useEffect } from 'react';
-import { api, Refusal } from '../api';
+import { api, said } from '../api';
 import { useWords } from '../i18n';
 import type { RecordView } from '../model';
 import { useMay, useRecord, useRecords, useRecordTypes, useStale } from '../queries';
@@ -91,7 +91,7 @@ function Erase({ subjectId, type }: { subjectId: string; type: string }) {
         message.success(t('records.wasErased'));
         await navigate({ to: '/records/$type', params: { type } });
       } catch (refusal) {
-        message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
+        message.error(said(refusal, t));
       }
       await stale();
     },

@@ -15,8 +15,10 @@ import { RunActions } from '../monitor/RunActions';
 import { StepDeeds, StepLog } from '../monitor/StepDeeds';
 import { TimeTravel } from '../monitor/TimeTravel';
 import { usePast, usePeople, useWholeHistory } from '../monitor/data';
+import { useRunNames } from '../monitor/runNames';
 import '../monitor/monitor.css';
 import { marksAt } from '../monitor/visits';
+import { useNames } from '../people/names';
 import { useRun } from '../queries';
 import { Loading, Refused, StatusTag, useTitle } from '../shell/states';
 import { JsonView } from '../values/JsonView';
@@ -54,7 +56,8 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
   const then = seq > 0 ? past.data : undefined;
   const seen = useMemo(() => (then ? marksAt(history, then.seq, then.tokens) : marksAt(history, Infinity, run.tokens)), [then, history, run.tokens]);
   const marks = useMemo(() => (then ? seen.marks : marksOf(run)), [then, seen, run]);
-  useTitle(nameOfRun(run));
+  useTitle(nameOfRun(run, text));
+  const named = useNames([run.starter ?? '']);
   const select = (nodeId: string) => {
     if (picking) {
       setPicking(undefined);
@@ -81,13 +84,14 @@ function RunScreen({ run, back, isStale }: { run: RunDetail; back: React.ReactNo
       {back}
       <div className="page-head">
         <div>
-          <h1>{nameOfRun(run)}</h1>
+          <h1>{nameOfRun(run, text)}</h1>
           <p className="run-line">
             <StatusTag status={run.suspended_by ? 'suspended' : run.status} />
             {run.has_incident && run.status === 'running' && <StatusTag status="incident" label={t('runs.incident')} />}
             <Facts facts={run.facts} titles={run.fact_titles} />
             {run.subject_title && run.business_key && <span>{run.business_key}</span>}
             <Link to="/workflows/$key" params={{ key: run.workflow_key }}>{text(run.workflow_title)} v{run.version}</Link>
+            {run.starter && <span>{t('task.begun', { who: named(run.starter) })}</span>}
             <span className="quiet">{t('run.started', { when: format.dateTime(run.started_at) })}{run.ended_at && ` · ${t('run.lasted', { time: format.lasted(run.started_at, run.ended_at) })}`}</span>
             {run.status === 'running' && <LiveMark />}
           </p>
@@ -126,11 +130,12 @@ export function marksOf(run: Pick<RunDetail, 'nodes' | 'tokens'>): Record<string
 
 function Relatives({ run }: { run: RunDetail }) {
   const { t } = useWords();
+  const names = useRunNames([...(run.parent_run_id ? [run.parent_run_id] : []), ...run.child_run_ids]);
   if (!run.parent_run_id && run.child_run_ids.length === 0) return null;
   return (
     <p className="run-line quiet">
-      {run.parent_run_id && <Link to="/runs/$runId" params={{ runId: run.parent_run_id }}>{t('run.parent')}</Link>}
-      {run.child_run_ids.map((id) => <Link key={id} to="/runs/$runId" params={{ runId: id }}>{t('run.child', { id: shortId(id) })}</Link>)}
+      {run.parent_run_id && <Link to="/runs/$runId" params={{ runId: run.parent_run_id }}>{t('run.parent', { name: names.get(run.parent_run_id) ?? shortId(run.parent_run_id) })}</Link>}
+      {run.child_run_ids.map((id) => <Link key={id} to="/runs/$runId" params={{ runId: id }}>{t('run.child', { name: names.get(id) ?? shortId(id) })}</Link>)}
     </p>
   );
 }

@@ -18,7 +18,8 @@ import { useMay, useWorkflow } from '../queries';
 import { Loading, Nothing, Refused, StatusTag, useTitle } from '../shell/states';
 import { nameOf } from '../values/ValueView';
 import { FactValue, Facts } from './Facts';
-import { nameOfRun } from './runNames';
+import { beginningOf, nameOfRun, wholeNameOf } from './runNames';
+import { useNames } from '../people/names';
 
 const StartRun = lazy(() => import('./start/StartRun').then((file) => ({ default: file.StartRun })));
 
@@ -54,7 +55,8 @@ export function Runs() {
     return title ? text(title) : nameOf(column.slice(6), words);
   };
   const counts: Record<string, number | undefined> = { ...facets?.status, incident: facets?.with_incident, suspended: facets?.suspended };
-  const names = useMemo(() => new Map(items.map((run) => [run.run_id, nameOfRun(run)])), [items]);
+  const named = useNames(useMemo(() => items.map((run) => run.starter ?? ''), [items]));
+  const names = useMemo(() => new Map(items.map((run) => [run.run_id, wholeNameOf(run, run.starter ? named(run.starter) : '', words)])), [items, named, words]);
   const choose = (runId: string, isOn: boolean) => setChosen((known) => {
     const next = new Set(known);
     if (isOn) next.add(runId);
@@ -94,8 +96,8 @@ export function Runs() {
               {columns.map((column) => <span key={column} role="columnheader">{titleOf(column)}</span>)}
             </div>
             {items.map((run) => (
-              <RunRow key={run.run_id} run={run} columns={columns} steps={steps}>
-                {mayRepair && <Checkbox className="run-choose" checked={chosen.has(run.run_id)} onChange={(event) => choose(run.run_id, event.target.checked)} aria-label={t('monitor.choose', { name: nameOfRun(run) })} />}
+              <RunRow key={run.run_id} run={run} starter={run.starter ? named(run.starter) : ''} columns={columns} steps={steps}>
+                {mayRepair && <Checkbox className="run-choose" checked={chosen.has(run.run_id)} onChange={(event) => choose(run.run_id, event.target.checked)} aria-label={t('monitor.choose', { name: names.get(run.run_id) })} />}
               </RunRow>
             ))}
           </div>
@@ -109,7 +111,7 @@ export function Runs() {
 
 const total = (counts: Record<string, number> = {}) => Object.values(counts).reduce((sum, one) => sum + one, 0);
 
-function RunRow({ run, columns, steps, children }: { run: RunSummary; columns: Column[]; steps: Map<string, string>; children: React.ReactNode }) {
+function RunRow({ run, starter, columns, steps, children }: { run: RunSummary; starter: string; columns: Column[]; steps: Map<string, string>; children: React.ReactNode }) {
   const words = useWords();
   const { t, text, format } = words;
   const cells: Record<string, () => React.ReactNode> = {
@@ -123,10 +125,11 @@ function RunRow({ run, columns, steps, children }: { run: RunSummary; columns: C
     lasted: () => format.lasted(run.started_at, run.ended_at ?? new Date().toISOString()),
   };
   const shown = (column: Column) => (column.startsWith('facts.') ? <FactValue value={run.facts[column.slice(6)] ?? null} /> : cells[column]?.());
+  const below = !run.subject_title && !run.business_key ? beginningOf(run, starter, words) : run.subject_title && !columns.includes('number') ? run.business_key : '';
   const plain = (column: Column) => (['started', 'ended', 'lasted'].includes(column) ? ' num quiet' : '');
   return (
     <div className="grid-row" role="row">
-      <span role="cell" className="cell-main">{children}<span><Link to="/runs/$runId" params={{ runId: run.run_id }} className="cover">{nameOfRun(run)}</Link>{run.subject_title && run.business_key && !columns.includes('number') && <span className="cell-sub quiet">{run.business_key}</span>}</span></span>
+      <span role="cell" className="cell-main">{children}<span><Link to="/runs/$runId" params={{ runId: run.run_id }} className="cover" title={nameOfRun(run, text)}>{nameOfRun(run, text)}</Link>{below && <span className="cell-sub quiet">{below}</span>}</span></span>
       {columns.map((column) => <span key={column} role="cell" className={`cell-${column.startsWith('facts.') ? 'fact' : column}${plain(column)}`}>{shown(column)}</span>)}
     </div>
   );

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useId, useState, type FormEvent } from 'react';
-import { api, Refusal } from '../api';
+import { api, Refusal, said } from '../api';
 import { useWords } from '../i18n';
 import { Logo } from '../shell/Logo';
 import { LanguageSwitch } from '../shell/Shell';
@@ -43,7 +43,7 @@ export function SignIn() {
         <label htmlFor={ids.password}>{t('signIn.password')}</label>
         <Input.Password id={ids.password} size="large" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
         <div className="sign-in-error" aria-live="polite">
-          {isWrong ? <p role="alert">{error.message || t('signIn.wrong')}</p> : error ? <Refused error={error} compact /> : null}
+          {isWrong ? <p role="alert">{error.message ? said(error, t) : t('signIn.wrong')}</p> : error ? <Refused error={error} compact /> : null}
         </div>
         <Button type="primary" htmlType="submit" size="large" block loading={isBusy}>{t('signIn.submit')}</Button>
       </form>

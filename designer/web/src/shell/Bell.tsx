@@ -11,6 +11,8 @@ import { Loading, Nothing, Refused } from './states';
 import './bell.css';
 
 const OFTEN = 30_000;
+/* While somebody looks at its list, as far as that is short. */
+const NEAR = 5_000;
 
 export function Bell() {
   const { t } = useWords();
@@ -33,6 +35,7 @@ function Notices({ onClose }: { onClose: () => void }) {
     queryFn: ({ pageParam }) => got(client.GET('/api/v1/notifications', { params: { query: { unread: isUnread, cursor: pageParam, limit: 20 } } })),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor || undefined,
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : NEAR),
   });
   const items = found.data?.pages.flatMap((page) => page.items) ?? [];
   const readAll = () => void got(client.POST('/api/v1/notifications/read')).then(() => queries.invalidateQueries({ queryKey: ['notices'] }));

@@ -2,7 +2,7 @@
 import { DeleteOutlined, StarOutlined } from '@ant-design/icons';
 import { App, Button, Checkbox, Input, Popover } from 'antd';
 import { useState } from 'react';
-import { Refusal } from '../api';
+import { said } from '../api';
 import { useWords } from '../i18n';
 
 export interface Kept<Query> { filter_id: string; name: string; is_shared: boolean; is_mine: boolean; query: Query }
@@ -24,7 +24,7 @@ export function KeptFilters<Query>({ items, canKeep, isNamed, onChoose, onKeep, 
   const [name, setName] = useState('');
   const [isShared, setShared] = useState(false);
   const [isOpen, setOpen] = useState(false);
-  const say = (refusal: unknown) => message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
+  const say = (refusal: unknown) => message.error(said(refusal, t));
   const keep = () => void onKeep(name, isShared).then(() => { setName(''); message.success(t('filter.kept')); }, say);
   const content = (
     <div className="filter-form">

@@ -5,7 +5,7 @@ import {
 import { Link } from '@tanstack/react-router';
 import { Button, Skeleton } from 'antd';
 import { useEffect, type ReactNode } from 'react';
-import { Refusal } from '../api';
+import { Refusal, said as saidOf } from '../api';
 import { useWords } from '../i18n';
 
 /* The page's title in the browser's tab. */
@@ -39,9 +39,9 @@ export function Nothing({ title, hint, icon, children }: { title: string; hint?:
 export function Refused({ error, onRetry, compact }: { error: unknown; onRetry?: () => void; compact?: boolean }) {
   const { t } = useWords();
   const refusal = error instanceof Refusal ? error : null;
-  const title = !refusal ? t('error.unexpected') : refusal.status === 0 ? t('error.unreachable') : refusal.message || t('error.status', { status: refusal.status });
-  const said = refusal?.problems.filter((problem) => problem.message !== title) ?? [];
-  const same = refusal?.problems.find((problem) => problem.message === title && (problem.nearest || problem.expected));
+  const title = saidOf(error, t);
+  const said = refusal?.problems.filter((problem) => problem.message !== refusal.message) ?? [];
+  const same = refusal?.problems.find((problem) => problem.message === refusal.message && (problem.nearest || problem.expected));
   return (
     <div className={compact ? 'state-error compact' : 'state-error'} role="alert">
       <ExclamationCircleFilled className="state-error-icon" aria-hidden />

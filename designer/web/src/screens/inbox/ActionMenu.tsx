@@ -2,7 +2,7 @@
 import { MoreOutlined, RollbackOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown } from 'antd';
 import { lazy, Suspense, useState } from 'react';
-import { Refusal } from '../../api';
+import { said } from '../../api';
 import { useWords } from '../../i18n';
 import type { TaskDetail } from '../../model';
 import { operations, useTaskChanged, type Signing } from './calls';
@@ -27,7 +27,7 @@ export function ActionMenu({ task, signing, me, onAway }: MenuProps) {
   const canAdd = may.has('add_before') || may.has('add_after') || may.has('add_beside');
   const takeBack = () => modal.confirm({
     title: t('act.takeBack'), content: t('act.takeBackHint'), okText: t('act.takeBack'), cancelText: t('action.close'),
-    onOk: () => operations.takeBack(task.task_id).then(() => { message.success(t('act.done', { what: t('act.takeBack') })); return changed(); }, (refusal: unknown) => { message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected')); }),
+    onOk: () => operations.takeBack(task.task_id).then(() => { message.success(t('act.done', { what: t('act.takeBack') })); return changed(); }, (refusal: unknown) => { message.error(said(refusal, t)); }),
   });
   const items = [
     canAdd && { key: 'signers', label: t('act.addSigner') },

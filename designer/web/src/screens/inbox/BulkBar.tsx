@@ -7,7 +7,7 @@ import { useWords } from '../../i18n';
 import type { Outcome, TaskSummary } from '../../model';
 import { nameOfTask } from '../runNames';
 import { isRefusing } from './outcome';
-import { usePending } from './pending';
+import type { Answer } from './pending';
 
 export interface BulkHandle {
   /* Begins with the first answer that approves, or refuses; false when none fits. */
@@ -19,14 +19,15 @@ interface BulkProps {
   total: number;
   onAll: () => void;
   onNone: () => void;
+  /* They are about to be answered so. */
+  onBegin: (answers: Answer[], word: string) => void;
   ref?: Ref<BulkHandle>;
 }
 
 const stepOf = (task: TaskSummary) => `${task.workflow_key}/${task.node_id}`;
 
-export function BulkBar({ tasks, total, onAll, onNone, ref }: BulkProps) {
+export function BulkBar({ tasks, total, onAll, onNone, onBegin, ref }: BulkProps) {
   const { t, text } = useWords();
-  const begin = usePending((store) => store.begin);
   const steps = useMemo(() => [...new Map(tasks.map((task) => [stepOf(task), task])).values()], [tasks]);
   const details = useQueries({ queries: steps.map((task) => ({ queryKey: ['task', task.task_id], queryFn: () => api.task(task.task_id), staleTime: 60_000 })) });
   const known = new Map(steps.map((task, index) => [stepOf(task), details[index]?.data]));
@@ -40,8 +41,7 @@ export function BulkBar({ tasks, total, onAll, onNone, ref }: BulkProps) {
     }
   }
   const start = (choice: { outcome: Outcome; tasks: TaskSummary[] }) => {
-    begin(choice.tasks.map((task) => ({ taskId: task.task_id, about: nameOfTask(task, text), outcome: choice.outcome.key })), text(choice.outcome.title));
-    onNone();
+    onBegin(choice.tasks.map((task) => ({ taskId: task.task_id, about: nameOfTask(task, text), outcome: choice.outcome.key })), text(choice.outcome.title));
   };
   useImperativeHandle(ref, () => ({
     decide: (isRefusal) => {

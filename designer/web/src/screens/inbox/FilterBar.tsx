@@ -90,7 +90,9 @@ function FilterForm({ fields, query, onChange }: { fields: Fields; query: TaskQu
   const [draft, setDraft] = useState<TaskCondition>({ field: '', op: '=', value: '' });
   const field = fields.find((one) => one.field === draft.field);
   const needsValue = draft.op !== 'any' && draft.op !== 'none';
-  const isReady = draft.field !== '' && (!needsValue || String(draft.value ?? '').trim() !== '');
+  const typed = String(draft.value ?? '').trim();
+  const isWrong = needsValue && typed !== '' && !isComparable(draft.op, typed, field?.type ?? '');
+  const isReady = draft.field !== '' && (!needsValue || typed !== '') && !isWrong;
   const add = () => {
     if (!isReady) return;
     onChange({ ...query, where: [...(query.where ?? []), { ...draft, value: !needsValue ? null : field?.choices?.length ? draft.value : asValue(String(draft.value), field?.type ?? '') }] });
@@ -117,6 +119,7 @@ function FilterForm({ fields, query, onChange }: { fields: Fields; query: TaskQu
           {needsValue && <ValueInput field={field} value={draft.value as Json} onChange={(value) => setDraft({ ...draft, value })} />}
           <Button htmlType="submit" icon={<PlusOutlined />} disabled={!isReady} aria-label={t('filter.add')} />
         </span>
+        {isWrong && <p className="field-wrong" role="alert">{t('filter.wrong')}</p>}
       </fieldset>
     </form>
   );
@@ -136,6 +139,14 @@ function ValueInput({ field, value, onChange }: { field: Fields[number] | undefi
   const choices = field?.type === 'boolean' ? [{ value: 'true', label: t('value.yes') }, { value: 'false', label: t('value.no') }] : (field?.choices ?? []).map((one) => ({ value: one.value as string, label: text(one.title) }));
   if (choices.length) return <Select className="full" virtual={false} value={value === '' ? undefined : (value as string)} onChange={onChange} options={choices} placeholder={t('filter.value')} aria-label={t('filter.value')} />;
   return <Input type={field?.type === 'date' ? 'date' : 'text'} value={String(value ?? '')} onChange={(event) => onChange(event.target.value)} placeholder={t('filter.value')} aria-label={t('filter.value')} />;
+}
+
+/* More and less are said of numbers, days and times; of a word nothing would ever be found. */
+const NUMBERS = new Set(['number', 'integer', 'money', 'percent', 'rating']);
+export function isComparable(op: Op | undefined, typed: string, type: string): boolean {
+  const isNumber = typeof asValue(typed, type) === 'number';
+  if (NUMBERS.has(type)) return isNumber || op === 'has';
+  return !['<', '<=', '>', '>='].includes(op ?? '=') || isNumber || /^\d{4}-\d{2}-\d{2}|^\d{1,2}:\d{2}/.test(typed) || !['', 'date', 'date_time', 'time'].includes(type);
 }
 
 /* What was typed as the field's kind of value. */

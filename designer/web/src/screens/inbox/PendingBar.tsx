@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
 import { useWords } from '../../i18n';
+import { said } from '../../refusal';
 import { dropTasks, useTaskChanged } from './calls';
 import { usePending } from './pending';
 
@@ -63,7 +64,7 @@ function Results() {
         {[...failed, ...results.filter((one) => one.isDone)].map((one) => (
           <li key={one.taskId}>
             {one.isDone ? <CheckCircleFilled className="good-word" aria-label={t('bulk.wasDone')} /> : <CloseCircleFilled className="bad-word" aria-label={t('bulk.wasNot')} />}
-            <span><span className="result-about">{one.about}</span>{!one.isDone && <span className="quiet"> {one.message ? text(one.message) : t('error.unreachable')}</span>}</span>
+            <span><span className="result-about">{one.about}</span>{!one.isDone && <span className="quiet"> {one.message ? text(one.message) : said(one.failure, t)}</span>}</span>
             {!one.isDone && <Link to="/inbox/$taskId" params={{ taskId: one.taskId }} search={{ tab: 'mine' }}>{t('bulk.open')}</Link>}
           </li>
         ))}

@@ -1,6 +1,6 @@
 /* Who else decides this step now: their state, and for who was added a way to take them out again. */
 import { App, Button } from 'antd';
-import { Refusal } from '../../api';
+import { said } from '../../api';
 import { useWords } from '../../i18n';
 import { useNames } from '../../people/names';
 import { operations, useTaskChanged, type Signing } from './calls';
@@ -11,7 +11,7 @@ export function Signers({ signing, me }: { signing: Signing; me: string }) {
   const changed = useTaskChanged();
   const named = useNames(signing.signers.flatMap((one) => [...one.name.split(', '), one.by ?? '', one.added_by ?? '']));
   if (signing.signers.length < 2) return null;
-  const remove = (taskId: string) => operations.removeSigner(taskId, '').then(changed, (refusal: unknown) => { message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected')); });
+  const remove = (taskId: string) => operations.removeSigner(taskId, '').then(changed, (refusal: unknown) => { message.error(said(refusal, t)); });
   return (
     <section className="signers" aria-label={t('signers.title')}>
       <h3>{t('signers.title')}</h3>

@@ -2,7 +2,7 @@
 import { PaperClipOutlined } from '@ant-design/icons';
 import { App, Button, Mentions } from 'antd';
 import { useId, useRef, useState } from 'react';
-import { api, Refusal } from '../../api';
+import { api, said } from '../../api';
 import { useWords } from '../../i18n';
 import type { FileView } from '../../model';
 import { useColleagues } from '../../people/PersonPicker';
@@ -70,7 +70,7 @@ function Remark({ taskId }: { taskId: string }) {
   const isNamed = (one: { name: string; department?: string }) => !found.isPlaceholderData && !found.isFetching ? true : `${one.name} ${one.department ?? ''}`.toLowerCase().includes(q.toLowerCase());
   // The list makes keys of its own, so who was meant is found by what stands in the text; who shares a name has the department beside it.
   const people = new Map((found.data?.items ?? []).map((one, _, all) => [all.filter((other) => other.name === one.name).length > 1 && one.department ? `${one.name} (${one.department})` : one.name, one]));
-  const say = (refusal: unknown) => message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
+  const say = (refusal: unknown) => message.error(said(refusal, t));
   const send = async () => {
     setBusy(true);
     try {

@@ -32,7 +32,7 @@ interface ListProps {
 
 export function TaskList({ tasks, total, tab, filter, scroller, ticked, pending, onTick, onDecide, onEnd, ref }: ListProps) {
   const { t } = useWords();
-  const named = useNames(useMemo(() => tasks.map((task) => task.starter), [tasks]));
+  const named = useNames(useMemo(() => tasks.flatMap((task) => [task.starter, task.sent_back?.by ?? '']), [tasks]));
   const list = useRef<HTMLUListElement>(null);
   const isWhole = tasks.length <= WHOLE && total <= WHOLE;
   // Its functions are asked anew at each drawing, which is what a list that scrolls needs.
@@ -57,7 +57,7 @@ export function TaskList({ tasks, total, tab, filter, scroller, ticked, pending,
       else list.current?.children[index]?.scrollIntoView({ block: 'nearest' });
     },
   }));
-  const row = (task: TaskSummary) => <TaskRow task={task} starter={task.starter && named(task.starter)} tab={tab} filter={filter} isTicked={ticked.has(task.task_id)} isPending={pending.has(task.task_id)} onTick={onTick} onDecide={onDecide} />;
+  const row = (task: TaskSummary) => <TaskRow task={task} starter={task.starter && named(task.starter)} sender={task.sent_back ? named(task.sent_back.by) : ''} tab={tab} filter={filter} isTicked={ticked.has(task.task_id)} isPending={pending.has(task.task_id)} onTick={onTick} onDecide={onDecide} />;
   if (isWhole) return <ul className="rows" ref={list} aria-label={t('inbox.list')}>{tasks.map((task) => <li key={task.task_id}>{row(task)}</li>)}</ul>;
   const margin = rows.options.scrollMargin;
   return (

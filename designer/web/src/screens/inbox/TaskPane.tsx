@@ -1,9 +1,10 @@
 /* One task: what it is about, what is new in it, its form and answers; beside it the trail of those who have signed, the run, and what was said. */
-import { ArrowLeftOutlined, CheckOutlined, FilePdfOutlined, NodeIndexOutlined, PrinterOutlined } from '@ant-design/icons';
+import { ArrowLeftOutlined, CheckOutlined, FilePdfOutlined, NodeIndexOutlined, PrinterOutlined, RollbackOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { App, Button, Tabs } from 'antd';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
-import { api, Refusal } from '../../api';
+import { api, said } from '../../api';
 import { useWords } from '../../i18n';
 import type { TaskDetail } from '../../model';
 import { useNames } from '../../people/names';
@@ -20,7 +21,7 @@ import { Shown } from './Shown';
 import { Signers } from './Signers';
 import { TaskForm } from './TaskForm';
 import { Trail } from './Trail';
-import { markRead, useComments, useSigning, useTaskChanged, useTrail, type Signing } from './calls';
+import { markRead, setRead, useComments, useSigning, useTaskChanged, useTrail, type Signing } from './calls';
 
 const Talk = lazy(() => import('./Talk').then((module) => ({ default: module.Talk })));
 const RunBeside = lazy(() => import('./RunBeside').then((module) => ({ default: module.RunBeside })));
@@ -46,7 +47,8 @@ export function TaskPane({ taskId, search, isNext, onDone }: PaneProps) {
     wasSeen.current = true;
     return isFirst;
   }, []);
-  useEffect(() => { void markRead(taskId).catch(() => undefined); }, [taskId]);
+  const queries = useQueryClient();
+  useEffect(() => { void markRead(taskId).then(() => setRead(queries, taskId), () => undefined); }, [queries, taskId]);
   const back = <Link to="/inbox" search={search} className="back phone"><ArrowLeftOutlined aria-hidden /> {t('inbox.back')}</Link>;
   if (task.isPending || signing.isPending) return <>{back}<Loading rows={10} /></>;
   if (!task.data) return <>{back}<Refused error={task.error} onRetry={() => void task.refetch()} /></>;
@@ -120,7 +122,10 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
       {signing?.state === 'delegated' && !isOver && <p className="banner">{t('task.delegated')}</p>}
       {isOthers && !task.is_suspended && <p className="banner">{t('task.others', { who: task.assignee ? named(task.assignee) : task.candidates.map(named).join(t('people.and')) })}</p>}
       {task.sent_back && !isOver && (
-        <p className="banner warn">{t('task.sentBack', { who: named(task.sent_back.by), when: format.dateTime(task.sent_back.at) })}{task.sent_back.note && ` ${task.sent_back.note}`}</p>
+        <section className="banner warn sent-back">
+          <p><RollbackOutlined aria-hidden /> <strong>{t('task.sentBack', { who: named(task.sent_back.by), when: format.dateTime(task.sent_back.at) })}</strong></p>
+          {task.sent_back.note ? <blockquote>{task.sent_back.note}</blockquote> : <p className="quiet">{t('task.sentBackBare')}</p>}
+        </section>
       )}
       {isOver && (
         <p className="banner"><CheckOutlined aria-hidden /> {task.status === 'cancelled' ? t('task.cancelled') : t('task.wasDone', { when: task.completed_at ? format.dateTime(task.completed_at) : '', outcome: outcomeTitle(task, text) })}</p>
@@ -165,7 +170,7 @@ function ClaimButton({ task, isMine }: { task: TaskDetail; isMine: boolean }) {
     try {
       await (isMine ? api.unclaim(task.task_id) : api.claim(task.task_id));
     } catch (refusal) {
-      message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected'));
+      message.error(said(refusal, t));
     }
     await Promise.all([stale(), changed()]);
     setBusy(false);

@@ -1,10 +1,11 @@
 /* One task of the list: a link with a box to tick; on a phone a card that is swiped, or opened by its button, for what can be done at once. */
-import { CheckOutlined, MoreOutlined } from '@ant-design/icons';
+import { CheckOutlined, EditOutlined, MoreOutlined, RollbackOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Button, Checkbox } from 'antd';
 import { memo, useRef, useState, type PointerEvent } from 'react';
 import { useWords } from '../../i18n';
 import type { TaskSummary } from '../../model';
+import { useNow } from '../../now';
 import type { InboxTab } from '../../router';
 import { Facts } from '../Facts';
 import { nameOfTask } from '../runNames';
@@ -23,13 +24,16 @@ interface RowProps {
   isPending: boolean;
   /* Who began its run, by name. */
   starter: string;
+  /* Who has sent it back, by name. */
+  sender: string;
   onTick: (task: TaskSummary, isTicked: boolean) => void;
   /* The first answer that approves (or refuses), for the one task. */
   onDecide: (task: TaskSummary, isRefusal: boolean) => void;
 }
 
-export const TaskRow = memo(function TaskRow({ task, tab, filter, starter, isTicked, isPending, onTick, onDecide }: RowProps) {
-  const { text, t } = useWords();
+export const TaskRow = memo(function TaskRow({ task, tab, filter, starter, sender, isTicked, isPending, onTick, onDecide }: RowProps) {
+  const { text, t, format } = useWords();
+  const now = useNow();
   const known = task.subject_title || task.business_key;
   const about = nameOfTask(task, text);
   const [isOpen, setOpen] = useState(false);
@@ -46,6 +50,8 @@ export const TaskRow = memo(function TaskRow({ task, tab, filter, starter, isTic
           <Due task={task} />
         </span>
         <span className="row-sub">{text(task.title)}{known && <span className="row-from"> · {text(task.workflow_title)}</span>}{starter && <span className="row-from"> · {starter}</span>}</span>
+        {task.sent_back && <span className="row-mark sent-back"><RollbackOutlined aria-hidden /> <strong>{t('list.sentBack', { who: sender, when: format.ago(task.sent_back.at, now) })}</strong>{task.sent_back.note && <q>{task.sent_back.note}</q>}</span>}
+        {task.is_changed && <span className="row-mark is-changed"><EditOutlined aria-hidden /> {t('list.changed')}</span>}
         <Facts facts={task.facts} titles={task.fact_titles} most={3} />
         {isPending && <span className="row-sub">{t('list.waits')}</span>}
       </Link>

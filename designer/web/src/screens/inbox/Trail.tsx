@@ -53,7 +53,7 @@ function TrailEntry({ entry, named }: { entry: Entry; named: (candidate: string)
       <div className="trail-card">
         <p className="trail-head">
           <span><strong>{isOpen ? to : entry.by ? named(entry.by) : t('trail.system')}</strong> {entry.behalf && <span className="quiet">{t('trail.behalf', { who: named(entry.behalf) })} </span>}<span className="trail-what">{entry.kind === 'sent_back' ? kind : outcomeOf(entry, text) || kind}</span></span>
-          <time dateTime={entry.at}>{isOpen ? t('trail.since', { when: format.ago(entry.at) }) : format.dateTime(entry.at)}</time>
+          <time dateTime={entry.at}>{isOpen ? t('trail.since', { when: format.dateTime(entry.at) }) : format.dateTime(entry.at)}</time>
         </p>
         <p className="quiet">{text(entry.title as Text)}{!isOpen && outcomeOf(entry, text) && entry.kind !== 'decision' && entry.kind !== 'sent_back' ? ` · ${kind}` : ''}{!isOpen && to && ` · ${to}`}</p>
         {entry.note && <p className="trail-note">{entry.note}</p>}

@@ -46,6 +46,14 @@ export function useTaskList(scope: 'mine' | 'open' | 'done', filter: string) {
   });
 }
 
+/* What was opened is no longer new in any list that is on the screen. */
+export function setRead(queries: QueryClient, id: string) {
+  queries.setQueriesData<InfiniteData<Page<TaskSummary>>>({ queryKey: ['tasks'] }, (data) => data && {
+    ...data,
+    pages: data.pages.map((page) => ({ ...page, items: page.items.map((task) => (task.task_id === id ? { ...task, is_read: true, is_changed: false } : task)) })),
+  });
+}
+
 /* Takes tasks out of every list that is on the screen, at once and without asking. */
 export function dropTasks(queries: QueryClient, ids: readonly string[]) {
   const gone = new Set(ids);

@@ -39,7 +39,7 @@ export function ShortcutsHelp() {
     setOn(next);
   };
   const rows = useMemo<[string, string][]>(() => [
-    ['j / k', t('keys.move')], ['Enter', t('keys.form')], ['Esc', t('keys.list')], ['/', t('keys.search')], ['x', t('keys.tick')], ['a', t('keys.approve')], ['r', t('keys.refuse')], ['e', t('keys.sendBack')], ['c', t('keys.claim')],
+    ['j / k', t('keys.move')], ['Enter', t('keys.form')], ['Esc', t('keys.list')], ['/', t('keys.search')], ['x', t('keys.tick')], ['a', t('keys.approve')], ['r', t('keys.refuse')], ['e', t('keys.sendBack')], ['c', t('keys.claim')], ['u', t('keys.undo')],
   ], [t]);
   // The sheet of all keys (?) tells these too, while they are on.
   useRegisterCommands(useMemo<Command[]>(() => (isOn ? rows.map(([keys, title]) => ({ id: `inbox.${keys}`, group: t('nav.inbox'), title, keys: keys.replace(' / ', ' ') })) : []), [isOn, rows, t]));

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { App, Button, Drawer, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { Refusal } from '../../api';
+import { said } from '../../api';
 import { client, got, type Schemas } from '../../client';
 import { useWords } from '../../i18n';
 import type { Text, Values } from '../../model';
@@ -50,7 +50,7 @@ function OneRun({ run, named, onShow }: { run: Started; named: (candidate: strin
   const stale = useStale();
   const [busy, setBusy] = useState('');
   const reason = useRef('');
-  const say = (refusal: unknown) => { message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected')); };
+  const say = (refusal: unknown) => { message.error(said(refusal, t)); };
   const urge = async () => {
     setBusy('urge');
     try {

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, DatePicker, Input, Modal, Select, Switch } from 'antd';
 import dayjs from 'dayjs';
 import { useId, useMemo, useState } from 'react';
-import { Refusal } from '../../api';
+import { Refusal, said } from '../../api';
 import { copyText } from '../../browser';
 import { client, got, type Schemas } from '../../client';
 import { FormView } from '../../form/FormView';
@@ -33,7 +33,7 @@ export function Openings() {
   const copy = (address: string) => copyText(address).then(() => message.success(t('action.copied')), () => message.error(t('action.copyFailed')));
   const drop = (one: Opening) => modal.confirm({
     title: t('opening.dropTitle'), content: t('opening.dropHint'), okText: t('opening.drop'), okButtonProps: { danger: true }, cancelText: t('action.close'),
-    onOk: () => got(client.DELETE('/api/v1/openings/{slug}', { params: { path: { slug: one.slug } } })).then(fresh, (refusal: unknown) => { message.error(refusal instanceof Refusal ? refusal.message : t('error.unexpected')); }),
+    onOk: () => got(client.DELETE('/api/v1/openings/{slug}', { params: { path: { slug: one.slug } } })).then(fresh, (refusal: unknown) => { message.error(said(refusal, t)); }),
   });
   return (
     <>

@@ -6,7 +6,7 @@ import { useDoc } from '../designer/document';
 import { setField } from '../designer/edit';
 import type { GraphNode } from '../designer/graph';
 import { useStepTypes } from '../designer/kinds';
-import { RIGHTS, rightAt } from '../designer/panel/Rights';
+import { RIGHTS, rightAt } from '../designer/rights/matrix';
 import { stepsOf, useJump } from '../designer/steps';
 import { titleOf } from '../designer/summary';
 import { useWords } from '../i18n';
@@ -41,7 +41,7 @@ export function StepRights({ form }: { form: FormNode }) {
             {fields.map((field) => (
               <tr key={field.id}>
                 <th scope="row">{nameOf(field, names)}</th>
-                {uses.flatMap(({ path, steps }) => steps.map((node) => <td key={`${path} ${node.id}`}><Select className={`step-right is-${rightAt(node, field.key) || 'form'}`} size="small" value={rightAt(node, field.key)} disabled={!mayEdit} popupMatchSelectWidth={false} options={options} aria-label={t('panel.rightOf', { field: nameOf(field, names), step: titleOf(node, types, words) })} onChange={(right) => set(path, node, field.key, right)} /></td>))}
+                {uses.flatMap(({ path, steps }) => steps.map((node) => <td key={`${path} ${node.id}`}><Select className={`step-right is-${rightAt(node, field.key) || 'form'}`} size="small" value={rightAt(node, field.key) as string} disabled={!mayEdit} popupMatchSelectWidth={false} options={options} aria-label={t('panel.rightOf', { field: nameOf(field, names), step: titleOf(node, types, words) })} onChange={(right) => set(path, node, field.key, right)} /></td>))}
               </tr>
             ))}
           </tbody>

@@ -19,14 +19,26 @@ from engine.feel.syntax import Type
 from engine.form.draft import DraftForm
 from engine.node import NodeManifest
 from engine.pack.feel_leaf import Leaf, lead_of
-from engine.pack.workflow_type import ANY, STRING, Typing, plain, schema_type
+from engine.pack.workflow_type import ANY, RUN, STARTER, STRING, Typing, plain, schema_type
 from engine.pack.yaml_source import YamlSource
 
 __all__ = ["Around", "WorkflowReader", "workflow_index"]
 
 _BY_NAME = {"form": "form", "decision": "decision", "workflow": "workflow"}
 _CONSTANTS = {"template": "template", "record type": "record"}
-_RUN = Known(Type("context"), Text("this run", "本次运行"), members={"id": Known(STRING, Text("number of the run", "运行编号"))}, is_closed=True)
+_STARTER = Known(
+    STARTER, Text("who began the run; null when that was a program", "发起人；由程序发起时为空"), is_closed=True,
+    members={
+        "id": Known(STRING, Text("the starter's id", "发起人编号")), "name": Known(STRING, Text("the starter's name", "发起人姓名")), "email": Known(STRING, Text("the starter's mail address", "发起人邮箱")),
+    },
+)  # fmt: skip
+_RUN = Known(
+    RUN, Text("this run", "本次运行"), is_closed=True,
+    members={
+        "id": Known(STRING, Text("number of the run", "运行编号")), "business_key": Known(STRING, Text("business key of the run", "业务键")),
+        "started_at": Known(STRING, Text("when the run began", "发起时间")), "starter": _STARTER,
+    },
+)  # fmt: skip
 _ERROR = Known(Type("context"), Text("the error that led here", "导致此处的错误"), members={"code": Known(STRING), "message": Known(STRING)}, is_closed=True)
 
 

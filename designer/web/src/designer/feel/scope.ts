@@ -21,12 +21,12 @@ export function variables(label: string, detail: string): Variable[] {
 function partsOf(inner: string): string[] {
   const found = [''];
   let depth = 0;
-  for (const sign of inner.split(/(?<=[<>])|(?=[<>])|(, )/).filter((one): one is string => one !== undefined && one !== '')) {
-    if (sign === ', ' && depth === 0) { found.push(''); continue; }
+  for (const sign of inner) {
+    if (sign === ',' && depth === 0) { found.push(''); continue; }
     depth += sign === '<' ? 1 : sign === '>' ? -1 : 0;
     found[found.length - 1] += sign;
   }
-  return found;
+  return found.map((one) => one.trim());
 }
 
 export function useScope(path: Path, isBare: boolean): readonly Variable[] {

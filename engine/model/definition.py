@@ -14,7 +14,23 @@ from engine.feel import Expression
 from engine.model.mapping import Template
 from engine.model.staffing import Staffing, needs_people
 
-__all__ = ["Edge", "Evaluable", "Evaluation", "Hop", "JoinMode", "Many", "Node", "NodeKind", "Outcome", "Repeat", "TriggerKind", "Work", "WorkflowDefinition", "gone_node"]
+__all__ = [
+    "Edge",
+    "Evaluable",
+    "Evaluation",
+    "Hop",
+    "JoinMode",
+    "Many",
+    "Node",
+    "NodeKind",
+    "Outcome",
+    "Repeat",
+    "TriggerKind",
+    "Work",
+    "WorkflowDefinition",
+    "expressions_in",
+    "gone_node",
+]
 
 NodeKind = Literal[
     "start", "end", "activity", "user_task", "decision", "calculate", "call", "exclusive", "parallel", "inclusive", "event_choice", "join", "split", "merge",
@@ -180,23 +196,23 @@ class Hop(msgspec.Struct, frozen=True):
     """Whether FEEL reads `run` in the node's outputs, and in the target's inputs."""
 
 
-def _expressions(part: Any) -> Iterator[Expression]:
-    """All FEEL in nodes, edges and what they are made of."""
+def expressions_in(part: Any) -> Iterator[Expression]:
+    """All FEEL in a node, an edge, a mapping of them, or anything that they are made of."""
     if isinstance(part, Expression):
         yield part
     elif isinstance(part, Template):
         yield from part.expressions
     elif isinstance(part, msgspec.Struct):
         for name in part.__struct_fields__:
-            yield from _expressions(getattr(part, name))
+            yield from expressions_in(getattr(part, name))
     elif isinstance(part, Mapping | tuple):
         for inner in part.values() if isinstance(part, Mapping) else part:
-            yield from _expressions(inner)
+            yield from expressions_in(inner)
 
 
 def _reads_starter(part: Any) -> bool:
     """Whether an expression in it reads `run.starter`, or all of `run`."""
-    return any(path == ("run",) or path[:2] == ("run", "starter") for one in _expressions(part) for path in one.paths)
+    return any(path == ("run",) or path[:2] == ("run", "starter") for one in expressions_in(part) for path in one.paths)
 
 
 class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):

@@ -38,7 +38,7 @@ export const trial = {
   kind: { person: 'a person', machine: 'a machine', message: 'a message', signal: 'a signal', child: 'another workflow', incident: 'an incident', timer: 'a time', condition: 'a condition' },
 };
 export const rights = {
-  title: 'Rights of fields', open: 'Rights at all steps', legend: 'What a field can be at a step, and its key', asForm: '{{right}}, as in the form', cell: '{{field}} at {{step}}: {{right}}', column: 'All fields at {{name}}', row: '{{name}} at all steps', count: '{{fields}} fields, {{steps}} steps',
+  title: 'Rights of fields', open: 'Rights at all steps', legend: 'What a field can be at a step, and its key', asForm: '{{right}}, as in the form', cell: '{{field}} at {{step}}: {{right}}', column: 'All fields at {{name}}', row: '{{name}} at all steps', fields_one: '{{count}} field', fields_other: '{{count}} fields', steps_one: '{{count}} step', steps_other: '{{count}} steps',
   hint: 'Click a cell to change it, or go there with the arrow keys and press a letter. The name of a field or a step changes all of its row or column. Grey: as the form says.', readOnly: 'You may look at the rights, not change them. Grey: as the form says.', swipe: 'Swipe sideways to see the other steps.',
   none: 'No step of this workflow shows a form yet. Choose a form in the settings of a step for people; its fields then stand here.',
 };

@@ -38,7 +38,7 @@ export const trial = {
   kind: { person: '人工办理', machine: '自动处理', message: '消息', signal: '信号', child: '其他流程', incident: '异常', timer: '时间', condition: '条件' },
 };
 export const rights = {
-  title: '字段权限', open: '全部节点的字段权限', legend: '字段在节点上的权限及其按键', asForm: '{{right}}（按表单设置）', cell: '{{step}} 的 {{field}}：{{right}}', column: '{{name}} 的全部字段', row: '全部节点的 {{name}}', count: '{{fields}} 个字段，{{steps}} 个节点',
+  title: '字段权限', open: '全部节点的字段权限', legend: '字段在节点上的权限及其按键', asForm: '{{right}}（按表单设置）', cell: '{{step}} 的 {{field}}：{{right}}', column: '{{name}} 的全部字段', row: '全部节点的 {{name}}', fields_one: '{{count}} 个字段', fields_other: '{{count}} 个字段', steps_one: '{{count}} 个节点', steps_other: '{{count}} 个节点',
   hint: '点击单元格切换权限；也可用方向键移动后按字母键设置。点击字段名或节点名可设置整行或整列。灰色表示按表单设置。', readOnly: '您只能查看权限，不能修改。灰色表示按表单设置。', swipe: '左右滑动可查看其他节点。',
   none: '此流程尚无节点使用表单。请先在人工节点的设置中选择表单，字段会显示在这里。',
 };

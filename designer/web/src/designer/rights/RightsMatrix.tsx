@@ -81,7 +81,7 @@ function OnePart({ part, step }: { part: FormPart; step: string }) {
   if (part.fields.length === 0) return <section><h3 className="rights-form">{name}</h3><p className="row-help">{t('panel.noFields')}</p></section>;
   return (
     <section>
-      <h3 className="rights-form">{name} <span className="quiet">{t('rights.count', { fields: part.fields.length, steps: part.steps.length })}</span></h3>
+      <h3 className="rights-form">{name} <span className="quiet">{t('rights.fields', { count: part.fields.length })} · {t('rights.steps', { count: part.steps.length })}</span></h3>
       {/* A grid: one stop of the Tab key, arrows within it. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role */}
       <table className="rights-grid" role="grid" aria-label={name} onKeyDown={press}>

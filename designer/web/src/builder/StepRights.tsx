@@ -25,7 +25,7 @@ export function StepRights({ form }: { form: FormNode }) {
   const uses = useMemo(() => stepsOf(files, form.key), [files, form.key]);
   const fields = fieldsIn(form.items ?? []);
   if (uses.length === 0) return <p className="quiet">{t('builder.matrix.noSteps')}</p>;
-  const set = (path: string, node: GraphNode, key: string, right: string) => useDoc.getState().editFile(path, t('builder.did.rights'), (old) => setField(old, node.id, ['fields', key], right || undefined));
+  const set = (path: string, node: GraphNode, key: string, right: string) => useDoc.getState().editFile(path, t('design.did.rights'), (old) => setField(old, node.id, ['fields', key], right || undefined));
   const options = [{ value: '', label: t('panel.right.form') }, ...RIGHTS.map((right) => ({ value: right as string, label: t(`panel.right.${right}`) }))];
   return (
     <>

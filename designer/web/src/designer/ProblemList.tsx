@@ -1,8 +1,10 @@
 /* Everything that is wrong, the gravest first; a click leads to the step and into its field, or to the line. */
-import { CheckCircleFilled, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
+import { BranchesOutlined, CheckCircleFilled, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
+import { Button } from 'antd';
 import { useWords } from '../i18n';
 import { targetOf, useDoc, type EditorProblem } from './document';
 import { jumpTo, plainPath } from './jump';
+import { REJECTED_SAME } from './rejected';
 import { useOpenFile } from './useOpenFile';
 import { titleOf } from './summary';
 import { useTools } from './tools';
@@ -11,7 +13,7 @@ import { useUi } from './ui';
 export function ProblemList() {
   const words = useWords();
   const { t } = words;
-  const { types } = useTools();
+  const { types, actions, mayEdit } = useTools();
   const open = useOpenFile();
   const problems = useDoc((doc) => doc.problems);
   const graph = useDoc((doc) => doc.graph);
@@ -37,6 +39,7 @@ export function ProblemList() {
                 {one.problem.severity === 'error' ? <ExclamationCircleFilled aria-label={t('design.error')} /> : <WarningFilled aria-label={t('design.warning')} />}
                 <span><b>{whereOf(one.problem)}</b> {one.problem.message}{one.problem.nearest && <span className="quiet"> {t('error.nearest', { value: one.problem.nearest })}</span>}</span>
               </button>
+              {mayEdit && one.problem.code === REJECTED_SAME && (!one.problem.file || one.problem.file === path) && <Button size="small" className="problem-mend" icon={<BranchesOutlined aria-hidden />} onClick={() => { actions.addRejected(one.problem.path.split('.')[1] ?? ''); }}>{t('panel.addRejected')}</Button>}
             </li>
           ))}
         </ul>

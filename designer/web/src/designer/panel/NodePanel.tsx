@@ -1,5 +1,5 @@
 /* A step: titles, name, and the parts that its type has, from its manifest or the engine's own list. */
-import { UserOutlined } from '@ant-design/icons';
+import { BranchesOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useWords } from '../../i18n';
@@ -8,6 +8,7 @@ import { renameNode, setField } from '../edit';
 import type { GraphNode } from '../graph';
 import { useWorkflows } from '../../queries';
 import { knownOf } from '../pack';
+import { REJECTED_SAME } from '../rejected';
 import { useTools } from '../tools';
 import { isRecord, useNodeField } from './bind';
 import { Condition } from './Condition';
@@ -38,6 +39,7 @@ export function NodePanel({ node }: { node: GraphNode }) {
   return (
     <>
       <p className="panel-about"><b>{text(type?.title) || node.type}</b> {text(type?.about)}</p>
+      <RejectedSame id={node.id} />
       <Titles bound={title} label={t('design.title')} />
       <Name node={node} />
       {kind === 'user_task' && <TaskParts node={node} />}
@@ -56,6 +58,15 @@ export function NodePanel({ node }: { node: GraphNode }) {
       {isActivity && <Attempts id={node.id} />}
     </>
   );
+}
+
+/* What would be lost on who says no, with the way out of it: also the offer to whoever has just put the approval in. */
+function RejectedSame({ id }: { id: string }) {
+  const { t } = useWords();
+  const { actions, mayEdit } = useTools();
+  const found = useDoc((doc) => doc.problems.find((one) => one.code === REJECTED_SAME && one.path === `nodes.${id}` && (!one.file || one.file === doc.path)));
+  if (!found) return null;
+  return <div className="panel-note" role="note"><p>{t('panel.rejectedSame')}</p>{mayEdit && <Button size="small" icon={<BranchesOutlined aria-hidden />} onClick={() => { actions.addRejected(id); }}>{t('panel.addRejected')}</Button>}</div>;
 }
 
 /* The name by which the file calls it. */
@@ -86,7 +97,7 @@ function ToStarter({ id, parts }: { id: string; parts: Record<string, Schema> })
   const wanted = Object.entries(parts).flatMap(([name, part]) => (part['x-starter'] === 'email' || part['x-starter'] === 'name' ? [[name, `=run.starter.${part['x-starter']}`] as const] : []));
   if (!mayEdit) return null;
   if (wanted.every(([name, feel]) => isRecord(fields) && fields[name] === feel)) return <p className="row-help">{t('panel.toStarterHint')}</p>;
-  return <div><Button size="small" icon={<UserOutlined aria-hidden />} onClick={() => { useDoc.getState().edit(t('panel.toStarter'), (text) => wanted.reduce((now, [name, feel]) => setField(now, id, ['inputs', name], feel), text)); }}>{t('panel.toStarter')}</Button></div>;
+  return <div><Button size="small" icon={<UserOutlined aria-hidden />} onClick={() => { useDoc.getState().edit(t('design.did.field'), (text) => wanted.reduce((now, [name, feel]) => setField(now, id, ['inputs', name], feel), text)); }}>{t('panel.toStarter')}</Button></div>;
 }
 function ApprovalInputs({ id, schema }: { id: string; schema: Schema }) {
   const { t } = useWords();

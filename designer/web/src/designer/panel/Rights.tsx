@@ -19,7 +19,7 @@ export function Rights({ node }: { node: GraphNode }) {
   const whole = <Button size="small" onClick={() => { useUi.getState().set({ rightsOf: node.id }); }}>{t('rights.open')}</Button>;
   if (!form) return <><p className="row-help">{t('panel.noForm')}</p>{whole}</>;
   const fields = fieldsOf(files, form);
-  const set = (key: string, right: string) => { useDoc.getState().edit(t('builder.did.rights'), (old) => setField(old, node.id, ['fields', key], right || undefined)); };
+  const set = (key: string, right: string) => { useDoc.getState().edit(t('design.did.rights'), (old) => setField(old, node.id, ['fields', key], right || undefined)); };
   const options = [{ value: '', label: t('panel.right.form') }, ...RIGHTS.map((right) => ({ value: right as string, label: t(`panel.right.${right}`) }))];
   return (
     <>

@@ -61,7 +61,7 @@ function OnePart({ part, step }: { part: FormPart; step: string }) {
   const files = useDoc((doc) => doc.files);
   const [spot, setSpot] = useState<Spot>({ row: 0, column: Math.max(0, part.steps.findIndex((node) => node.id === step)) });
   const name = text(namedTitle(files, 'form', part.form)) || part.form;
-  const set = (at: Spot, right: Right) => { if (mayEdit) useDoc.getState().edit(t('builder.did.rights'), (old) => withRights(old, part, at, right)); };
+  const set = (at: Spot, right: Right) => { if (mayEdit) useDoc.getState().edit(t('design.did.rights'), (old) => withRights(old, part, at, right)); };
   const press = (event: KeyboardEvent<HTMLTableElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return;
     const found = /^(-?\d+):(-?\d+)$/.exec(event.target.dataset.at ?? '');

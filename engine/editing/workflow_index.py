@@ -95,6 +95,13 @@ class WorkflowReader:
         """What an expression may read at a place."""
         return {**self.variables, "result": self.result(node_id)} if field == "outputs" else self.variables
 
+    def _called(self, node_id: str, language: str) -> str:
+        """A node in words: its title, in the other language when it has none in this, else its id."""
+        titles = self.nodes.get(node_id, {}).get("title")
+        said = [str(titles.get(one) or "") for one in (language, "en", "zh")] if isinstance(titles, dict) else []
+        found = next((one for one in said if one), "")
+        return f"“{found}”" if found else f" {node_id} " if language == "zh" else node_id
+
     def _variables(self) -> dict[str, Known]:
         found: dict[str, Known] = {"run": _RUN, "error": _ERROR}
         inputs = self.data.get("inputs")
@@ -117,7 +124,7 @@ class WorkflowReader:
                     title, members, is_closed = origin.title, origin.members, origin.is_closed
                     type_ = origin.type if origin.type.values else type_
             if not title.en:
-                title = Text(f"set by {setting[0][0]}", f"由 {setting[0][0]} 设置")
+                title = Text(f"set by {self._called(setting[0][0], 'en')}", f"由{self._called(setting[0][0], 'zh')}设置")
             found[name] = Known(type_, title, Symbol("variable", name, self.key), members, is_closed)
         return found
 

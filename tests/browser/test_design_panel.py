@@ -324,6 +324,8 @@ def test_an_approval_gets_a_way_for_rejected_and_a_mail_goes_to_who_began(visit:
     expect(panel.get_by_label("Address *", exact=True).locator(".cm-content")).to_have_text("run.starter.email")
     panel.get_by_label("Address *", exact=True).locator(".cm-content").click()
     expect(panel.locator(".expression-told", has_text=HR)).to_be_visible()
-    expect(panel.get_by_role("button", name="No expression: Attempts at most")).to_have_count(1)
+    panel.get_by_text("Attempts and time limit").click()
+    panel.get_by_role("button", name="No expression: Attempts at most").focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("settled when the workflow is published")
     expect(page.get_by_role("status").filter(has_text=SAVED)).to_be_visible()
     assert "to_name: =run.starter.name" in _draft(page, "leave_g")["files"]["leave_g.workflow.yaml"]

@@ -15,6 +15,7 @@ import { Condition } from './Condition';
 import { Duration, turnedTime } from './Duration';
 import { FeelToggle, NoFeel } from './FeelToggle';
 import { NamedFile } from './NamedFile';
+import { namedOptions, type NamedOption } from './namedOptions';
 import { Part, Row } from './Row';
 import { Attempts, TaskParts } from './TaskParts';
 import { Titles } from './Titles';
@@ -119,7 +120,7 @@ function Asked({ node }: { node: GraphNode }) {
   const value = typeof bound.value === 'string' ? bound.value : undefined;
   return (
     <Part title={t('panel.inputs')}>
-      <Row title={t(`panel.${name}`)} path={bound.path} aside={<NoFeel name={t(`panel.${name}`)} why="name" />}>{(field) => <Select id={field} className="full" showSearch value={value} disabled={bound.isDisabled} placeholder={t('panel.choose')} onChange={(next: string) => { bound.set(next); }} options={[...new Set([...known, ...(value ? [value] : [])])].map((one) => ({ value: one, label: labelOf(one) }))} />}</Row>
+      <Row title={t(`panel.${name}`)} path={bound.path} aside={<NoFeel name={t(`panel.${name}`)} why="name" />}>{(field) => <Select id={field} className="full" showSearch={{ optionFilterProp: 'search' }} value={value} disabled={bound.isDisabled} placeholder={t('panel.choose')} onChange={(next: string) => { bound.set(next); }} options={[...new Set([...known, ...(value ? [value] : [])])].flatMap((one): NamedOption[] => (name === 'decision' ? namedOptions([one], files, 'decision', text) : [{ value: one, label: labelOf(one), search: labelOf(one) }]))} />}</Row>
       {name === 'decision' && <NamedFile kind="decision" bound={bound} id={node.id} />}
       <Row title={t('panel.given')} path={['nodes', node.id, 'inputs']} isGroup>{() => <Pairs id={node.id} path={['inputs']} item={{}} only="expression" />}</Row>
       {node.kind === 'call' && <Flag id={node.id} name="await" isOn />}

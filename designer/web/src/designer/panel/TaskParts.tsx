@@ -9,6 +9,7 @@ import { knownOf } from '../pack';
 import { useTools } from '../tools';
 import { isRecord, useNodeField } from './bind';
 import { Duration, turnedTime } from './Duration';
+import { namedOptions } from './namedOptions';
 import { FeelToggle, NoFeel, type WhyNot } from './FeelToggle';
 import { NamedFile } from './NamedFile';
 import { People } from './People';
@@ -74,13 +75,13 @@ export function TaskParts({ node }: { node: GraphNode }) {
 }
 
 function TaskForm({ node }: { node: GraphNode }) {
-  const { t } = useWords();
+  const { t, text } = useWords();
   const { types } = useTools();
   const files = useDoc((doc) => doc.files);
   const form = useNodeField(node.id, ['form']);
   return (
     <Part title={t('panel.form')}>
-      <Row title={t('panel.form')} path={form.path}>{(field) => <Select id={field} className="full" allowClear showSearch value={typeof form.value === 'string' ? form.value : undefined} placeholder={t('panel.noFormChosen')} disabled={form.isDisabled} onChange={(next: string | undefined) => { form.set(next); }} options={[...knownOf(files, types).forms].map((one) => ({ value: one, label: one }))} />}</Row>
+      <Row title={t('panel.form')} path={form.path}>{(field) => <Select id={field} className="full" allowClear value={typeof form.value === 'string' ? form.value : undefined} placeholder={t('panel.noFormChosen')} disabled={form.isDisabled} onChange={(next: string | undefined) => { form.set(next); }} showSearch={{ optionFilterProp: 'search' }} options={namedOptions([...knownOf(files, types).forms], files, 'form', text)} />}</Row>
       <NamedFile kind="form" bound={form} id={node.id} />
       <Outcomes id={node.id} />
       <Row title={t('panel.begins')} path={['nodes', node.id, 'values']} isGroup>{() => <Pairs id={node.id} path={['values']} item={{}} keyHint={t('panel.fieldName')} />}</Row>

@@ -10,6 +10,7 @@ import { useTools } from '../tools';
 import { isRecord, useNodeField, type Bound } from './bind';
 import { FeelToggle, NoFeel, type WhyNot } from './FeelToggle';
 import { NamedFile } from './NamedFile';
+import { namedOptions } from './namedOptions';
 import type { NamedKind } from './fresh';
 import { Row } from './Row';
 
@@ -71,13 +72,14 @@ export function Feel({ bound, label, hint }: { bound: Bound; label: string; hint
 }
 
 function Plain({ field, bound, schema, label }: { field: string; bound: Bound; schema: Schema; label: string }) {
-  const { t } = useWords();
+  const { t, text } = useWords();
+  const files = useDoc((doc) => doc.files);
   const { value, set, isDisabled } = bound;
   const names = useNames(typeof schema['x-names'] === 'string' ? schema['x-names'] : '');
   const type = typeOf(schema);
   const choices = Array.isArray(schema.enum) ? (schema.enum as unknown[]).filter((one) => one !== null).map(String) : names;
   const made = typeof schema['x-names'] === 'string' ? MADE[schema['x-names']] : undefined;
-  if (choices) return <><Select id={field} className="full" value={typeof value === 'string' ? value : undefined} disabled={isDisabled} allowClear showSearch aria-label={label} placeholder={typeof schema.default === 'string' ? schema.default : t('panel.choose')} onChange={(next: string | undefined) => { set(next); }} options={choices.map((one) => ({ value: one, label: one }))} />{made && bound.path[0] === 'nodes' && <NamedFile kind={made} bound={bound} id={String(bound.path[1])} />}</>;
+  if (choices) return <><Select id={field} className="full" value={typeof value === 'string' ? value : undefined} disabled={isDisabled} allowClear showSearch={{ optionFilterProp: 'search' }} aria-label={label} placeholder={typeof schema.default === 'string' ? schema.default : t('panel.choose')} onChange={(next: string | undefined) => { set(next); }} options={schema['x-names'] === 'record type' ? namedOptions(choices, files, 'record', text) : choices.map((one) => ({ value: one, label: one, search: one }))} />{made && bound.path[0] === 'nodes' && <NamedFile kind={made} bound={bound} id={String(bound.path[1])} />}</>;
   if (type === 'boolean') return <Switch id={field} checked={value === true} disabled={isDisabled} onChange={(next) => { set(next); }} aria-label={label} />;
   if (type === 'number' || type === 'integer') return <InputNumber id={field} className="full" value={typeof value === 'number' ? value : null} disabled={isDisabled} min={typeof schema.minimum === 'number' ? schema.minimum : undefined} onChange={(next) => { set(next ?? undefined); }} />;
   if (value !== undefined && typeof value === 'object') return <Yaml field={field} bound={bound} />;

@@ -4,11 +4,11 @@ import type { Files } from '../keep/state';
 
 /* `says`: what a field is when nobody says otherwise. */
 export interface FormField { readonly key: string; readonly title: Text; readonly says: 'editable' | 'read_only' | 'required' }
-const TITLES = String.raw`(?:"((?:[^"\\]|\\.)*)"\s*(?:\|\s*"((?:[^"\\]|\\.)*)"\s*)?)?`;
+export const TITLES = String.raw`(?:"((?:[^"\\]|\\.)*)"\s*(?:\|\s*"((?:[^"\\]|\\.)*)"\s*)?)?`;
 const LINE = new RegExp(String.raw`^\s*([\p{L}_][\p{L}\p{N}_]*)\s*${TITLES}[:：]\s*([a-z_]+)(.*)`, 'u');
 const HAN = /[\u3400-\u9fff\uf900-\ufaff]/;
 /* A title in one language only stands first, whatever its language is. */
-const titleFrom = (first = '', second = ''): Text => (second || !HAN.test(first) ? { en: first, zh: second } : { en: '', zh: first });
+export const titleFrom = (first = '', second = ''): Text => (second || !HAN.test(first) ? { en: first, zh: second } : { en: '', zh: first });
 const withoutTexts = (line: string) => line.replace(/"(?:[^"\\]|\\.)*"/g, '""');
 
 type Part = 'form' | 'record' | 'decision';

@@ -343,8 +343,8 @@ class _Table:
             yield Finding(
                 problem(
                     "rules.gap",
-                    f"{self.decision.title.get('en') or self.decision.key}: {en}",
-                    f"{self.decision.title.get('zh') or self.decision.key}：{zh}",
+                    en,
+                    zh,
                     **_place(self.decision, 0),
                 ),
                 (),

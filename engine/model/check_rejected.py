@@ -22,11 +22,10 @@ def unread_rejections(definition: WorkflowDefinition, read: Collection[str] = ()
         edges = [edge for edge in definition.outgoing[node.node_id] if not edge.error]
         if len(edges) != 1 or edges[0].when is not None or _just_ends(definition.nodes[edges[0].target]) or _is_read(definition, node, read):
             continue
-        title = node.title
         yield problem(
             "graph.rejected_same",
-            f"“{title.en or node.node_id}” leads the same way whether it is approved or rejected",
-            f"“{title.get('zh') or node.node_id}”无论同意还是拒绝都走同一条路",
+            "the same way is taken whether it is approved or rejected",
+            "无论同意还是拒绝都走同一条路",
             path=f"nodes.{node.node_id}",
             expected="a condition on its outcome behind it",
             severity="warning",

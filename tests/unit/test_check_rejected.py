@@ -41,7 +41,7 @@ def test_an_approval_that_is_followed_by_one_way_only_is_told(ask: str) -> None:
 def test_it_is_said_in_the_words_of_the_drawing() -> None:
     texts = {"w.workflow.yaml": FLOW % ("", APPROVAL % "", "x: {type: calculate, outputs: {n: =1}}", "- {from: ask, to: x}\n  - {from: x, to: end}")}
     [found] = examine_pack(Pack("p", Text("P"), texts), manifests()).problems
-    assert (found.message.en, found.message.zh) == ("“Leave” leads the same way whether it is approved or rejected", "“请假”无论同意还是拒绝都走同一条路")
+    assert (found.message.en, found.message.zh) == ("the same way is taken whether it is approved or rejected", "无论同意还是拒绝都走同一条路")
 
 
 READS = "x: {type: exclusive}\n  no: {type: end}"

@@ -8,6 +8,8 @@ import { toldAt } from './spot';
 import { titleOf } from './summary';
 import type { StepTypes } from './kinds';
 
+const WHOLE: ReadonlySet<string> = new Set(['rules.overlap', 'rules.shadowed', 'rules.never']);
+
 export function useWhere(types: StepTypes): (one: EditorProblem) => string {
   const words = useWords();
   const graph = useDoc((doc) => doc.graph);
@@ -26,6 +28,8 @@ export function useWhere(types: StepTypes): (one: EditorProblem) => string {
     const told = toldAt(source, one.line, one.column);
     if (!told) return one.line > 0 ? `${file} · ${t('design.line', { line: one.line })}` : file;
     const [title, name] = [text(told.title) || told.key, text(told.name) || told.nameKey];
+    // What is said of a whole rule stands at its beginning: no column is meant.
+    if (told.rule > 0 && WHOLE.has(one.code)) return t('design.ofRule', { title, rule: told.rule });
     if (told.rule > 0) return t('design.inRule', { title, rule: told.rule, column: name });
     return name ? t('design.inField', { title, name }) : title;
   }, [words, graph, path, files, types]);

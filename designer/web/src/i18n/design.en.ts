@@ -18,7 +18,7 @@ export const design = {
     link: 'Leads to the link of the same name.', boundary: 'Something that may happen meanwhile: a time, an error, a message.', call: 'Starts another workflow.', subprocess: 'Steps with a start and an end of their own.', transaction: 'Steps that can be taken back as a whole.', ad_hoc: 'People choose what to do, in any order.', event_subprocess: 'Steps that an event begins at any time.',
   },
   category: { people: 'People', flow: 'Ways', rules: 'Rules and values', messages: 'Messages', waiting: 'Waiting and events', data: 'Data', documents: 'Documents', matching: 'Matching', calendar: 'Calendar', parts: 'Parts' },
-  inRule: '{{title}}, rule {{rule}}, column “{{column}}”', inField: '{{title}}, “{{name}}”', isApproved: 'Approved?', isRejected: 'Rejected',
+  ofRule: '{{title}}, rule {{rule}}', inRule: '{{title}}, rule {{rule}}, column “{{column}}”', inField: '{{title}}, “{{name}}”', isApproved: 'Approved?', isRejected: 'Rejected',
   did: { branch: 'a branch', connect: 'an arrow', copyBranch: 'a copied branch', duplicate: 'duplicated steps', field: 'a setting', group: 'a part', insert: '{{what}}', move: 'moving', note: 'a note', order: 'the order of conditions', paste: 'pasted steps', rejected: 'a way for rejected', remove: 'deleting', rename: 'a new name', rights: 'rights of fields', tidy: 'tidying up', ungroup: 'a dissolved part' },
   fileKind: { form: 'Forms', rules: 'Rules', record: 'Records' },
   missingKind: { type: 'Step type', form: 'Form', decision: 'Rules', workflow: 'Workflow', record: 'Record type', template: 'Mail template', who: 'Nobody here', value: 'Value' },

@@ -18,7 +18,7 @@ export const design = {
     link: '跳转到同名链接。', boundary: '期间可能发生的事：到时、出错、收到消息。', call: '启动另一个流程。', subprocess: '有自己开始和结束的一组步骤。', transaction: '可以整体撤回的一组步骤。', ad_hoc: '由人选择做什么，顺序不限。', event_subprocess: '由事件随时触发的一组步骤。',
   },
   category: { people: '人员', flow: '分支与走向', rules: '规则与取值', messages: '消息', waiting: '等待与事件', data: '数据', documents: '文档', matching: '匹配', calendar: '日程', parts: '子流程' },
-  inRule: '{{title}}，第 {{rule}} 条规则，“{{column}}”列', inField: '{{title}} 的“{{name}}”', isApproved: '是否同意', isRejected: '已拒绝',
+  ofRule: '{{title}}，第 {{rule}} 条规则', inRule: '{{title}}，第 {{rule}} 条规则，“{{column}}”列', inField: '{{title}} 的“{{name}}”', isApproved: '是否同意', isRejected: '已拒绝',
   did: { branch: '添加分支', connect: '连线', copyBranch: '复制分支', duplicate: '创建副本', field: '修改设置', group: '组合', insert: '添加{{what}}', move: '移动', note: '便签', order: '调整条件顺序', paste: '粘贴步骤', rejected: '添加拒绝分支', remove: '删除', rename: '重命名', rights: '字段权限', tidy: '自动排列', ungroup: '解散子流程' },
   fileKind: { form: '表单', rules: '规则', record: '档案' },
   missingKind: { type: '步骤类型', form: '表单', decision: '规则', workflow: '流程', record: '档案类型', template: '邮件模板', who: '找不到人', value: '变量' },

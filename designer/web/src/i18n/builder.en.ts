@@ -24,7 +24,7 @@ export const builder = {
   pane: { palette: 'Add', panel: 'Properties', paper: 'Form' },
   panel: { checks: 'Checks', conditions: 'Conditions', limits: 'Limits', options: 'Options', value: 'Value', who: 'Who' },
   preview: { again: 'Start again', as: 'Seen by', desk: 'Desk', names: 'Values of the run are empty here: {{names}}', phone: 'Phone' },
-  record: { all: 'all', history: 'Earlier versions kept', index: 'Found by', key: 'Told apart by', none: 'none', read: 'Read by', retain: 'Kept for', title: 'Named by', years: 'years' },
+  record: { noKey: 'nothing: every one is new', all: 'all', history: 'Earlier versions kept', index: 'Found by', key: 'Told apart by', none: 'none', read: 'Read by', retain: 'Kept for', title: 'Named by', years: 'years' },
   rename: { all_one: 'Rename everywhere ({{count}} more place)', all_other: 'Rename everywhere ({{count}} more places)', here: 'Here only', open: 'Open the file', places_one: 'One place in another file names this field. It can be renamed with it; that is a change of its draft.', places_other: '{{count}} places in other files name this field. They can be renamed with it; that is a change of their drafts.', title: 'Rename {{from}} to {{to}}', unknown: 'Other files could not be looked through.', unsure_one: 'Nobody can be sure of one place. It stays as it is, and so do all other files; look at it afterwards.', unsure_other: 'Nobody can be sure of {{count}} places. They stay as they are, and so do all other files; look at them afterwards.' },
   right: { edit: 'fills in', none: 'does not see', see: 'sees' },
   setting: { currency: 'Currency', lines: 'Lines', max: 'At most', max_count: 'Files at most', max_size: 'Size at most', min: 'At least', pattern: 'Pattern', types: 'Kinds of files' },

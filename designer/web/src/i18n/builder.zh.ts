@@ -24,7 +24,7 @@ export const builder = {
   pane: { palette: '添加', panel: '属性', paper: '表单' },
   panel: { checks: '校验', conditions: '条件', limits: '限制', options: '选项', value: '取值', who: '权限' },
   preview: { again: '重新填写', as: '查看角色', desk: '电脑', names: '此处流程变量为空：{{names}}', phone: '手机' },
-  record: { all: '全部', history: '保留历史版本', index: '可按其查找', key: '唯一标识', none: '不保留', read: '可查看的角色', retain: '保存期限', title: '显示名称', years: '年' },
+  record: { noKey: '不判重，每次新建', all: '全部', history: '保留历史版本', index: '可按其查找', key: '唯一标识', none: '不保留', read: '可查看的角色', retain: '保存期限', title: '显示名称', years: '年' },
   rename: { all_one: '全部改名（另有 {{count}} 处）', all_other: '全部改名（另有 {{count}} 处）', here: '仅改此处', open: '打开文件', places_one: '其他文件中有 1 处使用此字段，可一并改名（会写入相应草稿）。', places_other: '其他文件中有 {{count}} 处使用此字段，可一并改名（会写入相应草稿）。', title: '将 {{from}} 改名为 {{to}}', unknown: '未能检查其他文件。', unsure_one: '有 1 处无法确定是否指此字段。其他文件都保持不变，改名后请自行检查。', unsure_other: '有 {{count}} 处无法确定是否指此字段。其他文件都保持不变，改名后请自行检查。' },
   right: { edit: '可填写', none: '不可见', see: '只可看' },
   setting: { currency: '币种', lines: '行数', max: '最大', max_count: '文件数上限', max_size: '大小上限', min: '最小', pattern: '格式（正则）', types: '文件类型' },

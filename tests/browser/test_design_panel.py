@@ -265,7 +265,7 @@ def test_the_panel_works_on_a_phone(visit: Visit, accessible: Accessible) -> Non
 
 def test_rights_of_all_steps_are_one_grid_by_keys_and_by_mouse(visit: Visit, accessible: Accessible) -> None:
     page = visit(email=HR)
-    _open(page, _drawn(page, "leave_f"), "approve")
+    _open(page, _drawn(page, "leave_h"), "approve")
     panel = page.get_by_role("tabpanel")
     panel.get_by_text("What each field is here").click()
     panel.get_by_role("button", name="Rights at all steps").click()
@@ -289,7 +289,7 @@ def test_rights_of_all_steps_are_one_grid_by_keys_and_by_mouse(visit: Visit, acc
     expect(grid.get_by_role("button", name="Comment at Approve: Required", exact=True)).to_be_visible()
     dialog.get_by_role("button", name="Close").click()
     expect(page.get_by_role("status").filter(has_text=SAVED)).to_be_visible()
-    assert "fields: {comment: required}" in _draft(page, "leave_f")["files"]["leave_f.workflow.yaml"].replace("\n", " ").replace(
+    assert "fields: {comment: required}" in _draft(page, "leave_h")["files"]["leave_h.workflow.yaml"].replace("\n", " ").replace(
         "    fields:       comment: required", "fields: {comment: required}"
     )
     page.get_by_role("button", name="Rights of fields").click()

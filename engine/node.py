@@ -41,6 +41,7 @@ class NodeManifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     `inputs` and `outputs` are JSON Schemas (2020-12) of objects. A property marked `x-personal: true` holds personal data, one marked
     `x-assist-only: true` may help a person and never an automatic decision; an input with `format: file` takes the id of a stored file,
     one marked `x-names: template`, `record type` or `guest task` the name of one in the pack or workflow (checked when it is a constant);
+    `x-starter: email` or `name` says that an input may be that of who began the run, which an editor offers at a click;
     `x-fields-of: <input>` says that the keys of an object are fields of the record type which that input names.
     `queue` "light" runs in a thread (waiting work), "heavy" and any other name in a process of its own (models, OCR, long batches). `timeout` is in seconds.
     """

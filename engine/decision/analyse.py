@@ -18,7 +18,7 @@ from engine.decision.variable import Variable
 from engine.errors import Problem, problem
 from engine.feel.expression import Expression, guarded
 from engine.feel.run import Run
-from engine.feel.spell import spell_context
+from engine.feel.spell import spell
 from engine.feel.syntax import Literal, Name, Node, Path, RangeOf, RangeTest, UnaryTests
 from engine.feel.table import Row, compile_rows
 from engine.feel.values import equal
@@ -116,6 +116,8 @@ class _Table:
         allowed = read_cell(variable.allowed.tree) if variable is not None and variable.allowed is not None and isinstance(variable.allowed.tree, UnaryTests) else Reading()
         known = [reading for reading in [*readings.values(), allowed] if reading is not None]
         axis = axis_of(text, variable, known, is_input=isinstance(head, Name) and variable is not None, is_closed=allowed is not None)
+        if axis.is_input and variable is not None:
+            axis.title = variable.title
         members = {member for segment in axis.segments for member in segment.members or ()} if len({one for reading in known for one in reading.members}) > MAX_MEMBERS else None
         masks = []
         asked: dict[str, int] = {}
@@ -160,6 +162,11 @@ class _Table:
         found = {name: sample(variable) for name, variable in self.inputs.items() if name in asked}
         return found | {axis.name: axis.witness(mask) for axis, mask in zip(self.axes, box, strict=True) if axis.is_input or axis.usual}
 
+    def spelled(self, example: dict[str, Any], zh: bool) -> str:
+        """`Score = 60, n = 0`: an example in the words of the table."""
+        titles = {name: variable.title.get("zh" if zh else "en") for name, variable in self.inputs.items()}
+        return ", ".join(f"{titles.get(name) or name} = {spell(value)}" for name, value in example.items())
+
     @cached_property
     def every(self) -> Callable[..., Any]:
         """Which rules hold, whatever the hit policy makes of them."""
@@ -197,9 +204,8 @@ class _Table:
                     cells = " and ".join(rule.tests[index].text for index in columns) if rule.tests else "?"
                     others = tuple(sure or one.whole for one, sure in zip(self.axes, self.certain[number - 1], strict=True))
                     example = self.example(others)
-                    shown = spell_context(example)
-                    en = f"rule {number} can never fire: nothing that {axis.name} may be passes {cells}; for example {shown}"
-                    zh = f"规则 {number} 永远不会命中：{axis.name} 没有任何取值满足 {cells}；例如 {shown}"
+                    en = f"rule {number} can never fire: no value of {axis.called(False)} passes {cells}; for example {self.spelled(example, False)}"
+                    zh = f"规则 {number} 永远不会命中：{axis.called(True)} 没有任何取值满足 {cells}；例如 {self.spelled(example, True)}"
                     yield Finding(problem("rules.never", en, zh, **_place(self.decision, number)), (number,), example)
                     break
 
@@ -211,8 +217,8 @@ class _Table:
                 if len(columns) > 1 or len(tests.tests) < 2 or not axis.usual or axis.usual & ~sure or not any(isinstance(test, RangeTest | RangeOf) for test in tests.tests):
                     continue
                 cell = self.decision.written.rules[number - 1].tests[columns[0]]
-                en = f'{cell.text} holds for every {axis.name}: a comma is "or"'
-                zh = f"{cell.text} 对任何 {axis.name} 都成立：逗号表示“或”"
+                en = f'{cell.text} holds for every {axis.called(False)}: a comma is "or"'
+                zh = f"{cell.text} 对任何 {axis.called(True)} 都成立：逗号表示“或”"
                 where = {**_place(self.decision, number), "line": cell.line, "column": cell.column}
                 yield Finding(problem("rules.always", en, zh, **where, expected=between(tests)), (number,))
 
@@ -229,11 +235,12 @@ class _Table:
                 continue
             example = meet(self.certain[number - 1], self.usual) or self.certain[number - 1]
             values = self.example(example) if all(example) and self.is_true(example, [number]) else None
-            shown = f"; for example {spell_context(values)}" if values is not None else ""
+            shown = f"; for example {self.spelled(values, False)}" if values is not None else ""
+            shown_zh = f"；例如 {self.spelled(values, True)}" if values is not None else ""
             names_en = f"rule {alone}" if alone else f"one of the rules {_listed(by)}"
             names_zh = f"规则 {alone}" if alone else f"规则 {_listed(by)} 中总有一条"
             en = f"rule {number} never decides: wherever it holds, {names_en} holds too and comes first{shown}"
-            zh = f"规则 {number} 永远轮不到：它成立时，{names_zh} 也成立并且优先{shown.replace('; for example', '；例如')}"
+            zh = f"规则 {number} 永远轮不到：它成立时，{names_zh} 也成立并且优先{shown_zh}"
             yield Finding(problem("rules.shadowed", en, zh, **_place(self.decision, number)), (number, *by), values)
 
     def _before(self, number: int) -> list[int]:
@@ -284,10 +291,9 @@ class _Table:
                 if shared is None or (policy == "any" and self._agree(other, number, shared)) or not self.is_true(shared, [other, number]):
                     continue
                 example = self.example(shared)
-                shown = spell_context(example)
                 rule_en, rule_zh = ("only one may", "只允许一条成立") if policy == "unique" else ("they do not agree", "它们的结果不一致")
-                en = f"rules {other} and {number} both hold for {self.describe(shared, False)}, but {rule_en} (hit {policy}); for example {shown}"
-                zh = f"规则 {other} 与规则 {number} 在 {self.describe(shared, True)} 时同时成立，但{rule_zh}（hit {policy}）；例如 {shown}"
+                en = f"rules {other} and {number} both hold for {self.describe(shared, False)}, but {rule_en}; for example {self.spelled(example, False)}"
+                zh = f"规则 {other} 与规则 {number} 在 {self.describe(shared, True)} 时同时成立，但{rule_zh}；例如 {self.spelled(example, True)}"
                 yield Finding(problem("rules.overlap", en, zh, **_place(self.decision, number)), (other, number), example)
 
     def _agree(self, other: int, number: int, shared: Box) -> bool:
@@ -332,10 +338,18 @@ class _Table:
             if not self.is_true(box, [], range(1, len(self.decision.rows) + 1)):
                 continue
             example = self.example(box)
-            shown = spell_context(example)
-            en = f"no rule for {self.describe(box, False)}; for example {shown}"
-            zh = f"{self.describe(box, True)} 时没有规则；例如 {shown}"
-            yield Finding(problem("rules.gap", f"{self.decision.key}: {en}", f"{self.decision.key}：{zh}", **_place(self.decision, 0)), (), example)
+            en = f"no rule for {self.describe(box, False)}; for example {self.spelled(example, False)}"
+            zh = f"{self.describe(box, True)} 时没有规则；例如 {self.spelled(example, True)}"
+            yield Finding(
+                problem(
+                    "rules.gap",
+                    en,
+                    zh,
+                    **_place(self.decision, 0),
+                ),
+                (),
+                example,
+            )
 
 
 def _listed(numbers: list[int]) -> str:

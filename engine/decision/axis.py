@@ -15,6 +15,7 @@ import msgspec
 from engine.decision.geometry import bits
 from engine.decision.reading import PATTERNS, Reading
 from engine.decision.variable import KINDS, Variable, accept
+from engine.errors import Text
 from engine.feel.run import Run
 from engine.feel.spell import spell
 from engine.feel.temporal import Date, DateTime, DaysTime, Time, YearsMonths
@@ -53,6 +54,12 @@ class Axis(msgspec.Struct):
     usual: int
     patterns: frozenset[tuple[str, str]] = frozenset()
     """The patterns by which texts are told apart."""
+    title: Text = Text("")
+    """What people call it; without one its name."""
+
+    def called(self, zh: bool) -> str:
+        """Its title, or its name."""
+        return self.title.get("zh" if zh else "en") or self.name
 
     def witness(self, mask: int) -> Any:
         """A value of these segments, one that is usual where there is one."""
@@ -88,17 +95,17 @@ class Axis(msgspec.Struct):
         alone = [self.segments[index] for index in chosen if not self.segments[index].is_ordered]
         rest = {index for index, one in enumerate(self.segments) if one.is_other and self.usual >> index & 1}
         if rest.intersection(chosen) and not rest.issubset(chosen):
-            return f"{self.name} 例如 {spell(alone[0].witness)}" if zh else f"{self.name} such as {spell(alone[0].witness)}"
+            return f"{self.called(zh)} 例如 {spell(alone[0].witness)}" if zh else f"{self.called(zh)} such as {spell(alone[0].witness)}"
         if any(one.is_other for one in alone):
             others = [one for index, one in enumerate(self.segments) if self.usual >> index & 1 and not mask >> index & 1]
             if all(not one.is_ordered or one.low == one.high for one in others):
                 named = ", ".join(spell(one.witness) for one in others[:6]) + (" ..." if len(others) > 6 else "")
-                return f"{self.name} 不是 {named}" if zh else f"{self.name} other than {named}"
+                return f"{self.called(zh)} 不是 {named}" if zh else f"{self.called(zh)} other than {named}"
         parts = self._intervals(mask)
         values = [spell(one.witness) for one in alone]
         if values:
             parts.append(f"= {values[0]}" if len(values) == 1 else f"in ({', '.join(values)})")
-        return f"{self.name} {(' 或 ' if zh else ' or ').join(parts)}"
+        return f"{self.called(zh)} {(' 或 ' if zh else ' or ').join(parts)}"
 
     def _intervals(self, mask: int) -> list[str]:
         """The ordered segments, neighbours together."""
@@ -123,7 +130,7 @@ class Axis(msgspec.Struct):
         if 2 ** len(every - always - never) != len(sets):
             return (" 或 " if zh else " or ").join(self._members([index], zh) for index in chosen)
         parts = [f"含 {one}" if zh else f"with {one}" for one in sorted(always)] + [f"不含 {one}" if zh else f"without {one}" for one in sorted(never)]
-        return f"{self.name} {('、' if zh else ' and ').join(parts)}"
+        return f"{self.called(zh)} {('、' if zh else ' and ').join(parts)}"
 
 
 def _interval(first: Segment, last: Segment) -> str:

@@ -19,14 +19,26 @@ from engine.feel.syntax import Type
 from engine.form.draft import DraftForm
 from engine.node import NodeManifest
 from engine.pack.feel_leaf import Leaf, lead_of
-from engine.pack.workflow_type import ANY, STRING, Typing, plain, schema_type
+from engine.pack.workflow_type import ANY, RUN, STARTER, STRING, Typing, plain, schema_type
 from engine.pack.yaml_source import YamlSource
 
 __all__ = ["Around", "WorkflowReader", "workflow_index"]
 
 _BY_NAME = {"form": "form", "decision": "decision", "workflow": "workflow"}
 _CONSTANTS = {"template": "template", "record type": "record"}
-_RUN = Known(Type("context"), Text("this run", "本次运行"), members={"id": Known(STRING, Text("number of the run", "运行编号"))}, is_closed=True)
+_STARTER = Known(
+    STARTER, Text("who began the run; null when that was a program", "发起人；由程序发起时为空"), is_closed=True,
+    members={
+        "id": Known(STRING, Text("the starter's id", "发起人编号")), "name": Known(STRING, Text("the starter's name", "发起人姓名")), "email": Known(STRING, Text("the starter's mail address", "发起人邮箱")),
+    },
+)  # fmt: skip
+_RUN = Known(
+    RUN, Text("this run", "本次运行"), is_closed=True,
+    members={
+        "id": Known(STRING, Text("number of the run", "运行编号")), "business_key": Known(STRING, Text("business key of the run", "业务键")),
+        "started_at": Known(STRING, Text("when the run began", "发起时间")), "starter": _STARTER,
+    },
+)  # fmt: skip
 _ERROR = Known(Type("context"), Text("the error that led here", "导致此处的错误"), members={"code": Known(STRING), "message": Known(STRING)}, is_closed=True)
 
 
@@ -83,6 +95,13 @@ class WorkflowReader:
         """What an expression may read at a place."""
         return {**self.variables, "result": self.result(node_id)} if field == "outputs" else self.variables
 
+    def _called(self, node_id: str, language: str) -> str:
+        """A node in words: its title, in the other language when it has none in this, else its id."""
+        titles = self.nodes.get(node_id, {}).get("title")
+        said = [str(titles.get(one) or "") for one in (language, "en", "zh")] if isinstance(titles, dict) else []
+        found = next((one for one in said if one), "")
+        return f"“{found}”" if found else f" {node_id} " if language == "zh" else node_id
+
     def _variables(self) -> dict[str, Known]:
         found: dict[str, Known] = {"run": _RUN, "error": _ERROR}
         inputs = self.data.get("inputs")
@@ -105,7 +124,7 @@ class WorkflowReader:
                     title, members, is_closed = origin.title, origin.members, origin.is_closed
                     type_ = origin.type if origin.type.values else type_
             if not title.en:
-                title = Text(f"set by {setting[0][0]}", f"由 {setting[0][0]} 设置")
+                title = Text(f"set by {self._called(setting[0][0], 'en')}", f"由{self._called(setting[0][0], 'zh')}设置")
             found[name] = Known(type_, title, Symbol("variable", name, self.key), members, is_closed)
         return found
 

@@ -31,9 +31,11 @@ def _iso(at: datetime) -> str:
     return at.isoformat()
 
 
-def about_run(run: Run) -> dict[str, Any]:
-    """What FEEL sees as `run`."""
-    return {"id": run.run_id, "business_key": run.business_key, "started_at": _iso(run.started_at) if run.started_at else None}
+def about_run(run: Run, organisation: Organisation = NOBODY) -> dict[str, Any]:
+    """What FEEL sees as `run`. `starter` is the person who began it: {id, name, email}; null when that was a program or the clock."""
+    person = organisation.people.get(run.starter)
+    starter = {"id": person.person_id, "name": person.name or None, "email": person.email or None} if person is not None else None
+    return {"id": run.run_id, "business_key": run.business_key, "started_at": _iso(run.started_at) if run.started_at else None, "starter": starter}
 
 
 class Burst:
@@ -242,7 +244,7 @@ class Burst:
         """The variables that FEEL sees at a token: the run's, those of its scopes (the innermost wins), `run` itself, and `more`."""
         run = self.run
         if self._about is None:
-            self._about = about_run(run)
+            self._about = about_run(run, self.organisation)
         seen = {**self.definition.unset, **run.variables, "run": self._about, **more}
         if token is None:
             return seen

@@ -44,14 +44,14 @@ class Failed(msgspec.Struct, frozen=True):
 
 
 class TrialWorld(msgspec.Struct, frozen=True, kw_only=True):
-    """What a trial is decided with. `work`: does what a machine would, or None when somebody must say what it gives; `submit`: a task's form takes values (raises Invalid)."""
+    """What a trial is decided with. `work`: does what a machine would, or None when somebody must say what it gives; `submit`: a task's form takes values from somebody with these roles (None: whoever may do all; raises Invalid)."""
 
     now: datetime
     calendar: WorkCalendar | None
     organisation: Organisation
     limit: int
     work: Callable[[Node, Mapping[str, Any], datetime], Done | Failed | None]
-    submit: Callable[[Node, Run, int, dict[str, Any], dict[str, Any], datetime], dict[str, Any]]
+    submit: Callable[[Node, Run, int, dict[str, Any], dict[str, Any], datetime, tuple[str, ...] | None], dict[str, Any]]
 
 
 class Trial:
@@ -126,7 +126,7 @@ class Trial:
             raise _gone(move.node_id)
         node, made = self.definition.nodes[move.node_id], self.tasks[number]
         by = move.by or self.who(numbers[number], number)
-        values = self.world.submit(node, self.run, number, move.values, made.values, self.now)
+        values = self.world.submit(node, self.run, number, move.values, made.values, self.now, self.roles_of(by))
         signature = {"name": by} if node.signature == "required" else {}
         self._tell(asked.CompleteTask(number, by, move.outcome or next((one.key for one in node.outcomes), "submit"), values, signature))
 
@@ -141,6 +141,11 @@ class Trial:
         people = self.world.organisation.people.values()
         named += [one.person_id for one in people if one.is_active and roles & set(one.roles)]
         return next((one for one in named if one not in done), "guest" if "guest" in offered else f"?{number}")
+
+    def roles_of(self, by: str) -> tuple[str, ...] | None:
+        """In which roles somebody fills in a form; None for an administrator, and for somebody who is made up."""
+        person = self.world.organisation.people.get(by)
+        return None if person is None or "admin" in person.roles else person.roles
 
     def due(self) -> tuple[datetime, int] | None:
         """When the next timer is due, and its number."""

@@ -3,7 +3,7 @@
 Knows neither its file (engine.pack reads that) nor a run. A definition never changes: a changed drawing is a new version.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -14,7 +14,23 @@ from engine.feel import Expression
 from engine.model.mapping import Template
 from engine.model.staffing import Staffing, needs_people
 
-__all__ = ["Edge", "Evaluable", "Evaluation", "Hop", "JoinMode", "Many", "Node", "NodeKind", "Outcome", "Repeat", "TriggerKind", "Work", "WorkflowDefinition", "gone_node"]
+__all__ = [
+    "Edge",
+    "Evaluable",
+    "Evaluation",
+    "Hop",
+    "JoinMode",
+    "Many",
+    "Node",
+    "NodeKind",
+    "Outcome",
+    "Repeat",
+    "TriggerKind",
+    "Work",
+    "WorkflowDefinition",
+    "expressions_in",
+    "gone_node",
+]
 
 NodeKind = Literal[
     "start", "end", "activity", "user_task", "decision", "calculate", "call", "exclusive", "parallel", "inclusive", "event_choice", "join", "split", "merge",
@@ -180,6 +196,25 @@ class Hop(msgspec.Struct, frozen=True):
     """Whether FEEL reads `run` in the node's outputs, and in the target's inputs."""
 
 
+def expressions_in(part: Any) -> Iterator[Expression]:
+    """All FEEL in a node, an edge, a mapping of them, or anything that they are made of."""
+    if isinstance(part, Expression):
+        yield part
+    elif isinstance(part, Template):
+        yield from part.expressions
+    elif isinstance(part, msgspec.Struct):
+        for name in part.__struct_fields__:
+            yield from expressions_in(getattr(part, name))
+    elif isinstance(part, Mapping | tuple):
+        for inner in part.values() if isinstance(part, Mapping) else part:
+            yield from expressions_in(inner)
+
+
+def _reads_starter(part: Any) -> bool:
+    """Whether an expression in it reads `run.starter`, or all of `run`."""
+    return any(path == ("run",) or path[:2] == ("run", "starter") for one in expressions_in(part) for path in one.paths)
+
+
 class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     """One immutable version of a drawn workflow. `subject` names the record type whose person a run is about; "" means nobody's."""
 
@@ -207,7 +242,7 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
     has_working_time: bool = False
     """Something in it is counted in working time."""
     has_organisation: bool = False
-    """Who is asked somewhere in it depends on the organisation."""
+    """Who is asked somewhere in it depends on the organisation, or an expression reads who began the run."""
     has_queue: bool = False
     """Who is asked somewhere in it depends on how busy people are."""
     has_early: bool = False
@@ -251,7 +286,7 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
         msgspec.structs.force_setattr(self, "has_working_time", any(node.working is not None for node in self.nodes.values()))
         people = [node for node in self.nodes.values() if node.kind == "user_task"]
         asked = [node for node in people if needs_people(node.inputs.get("approvers", node.candidates), node.staffing)]
-        msgspec.structs.force_setattr(self, "has_organisation", bool(asked))
+        msgspec.structs.force_setattr(self, "has_organisation", bool(asked) or any(_reads_starter(part) for part in (self.nodes, self.edges, self.subject_title)))
         msgspec.structs.force_setattr(self, "has_queue", any(node.staffing.distribute in ("round_robin", "shortest_queue", "experienced") for node in people))
         msgspec.structs.force_setattr(self, "has_early", any(node.staffing.is_early for node in people))
         msgspec.structs.force_setattr(self, "notes_approvals", any(node.staffing.same_again != "ask" for node in people))
@@ -271,6 +306,8 @@ class WorkflowDefinition(msgspec.Struct, frozen=True, kw_only=True):
         edges = self.straight.get(node.node_id, ())
         target = self.nodes.get(edges[0].target) if len(edges) == 1 else None
         if target is None or not (self._is_plain(node, ("start", "activity")) and self._is_plain(target, ("activity", "end"))):
+            return None
+        if _reads_starter(node.outputs) or _reads_starter(target.inputs):
             return None
         reads = [any("run" in one.names for one in templates.values()) for templates in (node.outputs, target.inputs)]
         return Hop(node, edges[0].edge_id, target, (reads[0], reads[1]))

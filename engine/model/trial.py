@@ -36,10 +36,11 @@ class TrialMove(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What stands in the form of an open task while somebody types."""
+    """What stands in the form of an open task while somebody types. `by`: who; "": the one who is proposed."""
 
     number: int
     values: dict[str, Any]
+    by: str = ""
 
 
 class TrialQuery(msgspec.Struct, frozen=True, kw_only=True):

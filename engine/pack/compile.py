@@ -15,6 +15,7 @@ from engine.decision import Decision, RuleFile, examine_rules
 from engine.errors import Invalid, Problem, problem
 from engine.form import Form, FormFile, RecordType, examine_forms
 from engine.model.check import check_definition, missing_calls
+from engine.model.check_rejected import REJECTED_SAME, unread_rejections
 from engine.model.definition import WorkflowDefinition
 from engine.node import NodeManifest
 from engine.pack.marks import check_marks
@@ -122,10 +123,13 @@ class _Examiner:
         """What seems to be defined where something is wrong."""
 
     def told(self) -> tuple[Problem, ...]:
-        """All problems; whether a name in a form comes from the run is known where a workflow shows the form, and is then no longer asked."""
+        """All problems; whether a name in a form comes from the run is known where a workflow shows the form, and is then no longer asked. What a called workflow's approvals come to, its caller may read."""
         shown = {node.form for definition in self.workflows.values() for node in definition.nodes.values()}
         settled = {(read.file, read.line, read.column) for key in shown if key in self.forms for read in self.forms[key].reads}
-        return tuple(one for one in self.problems if one.code != "form.unknown_name" or (one.file, one.line, one.column) not in settled)
+        asked = {node.workflow for definition in self.workflows.values() for node in definition.nodes.values() if node.kind == "call"}
+        called = {self.defined["workflow", key][0] for key in asked if ("workflow", key) in self.defined}
+        kept = (one for one in self.problems if one.code != REJECTED_SAME or one.file not in called)
+        return tuple(one for one in kept if one.code != "form.unknown_name" or (one.file, one.line, one.column) not in settled)
 
     def each(self, suffix: str, read: Callable[[str, str], None]) -> None:
         for name, text in self.pack.files.items():
@@ -195,6 +199,8 @@ class _Examiner:
         found += check_marks(definition, self.node_types, self.forms)
         if not _UNSURE & {one.code for one in told}:
             found += check_definition(definition)
+            forms = {node.form for node in definition.nodes.values()} & self.forms.keys()
+            found += unread_rejections(definition, {read.name for key in forms for read in self.forms[key].reads})
         yield from (one if one.file else source.placed(one) for one in found)
         yield from check_types(source, definition, self.node_types, self.forms, self.decisions)
 

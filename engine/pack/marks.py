@@ -1,7 +1,7 @@
 """Marks travel with values: which variables are personal, which may only help a person.
 
 A variable takes the marks of what its expression reads. Refused: personal values in a workflow without a `subject` (they could not be sealed),
-personal values among the `facts`, and assist-only values in a condition, a decision, an answer without asking, or the way in which answers are counted.
+personal values among the `facts` (who began the run is one there), and assist-only values in a condition, a decision, an answer without asking, or the way in which answers are counted.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,6 +26,7 @@ def check_marks(definition: WorkflowDefinition, node_types: Mapping[str, NodeMan
     """All uses of marked values that are not allowed, each with the path of its place."""
     personal = _spread(definition, _sources(definition, node_types, forms, "x-personal"))
     assisting = _spread(definition, _sources(definition, node_types, forms, "x-assist-only"))
+    told = _spread(definition, _sources(definition, node_types, forms, "x-personal"), {"run": frozenset({"starter"})})
     problems = []
     if personal and not definition.subject:
         names = ", ".join(sorted(personal))
@@ -39,10 +40,10 @@ def check_marks(definition: WorkflowDefinition, node_types: Mapping[str, NodeMan
             )
         )
     for name, template in definition.facts.items():
-        for variable in _used(template.expressions, personal):
+        for variable in _used(template.expressions, told):
             problems.append(problem("marks.personal_fact", f"{variable} is personal and cannot be a fact", f"{variable} 是个人信息，不能列为 facts", path=f"facts.{name}"))
     for node in definition.nodes.values():
-        for variable in _used(node.correlation.expressions if node.correlation else (), personal):
+        for variable in _used(node.correlation.expressions if node.correlation else (), told):
             problems.append(
                 problem(
                     "marks.personal_key",
@@ -85,7 +86,7 @@ def _settings(node: Node) -> Iterable[tuple[str, Template]]:
 
 
 def _used(expressions: Iterable[Expression], marked: Mapping[str, frozenset[str]]) -> list[str]:
-    found = {path[0] for expression in expressions for path in _paths(expression) if _is_marked(path, marked)}
+    found = {"run.starter" if path[0] == "run" else path[0] for expression in expressions for path in _paths(expression) if _is_marked(path, marked)}
     return sorted(found)
 
 
@@ -119,8 +120,8 @@ def _sources(definition: WorkflowDefinition, node_types: Mapping[str, NodeManife
     return sources
 
 
-def _spread(definition: WorkflowDefinition, sources: dict[str, dict[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
-    marked = dict(sources[""])
+def _spread(definition: WorkflowDefinition, sources: dict[str, dict[str, frozenset[str]]], more: Mapping[str, frozenset[str]] | None = None) -> dict[str, frozenset[str]]:
+    marked = {**sources[""], **(more or {})}
     is_growing = True
     while is_growing:
         is_growing = False

@@ -17,14 +17,15 @@ from engine.node import NodeManifest
 from engine.pack.feel_leaf import Leaf, feel_leaves, of_feel
 from engine.pack.yaml_source import YamlSource
 
-__all__ = ["ANY", "Typing", "check_types", "decision_type", "plain", "schema_type"]
+__all__ = ["ANY", "RUN", "STARTER", "Typing", "check_types", "decision_type", "plain", "schema_type"]
 
 ANY = Type("Any")
 STRING, NUMBER, BOOLEAN = Type("string"), Type("number"), Type("boolean")
 _KINDS = {"string": STRING, "integer": NUMBER, "number": NUMBER, "boolean": BOOLEAN}
 _TEMPORAL = frozenset({"date", "time", "date and time", "days and time duration", "years and months duration"})
 _MANY = frozenset({"rule order", "output order", "collect"})
-RUN = Type("context", (), (("id", STRING),))
+STARTER = Type("context", (), (("id", STRING), ("name", STRING), ("email", STRING)))
+RUN = Type("context", (), (("id", STRING), ("business_key", STRING), ("started_at", STRING), ("starter", STARTER)))
 ERROR = Type("context", (), (("code", STRING), ("message", STRING)))
 _ROUNDS = 4
 _DEPTH = 8

@@ -264,7 +264,8 @@ def _read(schema: Any, value: Any) -> Any:
 
 def _schema_title(schema: Any, name: str) -> Text:
     title = schema.get("x-title", {}) if isinstance(schema, dict) else {}
-    return Text(title.get("en", name), title.get("zh", name))
+    en, zh = str(title.get("en") or ""), str(title.get("zh") or "")
+    return Text(en or zh or name, zh or en or name)
 
 
 def _inner_titles(schema: Any) -> dict[str, Text]:

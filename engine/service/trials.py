@@ -99,12 +99,14 @@ def _named(compiled: CompiledPack, query: TrialQuery) -> WorkflowDefinition:
     return definition
 
 
-def _submit(compiled: CompiledPack, node: Node, run: Run, number: int, values: dict[str, Any], initial: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _submit(
+    compiled: CompiledPack, node: Node, run: Run, number: int, values: dict[str, Any], initial: dict[str, Any], now: datetime, roles: tuple[str, ...] | None
+) -> dict[str, Any]:
     """What the task's form makes of the values. Raises Invalid."""
     if not node.form:
         return values
     form = form_at(compiled.forms[node.form], node.fields)
-    return form.submit(values, roles=None, now=now, context=run.seen_by(number), initial=initial, records=None)
+    return form.submit(values, roles=roles, now=now, context=run.seen_by(number), initial=initial, records=None)
 
 
 def _looked(compiled: CompiledPack, trial: Trial, query: TrialQuery) -> FormState | None:
@@ -115,7 +117,8 @@ def _looked(compiled: CompiledPack, trial: Trial, query: TrialQuery) -> FormStat
     if look is None or node is None or not node.form:
         return None
     form = form_at(compiled.forms[node.form], node.fields)
-    situation = Situation(roles=None, now=trial.now, context=trial.run.seen_by(look.number), initial=trial.tasks[look.number].values, records=None)
+    by = look.by or trial.who(token, look.number) if token is not None else ""
+    situation = Situation(roles=trial.roles_of(by), now=trial.now, context=trial.run.seen_by(look.number), initial=trial.tasks[look.number].values, records=None)
     return state_of(Session(form.plan, look.values, situation))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from engine.errors import Conflict, Fault, Invalid, NotFound, Text, problem
+from engine.execution.burst import about_run
 from engine.execution.decide import advance
 from engine.json_text import encode_json
 from engine.model import command as asked
@@ -334,7 +335,8 @@ class Unit(Kin):
     def _tell(self, stored: StoredRun, definition: WorkflowDefinition) -> None:
         """What lists show of the run: its facts and its title."""
         run = stored.run
-        scope, warnings = {**definition.unset, **run.variables, "run": {"id": run.run_id, "business_key": run.business_key}}, list[str]()
+        organisation = self._staffs.of(stored.tenant_id, definition) if definition.has_organisation else NOBODY
+        scope, warnings = {**definition.unset, **run.variables, "run": about_run(run, organisation)}, list[str]()
         stored.facts = {name: template.fill(scope, self.now, warnings) for name, template in definition.facts.items()}
         if definition.subject_title is not None:
             stored.title = str(definition.subject_title.fill(scope, self.now, warnings) or "")

@@ -117,3 +117,15 @@ def test_an_expression_is_told_on_sample_values(signed_in: SignedIn) -> None:
     empty = hr.post(path, json={"expression": 'profile.years + "x"', "values": {"profile": {"years": 2}}}).json()
     assert (empty["value"], len(empty["notes"])) == (None, 1)
     assert hr.post(path, json={"expression": "1 +", "values": {}}).json()["problems"][0]["column"] > 0
+
+
+def test_a_person_who_is_played_fills_in_what_their_role_may(signed_in: SignedIn) -> None:
+    hr = _drawn(signed_in("hr"))
+    form = 'form question "Question" | "问题" {\n  price "Price" | "价格" : number(min: 1) required\n  note "Note" | "备注" : text required visible to employee\n}\n'
+    own = {"files": {"q.form": form}}
+    [task, _] = _try(hr, **own)["waits"]
+    looked = _try(hr, **own, look={"number": task["number"], "values": {"price": 2}})["form"]
+    assert (looked["problems"], looked["fields"]["note"]["visible"]) == ([], False)
+    other = _try(hr, **own, look={"number": task["number"], "values": {"price": 2}, "by": "somebody else"})["form"]
+    assert ([one["path"] for one in other["problems"]], other["fields"]["note"]["visible"]) == (["note"], True)
+    assert _try(hr, **own, moves=[ANSWER])["refused"] == -1

@@ -261,3 +261,71 @@ def test_the_panel_works_on_a_phone(visit: Visit, accessible: Accessible) -> Non
     expect(panel.get_by_label("标题 · 中文")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     accessible(page)
+
+
+def test_rights_of_all_steps_are_one_grid_by_keys_and_by_mouse(visit: Visit, accessible: Accessible) -> None:
+    page = visit(email=HR)
+    _open(page, _drawn(page, "leave_h"), "approve")
+    panel = page.get_by_role("tabpanel")
+    panel.get_by_text("What each field is here").click()
+    panel.get_by_role("button", name="Rights at all steps").click()
+    dialog = page.get_by_role("dialog", name="Rights of fields")
+    grid = dialog.get_by_role("grid", name="Answer")
+    expect(grid.get_by_role("button", name="Comment at Approve: Required, as in the form")).to_be_visible()
+    accessible(page)
+    grid.get_by_role("button", name="Comment at Approve").focus()
+    page.keyboard.press("r")
+    expect(grid.get_by_role("button", name="Comment at Approve: Read", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(grid.get_by_role("button", name="Comment at Approve: Hidden", exact=True)).to_be_visible()
+    page.keyboard.press("ArrowUp")
+    expect(grid.get_by_role("button", name="All fields at Approve")).to_be_focused()
+    page.keyboard.press("e")
+    expect(grid.get_by_role("button", name="Comment at Approve: Edit", exact=True)).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(grid.get_by_role("button", name="Comment at Approve: Hidden", exact=True)).to_be_visible()
+    grid.get_by_role("button", name="Comment at all steps").click()
+    page.get_by_role("menuitem", name="Required").click()
+    expect(grid.get_by_role("button", name="Comment at Approve: Required", exact=True)).to_be_visible()
+    dialog.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("status").filter(has_text=SAVED)).to_be_visible()
+    assert "fields: {comment: required}" in _draft(page, "leave_h")["files"]["leave_h.workflow.yaml"].replace("\n", " ").replace(
+        "    fields:       comment: required", "fields: {comment: required}"
+    )
+    page.get_by_role("button", name="Rights of fields").click()
+    expect(dialog).to_be_visible()
+
+
+def test_an_approval_gets_a_way_for_rejected_and_a_mail_goes_to_who_began(visit: Visit, accessible: Accessible) -> None:
+    page = visit(email=HR)
+    address = _drawn(page, "leave_g")
+    draft = _draft(page, "leave_g")
+    flow = draft["files"]["leave_g.workflow.yaml"]
+    plain = flow[: flow.index("nodes:")] + (
+        "nodes:\n  start: {type: start}\n  ask: {type: approval, title: {en: Ask, zh: 审批}, inputs: {approvers: role:hr}}\n"
+        "  tell: {type: notify, title: {en: Tell, zh: 通知}, inputs: {to: =email, template: granted, values: {days: =days}}}\n  end: {type: end, outcome: granted}\n"
+        "edges:\n  - {from: start, to: ask}\n  - {from: ask, to: tell}\n  - {from: tell, to: end}\n"
+    )
+    assert page.request.patch("/api/v1/packs/leave_g/draft", data={"revision": draft["revision"], "files": {**draft["files"], "leave_g.workflow.yaml": plain}}).ok
+    _open(page, address, "ask")
+    panel = page.get_by_role("tabpanel")
+    expect(panel.get_by_text("Whoever is rejected goes the same way")).to_be_visible()
+    accessible(page)
+    panel.get_by_role("button", name="Add a way for rejected").click()
+    expect(page.locator('[data-card="rejected"]')).to_be_visible()
+    expect(page.locator('[data-way="ask_choice>tell"]')).to_contain_text('ask_outcome = "approve"')
+    page.keyboard.press("Control+z")
+    expect(page.locator('[data-card="rejected"]')).to_have_count(0)
+    page.get_by_role("button", name=re.compile("warning")).click()
+    page.get_by_label("Problems").get_by_role("button", name="Add a way for rejected").click()
+    expect(page.locator('[data-card="rejected"]')).to_be_visible()
+    page.locator('[data-card="tell"]').click()
+    panel.get_by_role("button", name="To whoever began the run").click()
+    expect(panel.get_by_label("Address *", exact=True).locator(".cm-content")).to_have_text("run.starter.email")
+    panel.get_by_label("Address *", exact=True).locator(".cm-content").click()
+    expect(panel.locator(".expression-told", has_text=HR)).to_be_visible()
+    panel.get_by_text("Attempts and time limit").click()
+    panel.get_by_role("button", name="No expression: Attempts at most").focus()
+    expect(page.get_by_role("tooltip")).to_contain_text("settled when the workflow is published")
+    expect(page.get_by_role("status").filter(has_text=SAVED)).to_be_visible()
+    assert "to_name: =run.starter.name" in _draft(page, "leave_g")["files"]["leave_g.workflow.yaml"]

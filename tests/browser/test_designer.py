@@ -77,7 +77,7 @@ def test_a_small_approval_is_drawn_from_blank_by_keyboard_alone(visit: Visit, ac
     # What is wrong is told on the step and in a list that leads there.
     page.get_by_role("button", name="1 error").click()
     page.keyboard.press("Escape")
-    page.get_by_role("region", name="Problems").get_by_role("button").click()
+    page.get_by_role("region", name="Problems").get_by_role("button", name="Error Approved?").click()
     assert current(page) == "exclusive"
     accessible(page)
 

@@ -61,6 +61,8 @@ def applied(edits: list[Edit]) -> dict[str, str]:
         (FLOW, "review: =result.values.decision", "review: =result.values.^", "decision", "outcome"),
         (FLOW, "review: =result.values.decision", "review: =result.out^", "outcome", "values"),
         (FLOW, "inputs: {document: =document}", "inputs: {doc^", "document", "resume"),
+        (FLOW, "inputs: {document: =document}", "inputs: {document: =run.st^}", "starter", "score"),
+        (FLOW, "inputs: {document: =document}", "inputs: {document: =run.starter.^}", "email", "business_key"),
         (FLOW, "inputs: {document: =document}", "inputs: {document: =docu^}", "document", "profile"),
         (FLOW, "type: extract_resume", "type: extr^", "extract_resume", "start"),
         (FLOW, "template: offer", "template: off^", "offer", "thanks"),

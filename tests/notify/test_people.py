@@ -236,3 +236,19 @@ def test_nothing_is_told_where_the_setting_says_so(make_house) -> None:
     house = make_house(notifications=False)
     house.leave()
     assert waiting(house) == 0
+
+
+def test_a_workflow_knows_the_address_of_who_began_the_run(stored_house: House) -> None:
+    flow = (
+        "workflow: told\ntitle: {en: Told}\nsubject_title: '=run.starter.name + \" asks\"'\nnodes:\n  start: {type: start}\n  has: {type: exclusive}\n"
+        "  say: {type: echo, inputs: {value: =run.starter}}\n  end: {type: end}\n"
+        "edges:\n  - {from: start, to: has}\n  - {from: has, to: say, when: run.starter != null}\n  - {from: has, to: end, default: true}\n  - {from: say, to: end}\n"
+    )
+    from tests.office import workflow_pack
+
+    stored_house.engine.deploy(TENANT, workflow_pack(flow), by="test")
+    begun = stored_house.engine.start(TENANT, "told", {}, by="bob")
+    [job] = stored_house.claim("light")
+    assert job.inputs["value"] == {"id": "bob", "name": "Bob", "email": "bob@acme.example"}
+    assert stored_house.engine.run(TENANT, begun.run_id).subject_title == "Bob asks"
+    assert stored_house.engine.start(TENANT, "told", {}, by="k1234").status == "completed"

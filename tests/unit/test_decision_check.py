@@ -51,9 +51,9 @@ def test_what_functions_and_other_decisions_answer_is_known():
 
 def test_a_gap_is_told_with_its_region_and_an_example():
     text = rules(">= 60 | -  || 1", "[50..60) | > 3 || 2", head="score | n")
-    assert warned(text)[0] == ("rules.gap", 1, "d: no rule for score < 50; for example {score: 49, n: 0}")
-    assert warned(text)[1] == ("rules.gap", 1, "d: no rule for score in [50..60) with n in [0..3]; for example {score: 50, n: 0}")
-    assert parse_rules(text).warnings[0].message.zh == "d：score < 50 时没有规则；例如 {score: 49, n: 0}"
+    assert warned(text)[0] == ("rules.gap", 1, "no rule for score < 50; for example score = 49, n = 0")
+    assert warned(text)[1] == ("rules.gap", 1, "no rule for score in [50..60) with n in [0..3]; for example score = 50, n = 0")
+    assert parse_rules(text).warnings[0].message.zh == "score < 50 时没有规则；例如 score = 49, n = 0"
 
 
 def test_a_table_with_a_default_or_of_many_answers_has_no_gap():
@@ -63,7 +63,7 @@ def test_a_table_with_a_default_or_of_many_answers_has_no_gap():
 
 def test_overlapping_rules_are_told_where_only_one_may_hold():
     rows = ("<= 5 || 1", ">= 5 || 2")
-    assert warned(rules(*rows, head="n", policy="unique")) == [("rules.overlap", 7, "rules 1 and 2 both hold for n = 5, but only one may (hit unique); for example {n: 5}")]
+    assert warned(rules(*rows, head="n", policy="unique")) == [("rules.overlap", 7, "rules 1 and 2 both hold for n = 5, but only one may; for example n = 5")]
     assert not warned(rules(*rows, head="n", policy="first"))
 
 
@@ -74,12 +74,12 @@ def test_rules_that_agree_may_overlap_under_any():
 
 def test_a_rule_that_can_never_fire_is_told_with_the_cell():
     found = warned(rules("> 9 || 1", "- || 2", head="n"))
-    assert found == [("rules.never", 6, "rule 1 can never fire: nothing that n may be passes > 9; for example {n: 0}")]
+    assert found == [("rules.never", 6, "rule 1 can never fire: no value of n passes > 9; for example n = 0")]
 
 
 def test_shadowed_rules_are_told_with_those_that_come_first():
     found = warned(rules("< 5 || 1", ">= 5 || 2", "[3..7] || 3", "- || 4", head="n"))
-    assert found == [("rules.shadowed", 8, "rule 3 never decides: wherever it holds, one of the rules 1, 2 holds too and comes first; for example {n: 3}")]
+    assert found == [("rules.shadowed", 8, "rule 3 never decides: wherever it holds, one of the rules 1, 2 holds too and comes first; for example n = 3")]
     same = warned(rules("modulo(?, 2) = 1 || 1", "modulo(?, 2) = 1 || 2", "- || 3", head="n"))
     assert same == [("rules.shadowed", 7, "rule 2 never decides: wherever it holds, rule 1 holds too and comes first")]
 
@@ -99,7 +99,7 @@ def test_an_answer_of_another_decision_is_looked_through_by_its_values():
         'decision a {\n input n: number\n output word: "x" | "y" | "z"\n hit first\n | n || word |\n | - || "x" |\n}\n'
         'decision b {\n use a\n output out: number\n hit first\n | a.word || out |\n | "x" || 1 |\n | "y" || 2 |\n}'
     )
-    assert warned(text) == [("rules.gap", 8, 'b: no rule for a.word = "z"; for example {"a.word": "z"}')]
+    assert warned(text) == [("rules.gap", 8, 'no rule for a.word = "z"; for example a.word = "z"')]
 
 
 def test_a_table_that_would_take_too_long_is_said_to_be_unfinished():
@@ -120,13 +120,13 @@ def test_an_example_names_every_input_that_a_head_computes_with():
     assert not found
     found = warned(rules("> 50 | > 3 || 1", head="score | n * 2", policy="first"))
     assert [code for code, _, _ in found] == ["rules.gap"]
-    assert found[0][2].startswith("d: no rule for score <= 50; for example {score: ")
-    assert "n: 0" in found[0][2]
+    assert found[0][2].startswith("no rule for score <= 50; for example score = ")
+    assert "n = 0" in found[0][2]
 
 
 def test_no_case_is_in_two_gaps():
     said = [text for code, _, text in warned(rules(">= 80 | - || 1", "[60..85) | >= 3 || 2", head="score | n")) if code == "rules.gap"]
-    assert [text.partition(";")[0] for text in said] == ["d: no rule for score < 60", "d: no rule for score in [60..80) with n in [0..3)"]
+    assert [text.partition(";")[0] for text in said] == ["no rule for score < 60", "no rule for score in [60..80) with n in [0..3)"]
 
 
 @pytest.mark.parametrize(
@@ -204,3 +204,9 @@ def test_a_rule_with_a_wrong_name_hides_nothing_of_the_other_rules() -> None:
     found, problems = examine_rules(text)
     assert not found.decisions
     assert [(one.line, one.column) for one in problems] == [(6, 5), (7, 21), (8, 32)]
+
+
+def test_findings_are_told_in_the_titles_of_the_table() -> None:
+    text = 'decision d "Screening" | "筛选" {\n  input score "Score" | "评分": number\n  output out: text\n  hit first\n  | score || out |\n  | >= 60 || "a" |\n}'
+    [found] = parse_rules(text).warnings
+    assert (found.message.en, found.message.zh) == ("no rule for Score < 60; for example Score = 59", "评分 < 60 时没有规则；例如 评分 = 59")

@@ -4555,6 +4555,8 @@ export interface components {
         };
         /** Look */
         Look: {
+            /** @default  */
+            by?: string;
             number: number;
             values: {
                 [key: string]: unknown;

@@ -1,6 +1,6 @@
 /* Places that are written straight into the text say what the careful road says, and the graph that is known without reading is the one that reading gives. */
 import { describe, expect, it } from 'vitest';
-import { setPositions } from '../src/designer/edit';
+import { setField, setPositions } from '../src/designer/edit';
 import { readGraph, type At } from '../src/designer/graph';
 import { graphWithPlaces, withPlaces } from '../src/designer/places';
 import { boxesOf } from '../src/designer/layout';
@@ -65,5 +65,12 @@ describe('places written into the text', () => {
   it('need no layers where every step has one', () => {
     const boxes = boxesOf(readGraph(withPlaces(TEXT, PLACES) as string));
     expect([...boxes].map(([id, box]) => [id, box.x, box.y])).toEqual(Object.entries(PLACES).map(([id, at]) => [id, ...at.map(Math.round)]));
+  });
+  it('stand in the right step after a field above it was made longer in this editor', () => {
+    const plain = 'workflow: w\nnodes:\n  a: {type: notify, inputs: {to: =x}}\n  b: {type: timer, wait: P1D, at: [10, 20]}\nedges: []\n';
+    const longer = setField(setField(plain, 'a', ['inputs', 'to'], '=a longer one'), 'a', ['inputs', 'to_name'], '=another');
+    const after = setPositions(longer, { b: [30, 40] });
+    expect(after).toBe(longer.replace('[10, 20]', '[30, 40]'));
+    expect(readGraph(after).byId.get('b')?.at).toEqual([30, 40]);
   });
 });

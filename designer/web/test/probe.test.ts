@@ -1,5 +1,6 @@
 /* An expression of the panel as a place in the file: asked there, and answered here. */
 import { describe, expect, it } from 'vitest';
+import { setField } from '../src/designer/edit';
 import { partOf, probed, spotIn } from '../src/designer/feel/probe';
 
 const TEXT = `workflow: w
@@ -29,6 +30,13 @@ describe('an expression in the file', () => {
     expect(probed(TEXT, ['nodes', 'b', 'outputs', 'long'], '=1')?.text).toContain('long: "=1"\nedges');
     expect(probed(TEXT, ['nodes', 'a', 'inputs', 'to_name'], '=n')?.text).toContain('to_name: "=n"');
     expect(probed(TEXT, ['edges', 0, 'when'], 'x')?.text).toContain('when: "x"}');
+  });
+  it('is found where it stands after fields above it were changed', () => {
+    const plain = 'workflow: w\nnodes:\n  a: {type: notify, inputs: {to: =email}}\n  b: {type: calculate, outputs: {x: =1}}\nedges: []\n';
+    const longer = setField(setField(plain, 'a', ['inputs', 'to'], '=a much longer expression than before'), 'a', ['inputs', 'to_name'], '=and one more');
+    const probe = probed(longer, ['nodes', 'b', 'outputs', 'x'], '=2');
+    expect(probe?.text).toBe(longer.replace('=1', '"=2"'));
+    expect(probe?.line).toBe(longer.slice(0, longer.indexOf('=1')).split('\n').length);
   });
   it('is nothing in a file that cannot be read', () => {
     expect(probed('nodes: {a: [', ['nodes', 'a', 'x'], '=1')).toBeNull();

@@ -4,11 +4,11 @@ import { useId, useMemo, useState } from 'react';
 import { useWords } from '../i18n';
 import { BUILT_IN_NAMES } from '../feel';
 
-interface Props { value: string; label: string; names: readonly string[]; onChange: (text: string) => void; problem?: string; placeholder?: string; live?: string }
+interface Props { value: string; label: string; names: readonly string[]; onChange: (text: string) => void; problem?: string; placeholder?: string; live?: string; lacking?: string }
 
 /* The last word before the cursor, in any script. */
 const WORD = /[\p{L}_][\p{L}\p{N}_]*$/u;
-export function FeelInput({ value, label, names, onChange, problem, placeholder, live }: Props) {
+export function FeelInput({ value, label, names, onChange, problem, placeholder, live, lacking }: Props) {
   const { t } = useWords();
   const id = useId();
   const [at, setAt] = useState<number | null>(null);
@@ -34,7 +34,8 @@ export function FeelInput({ value, label, names, onChange, problem, placeholder,
         />
       </AutoComplete>
       {problem && <p id={`${id}-wrong`} className="field-wrong small" role="alert">{problem}</p>}
-      {!problem && live !== undefined && live !== '' && <p className="feel-live" aria-live="polite">= {live}</p>}
+      {!problem && lacking && <p className="feel-live" aria-live="polite">{lacking}</p>}
+      {!problem && !lacking && live !== undefined && live !== '' && <p className="feel-live" aria-live="polite">= {live}</p>}
     </div>
   );
 }

@@ -5,8 +5,8 @@ import { useWords } from '../i18n';
 import { ConditionEditor } from './ConditionEditor';
 import { FeelInput } from './FeelInput';
 import { KeyInput } from './KeyInput';
-import { liveOf } from './live';
-import { useNames } from './names';
+import { lackingIn, liveOf } from './live';
+import { nameOf, useNames } from './names';
 import { OptionsEditor } from './OptionsEditor';
 import { FIELD_TYPES, SETTINGS } from './palette';
 import { RolesInput } from './RolesInput';
@@ -129,8 +129,11 @@ export function When<One extends FieldNode | SectionNode>({ kind, word, one, fie
 
 function ValuePart({ one, fields, problems, change }: PanelProps<FieldNode>) {
   const { t } = useWords();
+  const names = useNames();
   const keys = fields.map((field) => field.key);
   const values = useBench((bench) => bench.trial);
+  // Nothing comes of it while what it reads has no value: said in words, for "null" tells nobody what to do.
+  const told = (text: string) => { const lacks = lackingIn(text, fields, values).filter((field) => field.id !== one.id); const live = liveOf(text, fields, values, t('builder.serverSays')); return { live, lacking: live === 'null' && lacks.length > 0 ? t('builder.needsSample', { names: lacks.map((field) => nameOf(field, names)).join(t('people.and')) }) : undefined }; };
   const feel = (kind: 'computed' | 'default') => attribute(one, kind)?.feel ?? '';
   const write = (kind: 'computed' | 'default', text: string) => change(withAttribute(one, kind, text.trim() ? { kind, feel: text } : null), `${kind}:${one.id}`);
   const isPlain = /^"[^"]*"$|^$/.test(feel('default'));
@@ -139,10 +142,10 @@ function ValuePart({ one, fields, problems, change }: PanelProps<FieldNode>) {
     <>
       <label>{t('builder.default')}
         {option.length > 0 && isPlain
-          ? <Select allowClear className="full" aria-label={t('builder.default')} value={feel('default') || undefined} onChange={(next?: string) => write('default', next ?? '')} options={option.map((found) => ({ value: `"${found.value}"`, label: spoken(found.title).zh || spoken(found.title).en || found.value }))} />
-          : <FeelInput label={t('builder.default')} value={feel('default')} names={keys} onChange={(text) => write('default', text)} problem={toldOf(one, problems, 'default')} live={liveOf(feel('default'), fields, values, t('builder.serverSays'))} />}
+          ? <Select allowClear className="full" aria-label={t('builder.default')} value={feel('default') || undefined} onChange={(next?: string) => write('default', next ?? '')} options={option.map((found) => ({ value: `"${found.value}"`, label: names.title(found.title) || found.value }))} />
+          : <FeelInput label={t('builder.default')} value={feel('default')} names={keys} onChange={(text) => write('default', text)} problem={toldOf(one, problems, 'default')} {...told(feel('default'))} />}
       </label>
-      <label>{t('builder.computed')}<FeelInput label={t('builder.computed')} value={feel('computed')} names={keys} placeholder={t('builder.computedHint')} onChange={(text) => write('computed', text)} problem={toldOf(one, problems, 'computed')} live={liveOf(feel('computed'), fields, values, t('builder.serverSays'))} /></label>
+      <label>{t('builder.computed')}<FeelInput label={t('builder.computed')} value={feel('computed')} names={keys} placeholder={t('builder.computedHint')} onChange={(text) => write('computed', text)} problem={toldOf(one, problems, 'computed')} {...told(feel('computed'))} /></label>
     </>
   );
 }

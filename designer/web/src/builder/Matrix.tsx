@@ -33,6 +33,9 @@ export function withRight<One extends FieldNode | SectionNode>(one: One, role: s
 }
 
 const NEXT: Record<Right, Right> = { edit: 'see', see: 'none', none: 'edit' };
+/* What is calculated, or only read whatever happens, nobody fills in: it is seen or not. */
+const isNeverWritten = (one: FieldNode | SectionNode) => (one.kind === 'field' && attribute(one, 'computed') !== undefined) || (attribute(one, 'read_only') !== undefined && !attribute(one, 'read_only')?.when);
+export const nextOf = (one: FieldNode | SectionNode, role: string): Right => { const now = rightOf(one, role); return isNeverWritten(one) ? (now === 'none' ? 'edit' : 'none') : NEXT[now]; };
 const ICONS = { edit: <EditOutlined aria-hidden />, see: <EyeOutlined aria-hidden />, none: <EyeInvisibleOutlined aria-hidden /> };
 
 export function Matrix({ form }: { form: FormNode }) {
@@ -43,7 +46,7 @@ export function Matrix({ form }: { form: FormNode }) {
   const roles = [...new Set([...used, ...more])];
   const rows = rowsOf(form.items ?? [], 0);
   const title = (role: string) => t(`role.${role}`, { defaultValue: role });
-  const set = (one: FieldNode | SectionNode, role: string) => useForms.getState().edit(t('builder.did.rights'), (tree) => changed(tree, one.id, (now: FieldNode | SectionNode) => withRight(now, role, NEXT[rightOf(now, role)], roles)));
+  const set = (one: FieldNode | SectionNode, role: string) => useForms.getState().edit(t('builder.did.rights'), (tree) => changed(tree, one.id, (now: FieldNode | SectionNode) => withRight(now, role, nextOf(now, role), roles)));
   // Two roles stay at least, or "all but this one" could not be said.
   const last = (one: FieldNode | SectionNode, role: string) => rightOf(one, role) === 'see' && roles.every((other) => other === role || rightOf(one, other) === 'none');
   if (!rows.length) return <p className="quiet matrix-none">{t('builder.empty')}</p>;
@@ -62,7 +65,7 @@ export function Matrix({ form }: { form: FormNode }) {
                 {roles.map((role) => {
                   const own = rightOf(one, role);
                   const outer = above ? rightOf(above, role) : 'edit';
-                  const right = outer === 'none' ? 'none' : own;
+                  const right = outer === 'none' ? 'none' : own === 'edit' && isNeverWritten(one) ? 'see' : own;
                   return <td key={role}><button type="button" className={`right ${right}`} disabled={outer === 'none' || last(one, role)} aria-label={t('builder.matrix.cell', { field: nameOf(one, names), role: title(role), right: t(`builder.right.${right}`) })} title={t(`builder.right.${right}`)} onClick={() => set(one, role)}>{ICONS[right]}<span>{t(`builder.right.${right}`)}</span></button></td>;
                 })}
               </tr>

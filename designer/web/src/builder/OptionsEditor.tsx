@@ -3,12 +3,15 @@ import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined, FilterOutlined, Plu
 import { Button, Input, Modal } from 'antd';
 import { useRef, useState } from 'react';
 import { useWords } from '../i18n';
+import { useForms } from './bench';
 import { ConditionEditor } from './ConditionEditor';
 import { freeKey, keyFrom, optionsOf, spoken, titled, withOptions, type FieldNode, type OptionNode } from './tree';
 
 interface Props { field: FieldNode; fields: FieldNode[]; onChange: (field: FieldNode, group?: string) => void }
 
 const titlesOf = ({ title }: Pick<OptionNode, 'title'>) => { const { en, zh } = spoken(title); return [en, zh].map((one) => one.trim().toLowerCase()).filter(Boolean); };
+/* What a fresh choice begins with, as nobody has touched it: real options take its place. */
+export const isPlaceholder = ({ value, title, when }: OptionNode) => { const number = /^option_(\d+)$/.exec(value)?.[1]; const { en, zh } = spoken(title); return number !== undefined && !when && (!en || en === `Option ${number}`) && (!zh || zh === `选项${number}`); };
 /* "Yes | 是", "Yes<tab>是", "yes = Yes | 是": an option a line. */
 export function optionsFrom(text: string, there: readonly OptionNode[]): OptionNode[] {
   const used = new Set(there.map((one) => one.value));
@@ -35,7 +38,10 @@ export function OptionsEditor({ field, fields, onChange }: Props) {
   const [many, setMany] = useState<string | null>(null);
   const [open, setOpen] = useState<number | null>(null);
   const list = useRef<HTMLOListElement>(null);
-  const fresh = optionsFrom(many ?? '', options);
+  // A condition that asks for one keeps it: as FEEL it stands in quotes within the tree's texts.
+  const tree = useForms((forms) => forms.tree);
+  const kept = options.filter((one) => !isPlaceholder(one) || JSON.stringify(tree).includes(`\\"${one.value}\\"`));
+  const fresh = optionsFrom(many ?? '', kept);
   const write = (next: OptionNode[], group?: string) => onChange(withOptions(field, next), group);
   const set = (at: number, next: OptionNode, group?: string) => write(options.map((one, index) => (index === at ? next : one)), group);
   const focus = (at: number, part: string) => requestAnimationFrame(() => list.current?.children[at]?.querySelector<HTMLElement>(part)?.focus());
@@ -79,7 +85,7 @@ export function OptionsEditor({ field, fields, onChange }: Props) {
         <Button size="small" icon={<PlusOutlined />} onClick={add}>{t('builder.addOption')}</Button>
         <Button size="small" icon={<UnorderedListOutlined />} onClick={() => setMany('')}>{t('builder.addMany')}</Button>
       </div>
-      <Modal open={many !== null} title={t('builder.addMany')} okText={t('builder.addOptions', { count: fresh.length })} okButtonProps={{ disabled: fresh.length === 0 }} cancelText={t('action.close')} onCancel={() => setMany(null)} onOk={() => { write([...options, ...fresh]); setMany(null); }} destroyOnHidden>
+      <Modal open={many !== null} title={t('builder.addMany')} okText={t('builder.addOptions', { count: fresh.length })} okButtonProps={{ disabled: fresh.length === 0 }} cancelText={t('action.close')} onCancel={() => setMany(null)} onOk={() => { write([...kept, ...fresh]); setMany(null); }} destroyOnHidden>
         <p className="quiet options-hint">{t('builder.manyHint')}</p>
         <Input.TextArea rows={8} value={many ?? ''} aria-label={t('builder.addMany')} onChange={(event) => setMany(event.target.value)} placeholder={t('builder.manyExample')} />
       </Modal>

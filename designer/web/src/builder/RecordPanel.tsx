@@ -23,7 +23,7 @@ export function RecordPanel({ form, change }: { form: FormNode; change: (next: F
   return (
     <div className="panel-stack">
       <label>{t('builder.record.title')}<Select className="full" allowClear value={said('title')[0]} aria-label={t('builder.record.title')} onChange={(next?: string) => write('title', next ? [next] : [])} options={fields} /></label>
-      <label>{t('builder.record.key')}<Select className="full" allowClear value={said('key')[0]} aria-label={t('builder.record.key')} onChange={(next?: string) => write('key', next ? [next] : [])} options={fields} /></label>
+      <label>{t('builder.record.key')}<Select className="full" allowClear value={said('key')[0]} placeholder={t('builder.record.noKey')} aria-label={t('builder.record.key')} onChange={(next?: string) => write('key', next ? [next] : [])} options={fields} /></label>
       <label>{t('builder.record.index')}<Select className="full" mode="multiple" value={said('index')} aria-label={t('builder.record.index')} onChange={(next: string[]) => write('index', next)} options={fields} /></label>
       <div className="panel-two">
         <label>{t('builder.record.history')}<Select className="full" value={said('history')[0] ?? 'all'} aria-label={t('builder.record.history')} onChange={(next) => write('history', [next])} options={[{ value: 'all', label: t('builder.record.all') }, { value: 'none', label: t('builder.record.none') }, ...['1', '3', '5', '10', ...(/^\d+$/.test(said('history')[0] ?? '') ? said('history') : [])].filter((one, at, all) => all.indexOf(one) === at).map((one) => ({ value: one, label: one }))]} /></label>

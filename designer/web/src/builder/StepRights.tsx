@@ -6,7 +6,7 @@ import { useDoc } from '../designer/document';
 import { setField } from '../designer/edit';
 import type { GraphNode } from '../designer/graph';
 import { useStepTypes } from '../designer/kinds';
-import { RIGHTS, rightAt } from '../designer/panel/Rights';
+import { RIGHTS, rightAt } from '../designer/rights/matrix';
 import { stepsOf, useJump } from '../designer/steps';
 import { titleOf } from '../designer/summary';
 import { useWords } from '../i18n';
@@ -25,7 +25,7 @@ export function StepRights({ form }: { form: FormNode }) {
   const uses = useMemo(() => stepsOf(files, form.key), [files, form.key]);
   const fields = fieldsIn(form.items ?? []);
   if (uses.length === 0) return <p className="quiet">{t('builder.matrix.noSteps')}</p>;
-  const set = (path: string, node: GraphNode, key: string, right: string) => useDoc.getState().editFile(path, t('builder.did.rights'), (old) => setField(old, node.id, ['fields', key], right || undefined));
+  const set = (path: string, node: GraphNode, key: string, right: string) => useDoc.getState().editFile(path, t('design.did.rights'), (old) => setField(old, node.id, ['fields', key], right || undefined));
   const options = [{ value: '', label: t('panel.right.form') }, ...RIGHTS.map((right) => ({ value: right as string, label: t(`panel.right.${right}`) }))];
   return (
     <>
@@ -41,7 +41,7 @@ export function StepRights({ form }: { form: FormNode }) {
             {fields.map((field) => (
               <tr key={field.id}>
                 <th scope="row">{nameOf(field, names)}</th>
-                {uses.flatMap(({ path, steps }) => steps.map((node) => <td key={`${path} ${node.id}`}><Select className={`step-right is-${rightAt(node, field.key) || 'form'}`} size="small" value={rightAt(node, field.key)} disabled={!mayEdit} popupMatchSelectWidth={false} options={options} aria-label={t('panel.rightOf', { field: nameOf(field, names), step: titleOf(node, types, words) })} onChange={(right) => set(path, node, field.key, right)} /></td>))}
+                {uses.flatMap(({ path, steps }) => steps.map((node) => <td key={`${path} ${node.id}`}><Select className={`step-right is-${rightAt(node, field.key) || 'form'}`} size="small" value={rightAt(node, field.key) as string} disabled={!mayEdit} popupMatchSelectWidth={false} options={options} aria-label={t('panel.rightOf', { field: nameOf(field, names), step: titleOf(node, types, words) })} onChange={(right) => set(path, node, field.key, right)} /></td>))}
               </tr>
             ))}
           </tbody>

@@ -16,6 +16,11 @@ export function scopeOf(fields: FieldNode[], values: Values): Map<string, Value>
   }
   return scope;
 }
+/* The fields that an expression reads and that have no value in the trial: nothing can come of it yet. */
+export function lackingIn(text: string, fields: FieldNode[], values: Values): FieldNode[] {
+  const read = new Set([...text.replace(/"(?:\\.|[^"\\])*"/g, '').matchAll(/(?<![\p{L}\p{N}_.])[\p{L}_][\p{L}\p{N}_]*/gu)].map(([name]) => name));
+  return fields.filter((field) => read.has(field.key) && [null, undefined, ''].includes(values[field.key] as null));
+}
 export function liveOf(text: string, fields: FieldNode[], values: Values, unknown: string): string {
   if (!text.trim()) return '';
   const found = ask(text, scopeOf(fields, values));

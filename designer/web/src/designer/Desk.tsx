@@ -25,6 +25,7 @@ import { DraftBar } from './versions/DraftBar';
 import { VIEWS } from './view';
 import './designer.css';
 
+const RightsMatrix = lazy(() => import('./rights/RightsMatrix').then(({ RightsMatrix: view }) => ({ default: view })));
 const SHOWN = { canvas: lazy(VIEWS.canvas), tree: lazy(VIEWS.tree), text: lazy(VIEWS.text) };
 
 /* The actions with their ways to speak to the person. */
@@ -51,7 +52,7 @@ export function Desk({ pack }: { pack: string }) {
   const open = useOpenFile();
   const [pasted, setPasted] = useState<Pasted | null>(null);
   const tools = useTheTools(setPasted);
-  const { view: wished, isPaletteOpen, isPanelOpen, isProblemsOpen } = useUi();
+  const { view: wished, isPaletteOpen, isPanelOpen, isProblemsOpen, rightsOf } = useUi();
   // Forms, rules and records have no drawing here.
   const path = useDoc((doc) => doc.path);
   const isWorkflow = kindOfFile(path).kind === 'workflow';
@@ -81,6 +82,7 @@ export function Desk({ pack }: { pack: string }) {
         </div>
         <Chooser />
         <Pickers />
+        {isWorkflow && rightsOf !== null && <Suspense fallback={null}><RightsMatrix /></Suspense>}
         {pasted && <MissingReport pasted={pasted} onClose={() => { setPasted(null); }} />}
       </div>
     </ToolsContext.Provider>

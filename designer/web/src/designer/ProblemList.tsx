@@ -1,29 +1,24 @@
 /* Everything that is wrong, the gravest first; a click leads to the step and into its field, or to the line. */
-import { CheckCircleFilled, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
+import { BranchesOutlined, CheckCircleFilled, ExclamationCircleFilled, WarningFilled } from '@ant-design/icons';
+import { Button } from 'antd';
 import { useWords } from '../i18n';
-import { targetOf, useDoc, type EditorProblem } from './document';
-import { jumpTo, plainPath } from './jump';
+import { useDoc } from './document';
+import { jumpTo } from './jump';
+import { REJECTED_SAME } from './rejected';
 import { useOpenFile } from './useOpenFile';
-import { titleOf } from './summary';
 import { useTools } from './tools';
 import { useUi } from './ui';
+import { useWhere } from './where';
 
 export function ProblemList() {
-  const words = useWords();
-  const { t } = words;
-  const { types } = useTools();
+  const { t } = useWords();
+  const { types, actions, mayEdit } = useTools();
   const open = useOpenFile();
   const problems = useDoc((doc) => doc.problems);
   const graph = useDoc((doc) => doc.graph);
   const path = useDoc((doc) => doc.path);
-  const byIndex = new Map(graph.edges.map((edge) => [edge.index, edge.id]));
   const sorted = [...graph.problems.map((one) => ({ unreadable: one })), ...problems.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error')).map((one) => ({ problem: one }))];
-  const whereOf = (one: EditorProblem) => {
-    if (one.file && one.file !== path) return one.file;
-    const id = targetOf(plainPath(one.path), byIndex);
-    const node = graph.byId.get(id) ?? graph.byId.get(graph.edgeById.get(id)?.from ?? '');
-    return node ? titleOf(node, types, words) : t('design.line', { line: one.line });
-  };
+  const whereOf = useWhere(types);
   return (
     <section className="flow-problems" aria-label={t('design.problems')}>
       <h2>{t('design.problems')}</h2>
@@ -37,6 +32,7 @@ export function ProblemList() {
                 {one.problem.severity === 'error' ? <ExclamationCircleFilled aria-label={t('design.error')} /> : <WarningFilled aria-label={t('design.warning')} />}
                 <span><b>{whereOf(one.problem)}</b> {one.problem.message}{one.problem.nearest && <span className="quiet"> {t('error.nearest', { value: one.problem.nearest })}</span>}</span>
               </button>
+              {mayEdit && one.problem.code === REJECTED_SAME && (!one.problem.file || one.problem.file === path) && <Button size="small" className="problem-mend" icon={<BranchesOutlined aria-hidden />} onClick={() => { actions.addRejected(one.problem.path.split('.')[1] ?? ''); }}>{t('panel.addRejected')}</Button>}
             </li>
           ))}
         </ul>

@@ -1,6 +1,6 @@
 /* The designer's bar: where one is, the three views, undo, what the server has, problems, publishing. */
 import {
-  ApartmentOutlined, ArrowLeftOutlined, CheckCircleFilled, CodeOutlined, ExclamationCircleFilled, NodeIndexOutlined, PlusSquareOutlined, RedoOutlined, SettingOutlined, UndoOutlined, WarningFilled,
+  ApartmentOutlined, ArrowLeftOutlined, CheckCircleFilled, CodeOutlined, ExclamationCircleFilled, NodeIndexOutlined, PlusSquareOutlined, RedoOutlined, SettingOutlined, TableOutlined, UndoOutlined, WarningFilled,
 } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Select } from 'antd';
@@ -44,6 +44,7 @@ export function Toolbar({ title, isWorkflow, onFile, publish }: { title: string;
       <div className="design-bar-end">
         <Saved />
         <ProblemButton />
+        {isWorkflow && <Tool icon={<TableOutlined />} label={t('rights.title')} onClick={() => { set({ rightsOf: '' }); }} />}
         {isWorkflow && <Tool icon={<SettingOutlined />} label={t('design.panel')} isPressed={isPanelOpen} onClick={() => { set({ isPanelOpen: !isPanelOpen }); }} />}
         {publish}
       </div>

@@ -10,6 +10,7 @@ import type { StepType, StepTypes } from './kinds';
 import { placesOf } from './layout';
 import { refusal } from './legal';
 import { knownOf } from './pack';
+import { withRejectedWay } from './rejected';
 import { useUi } from './ui';
 
 const doc = () => useDoc.getState();
@@ -28,6 +29,8 @@ const pinned = () => doc().graph.nodes.some((node) => node.at);
 export interface Actions {
   readonly insert: (step: StepType, place?: Place) => void;
   readonly connect: (from: string, to: string) => void;
+  /* Behind an approval, the choice and the way for what was rejected. */
+  readonly addRejected: (id: string) => void;
   readonly remove: () => void;
   readonly duplicate: () => void;
   readonly copied: () => string;
@@ -91,6 +94,10 @@ export function actionsOf(words: Words, types: StepTypes, say: Say): Actions {
       const why = refusal(doc().graph, from, to);
       if (why) say.bad(t(`design.refused.${why}`, { name: to }));
       else act(t('design.did.connect'), (text) => join(text, from, to));
+    },
+    addRejected: (id) => {
+      const both = (key: string) => ({ en: t(key, { lng: 'en' }), zh: t(key, { lng: 'zh' }) });
+      choose(act(t('design.did.rejected'), (text) => withRejectedWay(text, id, { choice: both('design.isApproved'), end: both('design.isRejected') })).slice(0, 1));
     },
     remove: () => {
       const { nodes, edges, notes } = chosen();

@@ -21,6 +21,7 @@ export function useDesignCommands({ actions, mayEdit, types }: Tools) {
       { id: 'design.text', group: views, title: t('design.views.text'), run: () => { ui.set({ view: 'text' }); } },
       { id: 'design.find', group: views, title: t('design.find'), keys: 'Mod+F', run: () => { ui.set({ isFinding: true }); } },
       { id: 'design.problems', group: views, title: t('design.problems'), run: () => { ui.set({ isProblemsOpen: true }); } },
+      { id: 'design.rights', group: views, title: t('rights.title'), run: () => { ui.set({ rightsOf: '' }); } },
       { id: 'design.whole', group: views, title: t('drawing.fit'), keys: 'F', run: () => { ui.ask('whole'); } },
       { id: 'design.zoom', group: views, title: t('design.zoom'), keys: '+ -' },
       { id: 'design.arrows', group: move, title: t('design.moveSelection'), keys: 'Left Right Up Down' },

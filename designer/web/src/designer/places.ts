@@ -1,14 +1,14 @@
 /* Places of steps written straight into the text: what a drag changes is a few signs, and to parse and write the whole file for them is what people feel. Pure; says null where the text is written in a way that needs the careful road. */
 import { isAlias, isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import type { At, Graph, GraphNode } from './graph';
-import { keyOf, part, read } from './source';
+import { keyOf, part, readPlaced } from './source';
 
 interface Splice { readonly from: number; readonly to: number; readonly put: string }
 const LONGEST = 140;
 
 /* The same text with these places; null where somebody must look closer (anchors, tags, a step without a map, a place that is no pair of numbers, a long line). */
 export function withPlaces(text: string, places: Readonly<Record<string, At>>): string | null {
-  const source = read(text);
+  const source = readPlaced(text);
   if (source.errors.length > 0 || !isMap(source.get('nodes', true)) || text.includes('\r')) return null;
   const nodes = new Map(part(source, 'nodes').items.map((pair) => [keyOf(pair as Pair), pair.value]));
   const splices: Splice[] = [];

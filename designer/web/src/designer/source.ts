@@ -22,8 +22,8 @@ export class EditRefused extends Error {
 const WRITING = { lineWidth: 0, flowCollectionPadding: false } as const;
 const LONGEST_LINE = 120;
 const KEPT = 4;
-/* Texts that were read or written last, the newest behind: parsing is what takes time. `isOwn`: the text is in the writer's own style and needs no merging. */
-const kept: { text: string; source: Source; isOwn: boolean }[] = [];
+/* Texts that were read or written last, the newest behind: parsing is what takes time. `isOwn`: the text is in the writer's own style and needs no merging; then its pieces have the places of before, unless it was read again (`isPlaced`). */
+const kept: { text: string; source: Source; isOwn: boolean; isPlaced?: boolean }[] = [];
 
 function keep(text: string, source: Source, isOwn: boolean) {
   kept.push({ text, source, isOwn });
@@ -35,6 +35,17 @@ export function read(text: string): Source {
   if (found) return found.source;
   const source = parseDocument(text, { merge: true }) as Source;
   keep(text, source, false);
+  return source;
+}
+
+/* The same where each piece must know its place in the text: one that was changed here has the places of before. */
+export function readPlaced(text: string): Source {
+  const found = kept.find((one) => one.text === text);
+  if (found && (!found.isOwn || found.isPlaced)) return found.source;
+  const source = parseDocument(text, { merge: true }) as Source;
+  // It is read once only, however often it is asked.
+  if (found) Object.assign(found, { source, isPlaced: true });
+  else keep(text, source, false);
   return source;
 }
 

@@ -19,6 +19,8 @@ export interface Ui {
   /* From which step an arrow is being drawn by keyboard. */
   readonly connecting: string | null;
   readonly isFinding: boolean;
+  /* Whether the rights of all fields are open, and the step they were asked for from ('' for none). */
+  readonly rightsOf: string | null;
   /* The place of a problem that somebody wants to see; taken away by who has shown it. */
   readonly sought: Sought | null;
   /* Counts up to ask: look at the selection, show the whole, put the focus into the panel or onto the drawing. */
@@ -31,7 +33,7 @@ export interface Ui {
 }
 
 export const useUi = create<Ui>((set) => ({
-  view: firstView(), isPaletteOpen: window.innerWidth > 1180, isPanelOpen: true, isProblemsOpen: false, isMapOpen: true, chooser: null, renaming: null, connecting: null, isFinding: false, sought: null, look: 0, whole: 0, panelFocus: 0, drawingFocus: 0,
+  view: firstView(), isPaletteOpen: window.innerWidth > 1180, isPanelOpen: true, isProblemsOpen: false, isMapOpen: true, chooser: null, renaming: null, connecting: null, isFinding: false, rightsOf: null, sought: null, look: 0, whole: 0, panelFocus: 0, drawingFocus: 0,
   set: (part) => {
     if (part.view) keepView(part.view);
     set(part);

@@ -3,7 +3,7 @@ import { builder, kindOf } from './builder.en';
 import { code } from './code.en';
 import { design } from './design.en';
 import { draft } from './draft.en';
-import { panel, trial } from './panel.en';
+import { panel, rights, trial } from './panel.en';
 import { rules } from './rules.en';
 
-export const make = { builder, code, design, draft, kindOf, panel, rules, trial };
+export const make = { builder, code, design, draft, kindOf, panel, rights, rules, trial };

@@ -3,7 +3,7 @@ import { builder, kindOf } from './builder.zh';
 import { code } from './code.zh';
 import { design } from './design.zh';
 import { draft } from './draft.zh';
-import { panel, trial } from './panel.zh';
+import { panel, rights, trial } from './panel.zh';
 import { rules } from './rules.zh';
 
-export const make = { builder, code, design, draft, kindOf, panel, rules, trial };
+export const make = { builder, code, design, draft, kindOf, panel, rights, rules, trial };

@@ -2,10 +2,11 @@
 import { useEffect, useId, useMemo, useState } from 'react';
 import { useWords } from '../../i18n';
 import { evaluated, quietly } from '../code/ask';
+import { useSession } from '../../queries';
 import { useDoc } from '../document';
 import type { Path } from '../source';
 import { useTrial } from '../trial/state';
-import { feelOf, fitting, readIn, useSamples, valueAt, withSamples } from './sample';
+import { feelOf, fitting, ofStarter, readIn, useSamples, valueAt, withSamples } from './sample';
 import { choicesOf, useScope } from './scope';
 
 const PAUSE = 350;
@@ -15,13 +16,14 @@ export function Given({ value, path, isBare }: { value: string; path: Path; isBa
   const id = useId();
   const scope = useScope(path, isBare);
   const graph = useDoc((doc) => doc.graph);
+  const me = useSession().data;
   const trial = useTrial((one) => one.report?.variables);
   const { typed, type } = useSamples();
   const samples = useMemo(() => readIn(value, scope).map(({ name, type: kind }) => {
     const tried = valueAt(trial, name);
-    const given = tried === undefined ? fitting(kind, choicesOf(graph, name)[0]?.value, new Date().toISOString().slice(0, 10)) : feelOf(tried);
+    const given = tried === undefined ? ofStarter(name, me) ?? fitting(kind, choicesOf(graph, name)[0]?.value, new Date().toISOString().slice(0, 10)) : feelOf(tried);
     return { name, kind, given, feel: typed[name] ?? given };
-  }), [value, scope, trial, typed, graph]);
+  }), [value, scope, trial, typed, graph, me]);
   const asked = value.trim() ? withSamples(value, samples.map(({ name, feel }) => [name, feel.trim() || 'null'] as const)) : '';
   const [told, setTold] = useState<{ about: string; text: string; isBad: boolean } | null>(null);
   useEffect(() => {

@@ -2,7 +2,7 @@
 import { isScalar } from 'yaml';
 import { columnOf, column16, type Span, type Spot } from '../code/ask';
 import type { Files } from '../keep/state';
-import { change, EditRefused, read, setAt, type Path } from '../source';
+import { change, EditRefused, readPlaced, setAt, type Path } from '../source';
 
 export interface Probe { readonly text: string; readonly line: number; readonly before: string; readonly inner: string }
 
@@ -24,7 +24,7 @@ export function probed(text: string, path: Path, value: string): Probe | null {
   }
 }
 function scalarAt(text: string, path: Path): { from: number; to: number; isBlock: boolean } | null {
-  const source = read(text);
+  const source = readPlaced(text);
   if (source.errors.length > 0) return null;
   const found = source.getIn(path, true) as unknown;
   if (!isScalar(found) || !found.range) return null;

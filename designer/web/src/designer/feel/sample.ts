@@ -48,6 +48,12 @@ export function readBy(node: GraphNode, names: readonly string[]): string[] {
 
 export const feelOf = (value: unknown): string => (value === null || value === undefined ? 'null' : JSON.stringify(value));
 
+/* Who began the run is whoever looks, as in a trial. */
+export const ofStarter = (name: string, me: { principal_id: string; name: string; email: string } | undefined): string | undefined => {
+  const parts: Record<string, string | undefined> = { 'run.starter.id': me?.principal_id, 'run.starter.name': me?.name, 'run.starter.email': me?.email };
+  return parts[name] === undefined ? undefined : JSON.stringify(parts[name]);
+};
+
 /* Something of a type, so that one sees what comes out before any trial. */
 export function fitting(type: string, choice: string | undefined, today: string): string {
   if (choice !== undefined) return JSON.stringify(choice);
@@ -66,13 +72,16 @@ export function fitting(type: string, choice: string | undefined, today: string)
 /* The value at `result.outcome`; undefined for none. */
 export const valueAt = (values: Readonly<Record<string, unknown>> | undefined, name: string): unknown => name.split('.').reduce<unknown>((all, part) => (typeof all === 'object' && all !== null ? (all as Record<string, unknown>)[part] : undefined), values);
 
+type Parts = Map<string, string | Parts>;
+const written = (parts: Parts): string => [...parts].map(([name, one]) => `${name}: ${typeof one === 'string' ? one : `{${written(one)}}`}`).join(', ');
 /* One expression that gives every name its sample first. Parts of a context make the context. */
 export function withSamples(expression: string, samples: readonly (readonly [string, string])[]): string {
-  const tops = new Map<string, string[]>();
+  const all: Parts = new Map();
   for (const [name, feel] of samples) {
-    const [top = name, ...rest] = name.split('.');
-    tops.set(top, [...(tops.get(top) ?? []), rest.length > 0 ? `${rest.join('.')}: ${feel}` : feel]);
+    const way = name.split('.');
+    const last = way.pop() ?? name;
+    const inside = way.reduce<Parts>((parts, part) => { const known = parts.get(part); const next: Parts = known instanceof Map ? known : new Map(); parts.set(part, next); return next; }, all);
+    inside.set(last, feel);
   }
-  const entries = [...tops].map(([top, feels]) => `${top}: ${samples.some(([name]) => name === top) ? (feels[0] ?? 'null') : `{${feels.join(', ')}}`}`);
-  return entries.length === 0 ? expression : `{${entries.join(', ')}, given_here: (${expression}\n)}.given_here`;
+  return all.size === 0 ? expression : `{${written(all)}, given_here: (${expression}\n)}.given_here`;
 }

@@ -10,12 +10,23 @@ import { probed, spotIn } from './probe';
 export interface Variable { readonly name: string; readonly type: string; readonly title: string }
 export interface Choice { readonly value: string; readonly title: Text | null }
 
-/* `number  Score`: type and title; a context's parts are names of their own. */
-function variables(label: string, detail: string): Variable[] {
+/* `number  Score`: type and title; a context's parts, and theirs, are names of their own. */
+export function variables(label: string, detail: string): Variable[] {
   const [type = '', title = ''] = detail.split(/\s{2,}/);
-  const parts = /^context<(.*)>$/.exec(type)?.[1];
-  const inner = parts && !parts.includes('<') ? parts.split(', ').flatMap((part) => { const [name = '', kind = ''] = part.split(': '); return name ? [{ name: `${label}.${name}`, type: kind, title: '' }] : []; }) : [];
-  return [{ name: label, type: type.startsWith('context') ? 'context' : type, title }, ...inner];
+  const inner = /^context<(.*)>$/.exec(type)?.[1];
+  const parts = inner ? partsOf(inner).flatMap((part) => { const [name = '', ...kind] = part.split(': '); return name && kind.length > 0 ? variables(`${label}.${name}`, kind.join(': ')) : []; }) : [];
+  return [{ name: label, type: type.startsWith('context') ? 'context' : type, title }, ...parts];
+}
+/* `a: string, b: context<c: number, d: string>` in two. */
+function partsOf(inner: string): string[] {
+  const found = [''];
+  let depth = 0;
+  for (const sign of inner) {
+    if (sign === ',' && depth === 0) { found.push(''); continue; }
+    depth += sign === '<' ? 1 : sign === '>' ? -1 : 0;
+    found[found.length - 1] += sign;
+  }
+  return found.map((one) => one.trim());
 }
 
 export function useScope(path: Path, isBare: boolean): readonly Variable[] {

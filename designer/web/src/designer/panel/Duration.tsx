@@ -5,6 +5,12 @@ import { useWords } from '../../i18n';
 import type { Bound } from './bind';
 import { Feel, isExpression } from './ValueField';
 
+/* A time as an expression, and one that says nothing but a time as that time again. */
+export function turnedTime(value: unknown, usual = 'P1D'): string | undefined {
+  if (!isExpression(value)) return `=duration("${typeof value === 'string' && value.startsWith('P') ? value : usual}")`;
+  return /^=\s*duration\("([^"]+)"\)\s*$/.exec(value)?.[1];
+}
+
 export function Duration({ field, bound, label, units = UNITS }: { field: string; bound: Bound; label: string; units?: readonly Unit[] }) {
   const { t, format } = useWords();
   if (isExpression(bound.value)) return <Feel bound={bound} label={label} />;

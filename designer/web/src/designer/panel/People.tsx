@@ -8,7 +8,8 @@ import { useWords } from '../../i18n';
 import { useDoc } from '../document';
 import { useTools } from '../tools';
 import { isRecord, type Bound } from './bind';
-import { Feel, isExpression } from './ValueField';
+import { FeelToggle } from './FeelToggle';
+import { Feel, isExpression, turned } from './ValueField';
 
 const KINDS = ['role', 'person', 'department', 'position', 'group', 'starter', 'guest', 'head_of', 'heads_of', 'manager_of', 'managers_of', 'hrbp_of', 'chosen', 'done_by', 'skill', 'expression'] as const;
 type Kind = (typeof KINDS)[number];
@@ -70,7 +71,9 @@ function Which({ one, kind, bound, label }: { one: unknown; kind: Kind; bound: B
   return (
     <div className="person-of">
       <Input value={String(given[kind] ?? '')} disabled={bound.isDisabled} placeholder={t('panel.whoHint.of')} aria-label={t('panel.whoHint.of')} onChange={(event) => { set({ [kind]: event.target.value }); }} />
-      {kind.endsWith('s_of') && <InputNumber min={1} max={20} value={typeof given.levels === 'number' ? given.levels : 2} disabled={bound.isDisabled} aria-label={t('panel.levels')} suffix={t('panel.levels')} onChange={(levels) => { set({ levels: levels ?? undefined }); }} />}
+      {kind.endsWith('s_of') && typeof given.levels === 'string' && <Feel bound={{ ...bound, path: [...bound.path, 'levels'], value: given.levels, set: (levels) => { set({ levels }); } }} label={t('panel.levels')} />}
+      {kind.endsWith('s_of') && typeof given.levels !== 'string' && <InputNumber min={1} max={20} value={typeof given.levels === 'number' ? given.levels : 2} disabled={bound.isDisabled} aria-label={t('panel.levels')} suffix={t('panel.levels')} onChange={(levels) => { set({ levels: levels ?? undefined }); }} />}
+      {kind.endsWith('s_of') && <FeelToggle name={t('panel.levels')} isFeel={typeof given.levels === 'string'} isDisabled={bound.isDisabled} onTurn={() => { set({ levels: typeof given.levels === 'string' ? (turned(given.levels, true) ?? 2) : `=${typeof given.levels === 'number' ? given.levels : 2}` }); }} />}
     </div>
   );
 }

@@ -1,14 +1,16 @@
 /* A value or an expression, as the JSON Schema of a node type asks: texts, numbers, choices, parts by name. `=` turns it into FEEL and back. Knows no node type. */
 import { CloseOutlined, FunctionOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Input, InputNumber, Select, Switch } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useWords } from '../../i18n';
 import type { Text } from '../../model';
 import { useDoc } from '../document';
 import { knownOf } from '../pack';
 import { useTools } from '../tools';
 import { isRecord, useNodeField, type Bound } from './bind';
+import { FeelToggle, NoFeel, type WhyNot } from './FeelToggle';
 import { NamedFile } from './NamedFile';
+import { namedOptions } from './namedOptions';
 import type { NamedKind } from './fresh';
 import { Row } from './Row';
 
@@ -21,31 +23,33 @@ export const isExpression = (value: unknown): value is string => typeof value ==
 const typeOf = (schema: Schema): string => { const type = Array.isArray(schema.type) ? (schema.type as string[]).find((one) => one !== 'null') : schema.type; return typeof type === 'string' ? type : ''; };
 
 /* `id` is the node's; `name` the way within its fields. */
-export function ValueField({ id, path, schema, title, isNeeded = false, only }: { id: string; path: readonly string[]; schema: Schema; title?: string; isNeeded?: boolean; only?: 'expression' | 'value' }) {
-  const { text, t } = useWords();
+export function ValueField({ id, path, schema, title, isNeeded = false, only, why, below }: { id: string; path: readonly string[]; schema: Schema; title?: string; isNeeded?: boolean; only?: 'expression' | 'value'; why?: WhyNot; below?: ReactNode }) {
+  const { text } = useWords();
   const bound = useNodeField(id, path);
   const name = title ?? (text(schema['x-title'] as Text | undefined) || path.at(-1) || '');
   const [isAsked, setAsked] = useState(false);
-  const isFeel = only === 'expression' || (only !== 'value' && (isExpression(bound.value) || isAsked));
+  const isFeel = only === 'expression' || (only !== 'value' && !why && (isExpression(bound.value) || isAsked));
   const parts = isRecord(schema.properties) && !isFeel ? (schema.properties as Record<string, Schema>) : null;
   const isFree = typeOf(schema) === 'object' && !parts && !isFeel;
   const turn = () => {
-    if (isFeel) { setAsked(false); bound.set(typeof bound.value === 'string' && bound.value.length > 1 ? plainOf(bound.value.slice(1)) : undefined); }
-    else { setAsked(true); if (bound.value !== undefined && typeof bound.value !== 'object') bound.set(`=${feelOf(bound.value)}`); }
+    setAsked(!isFeel);
+    bound.set(turned(bound.value, isFeel));
   };
-  const aside = only ? undefined : <button type="button" className="feel-toggle" aria-pressed={isFeel} disabled={bound.isDisabled} title={t('panel.asExpression')} aria-label={t('panel.asExpressionOf', { name })} onClick={turn}>=</button>;
+  const aside = why ? <NoFeel name={name} why={why} /> : only ? undefined : <FeelToggle name={name} isFeel={isFeel} isDisabled={bound.isDisabled} onTurn={turn} />;
   return (
     <Row title={isNeeded ? `${name} *` : name} path={bound.path} aside={aside} isGroup={isFeel || parts !== null || isFree}>
       {(field) => {
-        if (isFeel) return <Feel bound={bound} label={name} />;
+        if (isFeel) return <><Feel bound={bound} label={name} />{below}</>;
         if (parts) return <div className="parts">{Object.entries(parts).map(([key, inner]) => <ValueField key={key} id={id} path={[...path, key]} schema={resolved(inner, schema)} isNeeded={Array.isArray(schema.required) && (schema.required as string[]).includes(key)} />)}</div>;
         if (isFree) return <Pairs id={id} path={path} item={isRecord(schema.additionalProperties) ? (schema.additionalProperties as Schema) : {}} />;
-        return <Plain field={field} bound={bound} schema={schema} label={name} />;
+        return <><Plain field={field} bound={bound} schema={schema} label={name} />{below}</>;
       }}
     </Row>
   );
 }
 const resolved = (schema: Schema, root: Schema): Schema => (typeof schema.$ref === 'string' && isRecord(root.$defs) ? ((root.$defs as Record<string, Schema>)[schema.$ref.split('/').at(-1) ?? ''] ?? schema) : schema);
+/* What the `=` makes of a value, and of an expression again. */
+export const turned = (value: unknown, isFeel: boolean): unknown => (isFeel ? (typeof value === 'string' && value.length > 1 ? plainOf(value.slice(1)) : undefined) : value === undefined || typeof value === 'object' ? value : `=${feelOf(value)}`);
 const feelOf = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : String(value));
 /* `"text"` as text, `3` as a number; what cannot be said without FEEL is taken as it stands. */
 function plainOf(feel: string): unknown {
@@ -68,13 +72,14 @@ export function Feel({ bound, label, hint }: { bound: Bound; label: string; hint
 }
 
 function Plain({ field, bound, schema, label }: { field: string; bound: Bound; schema: Schema; label: string }) {
-  const { t } = useWords();
+  const { t, text } = useWords();
+  const files = useDoc((doc) => doc.files);
   const { value, set, isDisabled } = bound;
   const names = useNames(typeof schema['x-names'] === 'string' ? schema['x-names'] : '');
   const type = typeOf(schema);
   const choices = Array.isArray(schema.enum) ? (schema.enum as unknown[]).filter((one) => one !== null).map(String) : names;
   const made = typeof schema['x-names'] === 'string' ? MADE[schema['x-names']] : undefined;
-  if (choices) return <><Select id={field} className="full" value={typeof value === 'string' ? value : undefined} disabled={isDisabled} allowClear showSearch aria-label={label} placeholder={typeof schema.default === 'string' ? schema.default : t('panel.choose')} onChange={(next: string | undefined) => { set(next); }} options={choices.map((one) => ({ value: one, label: one }))} />{made && bound.path[0] === 'nodes' && <NamedFile kind={made} bound={bound} id={String(bound.path[1])} />}</>;
+  if (choices) return <><Select id={field} className="full" value={typeof value === 'string' ? value : undefined} disabled={isDisabled} allowClear showSearch={{ optionFilterProp: 'search' }} aria-label={label} placeholder={typeof schema.default === 'string' ? schema.default : t('panel.choose')} onChange={(next: string | undefined) => { set(next); }} options={schema['x-names'] === 'record type' ? namedOptions(choices, files, 'record', text) : choices.map((one) => ({ value: one, label: one, search: one }))} />{made && bound.path[0] === 'nodes' && <NamedFile kind={made} bound={bound} id={String(bound.path[1])} />}</>;
   if (type === 'boolean') return <Switch id={field} checked={value === true} disabled={isDisabled} onChange={(next) => { set(next); }} aria-label={label} />;
   if (type === 'number' || type === 'integer') return <InputNumber id={field} className="full" value={typeof value === 'number' ? value : null} disabled={isDisabled} min={typeof schema.minimum === 'number' ? schema.minimum : undefined} onChange={(next) => { set(next ?? undefined); }} />;
   if (value !== undefined && typeof value === 'object') return <Yaml field={field} bound={bound} />;

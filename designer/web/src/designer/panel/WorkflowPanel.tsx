@@ -72,6 +72,17 @@ function Fact({ head, name, onRemove }: { head: Head; name: string; onRemove: ()
   return <div className="pair"><Row title={name} path={bound.path} isGroup>{() => <Feel bound={bound} label={name} />}</Row>{!bound.isDisabled && <button type="button" className="pair-remove" aria-label={t('panel.removeOf', { name })} onClick={onRemove}><CloseOutlined aria-hidden /></button>}</div>;
 }
 
+/* The language in which what a run begins with has no title though it has one in the other; its own short name is no title. */
+export function lackingTitle(key: string, title: Head): 'en' | 'zh' | null {
+  const [en, zh] = [String(title.en ?? ''), String(title.zh ?? '')];
+  if (zh && (!en || (en === key && zh !== key))) return 'en';
+  return en && en !== key && !zh ? 'zh' : null;
+}
+/* Without a word there is no title in that language, so that readers get the other one. */
+export function titleWith(title: Head, language: 'en' | 'zh', text: string): Head | undefined {
+  const next = Object.fromEntries(Object.entries({ ...title, [language]: text }).filter(([, said]) => said !== ''));
+  return Object.keys(next).length > 0 ? next : undefined;
+}
 const TYPES = ['string', 'number', 'integer', 'boolean', 'object', 'array'] as const;
 /* What a run is started with: names, kinds, titles, whether they are needed. */
 function Inputs({ head }: { head: Head }) {
@@ -82,12 +93,13 @@ function Inputs({ head }: { head: Head }) {
   const needed = Array.isArray(schema.required) ? (schema.required as string[]) : [];
   const [name, setName] = useState('');
   const write = (properties: Head, required: string[]) => { bound.set(Object.keys(properties).length === 0 ? undefined : { ...schema, type: 'object', ...(required.length > 0 ? { required } : { required: undefined }), properties }); };
-  const add = () => { const key = name.trim(); if (key && !(key in parts)) { write({ ...parts, [key]: { type: 'string', 'x-title': { en: key, zh: key } } }, needed); setName(''); } };
+  const add = () => { const key = name.trim(); if (key && !(key in parts)) { write({ ...parts, [key]: { type: 'string' } }, needed); setName(''); } };
   return (
     <div className="inputs">
       {Object.entries(parts).map(([key, given]) => {
         const part = isRecord(given) ? given : {};
         const title = isRecord(part['x-title']) ? part['x-title'] : {};
+        const lacks = lackingTitle(key, title);
         const put = (change: Head) => { write({ ...parts, [key]: { ...part, ...change } }, needed); };
         return (
           <fieldset key={key} className="input">
@@ -99,8 +111,9 @@ function Inputs({ head }: { head: Head }) {
               {!bound.isDisabled && <button type="button" className="pair-remove" aria-label={t('panel.removeOf', { name: key })} onClick={() => { write(Object.fromEntries(Object.entries(parts).filter(([one]) => one !== key)), needed.filter((one) => one !== key)); }}><CloseOutlined aria-hidden /></button>}
             </div>
             <div className="titles">
-              {(['zh', 'en'] as const).map((language) => <Input key={language} size="small" lang={language} value={String(title[language] ?? '')} disabled={bound.isDisabled} aria-label={`${key} · ${t(`panel.language.${language}`)}`} placeholder={t(`panel.language.${language}`)} onChange={(event) => { put({ 'x-title': { ...title, [language]: event.target.value } }); }} />)}
+              {(['zh', 'en'] as const).map((language) => <Input key={language} size="small" lang={language} value={lacks === language ? '' : String(title[language] ?? '')} status={lacks === language ? 'warning' : undefined} disabled={bound.isDisabled} aria-label={`${key} · ${t(`panel.language.${language}`)}`} placeholder={t(`panel.language.${language}`)} onChange={(event) => { put({ 'x-title': titleWith(lacks === 'en' ? { ...title, en: '' } : title, language, event.target.value) }); }} />)}
             </div>
+            {lacks && <p className="row-help is-lacking">{t('panel.noTitleIn', { language: t(`panel.language.${lacks}`), title: String(title[lacks === 'en' ? 'zh' : 'en'] ?? '') })}</p>}
           </fieldset>
         );
       })}

@@ -1,18 +1,52 @@
-/* The fields of the pack's forms, read line by line, so that it also works on a half-written form. Pure. */
+/* The pack's forms, record types and rules as other screens name them: their titles, and the fields of a form. Read line by line, so that it also works on a half-written text. Pure. */
 import type { Text } from '../../model';
 import type { Files } from '../keep/state';
 
-export interface FormField { readonly key: string; readonly title: Text }
-const LINE = /^\s*([\p{L}_][\p{L}\p{N}_]*)\s*(?:"((?:[^"\\]|\\.)*)"\s*(?:\|\s*"((?:[^"\\]|\\.)*)"\s*)?)?:\s*[a-z]/u;
+/* `says`: what a field is when nobody says otherwise. */
+export interface FormField { readonly key: string; readonly title: Text; readonly says: 'editable' | 'read_only' | 'required' }
+export const TITLES = String.raw`(?:"((?:[^"\\]|\\.)*)"\s*(?:\|\s*"((?:[^"\\]|\\.)*)"\s*)?)?`;
+const LINE = new RegExp(String.raw`^\s*([\p{L}_][\p{L}\p{N}_]*)\s*${TITLES}[:：]\s*([a-z_]+)(.*)`, 'u');
+const HAN = /[\u3400-\u9fff\uf900-\ufaff]/;
+/* A title in one language only stands first, whatever its language is. */
+export const titleFrom = (first = '', second = ''): Text => (second || !HAN.test(first) ? { en: first, zh: second } : { en: '', zh: first });
+const withoutTexts = (line: string) => line.replace(/"(?:[^"\\]|\\.)*"/g, '""');
 
-export function fieldsOf(files: Files, form: string): readonly FormField[] {
+type Part = 'form' | 'record' | 'decision';
+const ENDING: Record<Part, string> = { form: '.form', record: '.record', decision: '.rules' };
+/* The text of one of the pack's forms, record types or decisions, from its head on; '' when it is not there. */
+function bodyOf(files: Files, part: Part, key: string): string {
   for (const [path, text] of Object.entries(files)) {
-    if (!path.endsWith('.form')) continue;
-    const start = new RegExp(`^\\s*form\\s+${form}\\b`, 'm').exec(text);
+    if (!path.endsWith(ENDING[part])) continue;
+    const start = new RegExp(String.raw`^\s*${part}\s+${key}(?![\p{L}\p{N}_])`, 'mu').exec(text);
     if (!start) continue;
-    const next = /^\s*form\s+[\p{L}_]/mu.exec(text.slice(start.index + start[0].length));
-    const body = text.slice(start.index, next ? start.index + start[0].length + next.index : undefined);
-    return body.split('\n').flatMap((line) => { const found = LINE.exec(line); return found ? [{ key: found[1] ?? '', title: { en: found[2] ?? '', zh: found[3] ?? '' } }] : []; });
+    const from = start.index + start[0].length;
+    const next = new RegExp(String.raw`^\s*${part}\s+[\p{L}_]`, 'mu').exec(text.slice(from));
+    return text.slice(from, next ? from + next.index : undefined);
   }
-  return [];
+  return '';
+}
+export function namedTitle(files: Files, part: Part, key: string): Text {
+  const [, first, second] = new RegExp(String.raw`^[ \t]*${TITLES}`, 'u').exec(bodyOf(files, part, key)) ?? [];
+  return titleFrom(first, second);
+}
+
+function saidBy(type: string, rest: string): FormField['says'] {
+  const told = withoutTexts(`${type} ${rest}`);
+  if (/\bcomputed\s/.test(told) || /\bread\s+only(?!\s+when)/.test(told)) return 'read_only';
+  return /\brequired(?!\s+when)/.test(told) ? 'required' : 'editable';
+}
+/* The fields of a form from top to bottom; the columns of its tables are not among them. */
+export function fieldsOf(files: Files, form: string): readonly FormField[] {
+  const found: FormField[] = [];
+  let inTable = 0;
+  for (const line of bodyOf(files, 'form', form).split('\n')) {
+    const braces = [...withoutTexts(line).replace(/#.*$/, '').matchAll(/[{}]/g)].reduce((sum, [sign]) => sum + (sign === '{' ? 1 : -1), 0);
+    if (inTable > 0) { inTable += braces; continue; }
+    const field = /^\s*check\s*"/.test(line) ? null : LINE.exec(line);
+    if (!field) continue;
+    const [, key = '', first, second, type = '', rest = ''] = field;
+    found.push({ key, title: titleFrom(first, second), says: saidBy(type, rest) });
+    if (type === 'table') inTable = Math.max(0, braces);
+  }
+  return found;
 }

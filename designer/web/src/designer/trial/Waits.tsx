@@ -12,6 +12,7 @@ import { ValueView } from '../../values/ValueView';
 import { useDoc } from '../document';
 import { peopleOf, titleOf } from '../summary';
 import { useTools } from '../tools';
+import { useInputs } from './Begin';
 import { expectedOf, outcomesOf } from './expected';
 import { asked, useTrial, type Wait } from './state';
 
@@ -41,13 +42,14 @@ const NO_LAYOUT: Layout = { key: '', title: { en: '', zh: '' }, items: [], check
 function PersonWait({ wait, people }: { wait: Wait; people: Readonly<Record<string, string>> }) {
   const words = useWords();
   const { t, text, format } = words;
+  const inputs = useInputs();
   const { moves, move, isBusy } = useTrial();
   const [by, setBy] = useState(wait.by);
   const preview = useMemo(() => (wait.layout ? async (values: Values): Promise<FormState> => {
-    const body: Schemas['TryBody'] = { ...asked(useTrial.getState()), look: { number: wait.number, values } };
+    const body: Schemas['TryBody'] = { ...asked(useTrial.getState()), look: { number: wait.number, values, by } };
     const reply = await got(client.POST('/api/v1/packs/{pack}/draft/try', { params: { path: { pack: useDoc.getState().packKey } }, body }));
     return reply.form as unknown as FormState;
-  } : null), [wait.layout, wait.number]);
+  } : null), [wait.layout, wait.number, by]);
   const form = useForm({ name: `try.${wait.node_id}.${wait.number}.${moves.length}`, layout: (wait.layout as unknown as Layout | null) ?? NO_LAYOUT, given: wait.values as Values, preview });
   const answer = async (outcome: string) => {
     const isDone = await move({ do: 'answer', node_id: wait.node_id, number: wait.number, outcome, by, values: wait.layout ? form.toSend() : {} });
@@ -59,7 +61,7 @@ function PersonWait({ wait, people }: { wait: Wait; people: Readonly<Record<stri
     <>
       <p className="quiet">{t('trial.offered', { who: peopleOf(wait.candidates, words) || t('trial.somebody') })}{wait.due_at ? ` · ${t('design.dueBy', { time: format.dateTime(wait.due_at) })}` : ''}</p>
       {names.length > 1 ? <Select size="small" value={by} onChange={setBy} aria-label={t('trial.playedBy')} options={names.map((one) => ({ value: one, label: nameOf(one) }))} /> : <p className="quiet">{t('trial.playing', { who: nameOf(wait.by) })}</p>}
-      {Object.keys(wait.shown).length > 0 && <dl className="trial-shown">{Object.entries(wait.shown).map(([name, value]) => <div key={name}><dt>{t(`fact.${name}`, { defaultValue: name })}</dt><dd><ValueView value={value as Json} /></dd></div>)}</dl>}
+      {Object.keys(wait.shown).length > 0 && <dl className="trial-shown">{Object.entries(wait.shown).map(([name, value]) => <div key={name}><dt>{text(inputs[name]?.['x-title'] as Text | undefined) || t(`fact.${name}`, { defaultValue: name })}</dt><dd><ValueView value={value as Json} /></dd></div>)}</dl>}
       {wait.layout && <FormView items={(wait.layout as unknown as Layout).items} form={form} />}
       <div className="trial-ways">{wait.outcomes.map((one, index) => { const outcome = one as unknown as { key: string; title: Text }; return <Button key={outcome.key} type={index === 0 ? 'primary' : 'default'} disabled={isBusy} onClick={() => void answer(outcome.key)}>{text(outcome.title) || outcome.key}</Button>; })}</div>
     </>

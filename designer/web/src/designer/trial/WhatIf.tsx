@@ -46,6 +46,13 @@ export function WhatIf() {
   );
 }
 
+/* Each reason once, with how many of the runs that are listed it is for; the commonest first. */
+function whys(report: Report): [string, number][] {
+  const found = new Map<string, number>();
+  for (const one of report.trials) { const why = one.is_told ? '' : (one.missing[0]?.message ?? ''); if (why) found.set(why, (found.get(why) ?? 0) + 1); }
+  return [...found].toSorted((a, b) => b[1] - a[1]).slice(0, 5);
+}
+
 function Told({ report }: { report: Report }) {
   const { t, format } = useWords();
   const changed = report.trials.filter((one) => one.is_changed);
@@ -53,7 +60,7 @@ function Told({ report }: { report: Report }) {
   if (report.runs === 0) return <p className="quiet">{t('trial.noRuns')}</p>;
   return (
     <section className="what-if" aria-label={t('trial.changedOf', { changed: report.changed, told: report.told })}>
-      <p role="status"><b>{t('trial.changedOf', { changed: report.changed, told: report.told })}</b>{report.untold > 0 && <span className="quiet"> {t('trial.untold', { count: report.untold })}</span>}</p>
+      <p role="status"><b>{report.told > 0 ? t('trial.changedOf', { changed: report.changed, told: report.told }) : t('trial.noneTold')}</b>{report.untold > 0 && <span className="quiet"> {t('trial.untold', { count: report.untold })}</span>}</p>
       {report.told > 0 && (
         <table>
           <thead><tr><th scope="col">{t('trial.value')}</th><th scope="col" className="num">{t('draft.before')}</th><th scope="col" className="num">{t('draft.after')}</th></tr></thead>
@@ -68,7 +75,7 @@ function Told({ report }: { report: Report }) {
         </table>
       )}
       {changed.length > 0 && <><h3>{t('trial.changedRuns')}</h3><ul className="what-if-runs">{changed.slice(0, 50).map((one) => <li key={one.run_id}><Link to="/runs/$runId" params={{ runId: one.run_id }}>{one.run_id.slice(-8)}</Link> {name(one.before)} → {name(one.after)}{one.assumed.length > 0 && <span className="quiet"> {t('trial.assumed', { count: one.assumed.length })}</span>}</li>)}</ul></>}
-      {Object.keys(report.reasons).length > 0 && <Alert type="info" title={t('trial.why')} description={<ul>{report.trials.filter((one) => !one.is_told).slice(0, 5).map((one) => <li key={one.run_id}>{one.missing[0]?.message}</li>)}</ul>} />}
+      {Object.keys(report.reasons).length > 0 && <Alert type="info" title={t('trial.why')} description={<ul className="what-if-why">{whys(report).map(([why, runs]) => <li key={why}>{why} <span className="quiet">{t('trial.ofRuns', { count: runs })}</span></li>)}</ul>} />}
     </section>
   );
 }

@@ -1,11 +1,11 @@
 /* What changed, property by property. `only`: of one step. Knows no store. */
-import { useWords } from '../../i18n';
+import { useWords, type Words } from '../../i18n';
 import { useStepTypes } from '../kinds';
-import { titleOf } from '../summary';
+import { durationOf, peopleOf, titleOf } from '../summary';
 import type { FlowDiff, Property } from './diff';
 
 /* A value as an author would write it. */
-export function written(value: unknown): string {
+function written(value: unknown): string {
   if (value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
@@ -33,7 +33,7 @@ export function DiffTable({ diff, only }: { diff: FlowDiff; only: string }) {
 
 /* How the panel calls the parts of a step; what it has no word for keeps its own name. */
 const CALLED: Readonly<Record<string, string>> = {
-  title: 'design.title', candidates: 'panel.candidates', 'inputs.approvers': 'panel.approvers', 'inputs.policy': 'panel.policy', inputs: 'panel.inputs', outputs: 'panel.outputs', form: 'panel.form', outcomes: 'panel.outcomes', values: 'panel.begins', shown: 'panel.shown', due: 'panel.due', working: 'panel.due', remind: 'panel.remind', on_timeout: 'panel.onTimeout', fields: 'panel.rights',
+  title: 'design.title', candidates: 'panel.candidates', 'inputs.approvers': 'panel.approvers', 'inputs.policy': 'panel.policy', 'inputs.ratio': 'panel.ratio', 'inputs.pass_at': 'panel.passAt', 'inputs.weights': 'panel.weights', 'inputs.reject': 'panel.rejectWhen', inputs: 'panel.inputs', outputs: 'panel.outputs', form: 'panel.form', outcomes: 'panel.outcomes', values: 'panel.begins', shown: 'panel.shown', due: 'panel.due', working: 'panel.due', remind: 'panel.remind', on_timeout: 'panel.onTimeout', fields: 'panel.rights',
   allow: 'panel.allow', signature: 'panel.signature', copies: 'panel.copies', distribute: 'panel.distribute', nobody: 'panel.nobody', same_as_starter: 'panel.sameStarter', same_again: 'panel.sameAgain', attempts: 'panel.attempts', timeout: 'panel.timeout', many: 'panel.many', decision: 'panel.decision', workflow: 'panel.workflow', outcome: 'panel.outcome', when: 'design.condition', default: 'panel.ways.default', on_error: 'panel.errorCode', subject: 'panel.subject', subject_title: 'panel.subjectTitle', facts: 'panel.facts', people: 'panel.rules',
 };
 const LEAVES: Readonly<Record<string, string>> = { type: 'draft.leafType', zh: 'draft.leafZh', en: 'draft.leafEn', needed: 'panel.needed', personal: 'panel.personal' };
@@ -47,11 +47,31 @@ function Name({ property: { path, input } }: { property: Property }) {
   const language = known === 'title' && (rest === 'zh' || rest === 'en') ? t(`panel.language.${rest}`) : '';
   return <span title={path}>{t(CALLED[known] ?? '')}{rest && <> · {language || <code>{rest}</code>}</>}</span>;
 }
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const TIMES: ReadonlySet<string> = new Set(['due', 'working', 'wait']);
+const PEOPLE = /^(?:candidates|copies|on_timeout\.escalate|inputs\.approvers)$/;
+/* Words of the file that the panel has a name for: the group of their translations. */
+const GROUPS: Readonly<Record<string, string>> = { 'inputs.policy': 'policies', policy: 'policies', 'inputs.reject': 'rejects', reject: 'rejects', nobody: 'nobodies', same_as_starter: 'starters', same_again: 'agains', distribute: 'distributions', on_timeout: 'timeouts', auto: 'autos' };
+/* Lists and parts as people read them: whom it asks, buttons by their titles, names with a comma between; never brackets. */
+export function saidOf(path: string, value: unknown, words: Words): string {
+  const { t, text } = words;
+  if (typeof value === 'boolean') return t(value ? 'panel.yes' : 'panel.no');
+  if (PEOPLE.test(path) && !(typeof value === 'string' && value.startsWith('='))) return peopleOf(value, words) || written(value);
+  const group = path.startsWith('people.') ? GROUPS[path.slice(7)] : GROUPS[path];
+  if (group && typeof value === 'string') return t(`panel.${group}.${value}`, { defaultValue: value });
+  if (TIMES.has(path) && typeof value === 'string' && !value.startsWith('=')) return durationOf(value, words);
+  if (path === 'remind' && Array.isArray(value)) return value.map((one) => t(`panel.reminds.${String(one).replace('-', 'before')}`, { defaultValue: durationOf(String(one), words) })).join(t('people.and'));
+  if (path === 'allow' && Array.isArray(value)) return value.map((one) => t(`panel.allows.${String(one)}`, { defaultValue: String(one) })).join(t('people.and'));
+  if (Array.isArray(value)) return value.map((one: unknown) => (isRecord(one) && isRecord(one.title) ? text({ en: String(one.title.en ?? ''), zh: String(one.title.zh ?? '') }) || String(one.key ?? '') : saidOf('', one, words))).join(t('people.and'));
+  if (isRecord(value)) return Object.entries(value).map(([name, one]) => `${name}: ${saidOf('', one, words)}`).join('; ');
+  return written(value);
+}
 function Value({ property, value, className }: { property: Property; value: unknown; className: string }) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   const isType = property.input?.leaf === 'type' && typeof value === 'string';
   const isRight = property.path.startsWith('fields.') && typeof value === 'string';
-  const said = isRight ? t(`panel.right.${value}`, { defaultValue: value }) : isType ? t(`panel.types.${value}`, { defaultValue: value }) : typeof value === 'boolean' ? t(value ? 'panel.yes' : 'panel.no') : written(value);
+  const said = isRight ? t(`panel.right.${value}`, { defaultValue: value }) : isType ? t(`panel.types.${value}`, { defaultValue: value }) : saidOf(property.path, value, words);
   return <code className={className}>{said}</code>;
 }
 

@@ -8,12 +8,11 @@ import { client, got, type Schemas } from '../../client';
 import { useWords } from '../../i18n';
 import { Refused } from '../../shell/states';
 import { useDraft } from '../keep/state';
-import { useDoc } from '../document';
-import { aboutOf, jumpTo } from '../jump';
+import { jumpTo } from '../jump';
 import { useStepTypes } from '../kinds';
 import { Keeper } from '../save';
-import { titleOf } from '../summary';
 import { useOpenFile } from '../useOpenFile';
+import { useWhere } from '../where';
 import { Changes } from './Changes';
 
 export function Publish({ pack, onClose }: { pack: string; onClose: () => void }) {
@@ -91,17 +90,9 @@ export function Publish({ pack, onClose }: { pack: string; onClose: () => void }
 }
 
 function Found({ title, problems, onGo }: { title: string; problems: readonly Schemas['EditingProblem'][]; onGo: () => void }) {
-  const words = useWords();
-  const { t } = words;
-  const types = useStepTypes();
-  const graph = useDoc((doc) => doc.graph);
-  const path = useDoc((doc) => doc.path);
+  const { t } = useWords();
   const open = useOpenFile();
-  const whereOf = (one: Schemas['EditingProblem']) => {
-    const about = one.file === path ? aboutOf(one) : '';
-    const node = graph.byId.get(about) ?? graph.byId.get(graph.edgeById.get(about)?.from ?? '');
-    return node ? titleOf(node, types, words) : `${one.file}${one.line > 0 ? `:${one.line}` : ''}`;
-  };
+  const whereOf = useWhere(useStepTypes());
   return (
     <section className="publish-problems" aria-label={title}>
       <h3>{title}</h3>

@@ -55,7 +55,8 @@ def numbers_in(text):
 
 
 def example_of(problem):
-    return compile_expression(re.search(r"for example (\{.*\})(?:; and|$)", problem.message.en).group(1)).evaluate({}).value
+    told = re.search(r"for example (.*?)(?:; and|$)", problem.message.en).group(1)
+    return compile_expression("{" + re.sub(r"\b(i\d) = ", r"\1: ", told) + "}").evaluate({}).value
 
 
 @settings(deadline=None)

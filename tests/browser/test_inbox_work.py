@@ -195,6 +195,23 @@ def test_who_is_mentioned_opens_the_task_from_the_bell_reads_it_and_keeps_a_rema
     expect(remark).to_have_value("")
 
 
+def test_a_remark_of_another_makes_a_mark_in_the_list_while_one_looks_until_it_is_read(visit: Any, start: Any, task_of: Any, complete: Any) -> None:
+    page, writer = visit(language="en", email=HR), visit(language="en", email="admin@demo.example")
+    [task] = approvals(page, start, task_of, complete, "REMARK", 1)
+    page.goto("/inbox?tab=open")
+    row = page.locator(f'[data-task="{task}"]')
+    expect(row).to_be_visible()
+    expect(row.locator(".has-remarks")).to_have_count(0)
+    assert writer.request.post(f"/api/v1/tasks/{task}/comments", data={"text": "Which days?", "mentions": []}).ok
+    expect(row.locator(".has-remarks")).to_have_text("1 new remark")
+    row.click()
+    page.get_by_role("tab", name=re.compile("1 new remark")).click()
+    expect(page.locator(".talk-entry")).to_have_text(re.compile("Which days"))
+    expect(row.locator(".has-remarks")).to_have_count(0)
+    [said] = page.request.get(f"/api/v1/tasks/{task}/comments").json()["items"]
+    assert "hr" in said["read_by"]
+
+
 def test_a_list_is_filtered_by_a_fact_and_the_filter_is_kept(visit: Any, start: Any, task_of: Any, complete: Any, accessible: Any) -> None:
     page = visit(language="zh", email=HR)
     approvals(page, start, task_of, complete, "FILTER", 3)

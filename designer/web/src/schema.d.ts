@@ -5967,6 +5967,8 @@ export interface components {
             layout: {
                 [key: string]: unknown;
             };
+            /** @default 0 */
+            new_remarks: number;
             node_id: string;
             outcome: string;
             outcomes: {
@@ -6091,6 +6093,8 @@ export interface components {
             is_read: boolean;
             /** @default false */
             is_suspended: boolean;
+            /** @default 0 */
+            new_remarks: number;
             node_id: string;
             outcome: string;
             run_id: string;

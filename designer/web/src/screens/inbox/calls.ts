@@ -83,6 +83,10 @@ export const useRunPreview = (runId: string, isOn: boolean) =>
   useQuery({ queryKey: ['run-preview', runId], queryFn: () => got(client.GET('/api/v1/runs/{run_id}/preview', { params: { path: { run_id: runId } } })), enabled: isOn, staleTime: 10_000, retry: false });
 
 export const markRead = (taskId: string) => got(client.POST('/api/v1/tasks/{task_id}/read', at(taskId)));
+/* A remark is marked as a copy is: both are shown to who has not asked. */
+export const markRemarkRead = (copy_id: string) => got(client.POST('/api/v1/copies/{copy_id}/read', { params: { path: { copy_id } } }));
+/* The remarks of others that this person has not read. */
+export const unreadRemarks = (items: readonly Comment[], me: string) => items.filter((one) => one.by !== me && !(me in (one.read_by ?? {}))).map((one) => one.comment_id);
 export const saveDraft = (taskId: string, values: Values | null) => got(client.POST('/api/v1/tasks/{task_id}/draft', { ...at(taskId), body: { values: values as Record<string, unknown> | null } }));
 
 export const operations = {

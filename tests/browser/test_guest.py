@@ -173,13 +173,67 @@ def test_a_task_is_answered_from_its_mail_on_a_phone_without_the_app(visit: Any,
     expect(phone.locator("dl")).to_contain_text("家事")
     in_both_shades(phone, accessible)
     phone.get_by_label("意见").fill("同意")
+    # It greets who answers, not whom the task is about; it says what was answered, also to who is too late.
+    expect(phone.locator(".hello")).to_contain_text("林晓")
+    late = visit(language="zh", phone=True)
+    late.goto(link)
+    expect(late.locator("h1")).to_have_text("审批请假")
     phone.get_by_role("button", name="同意").click()
-    expect(phone.locator(".sign-done")).to_be_visible()
+    expect(phone.get_by_text("您的答复：同意。")).to_be_visible()
     phone.reload()
-    expect(phone.get_by_role("heading", name="此链接已经使用过")).to_be_visible()
+    expect(phone.get_by_role("heading", name="该任务已办结")).to_be_visible()
+    expect(phone.get_by_text("您的答复：同意。")).to_be_visible()
+    late.get_by_role("button", name="拒绝").click()
+    expect(late.get_by_text("您的答复：同意。")).to_be_visible()
     phone.goto(link[:-3] + "abc")
     expect(phone.get_by_role("heading", name="没有找到这个链接")).to_be_visible()
     in_both_shades(phone, accessible)
+
+
+def test_a_mail_link_says_who_was_faster_and_that_a_task_was_withdrawn(visit: Any, server: Any, start: Any, task_of: Any, complete: Any) -> None:
+    hr, manager = visit(language="en", email=HR), visit(language="en", email="manager@demo.example")
+    tasks = [task_of(hr, start(hr, "absence", business_key=f"FAST-{number}", days=2, reason="family"), "check") for number in range(2)]
+    complete(manager, tasks[0], days=2, reason="family")
+    phone = visit(language="en", phone=True)
+    phone.goto(answer_link(server, tasks[0]))
+    expect(phone.get_by_role("heading", name="This task is done")).to_be_visible()
+    expect(phone.get_by_text("周敏 Zhou Min answered: Submit.")).to_be_visible()
+    phone.goto(answer_link(server, tasks[1]))
+    expect(phone.get_by_role("button", name="Submit")).to_be_visible()
+    assert hr.request.post(f"/api/v1/runs/{tasks[1].split('.')[0]}/cancel", data={"reason": "no need"}).ok
+    phone.get_by_role("button", name="Submit").click()
+    expect(phone.get_by_role("heading", name="This task is no longer needed")).to_be_visible()
+
+
+def test_a_file_that_was_cut_off_is_named_after_a_reload_and_goes_on_where_it_stopped(visit: Any, tmp_path: Path) -> None:
+    hr = visit(language="en", email=HR)
+    setting = {"workflow": "absence", "title": {"zh": "测试", "en": "Tester"}, "text": {"zh": "测试", "en": "Try things."}}
+    assert hr.request.put("/api/v1/openings/tester", data=setting).ok
+    phone = visit(language="en", phone=True)
+    sent: list[str] = []
+
+    def cut(route: Any) -> None:
+        if route.request.method == "PATCH":
+            sent.append(route.request.headers["upload-offset"])
+            if len(sent) == 3:
+                route.abort()
+                phone.context.set_offline(True)
+                return
+        route.continue_()
+
+    phone.route("**/uploads/**", cut)
+    phone.goto("/jobs/demo/tester")
+    file = tmp_path / "large.pdf"
+    file.write_bytes(b"%PDF-1.4\n" + b"x" * 1_500_000)
+    phone.locator("input[type=file]").set_input_files(file)
+    expect(phone.get_by_text("The line broke")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.reload()
+    expect(phone.get_by_text("“large.pdf” was not sent to its end")).to_be_visible()
+    sent += ["", ""]
+    phone.locator("input[type=file]").set_input_files(file)
+    expect(phone.locator(".files li")).to_contain_text("large.pdf")
+    assert "0" not in sent[5:]
 
 
 def answer_link(server: Any, task_id: str) -> str:

@@ -4229,6 +4229,9 @@ export interface components {
         };
         /** GuestView */
         GuestView: {
+            answer: components["schemas"]["Text"] | null;
+            /** @default  */
+            answered_by: string;
             brand: components["schemas"]["BrandView"];
             due_at: string | null;
             language: string;
@@ -4238,6 +4241,8 @@ export interface components {
             outcomes: {
                 [key: string]: unknown;
             }[];
+            /** @default  */
+            reader: string;
             shown: {
                 [key: string]: unknown;
             };

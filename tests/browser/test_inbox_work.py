@@ -35,6 +35,15 @@ def test_an_inbox_is_cleared_by_keys_and_nothing_is_sent_before_the_time_to_undo
     expect(rows).to_have_count(4)
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
+    # Out of the search by a key: what it asks for stays, and the focus walks along with j and k.
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_have_value("KEYS")
+    expect(rows.first).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(rows.nth(1)).to_be_focused()
+    page.goto(listed("KEYS", node="approve"))
+    expect(rows).to_have_count(4)
     page.locator("h1").click()
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)

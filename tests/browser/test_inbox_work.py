@@ -204,6 +204,24 @@ def test_who_is_mentioned_opens_the_task_from_the_bell_reads_it_and_keeps_a_rema
     expect(remark).to_have_value("")
 
 
+def test_what_is_written_while_the_server_is_away_is_told_once_and_kept_by_itself_when_it_is_back(visit: Any, start: Any, task_of: Any, complete: Any) -> None:
+    page = visit(language="en", email=HR)
+    [task] = approvals(page, start, task_of, complete, "AWAY", 1)
+    page.goto(f"/inbox/{task}")
+    page.get_by_label("Comment").fill("before")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_label("Comment").fill("before and meanwhile")
+    expect(page.locator(".draft-line")).to_contain_text("could not be saved")
+    expect(page.get_by_text("The server cannot be reached")).to_have_count(1)
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("The server cannot be reached")
+    page.context.set_offline(False)
+    expect(page.get_by_text("The server cannot be reached")).to_have_count(0)
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    assert page.request.get(f"/api/v1/tasks/{task}/signing").json()["draft"] == {"comment": "before and meanwhile"}
+
+
 def test_a_remark_of_another_makes_a_mark_in_the_list_while_one_looks_until_it_is_read(visit: Any, start: Any, task_of: Any, complete: Any) -> None:
     page, writer = visit(language="en", email=HR), visit(language="en", email="admin@demo.example")
     [task] = approvals(page, start, task_of, complete, "REMARK", 1)

@@ -82,8 +82,8 @@ def unread_remarks(connection: sa.Connection, principal_id: str, run_ids: Collec
     """Run -> how many remarks of others beside it the person has not read; only runs that have such."""
     place = _COMMENT.c.run_id + "." + sa.cast(_COMMENT.c.number, sa.String)
     is_read = sa.exists().where(_MARK.c.place == place, _MARK.c.principal_id == principal_id)
-    query = sa.select(_COMMENT.c.run_id, sa.func.count().label("count")).where(_COMMENT.c.run_id.in_(run_ids), _COMMENT.c.written_by != principal_id, ~is_read)
-    return {row.run_id: row.count for row in connection.execute(query.group_by(_COMMENT.c.run_id))}
+    query = sa.select(_COMMENT.c.run_id, sa.func.count().label("times")).where(_COMMENT.c.run_id.in_(run_ids), _COMMENT.c.written_by != principal_id, ~is_read)
+    return {row.run_id: row.times for row in connection.execute(query.group_by(_COMMENT.c.run_id))}
 
 
 def read_by(connection: sa.Connection, tenant_id: str, run_id: str) -> dict[str, dict[str, datetime]]:

@@ -11,7 +11,9 @@ import { useNames } from '../../people/names';
 import { useSession } from '../../queries';
 import { Loading, Refused } from '../../shell/states';
 import { FileLink } from '../../values/ValueView';
-import { markRemarkRead, operations, unreadRemarks, useComments, useTaskChanged } from './calls';
+import { useComments, useTaskChanged } from './calls';
+import { operations } from './operations';
+import { markRemarkRead, unreadRemarks } from './remarks';
 
 /* Remarks begun and not sent, by task: they are there again after a look at another task, as long as the page is open. */
 interface Begun { text: string; mentions: Record<string, string>; files: FileView[] }

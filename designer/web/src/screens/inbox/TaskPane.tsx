@@ -21,7 +21,8 @@ import { Shown } from './Shown';
 import { Signers } from './Signers';
 import { TaskForm } from './TaskForm';
 import { Trail } from './Trail';
-import { markRead, setRead, unreadRemarks, useComments, useSigning, useTaskChanged, useTrail, type Signing } from './calls';
+import { markRead, setRead, useComments, useSigning, useTaskChanged, useTrail, type Signing } from './calls';
+import { unreadRemarks } from './remarks';
 
 const Talk = lazy(() => import('./Talk').then((module) => ({ default: module.Talk })));
 const RunBeside = lazy(() => import('./RunBeside').then((module) => ({ default: module.RunBeside })));

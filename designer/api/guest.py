@@ -56,6 +56,12 @@ class GuestView(msgspec.Struct, frozen=True, kw_only=True):
     shown_titles: dict[str, Text] = {}
     outcomes: list[dict[str, Any]] = []
     due_at: datetime | None = None
+    reader: str = ""
+    """The name of the colleague whose link it is; "" for a guest."""
+    answer: Text | None = None
+    """To a colleague, once it is done: what was answered."""
+    answered_by: str = ""
+    """By whom, when that was another colleague."""
 
 
 @get("/guest/{token:str}", sync_to_thread=True, opt=OPEN)
@@ -77,6 +83,8 @@ class Visit(msgspec.Struct, frozen=True):
     by: str
     roles: tuple[str, ...]
     task: TaskDetail | None
+    reader: str = ""
+    """The name of who it is; "" for a guest."""
 
 
 class Guests:
@@ -168,7 +176,7 @@ class Guests:
         task = self._engine.task(link.tenant_id, link.task_id, roles=row.roles)
         if not may(principal, "tasks:write", task):
             raise invalid
-        return Visit(link.tenant_id, row.principal_id, row.roles, task)
+        return Visit(link.tenant_id, row.principal_id, row.roles, task, row.name)
 
     def _task(self, link: GuestLink) -> TaskDetail | None:
         task = self._engine.guest_task(link.tenant_id, link.run_id, link.node_id)
@@ -184,8 +192,8 @@ class Guests:
         language = language or (tenant.language if tenant else self._settings.language)
         state = _state(task)
         if task is None or state != "open":
-            kept = _picked(task) if task and state == "done" else {}
-            return GuestView(state=state, tenant_name=name, brand=brand, title=task.title if task else Text(""), language=language, **kept)
+            kept = {} if task is None or state != "done" else self._answered(visit, task) if visit.reader else _picked(task)
+            return GuestView(state=state, tenant_name=name, brand=brand, title=task.title if task else Text(""), language=language, reader=visit.reader, **kept)
         return GuestView(
             state=state,
             tenant_name=name,
@@ -198,7 +206,17 @@ class Guests:
             shown_titles=task.shown_titles,
             outcomes=task.outcomes,
             due_at=task.due_at,
+            reader=visit.reader,
         )
+
+    def _answered(self, visit: Visit, task: TaskDetail) -> dict[str, Any]:
+        """What was answered to a colleague's task, and by whom when it was another."""
+        answer = next((msgspec.convert(one["title"], Text) for one in task.outcomes if one["key"] == task.outcome), None)
+        if task.completed_by in (None, visit.by):
+            return {"answer": answer}
+        with self._database.read() as connection:
+            other = identity.principal(connection, visit.tenant_id, task.completed_by or "")
+        return {"answer": answer, "answered_by": other.name if other is not None else ""}
 
 
 def _state(task: TaskDetail | None) -> State:

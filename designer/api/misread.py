@@ -62,7 +62,7 @@ def _misread(message: str, key: str, handler: BaseRouteHandler) -> Problem:
     if found := ENUM.search(message):
         choices = [str(choice) for choice in _choices(handler, key) if choice]
         where = {"path": path, "expected": ", ".join(choices), "nearest": nearest_name(found[1], choices)}
-        return problem("value.not_a_choice", f"{found[1]} is not one of the choices", f"{found[1]} 不在可选范围内", **where)
+        return problem("value.not_a_choice", f"there is no {found[1]!r} here, only {where['expected']}", f"没有“{found[1]}”，可选：{where['expected']}", **where)
     if found := LENGTH.search(message):
         sign = {">=": "至少", "<=": "至多"}[found[2]]
         return problem("value.length", f"the length must be {found[2]} {found[3]}", f"长度{sign}为 {found[3]}", path=path)

@@ -172,6 +172,8 @@ class TaskSummary(View, frozen=True, kw_only=True):
     """{by, at, note} when the run was sent back to this task; in lists only of open ones."""
     is_changed: bool = False
     """In a list: others have changed something in it since who asks last had to do with the run, and they have not opened it since."""
+    new_remarks: int = 0
+    """In a list, of an open task: how many remarks of others beside its run who asks has not read."""
 
 
 class RunDetail(RunSummary, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ from engine.store.keys import Keys
 from engine.store.signing import marks_of
 from engine.store.stored_run import StoredRun, bursts_of_many, load_runs, open_events
 
-__all__ = ["News", "changes_before", "last_seen", "news_of", "sent_back"]
+__all__ = ["OPEN", "News", "changes_before", "last_seen", "news_of", "sent_back"]
 
 OPEN = ("created", "claimed")
 

@@ -34,12 +34,13 @@ from engine.model.view import (
 )  # fmt: skip
 from engine.pack.fact_titles import fact_titles, titles_of
 from engine.service.catalogue import Catalogue
-from engine.service.news import news_of, sent_back
+from engine.service.news import OPEN, news_of, sent_back
 from engine.settings import Settings
 from engine.store import Database, packs, worklist
 from engine.store.archive import Archived, find_archived
 from engine.store.keys import Keys
 from engine.store.seal import KeyChain
+from engine.store.signing import unread_remarks
 from engine.store.slot import ClaimedJob
 from engine.store.stored_run import bursts_of, load_runs, open_events
 
@@ -194,7 +195,11 @@ class Reader:
         read = worklist.read_places(connection, principal_id, [task.task_id for task in found])
         new = news_of(connection, keys, self._catalogue, rows, principal_id, roles)
         said = {task_id: {"sent_back": one.sent_back, "is_changed": one.is_changed} for task_id, one in new.items()}
-        return [msgspec.structs.replace(task, is_read=task.task_id in read, **said.get(task.task_id, {})) for task in found]
+        remarks = unread_remarks(connection, principal_id, sorted({task.run_id for task in found if task.status in OPEN}))
+        return [
+            msgspec.structs.replace(task, is_read=task.task_id in read, new_remarks=remarks.get(task.run_id, 0) if task.status in OPEN else 0, **said.get(task.task_id, {}))
+            for task in found
+        ]
 
     def titles_of_facts(self, connection: Any, definition_id: str) -> dict[str, Text]:
         """What the facts of a workflow's runs are called; definitions never change, so they are looked up once."""

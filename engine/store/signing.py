@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.store import tables
 
-__all__ = ["comment_rows", "copied_after", "copy_page", "draft_of", "has_copy", "mark_read", "marks_of", "newest_tasks", "open_tasks_of", "read_by", "save_draft"]
+__all__ = ["comment_rows", "copied_after", "copy_page", "draft_of", "has_copy", "mark_read", "marks_of", "newest_tasks", "open_tasks_of", "read_by", "save_draft", "unread_remarks"]
 
 _DRAFT, _MARK, _COPY, _COMMENT = tables.task_drafts, tables.read_marks, tables.run_copies, tables.run_comments
 
@@ -76,6 +76,14 @@ def marks_of(connection: sa.Connection, principal_id: str, run_ids: Collection[s
     """Place -> when the person has read it, in these runs."""
     query = sa.select(_MARK.c.place, _MARK.c.read_at).where(_MARK.c.run_id.in_(run_ids), _MARK.c.principal_id == principal_id)
     return {row.place: row.read_at for row in connection.execute(query)}
+
+
+def unread_remarks(connection: sa.Connection, principal_id: str, run_ids: Collection[str]) -> dict[str, int]:
+    """Run -> how many remarks of others beside it the person has not read; only runs that have such."""
+    place = _COMMENT.c.run_id + "." + sa.cast(_COMMENT.c.number, sa.String)
+    is_read = sa.exists().where(_MARK.c.place == place, _MARK.c.principal_id == principal_id)
+    query = sa.select(_COMMENT.c.run_id, sa.func.count().label("times")).where(_COMMENT.c.run_id.in_(run_ids), _COMMENT.c.written_by != principal_id, ~is_read)
+    return {row.run_id: row.times for row in connection.execute(query.group_by(_COMMENT.c.run_id))}
 
 
 def read_by(connection: sa.Connection, tenant_id: str, run_id: str) -> dict[str, dict[str, datetime]]:

@@ -34,7 +34,7 @@ _TASKS: frozenset[type] = frozenset(
     }
 )  # fmt: skip
 _INCIDENTS: frozenset[type] = frozenset({happened.IncidentRaised, happened.IncidentResolved, happened.RunCancelled})
-_OF_ALL_TASKS: frozenset[type] = frozenset({happened.RunCancelled, happened.RunSuspended, happened.RunResumed})
+_OF_ALL_TASKS: frozenset[type] = frozenset({happened.RunCancelled, happened.RunSuspended, happened.RunResumed, happened.CommentAdded})
 _TELLING = _TASKS | _INCIDENTS | _OF_ALL_TASKS
 
 

@@ -3,11 +3,15 @@
 The surprising rule: what was not found is said to be "not found in the resume", never "the candidate lacks", since a resume is not the person.
 """
 
+import re
 from typing import Any
 
 from engine.errors import Text
 from nodes.match_resume.evidence import Finding
+from nodes.match_resume.item import Requirement
+from nodes.match_resume.phrase import is_name
 from nodes.match_resume.resume_text import Line
+from nodes.match_resume.wording import JOB_WORDS
 
 __all__ = ["entry", "reason"]
 
@@ -80,14 +84,26 @@ def skill_text(finding: Finding) -> Text:
 
 def years_text(finding: Finding) -> Text:
     one, asked, found = finding.requirement, written(finding.requirement.years), written(finding.years)
-    of = Text(f" as/with {one.name}", f"“{one.name}”") if one.name else Text("", "工作经验")
+    count = f"{asked} year{'' if one.years == 1 else 's'}"
+    of = Text(f" {link(one)} {one.name}", f"“{one.name}”") if one.name else Text(" of experience", "工作经验")
+    said = Text(f"Asks for {count}{of.en}", f"要求{of.zh}{asked}年")
     if finding.unknown_years:
-        return Text(f"{asked} years{of.en} are asked for; the resume names it but not for how long.", f"要求{of.zh}{asked}年；简历中提到，但未写明年限。")
+        return Text(f"{said.en}; the resume names it but not for how long.", f"{said.zh}；简历中提到，但未写明年限。")
     if finding.is_met:
-        return Text(f"{asked} years{of.en} are asked for; the resume shows {found}.", f"要求{of.zh}{asked}年；简历显示{found}年。")
+        return Text(f"{said.en}; the resume shows {found}.", f"{said.zh}；简历显示{found}年。")
     if finding.years:
-        return Text(f"{asked} years{of.en} are asked for; the resume shows only {found}.", f"要求{of.zh}{asked}年；简历仅显示{found}年。")
-    return Text(f"{asked} years{of.en} are asked for; none is found in the resume.", f"要求{of.zh}{asked}年；简历中未找到。")
+        return Text(f"{said.en}; the resume shows only {found}.", f"{said.zh}；简历仅显示{found}年。")
+    return Text(f"{said.en}; none is found in the resume.", f"{said.zh}；简历中未找到。")
+
+
+def link(asked: Requirement) -> str:
+    """The word between the years and what they are of: "as" a job, "with" a thing that has a name, "of" all else; the ad's own word when it says one of these."""
+    own = re.search(rf"\b(as|with)\s+(?:an?\s+|the\s+)?{re.escape(asked.name)}", asked.text, re.IGNORECASE)
+    if own:
+        return own[1].lower()
+    if asked.name.split()[-1].lower().rstrip("s") in JOB_WORDS:
+        return "as"
+    return "with" if is_name(asked.name) else "of"
 
 
 def education_text(finding: Finding) -> Text:

@@ -10,7 +10,7 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 __all__ = [
-    "ALTERNATIVE", "COMMON", "CUE", "DEGREES", "DETAIL", "HEADINGS", "LEADING", "LEADING_ZH", "LIST_INTRO", "NOISE", "NUMBERS", "ROLE_WORDS", "SOFT", "STOP", "TRAILING", "TRAILING_ZH", "WISH",
+    "ALTERNATIVE", "COMMON", "CUE", "DEGREES", "DETAIL", "HEADINGS", "JOB_WORDS", "LEADING", "LEADING_ZH", "LIST_INTRO", "NOISE", "NUMBERS", "ROLE_WORDS", "SOFT", "STOP", "TRAILING", "TRAILING_ZH", "WISH",
 ]  # fmt: skip
 
 HEADINGS: dict[str, str] = {
@@ -66,6 +66,8 @@ TRAILING: frozenset[str] = (LEADING - _LISTS["inside"]) | _LISTS["trailing"]
 STOP: frozenset[str] = _LISTS["stop"]
 """Words that say nothing about whether a phrase is found in a line."""
 ROLE_WORDS: frozenset[str] = _LISTS["role"]
+JOB_WORDS: frozenset[str] = _LISTS["job"]
+"""Words by which a name is that of a job, one person's, without its plural."""
 COMMON: frozenset[str] = _LISTS["common"]
 """Stems that weigh less than others."""
 

@@ -181,6 +181,15 @@ def test_who_may_see_no_runs_is_told_of_tasks_that_are_offered_to_them_and_of_no
         assert task_id in told_of(until(theirs, lambda event: event.name == "changes")[-1], "task")
 
 
+def test_a_remark_is_told_as_a_change_of_the_runs_open_tasks(people: Callable[..., httpx.Client]) -> None:
+    with listening(people("hr"), "/api/v1/events?kinds=task") as found:
+        next(found)
+        start(people("hr"))
+        [task_id] = told_of(until(found, lambda event: bool(told_of(event, "task")))[-1], "task")
+        assert people("admin").post(f"/api/v1/tasks/{task_id}/comments", json={"text": "Which days?"}).is_success
+        assert told_of(until(found, lambda event: event.name == "changes")[-1], "task") == [task_id]
+
+
 def test_only_what_was_asked_for_is_told(people: Callable[..., httpx.Client]) -> None:
     with listening(people("hr"), "/api/v1/events?kinds=task") as found:
         assert next(found).data["kinds"] == ["task"]

@@ -51,6 +51,7 @@ def test_a_refused_deed_says_why_in_the_reader_s_language(hr: Client) -> None:
     assert (empty["code"], empty["path"]) == ("operations.no_query", "runs")
     [wrong] = problem_of(hr.post(f"{API}/operations", json=deed(run["run_id"], {"do": "retri"})), 422)["problems"]
     assert (wrong["code"], wrong["path"], wrong["nearest"]) == ("value.not_a_choice", "deed.steps[0].do", "retry")
+    assert wrong["message"] == "没有“retri”，可选：retry, set, skip, move, suspend, resume, cancel"
     assert wrong["expected"] == "retry, set, skip, move, suspend, resume, cancel"
     [unknown] = problem_of(hr.post(f"{API}/operations", json=deed(run["run_id"], {"do": "skip", "outptus": {}})), 422)["problems"]
     assert (unknown["code"], unknown["path"], unknown["nearest"]) == ("value.unknown_field", "deed.steps[0].outptus", "outputs")

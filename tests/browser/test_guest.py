@@ -30,6 +30,13 @@ def slot_link(visit: Any, start: Any, task_of: Any, complete: Any, guest_link: A
     return str(guest_link(page, run_id))
 
 
+def in_both_shades(page: Page, accessible: Any) -> None:
+    for shade in ("light", "dark"):
+        page.emulate_media(color_scheme=shade, reduced_motion="reduce")  # type: ignore[arg-type]
+        accessible(page)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+
 def pick_first(page: Page) -> str:
     slot = page.locator(".slot").first
     label = slot.inner_text()
@@ -46,7 +53,7 @@ def test_a_candidate_picks_a_time_on_a_phone_and_a_used_link_says_so(visit: Any,
     if phone.locator("html").get_attribute("lang") != "en":
         phone.locator(".language").click()
     expect(phone.locator(".slot").first).to_be_visible()
-    accessible(phone)
+    in_both_shades(phone, accessible)
     assert phone.locator(".slot").first.bounding_box()["height"] >= 44  # type: ignore[index]
     assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
@@ -59,10 +66,10 @@ def test_a_candidate_picks_a_time_on_a_phone_and_a_used_link_says_so(visit: Any,
 
     label = pick_first(phone)
     expect(phone.locator(".picked-time")).to_have_text(label)
-    accessible(phone)
+    in_both_shades(phone, accessible)
     phone.locator(".big").click()
     expect(phone.get_by_role("heading", name="Your interview is booked")).to_be_visible()
-    accessible(phone)
+    in_both_shades(phone, accessible)
 
     pick_first(second)
     second.locator(".big").click()
@@ -71,7 +78,7 @@ def test_a_candidate_picks_a_time_on_a_phone_and_a_used_link_says_so(visit: Any,
     expect(phone.locator("h1")).to_have_text(re.compile("已经使用过|already used"))
     # Who opens the link again sees which time it was, in either zone.
     assert there in phone.locator(".picked-time").inner_text() or label == phone.locator(".picked-time").inner_text()
-    accessible(phone)
+    in_both_shades(phone, accessible)
 
 
 def test_a_new_colleague_fills_a_form_and_sees_what_is_wrong_at_the_field(visit: Any, start: Any, guest_link: Any, accessible: Any) -> None:
@@ -84,7 +91,7 @@ def test_a_new_colleague_fills_a_form_and_sees_what_is_wrong_at_the_field(visit:
     phone.locator(".big").click()
     expect(phone.locator("#f-emergency_phone-wrong")).to_be_visible()
     expect(phone.get_by_label(re.compile("紧急联系人"))).to_have_value("周母")
-    accessible(phone)
+    in_both_shades(phone, accessible)
     phone.get_by_label(re.compile("紧急联系电话")).fill("13800138000")
     phone.get_by_label("L", exact=True).check()
     phone.locator(".big").click()
@@ -114,7 +121,7 @@ def test_a_candidate_applies_on_a_phone_with_a_line_that_breaks_and_sees_how_it_
     phone.goto("/jobs/demo")
     phone.get_by_role("link", name="后端工程师").click()
     expect(phone.locator(".job-text strong")).to_have_text("可靠")
-    accessible(phone)
+    in_both_shades(phone, accessible)
     phone.get_by_label("姓名").fill("王小明")
     phone.get_by_label("天数").fill("99")
     sent = [0]
@@ -137,15 +144,15 @@ def test_a_candidate_applies_on_a_phone_with_a_line_that_breaks_and_sees_how_it_
     expect(phone.locator(".files li")).to_contain_text("证明.pdf")
     phone.get_by_role("button", name="提交申请").click()
     expect(phone.locator("#f-days-wrong")).not_to_be_empty()
-    accessible(phone)
+    in_both_shades(phone, accessible)
     phone.get_by_label("天数").fill("3")
     phone.get_by_role("button", name="提交申请").click()
     expect(phone.get_by_role("heading", name="申请已提交，谢谢！")).to_be_visible()
-    accessible(phone)
+    in_both_shades(phone, accessible)
     phone.get_by_role("link", name="查看申请进展").click()
     expect(phone.locator(".step").first).to_contain_text("已提交申请")
     expect(phone.locator("main")).to_contain_text("UTC+1")
-    accessible(phone)
+    in_both_shades(phone, accessible)
     assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     run = hr.request.get("/api/v1/runs?workflow=absence").json()["items"][0]
     assert run["facts"] == {"days": 3}
@@ -164,15 +171,69 @@ def test_a_task_is_answered_from_its_mail_on_a_phone_without_the_app(visit: Any,
     expect(phone.locator("h1")).to_have_text("审批请假")
     expect(phone.locator("dl")).to_contain_text("天数")
     expect(phone.locator("dl")).to_contain_text("家事")
-    accessible(phone)
+    in_both_shades(phone, accessible)
     phone.get_by_label("意见").fill("同意")
+    # It greets who answers, not whom the task is about; it says what was answered, also to who is too late.
+    expect(phone.locator(".hello")).to_contain_text("林晓")
+    late = visit(language="zh", phone=True)
+    late.goto(link)
+    expect(late.locator("h1")).to_have_text("审批请假")
     phone.get_by_role("button", name="同意").click()
-    expect(phone.locator(".sign-done")).to_be_visible()
+    expect(phone.get_by_text("您的答复：同意。")).to_be_visible()
     phone.reload()
-    expect(phone.get_by_role("heading", name="此链接已经使用过")).to_be_visible()
+    expect(phone.get_by_role("heading", name="该任务已办结")).to_be_visible()
+    expect(phone.get_by_text("您的答复：同意。")).to_be_visible()
+    late.get_by_role("button", name="拒绝").click()
+    expect(late.get_by_text("您的答复：同意。")).to_be_visible()
     phone.goto(link[:-3] + "abc")
     expect(phone.get_by_role("heading", name="没有找到这个链接")).to_be_visible()
-    accessible(phone)
+    in_both_shades(phone, accessible)
+
+
+def test_a_mail_link_says_who_was_faster_and_that_a_task_was_withdrawn(visit: Any, server: Any, start: Any, task_of: Any, complete: Any) -> None:
+    hr, manager = visit(language="en", email=HR), visit(language="en", email="manager@demo.example")
+    tasks = [task_of(hr, start(hr, "absence", business_key=f"FAST-{number}", days=2, reason="family"), "check") for number in range(2)]
+    complete(manager, tasks[0], days=2, reason="family")
+    phone = visit(language="en", phone=True)
+    phone.goto(answer_link(server, tasks[0]))
+    expect(phone.get_by_role("heading", name="This task is done")).to_be_visible()
+    expect(phone.get_by_text("周敏 Zhou Min answered: Submit.")).to_be_visible()
+    phone.goto(answer_link(server, tasks[1]))
+    expect(phone.get_by_role("button", name="Submit")).to_be_visible()
+    assert hr.request.post(f"/api/v1/runs/{tasks[1].split('.')[0]}/cancel", data={"reason": "no need"}).ok
+    phone.get_by_role("button", name="Submit").click()
+    expect(phone.get_by_role("heading", name="This task is no longer needed")).to_be_visible()
+
+
+def test_a_file_that_was_cut_off_is_named_after_a_reload_and_goes_on_where_it_stopped(visit: Any, tmp_path: Path) -> None:
+    hr = visit(language="en", email=HR)
+    setting = {"workflow": "absence", "title": {"zh": "测试", "en": "Tester"}, "text": {"zh": "测试", "en": "Try things."}}
+    assert hr.request.put("/api/v1/openings/tester", data=setting).ok
+    phone = visit(language="en", phone=True)
+    sent: list[str] = []
+
+    def cut(route: Any) -> None:
+        if route.request.method == "PATCH":
+            sent.append(route.request.headers["upload-offset"])
+            if len(sent) == 3:
+                route.abort()
+                phone.context.set_offline(True)
+                return
+        route.continue_()
+
+    phone.route("**/uploads/**", cut)
+    phone.goto("/jobs/demo/tester")
+    file = tmp_path / "large.pdf"
+    file.write_bytes(b"%PDF-1.4\n" + b"x" * 1_500_000)
+    phone.locator("input[type=file]").set_input_files(file)
+    expect(phone.get_by_text("The line broke")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.reload()
+    expect(phone.get_by_text("“large.pdf” was not sent to its end")).to_be_visible()
+    sent += ["", ""]
+    phone.locator("input[type=file]").set_input_files(file)
+    expect(phone.locator(".files li")).to_contain_text("large.pdf")
+    assert "0" not in sent[5:]
 
 
 def answer_link(server: Any, task_id: str) -> str:

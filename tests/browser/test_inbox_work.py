@@ -35,6 +35,15 @@ def test_an_inbox_is_cleared_by_keys_and_nothing_is_sent_before_the_time_to_undo
     expect(rows).to_have_count(4)
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
+    # Out of the search by a key: what it asks for stays, and the focus walks along with j and k.
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_have_value("KEYS")
+    expect(rows.first).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(rows.nth(1)).to_be_focused()
+    page.goto(listed("KEYS", node="approve"))
+    expect(rows).to_have_count(4)
     page.locator("h1").click()
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)
@@ -193,6 +202,41 @@ def test_who_is_mentioned_opens_the_task_from_the_bell_reads_it_and_keeps_a_rema
     reader.locator(".remark button[type=submit]").click()
     expect(reader.locator(".talk-entry")).to_have_count(2)
     expect(remark).to_have_value("")
+
+
+def test_what_is_written_while_the_server_is_away_is_told_once_and_kept_by_itself_when_it_is_back(visit: Any, start: Any, task_of: Any, complete: Any) -> None:
+    page = visit(language="en", email=HR)
+    [task] = approvals(page, start, task_of, complete, "AWAY", 1)
+    page.goto(f"/inbox/{task}")
+    page.get_by_label("Comment").fill("before")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_label("Comment").fill("before and meanwhile")
+    expect(page.locator(".draft-line")).to_contain_text("could not be saved")
+    expect(page.get_by_text("The server cannot be reached")).to_have_count(1)
+    page.get_by_role("button", name="Approve", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("The server cannot be reached")
+    page.context.set_offline(False)
+    expect(page.get_by_text("The server cannot be reached")).to_have_count(0)
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    assert page.request.get(f"/api/v1/tasks/{task}/signing").json()["draft"] == {"comment": "before and meanwhile"}
+
+
+def test_a_remark_of_another_makes_a_mark_in_the_list_while_one_looks_until_it_is_read(visit: Any, start: Any, task_of: Any, complete: Any) -> None:
+    page, writer = visit(language="en", email=HR), visit(language="en", email="admin@demo.example")
+    [task] = approvals(page, start, task_of, complete, "REMARK", 1)
+    page.goto("/inbox?tab=open")
+    row = page.locator(f'[data-task="{task}"]')
+    expect(row).to_be_visible()
+    expect(row.locator(".has-remarks")).to_have_count(0)
+    assert writer.request.post(f"/api/v1/tasks/{task}/comments", data={"text": "Which days?", "mentions": []}).ok
+    expect(row.locator(".has-remarks")).to_have_text("1 new remark")
+    row.click()
+    page.get_by_role("tab", name=re.compile("1 new remark")).click()
+    expect(page.locator(".talk-entry")).to_have_text(re.compile("Which days"))
+    expect(row.locator(".has-remarks")).to_have_count(0)
+    [said] = page.request.get(f"/api/v1/tasks/{task}/comments").json()["items"]
+    assert "hr" in said["read_by"]
 
 
 def test_a_list_is_filtered_by_a_fact_and_the_filter_is_kept(visit: Any, start: Any, task_of: Any, complete: Any, accessible: Any) -> None:

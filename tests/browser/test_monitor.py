@@ -287,6 +287,7 @@ def test_running_runs_are_taken_over_to_a_new_version(visit: Any, start: Any, ta
     page.get_by_role("button", name="Try without changing").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("1 possible")
+    expect(dialog.locator(".batch-run")).to_contain_text("MIGRATE-1")
     dialog.get_by_role("button", name="Move runs: 1").click()
     expect(dialog).to_contain_text("1 done")
     dialog.get_by_role("button", name="Close").last.click()

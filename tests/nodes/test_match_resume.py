@@ -83,7 +83,25 @@ def test_reasons_stand_in_both_languages_and_requirements_in_the_reader_s() -> N
     found = match({"must_haves": ["3 years as a welder"]}, "Cook (2020 - 2021)", language="zh")
 
     assert names(found["missing"]) == ["welder 3年"]
-    assert found["reasons"][0]["text"] == {"en": "3 years as/with welder are asked for; none is found in the resume.", "zh": "要求“welder”3年；简历中未找到。"}
+    assert found["reasons"][0]["text"] == {"en": "Asks for 3 years as welder; none is found in the resume.", "zh": "要求“welder”3年；简历中未找到。"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("3+ years as a product manager", "3 years as product manager"),
+        ("Minimum 1 year as Warehouse Picker", "1 year as Warehouse Picker"),
+        ("3 years of experience with Python", "3 years with Python"),
+        ("Welders with 5 years", "5 years as Welders"),
+        ("4 years of SQL", "4 years with SQL"),
+        ("5 years of experience in user research", "5 years of user research"),
+        ("at least 2 years of work experience", "2 years of experience"),
+    ],
+)
+def test_years_are_said_as_one_speaks_of_a_job_of_a_tool_and_of_all_else(asked: str, said: str) -> None:
+    [entry] = [one for one in match({"must_haves": [asked]}, "Cook (2020 - 2021)")["reasons"] if one["kind"] == "years"]
+
+    assert entry["text"]["en"].split(";")[0] == f"Asks for {said}"
 
 
 def test_weights_of_the_job_decide_what_counts() -> None:

@@ -67,3 +67,20 @@ def test_a_field_that_one_may_not_see_makes_no_mark(stored: Desk) -> None:
     stored.office.clock.advance(timedelta(minutes=1))
     stored.sign("ann", "submit", salary=12_000, days=5, remark="first")
     assert not listed(stored, "bob").is_changed
+
+
+def test_a_list_counts_the_remarks_of_others_that_one_has_not_read(stored: Desk) -> None:
+    def say(person: str) -> str:
+        stored.do(person, "comment", stored.task(person), lambda number, _: signing.AddComment(by=person, text="which days?", task=number, mentions=()), reads=True)
+        return stored.engine.comments(TENANT, stored.run_id)[-1].comment_id
+
+    assert listed(stored, "bob").new_remarks == 0
+    first, second = say("cyn"), say("cyn")
+    say("bob")
+    assert [listed(stored, person).new_remarks for person in ("bob", "cyn")] == [2, 1]
+    stored.engine.mark_read(TENANT, first, by="bob")
+    assert listed(stored, "bob").new_remarks == 1
+    stored.engine.mark_read(TENANT, second, by="bob")
+    assert listed(stored, "bob").new_remarks == 0
+    done = stored.engine.tasks(TENANT, scope="done", principal_id="ann", roles=()).items
+    assert [task.new_remarks for task in done] == [0]

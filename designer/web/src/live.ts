@@ -13,7 +13,7 @@ export function isTouched(key: readonly unknown[], change: Change): boolean {
     case 'run':
       return name === 'runs' || name === 'facets' || name === 'incidents' || ((name === 'run' || name === 'history') && mine(change.run_id));
     case 'task':
-      return name === 'tasks' || name === 'copies' || (name === 'signing' && mine(change.task_id));
+      return name === 'tasks' || name === 'copies' || name === 'comments' || (name === 'signing' && mine(change.task_id));
     case 'incident':
       return name === 'incidents' || name === 'facets' || (name === 'run' && mine(change.run_id));
     case 'notification':

@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 
 const PAUSE = 4_000;
 let isReached = navigator.onLine;
+let returns = 0;
 let timer: number | undefined;
 const listeners = new Set<() => void>();
 
@@ -19,6 +20,7 @@ async function askAgain() {
 export function reached(now: boolean) {
   if (now === isReached) return;
   isReached = now;
+  if (now) returns += 1;
   window.clearTimeout(timer);
   if (!now) timer = window.setTimeout(() => void askAgain(), PAUSE);
   for (const tell of listeners) tell();
@@ -32,3 +34,5 @@ function listen(tell: () => void) {
   return () => void listeners.delete(tell);
 }
 export const useReach = () => useSyncExternalStore(listen, () => isReached);
+/* How often the server has come back: what could not be asked or kept meanwhile is tried again when this changes. */
+export const useReturns = () => useSyncExternalStore(listen, () => returns);

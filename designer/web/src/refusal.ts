@@ -17,6 +17,9 @@ export class Refusal extends Error {
   }
 }
 
+/* Nobody answered: the bar over the page says so, and says when it is over. */
+export const isAway = (error: unknown) => error instanceof Refusal && error.status === 0;
+
 /* What a person is told when something did not work: never nothing, and never what only a browser says of a status. */
 export function said(error: unknown, t: Words['t']): string {
   if (!(error instanceof Refusal)) return t('error.unexpected');

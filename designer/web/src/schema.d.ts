@@ -4229,6 +4229,9 @@ export interface components {
         };
         /** GuestView */
         GuestView: {
+            answer: components["schemas"]["Text"] | null;
+            /** @default  */
+            answered_by: string;
             brand: components["schemas"]["BrandView"];
             due_at: string | null;
             language: string;
@@ -4238,6 +4241,8 @@ export interface components {
             outcomes: {
                 [key: string]: unknown;
             }[];
+            /** @default  */
+            reader: string;
             shown: {
                 [key: string]: unknown;
             };
@@ -5967,6 +5972,8 @@ export interface components {
             layout: {
                 [key: string]: unknown;
             };
+            /** @default 0 */
+            new_remarks: number;
             node_id: string;
             outcome: string;
             outcomes: {
@@ -6091,6 +6098,8 @@ export interface components {
             is_read: boolean;
             /** @default false */
             is_suspended: boolean;
+            /** @default 0 */
+            new_remarks: number;
             node_id: string;
             outcome: string;
             run_id: string;

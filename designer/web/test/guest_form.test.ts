@@ -9,7 +9,7 @@ function shown(items: FieldItem[]) {
   let answer: (state: FormState | null) => void = () => undefined;
   const asked = new Promise<FormState | null>((done) => { answer = done; });
   const form = guestForm({ key: 'f', title: { en: 'F' }, items, checks: [] } as unknown as Layout, {
-    language: 'en', values: {}, files: new Map(), upload: () => Promise.reject(new Error('none')), find: () => Promise.resolve([]), preview: () => asked, changed: () => undefined,
+    language: 'en', values: {}, files: new Map(), upload: () => Promise.reject(new Error('none')), cutOff: () => [], find: () => Promise.resolve([]), preview: () => asked, changed: () => undefined,
   });
   const element = document.createElement('form');
   element.append(...form.elements);

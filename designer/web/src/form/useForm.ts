@@ -1,6 +1,8 @@
 /* One form being filled: values, the server's view of them (asked 300 ms after the last change), and which problems may be shown yet. */
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Choice, FormState, Json, Layout, Problem, Values } from '../model';
+import { useReturns } from '../reach';
+import { isAway } from '../refusal';
 import { comfort } from './comfort';
 import { afterPress } from './press';
 import { fieldsOf, firstValues, pathParts, problemsByField, sameJson, saidOf, sentValues, withComputed, withOffered, written as writtenOf } from './state';
@@ -34,6 +36,7 @@ export function useForm({ name, layout, given, preview, find, kept }: FormSource
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [refused, setRefused] = useState<Problem[]>([]);
   const asked = useRef(0);
+  const returns = useReturns();
   const fields = useMemo(() => fieldsOf(layout.items), [layout]);
   const written = useMemo(() => JSON.stringify(writtenOf(fields, values)), [fields, values]);
   // What the server said last, and on top of it what the browser can see by itself: nobody waits for a field to appear.
@@ -54,7 +57,7 @@ export function useForm({ name, layout, given, preview, find, kept }: FormSource
       },
       (error: unknown) => {
         if (number !== asked.current) return;
-        setPreviewError(error);
+        setPreviewError(isAway(error) ? null : error);
         setReady(true);
       },
     );
@@ -64,7 +67,7 @@ export function useForm({ name, layout, given, preview, find, kept }: FormSource
     }
     const timer = setTimeout(() => void ask(), PAUSE);
     return () => clearTimeout(timer);
-  }, [preview, written, layout, fields]);
+  }, [preview, written, layout, fields, returns]);
 
   const change = useCallback((key: string, value: Json) => {
     setValues((now) => {

@@ -67,6 +67,7 @@ export function fileControl(slot: Slot): HTMLElement {
     leave();
   };
   draw();
+  if (!ids.length) told.textContent = host.cutOff().map((name) => said(slot, 'cutOff', { name })).join(' ');
   return h('div', { class: 'upload', role: 'group', id, 'aria-labelledby': `${id}-label` }, list, label, bar, told, status);
 }
 

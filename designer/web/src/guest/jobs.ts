@@ -5,7 +5,7 @@ import { h } from './dom';
 import { guestForm, onceReady, type GuestForm } from './form';
 import { firstLanguage, frame, moment, notice, ownZone, toTop } from './page';
 import { prose } from './prose';
-import { sendFile } from './send';
+import { cutOff, sendFile } from './send';
 import { zoneName } from './slots';
 import type { SentFile } from './slot';
 import { pick, word, type Word } from './words';
@@ -150,7 +150,7 @@ function form(of: Job): HTMLElement {
   };
   const trouble = h('div', { class: 'trouble', role: 'alert' });
   trouble.hidden = true;
-  const fields = guestForm(of.layout, { language: state.language, values: state.values, files: state.files, upload, find: () => Promise.resolve([]), preview, changed: () => { trouble.hidden = true; }, kept: keepDraft });
+  const fields = guestForm(of.layout, { language: state.language, values: state.values, files: state.files, upload, cutOff: () => cutOff(address()), find: () => Promise.resolve([]), preview, changed: () => { trouble.hidden = true; }, kept: keepDraft });
   const button = h('button', { type: 'submit', class: 'big' }, say('send'));
   // Programs that fill in everything fill this in too; people neither see it nor come to it.
   const trap = h('div', { class: 'trap', 'aria-hidden': 'true' }, h('input', { type: 'text', name: 'website', tabindex: '-1', autocomplete: 'off', id: 'website' }));

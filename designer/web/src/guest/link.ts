@@ -4,7 +4,7 @@ import type { Choice, FormState, GuestPage, Json, Language, ProblemDocument, Val
 import { h } from './dom';
 import { guestForm, onceReady, type GuestForm } from './form';
 import { frame, notice, toTop } from './page';
-import { sendFile } from './send';
+import { cutOff, sendFile } from './send';
 import type { SentFile } from './slot';
 import { companyZone, dayTitle, groupByDay, offered, sameClock, timeLabel, zoneName, type Slot } from './slots';
 import { nameOf, pick, word, type Word } from './words';
@@ -85,9 +85,13 @@ async function send(outcome: string) {
   form?.trouble([]);
   try {
     const response = await ask({ outcome, values, language: state.language });
-    if (response.ok) return leave('done');
+    if (response.ok) {
+      const page = (await response.json()) as GuestPage;
+      if (page.reader) state.page = page;
+      return leave('done');
+    }
     const refusal = (await response.json()) as ProblemDocument;
-    if (response.status !== 422 && !(response.status === 400 && refusal.problems?.length)) return leave(screenOf(response.status, refusal.code ?? ''));
+    if (response.status !== 422 && !(response.status === 400 && refusal.problems?.length)) return left(screenOf(response.status, refusal.code ?? ''));
     const problems = refusal.problems ?? [];
     const keys = new Set(fieldsOf(state.page?.layout?.items ?? []).map((field) => field.key));
     const others = problems.filter((problem) => !keys.has((problem.path ?? '').replace(/^values\./, '').split(/[.[]/)[0] ?? '')).map((problem) => problem.message);
@@ -96,6 +100,13 @@ async function send(outcome: string) {
   } catch {
     refuse([`${say('failed')} ${say('failedHint')}`]);
   }
+}
+
+/* Somebody was faster: a colleague is told who, and what they answered. */
+async function left(screen: Screen) {
+  if (!state.page?.reader) return leave(screen);
+  state.isBusy = false;
+  await load();
 }
 
 function leave(screen: Screen) {
@@ -130,7 +141,8 @@ function content(title: string): (HTMLElement | null)[] {
     case 'confirm': return confirm(title);
     case 'done': return done();
     case 'failed': return [...message('failed', 'failedHint', '!'), h('button', { type: 'button', class: 'big', click: () => void load() }, say('retry'))];
-    case 'used': return [...message('used', 'usedHint', '✓'), ...kept()];
+    case 'used': return state.page?.reader ? settled('usedTask') : [...message('used', 'usedHint', '✓'), ...kept()];
+    case 'expired': return state.page?.reader ? message('goneTask', 'goneTaskHint', '!') : message('expired', 'expiredHint', '!');
     default: return message(state.screen, `${state.screen}Hint`, state.screen === 'waiting' ? '…' : '!');
   }
 }
@@ -163,20 +175,22 @@ function zoneLine(slots: Slot[]): HTMLElement | null {
 // Under which name a task shows whom it talks to.
 const GREETED = ['name', 'candidate', 'candidate_name', 'to_name'];
 
+/* A colleague is greeted by their own name: the names that are shown are those of others. */
 function greeting(): HTMLElement {
+  if (state.page?.reader) return h('p', { class: 'hello' }, say('helloName', { name: state.page.reader }));
   const name = GREETED.map((key) => state.page?.shown[key]).find((value) => typeof value === 'string' && value !== '');
   return h('p', { class: 'hello' }, typeof name === 'string' ? say('helloName', { name }) : say('hello'));
 }
 
 function facts(): HTMLElement | null {
-  const hidden = new Set(['slots', 'time_zone', 'timezone', ...GREETED]);
+  const hidden = new Set(['slots', 'time_zone', 'timezone', ...(state.page?.reader ? [] : GREETED)]);
   const plain = (value: Json): string => {
     if (typeof value === 'string' || typeof value === 'number') return String(value);
     if (Array.isArray(value)) return value.map(plain).filter(Boolean).join(state.language === 'zh' ? '、' : ', ');
     if (typeof value === 'object' && value !== null) return 'en' in value ? pick(value as never, state.language) : plain(value.name ?? value.title ?? null);
     return '';
   };
-  const rows = Object.entries(state.page?.shown ?? {}).filter(([key]) => !hidden.has(key)).map(([key, value]) => [pick(state.page?.shown_titles?.[key], state.language) || nameOf(key, state.language), key === 'minutes' && typeof value === 'number' ? say('minutes', { count: String(value) }) : plain(value)] as const).filter(([, value]) => value !== '');
+  const rows = Object.entries(state.page?.shown ?? {}).filter(([key]) => !hidden.has(key)).map(([key, value]) => [(key === 'minutes' ? '' : pick(state.page?.shown_titles?.[key], state.language)) || nameOf(key, state.language), key === 'minutes' && typeof value === 'number' ? say('minutes', { count: String(value) }) : plain(value)] as const).filter(([, value]) => value !== '');
   return rows.length ? h('dl', {}, ...rows.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value)))) : null;
 }
 
@@ -224,7 +238,7 @@ function form(slotKey: string | null): HTMLElement[] {
   if (!page) return [];
   const name = `${language} ${slotKey ?? ''}`;
   if (state.form?.name === name) return [state.form.element];
-  const fields = guestForm(page.layout ?? NO_LAYOUT, { language, values: state.values, files: state.files, upload, find, preview, changed: () => state.form?.trouble([]), without: slotKey ?? undefined });
+  const fields = guestForm(page.layout ?? NO_LAYOUT, { language, values: state.values, files: state.files, upload, cutOff: () => cutOff(address), find, preview, changed: () => state.form?.trouble([]), without: slotKey ?? undefined });
   const [first] = page.outcomes;
   const label = slotKey ? say('confirm') : first ? pick(first.title, language) : say('submit');
   const button = h('button', { type: 'submit', class: 'big' }, label);
@@ -248,7 +262,16 @@ function form(slotKey: string | null): HTMLElement[] {
 }
 const NO_LAYOUT = { key: '', title: { en: '' }, items: [], checks: [] };
 
+/* What a colleague is told of a task that is done: what was answered, and by whom. */
+function settled(title: Word): HTMLElement[] {
+  const { page, language } = state;
+  const answer = pick(page?.answer, language);
+  const words = !answer ? say('doneForm') : page?.answered_by ? say('theirAnswer', { who: page.answered_by, answer }) : say('yourAnswer', { answer });
+  return [h('div', { class: 'sign sign-done', 'aria-hidden': 'true' }, '✓'), h('h1', {}, say(title)), h('p', { class: 'quiet', role: 'status' }, words)];
+}
+
 function done(): HTMLElement[] {
+  if (state.page?.reader) return settled('done');
   const { slot } = state;
   return [h('div', { class: 'sign sign-done', 'aria-hidden': 'true' }, '✓'), h('h1', {}, say(slot ? 'doneSlot' : 'done')), ...(slot ? [picked(slot)] : []), h('p', { class: 'quiet', role: 'status' }, say(slot ? 'doneHint' : 'doneForm'))];
 }

@@ -54,6 +54,9 @@ export async function sendFile(file: File, to: Sending): Promise<SentFile> {
   }
 }
 
+/* The names of files that were begun at this address and never sent to their end: chosen again, they go on. */
+export const cutOff = (address: string): string[] => Object.keys(stored()).filter((one) => one.startsWith(`${address}|`)).map((one) => one.slice(address.length + 1).replace(/\|\d+\|\d+$/, ''));
+
 async function begin(file: File, name: string, to: Sending): Promise<Upload> {
   const upload = await ask<Upload>('POST', '/uploads', to, JSON.stringify({ name: file.name, size: file.size, media_type: file.type }), { 'Content-Type': 'application/json' });
   remember(name, upload.upload_id);

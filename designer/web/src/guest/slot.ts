@@ -17,6 +17,8 @@ export interface Host {
   files: Map<string, SentFile>;
   /* Rejects with words that may be shown, "" when the line did not come back. */
   upload: (file: File, onProgress?: (sent: number, size: number, isWaiting: boolean) => void) => Promise<SentFile>;
+  /* Names of files that were begun and never sent to their end. */
+  cutOff: () => string[];
   /* Options of a field that has more than it lists, by words. */
   find: (field: string, words: string) => Promise<Choice[]>;
 }

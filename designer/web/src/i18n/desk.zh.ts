@@ -23,7 +23,7 @@ export const desk = {
     sort: { about: '按名称', due: '先到期的在前', newest: '最新的在前', oldest: '最早的在前' },
     state: { new: '未查看', free: '未领取', claimed: '已领取' },
   },
-  list: { approve: '同意', changed: '上次查看后有变动', sentBack: '被{{who}}退回，{{when}}', badFilter: '无法识别此筛选条件', badFilterHint: '链接可能不完整，清除筛选后将显示全部任务。', asksForm: '此任务需要填写表单。', choose: '选择', isNew: '新：', more: '操作：{{what}}', noneFound: '没有符合条件的任务', noneFoundHint: '请放宽筛选条件或更换关键词。', openFirst: '请先查看此任务。', refuse: '拒绝', tick: '选择{{what}}', total_other: '共 {{count}} 项任务', untick: '取消选择', waits: '尚未提交' },
+  list: { remarks_other: '{{count}} 条新评论', approve: '同意', changed: '上次查看后有变动', sentBack: '被{{who}}退回，{{when}}', badFilter: '无法识别此筛选条件', badFilterHint: '链接可能不完整，清除筛选后将显示全部任务。', asksForm: '此任务需要填写表单。', choose: '选择', isNew: '新：', more: '操作：{{what}}', noneFound: '没有符合条件的任务', noneFoundHint: '请放宽筛选条件或更换关键词。', openFirst: '请先查看此任务。', refuse: '拒绝', tick: '选择{{what}}', total_other: '共 {{count}} 项任务', untick: '取消选择', waits: '尚未提交' },
   opening: {
     chinese: '中文', closed: '已关闭', closes: '截止时间', copy: '复制地址', drop: '下线', dropHint: '页面立即失效，已提交的申请继续办理。', dropTitle: '下线此职位页？', edit: '修改职位页', english: '英文', hint: '带申请表的公开页面：有人申请即发起流程。', new: '新建职位页', none: '还没有职位页', noneHint: '发布后即可分享其地址。', noWorkflow: '还没有允许公开发起的流程：需在 pack.yaml 的 public 中指定表单。', open: '招聘中', save: '发布', saved: '职位页已发布', slug: '地址末尾', takes: '接受申请', text: '职位描述（Markdown）', title: '标题', until: '截至 {{when}}',
   },

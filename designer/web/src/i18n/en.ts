@@ -13,7 +13,7 @@ export const en = {
     state: { active: 'In progress', completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', untouched: 'Not reached' },
   },
   error: {
-    denied: 'You may not open this page', deniedHint: 'Your roles do not include it. Ask an administrator if you need it.', expected: 'expected {{value}}', home: 'Go to the inbox', lost: 'There is no such page', lostHint: 'The link may be old or mistyped.', nearest: 'did you mean {{value}}?', status: 'Something went wrong at the server ({{status}}). Try again in a moment.',
+    denied: 'You may not open this page', deniedHint: 'Your roles do not include it. Ask an administrator if you need it.', expected: 'expected {{value}}', home: 'Go to the inbox', lost: 'There is no such page', lostHint: 'The link may be old or mistyped.', line: 'Line {{line}}: ', nearest: 'did you mean {{value}}?', status: 'Something went wrong at the server ({{status}}). Try again in a moment.',
     unexpected: 'Something unexpected happened on this page', unreachable: 'The server cannot be reached', unreachableHint: 'Check your connection and try again.',
   },
   event: {

@@ -13,7 +13,7 @@ export const zh = {
     state: { active: '进行中', completed: '已完成', failed: '出错', cancelled: '已取消', untouched: '未到达' },
   },
   error: {
-    denied: '您没有查看此页面的权限', deniedHint: '您的角色不包含此项，如有需要请联系管理员。', expected: '应为 {{value}}', home: '回到待办', lost: '没有这个页面', lostHint: '链接可能已过期，或地址有误。', nearest: '是否想写 {{value}}？', status: '服务器出错（{{status}}），请稍后再试。',
+    denied: '您没有查看此页面的权限', deniedHint: '您的角色不包含此项，如有需要请联系管理员。', expected: '应为 {{value}}', home: '回到待办', lost: '没有这个页面', lostHint: '链接可能已过期，或地址有误。', line: '第 {{line}} 行：', nearest: '是否想写 {{value}}？', status: '服务器出错（{{status}}），请稍后再试。',
     unexpected: '页面出现意外错误', unreachable: '无法连接服务器', unreachableHint: '请检查网络后重试。',
   },
   event: {

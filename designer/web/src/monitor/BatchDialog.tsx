@@ -6,6 +6,7 @@ import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { useWords } from '../i18n';
 import { Loading, Refused } from '../shell/states';
 import { shortId } from '../screens/runNames';
+import { useRunNames } from './runNames';
 import { inPieces, useMoved, type Act, type BatchReply, type RunReply } from './data';
 import type { RunQuery } from './query';
 
@@ -122,11 +123,12 @@ function Rows({ results, names, isOne, isPreview = false }: { results: RunReply[
   const { t, text } = useWords();
   // What needs a person comes first.
   const sorted = [...results].sort((a, b) => Number(a.is_done) - Number(b.is_done));
+  const known = useRunNames(isOne ? [] : sorted.slice(0, MOST_ROWS).map((one) => one.run_id).filter((id) => !names?.has(id)));
   return (
     <ul className={isOne ? 'batch-rows is-one' : 'batch-rows'}>
       {sorted.slice(0, MOST_ROWS).map((one) => (
         <li key={one.run_id} className={one.is_done ? 'is-done' : 'is-refused'}>
-          {!isOne && <p className="batch-run">{one.is_done ? <CheckCircleFilled aria-hidden /> : <CloseCircleFilled aria-hidden />} <Link to="/runs/$runId" params={{ runId: one.run_id }} target="_blank">{names?.get(one.run_id) ?? shortId(one.run_id)}</Link> <span className="quiet">{one.is_done ? (isPreview ? t('monitor.possible') : t('monitor.done')) : isPreview ? t('monitor.impossible') : t('monitor.wasRefused')}</span></p>}
+          {!isOne && <p className="batch-run">{one.is_done ? <CheckCircleFilled aria-hidden /> : <CloseCircleFilled aria-hidden />} <Link to="/runs/$runId" params={{ runId: one.run_id }} target="_blank">{names?.get(one.run_id) ?? known.get(one.run_id) ?? shortId(one.run_id)}</Link> <span className="quiet">{one.is_done ? (isPreview ? t('monitor.possible') : t('monitor.done')) : isPreview ? t('monitor.impossible') : t('monitor.wasRefused')}</span></p>}
           {one.effect?.words?.map((words, index) => <p key={index}>{text(words)}</p>)}
           {one.is_done && isOne && !isPreview && <p><CheckCircleFilled aria-hidden /> {t('monitor.done')}</p>}
           {one.problems.map((problem, index) => <p key={index} className="bad-text">{problem.message}{problem.nearest && <> ({t('error.nearest', { value: problem.nearest })})</>}</p>)}

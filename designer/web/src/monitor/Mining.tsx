@@ -10,11 +10,13 @@ import { useWords } from '../i18n';
 import type { DefinitionDetail } from '../model';
 import { useWorkflow } from '../queries';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
-import { Rework, Spells, Variants } from './MiningTables';
+import { Spells } from './MiningTables';
 import { logAddress, useFacets, useMining, type Period } from './data';
 import { byEdge, scaleOf, STEPS, type Measure } from './heat';
 import './monitor.css';
 
+const Variants = lazy(() => import('./MiningWays').then((file) => ({ default: file.Variants })));
+const Rework = lazy(() => import('./MiningWays').then((file) => ({ default: file.Rework })));
 const Conformance = lazy(() => import('./Conformance').then((file) => ({ default: file.Conformance })));
 
 export function Mining() {
@@ -83,8 +85,8 @@ function Report({ report, definition, period }: { report: Schemas['MiningReport'
         activeKey={tab} onChange={setTab}
         items={[
           { key: 'waits', label: t('monitor.waits'), children: <Spells report={report} definition={definition} took={took} /> },
-          { key: 'variants', label: <>{t('monitor.variants')} <span className="count">{report.variants.length}</span></>, children: <Variants report={report} definition={definition} took={took} share={share} chosen={chosen} onChoose={setChosen} /> },
-          { key: 'rework', label: <>{t('monitor.rework')} <span className="count">{report.rework.length}</span></>, children: <Rework report={report} definition={definition} share={share} /> },
+          { key: 'variants', label: <>{t('monitor.variants')} <span className="count">{report.variants.length}</span></>, children: <Suspense fallback={<Loading rows={4} />}><Variants report={report} definition={definition} took={took} share={share} chosen={chosen} onChoose={setChosen} /></Suspense> },
+          { key: 'rework', label: <>{t('monitor.rework')} <span className="count">{report.rework.length}</span></>, children: <Suspense fallback={<Loading rows={4} />}><Rework report={report} definition={definition} share={share} /></Suspense> },
           { key: 'conformance', label: t('monitor.conformance'), children: <Suspense fallback={<Loading rows={4} />}><Conformance workflow={definition} period={period} share={share} /></Suspense> },
         ]}
       />

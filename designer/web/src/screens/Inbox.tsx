@@ -76,6 +76,8 @@ export function Inbox() {
     if (!next) return;
     list.current?.show(index);
     open(next.task_id);
+    // Who walks with the focus in the list takes it along: Tab and Space then mean the task that is open.
+    if (document.activeElement?.closest('.task-card')) requestAnimationFrame(() => rowOf(scroller.current, next.task_id)?.focus({ preventScroll: true }));
   }, [items, open]);
   const tick = useCallback((task: TaskSummary, isTicked: boolean) => setTicked((now) => {
     const next = new Map(now);
@@ -98,7 +100,7 @@ export function Inbox() {
       const at = items.findIndex((task) => task.task_id === undone.cursor);
       if (at >= 0) list.current?.show(at);
       taken();
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-task="${CSS.escape(undone.cursor)}"]`)?.focus());
+      requestAnimationFrame(() => rowOf(scroller.current, undone.cursor)?.focus());
     });
     return () => cancelAnimationFrame(frame);
   }, [undone, place, taken, items]);
@@ -176,6 +178,8 @@ export function Inbox() {
     </div>
   );
 }
+
+const rowOf = (list: HTMLElement | null, taskId: string) => list?.querySelector<HTMLElement>(`[data-task="${CSS.escape(taskId)}"]`);
 
 function focusForm() {
   document.querySelector<HTMLElement>('.task-form input, .task-form textarea, .task-form button, .outcomes button')?.focus();

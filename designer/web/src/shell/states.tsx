@@ -7,6 +7,7 @@ import { Button, Skeleton } from 'antd';
 import { useEffect, type ReactNode } from 'react';
 import { Refusal, said as saidOf } from '../api';
 import { useWords } from '../i18n';
+import type { Problem } from '../model';
 
 /* The page's title in the browser's tab. */
 export function useTitle(title: string) {
@@ -35,27 +36,29 @@ export function Nothing({ title, hint, icon, children }: { title: string; hint?:
   );
 }
 
-/* A refusal with everything the server said about it. */
+/* A refusal with everything the server said about it; where in what was sent only on a page of its own: within a form (`compact`) it would be a name that no field shows. */
 export function Refused({ error, onRetry, compact }: { error: unknown; onRetry?: () => void; compact?: boolean }) {
   const { t } = useWords();
   const refusal = error instanceof Refusal ? error : null;
   const title = saidOf(error, t);
   const said = refusal?.problems.filter((problem) => problem.message !== refusal.message) ?? [];
-  const same = refusal?.problems.find((problem) => problem.message === refusal.message && (problem.nearest || problem.expected));
+  const same = refusal?.problems.find((problem) => problem.message === refusal.message);
+  const line = (problem?: Problem) => (problem?.line ? t('error.line', { line: problem.line }) : '');
+  const expected = (problem?: Problem) => (problem?.expected && !problem.message.includes(problem.expected) ? t('error.expected', { value: problem.expected }) : '');
   return (
     <div className={compact ? 'state-error compact' : 'state-error'} role="alert">
       <ExclamationCircleFilled className="state-error-icon" aria-hidden />
       <div>
-        <p className="state-title">{title}</p>
+        <p className="state-title">{line(same)}{title}</p>
         {refusal?.status === 0 && <p className="state-hint">{t('error.unreachableHint')}</p>}
-        {same && <p className="state-hint">{same.nearest ? t('error.nearest', { value: same.nearest }) : t('error.expected', { value: same.expected })}</p>}
+        {same?.nearest ? <p className="state-hint">{t('error.nearest', { value: same.nearest })}</p> : expected(same) && <p className="state-hint">{expected(same)}</p>}
         {!refusal && <p className="state-hint">{String(error)}</p>}
         {said.length > 0 && (
           <ul>
             {said.map((problem, index) => (
               <li key={index}>
-                {problem.path && <code>{problem.path}</code>} {problem.message}
-                {problem.expected && <> ({t('error.expected', { value: problem.expected })})</>}
+                {!compact && problem.path && <><code>{problem.path}</code> </>}{line(problem)}{problem.message}
+                {expected(problem) && <> ({expected(problem)})</>}
                 {problem.nearest && <> ({t('error.nearest', { value: problem.nearest })})</>}
               </li>
             ))}

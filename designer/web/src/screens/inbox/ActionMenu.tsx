@@ -5,7 +5,8 @@ import { lazy, Suspense, useState } from 'react';
 import { said } from '../../api';
 import { useWords } from '../../i18n';
 import type { TaskDetail } from '../../model';
-import { operations, useTaskChanged, type Signing } from './calls';
+import { useTaskChanged, type Signing } from './calls';
+import { operations } from './operations';
 import type { DialogName } from './dialogs';
 
 const TaskDialog = lazy(() => import('./dialogs').then((file) => ({ default: file.TaskDialog })));

@@ -3,7 +3,8 @@ import { App, Button } from 'antd';
 import { said } from '../../api';
 import { useWords } from '../../i18n';
 import { useNames } from '../../people/names';
-import { operations, useTaskChanged, type Signing } from './calls';
+import { useTaskChanged, type Signing } from './calls';
+import { operations } from './operations';
 
 export function Signers({ signing, me }: { signing: Signing; me: string }) {
   const { t } = useWords();

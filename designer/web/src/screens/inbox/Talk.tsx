@@ -1,25 +1,36 @@
 /* Remarks beside a run: who said what, who has read it; with @mention and files. */
 import { PaperClipOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import { App, Button, Mentions } from 'antd';
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { api, said } from '../../api';
 import { useWords } from '../../i18n';
 import type { FileView } from '../../model';
 import { useColleagues } from '../../people/PersonPicker';
 import { useNames } from '../../people/names';
+import { useSession } from '../../queries';
 import { Loading, Refused } from '../../shell/states';
 import { FileLink } from '../../values/ValueView';
-import { operations, useComments, useTaskChanged } from './calls';
+import { useComments, useTaskChanged } from './calls';
+import { operations } from './operations';
+import { markRemarkRead, unreadRemarks } from './remarks';
 
 /* Remarks begun and not sent, by task: they are there again after a look at another task, as long as the page is open. */
 interface Begun { text: string; mentions: Record<string, string>; files: FileView[] }
 const begun = new Map<string, Begun>();
 const EMPTY: Begun = { text: '', mentions: {}, files: [] };
 
-export function Talk({ taskId, isAllowed }: { taskId: string; isAllowed: boolean }) {
+/* `isOn`: it is in sight; what is there is then read. */
+export function Talk({ taskId, isAllowed, isOn }: { taskId: string; isAllowed: boolean; isOn: boolean }) {
   const { t, format } = useWords();
+  const queries = useQueryClient();
+  const me = useSession().data?.principal_id ?? '';
   const comments = useComments(taskId);
   const items = comments.data?.items ?? [];
+  const unread = isOn && me ? unreadRemarks(items, me).join() : '';
+  useEffect(() => {
+    if (unread) void Promise.all(unread.split(',').map(markRemarkRead)).then(() => Promise.all(['comments', 'tasks'].map((key) => queries.invalidateQueries({ queryKey: [key] }))), () => undefined);
+  }, [queries, unread]);
   const named = useNames(items.flatMap((one) => [one.by, ...Object.keys(one.read_by ?? {})]));
   if (comments.isPending) return <Loading rows={4} />;
   if (!comments.data) return <Refused error={comments.error} onRetry={() => void comments.refetch()} />;

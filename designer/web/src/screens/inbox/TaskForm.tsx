@@ -7,6 +7,8 @@ import { forgetDraft, useForm } from '../../form/useForm';
 import { useWords } from '../../i18n';
 import type { TaskDetail, Values } from '../../model';
 import { useMay, useStale } from '../../queries';
+import { useReach } from '../../reach';
+import { isAway } from '../../refusal';
 import { Loading, Refused } from '../../shell/states';
 import { Coming } from './Coming';
 import { Outcomes } from './Outcomes';
@@ -38,6 +40,8 @@ export function TaskForm({ task, signing, isLocked, isNext, changed, onDone }: F
   const [busy, setBusy] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
   const stale = useStale();
+  const isReached = useReach();
+  const told = isAway(error) && isReached ? null : error;
 
   const complete = async (outcome: string) => {
     setBusy(outcome);
@@ -66,7 +70,7 @@ export function TaskForm({ task, signing, isLocked, isNext, changed, onDone }: F
       <FormView items={task.layout.items} form={form} isLocked={isLocked} changed={changed} />
       {(form.problems[''] ?? []).length > 0 && !error && <div className="form-problems" role="alert">{form.problems['']?.map((problem, index) => <p key={index}>{problem.message}</p>)}</div>}
       {isEmpty && !isLocked && <label className="field answer-note">{t('task.comment')}<Input.TextArea value={comment} maxLength={4000} autoSize={{ minRows: 2, maxRows: 8 }} onChange={(event) => setComment(event.target.value)} /></label>}
-      {error ? <Refused error={error} compact /> : null}
+      {told ? <Refused error={told} compact /> : null}
       {mayKeep && <DraftLine state={draft.state} wasKept={Boolean(signing?.draft)} />}
       {!isLocked && <ComingNext runId={task.run_id} nodeId={task.node_id} />}
       {!isLocked && <Outcomes outcomes={task.outcomes} busy={busy} isNext={isNext} onChoose={(outcome) => void complete(outcome)} />}

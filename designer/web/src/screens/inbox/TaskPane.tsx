@@ -22,6 +22,7 @@ import { Signers } from './Signers';
 import { TaskForm } from './TaskForm';
 import { Trail } from './Trail';
 import { markRead, setRead, useComments, useSigning, useTaskChanged, useTrail, type Signing } from './calls';
+import { unreadRemarks } from './remarks';
 
 const Talk = lazy(() => import('./Talk').then((module) => ({ default: module.Talk })));
 const RunBeside = lazy(() => import('./RunBeside').then((module) => ({ default: module.RunBeside })));
@@ -64,7 +65,8 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
   const mayRuns = useMay('runs:read');
   const heading = useRef<HTMLHeadingElement>(null);
   const [tab, setTab] = useState('form');
-  const comments = useComments(task.task_id).data?.items.length ?? 0;
+  const comments = useComments(task.task_id).data?.items ?? [];
+  const unread = unreadRemarks(comments, me).length;
   const named = useNames([task.sent_back?.by ?? '', task.assignee ?? '', task.starter, ...task.candidates]);
   const isOver = task.status === 'completed' || task.status === 'cancelled';
   const isElsewhere = task.status === 'claimed' && task.assignee !== null && task.assignee !== me;
@@ -96,7 +98,7 @@ function OpenTask({ task, signing, isNext, isFirstSight, onDone }: { task: TaskD
     { key: 'form', label: t('pane.form'), children: form, forceRender: true },
     { key: 'trail', label: t('pane.trail'), children: <Record taskId={task.task_id} signing={signing} me={me} /> },
     ...(mayRuns ? [{ key: 'run', label: t('pane.run'), children: <Suspense fallback={<Loading rows={8} />}><RunBeside runId={task.run_id} nodeId={task.node_id} /></Suspense> }] : []),
-    { key: 'talk', label: <>{t('pane.talk')} {comments > 0 && <span className="count">{comments}</span>}</>, children: <Suspense fallback={<Loading rows={6} />}><Talk taskId={task.task_id} isAllowed={signing?.operations.includes('comment') ?? false} /></Suspense> },
+    { key: 'talk', label: <>{t('pane.talk')} {unread > 0 ? <span className="row-mark has-remarks">{t('list.remarks', { count: unread })}</span> : comments.length > 0 && <span className="count">{comments.length}</span>}</>, children: <Suspense fallback={<Loading rows={6} />}><Talk taskId={task.task_id} isOn={tab === 'talk'} isAllowed={signing?.operations.includes('comment') ?? false} /></Suspense> },
   ];
   return (
     <article className="task">

@@ -1,5 +1,5 @@
 /* One task of the list: a link with a box to tick; on a phone a card that is swiped, or opened by its button, for what can be done at once. */
-import { CheckOutlined, EditOutlined, MoreOutlined, RollbackOutlined } from '@ant-design/icons';
+import { CheckOutlined, CommentOutlined, EditOutlined, MoreOutlined, RollbackOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { Button, Checkbox } from 'antd';
 import { memo, useRef, useState, type PointerEvent } from 'react';
@@ -52,6 +52,7 @@ export const TaskRow = memo(function TaskRow({ task, tab, filter, starter, sende
         <span className="row-sub">{text(task.title)}{known && <span className="row-from"> · {text(task.workflow_title)}</span>}{starter && <span className="row-from"> · {starter}</span>}</span>
         {task.sent_back && <span className="row-mark sent-back"><RollbackOutlined aria-hidden /> <strong>{t('list.sentBack', { who: sender, when: format.ago(task.sent_back.at, now) })}</strong>{task.sent_back.note && <q>{task.sent_back.note}</q>}</span>}
         {task.is_changed && <span className="row-mark is-changed"><EditOutlined aria-hidden /> {t('list.changed')}</span>}
+        {task.new_remarks > 0 && <span className="row-mark has-remarks"><CommentOutlined aria-hidden /> {t('list.remarks', { count: task.new_remarks })}</span>}
         <Facts facts={task.facts} titles={task.fact_titles} most={3} />
         {isPending && <span className="row-sub">{t('list.waits')}</span>}
       </Link>

@@ -7,7 +7,8 @@ import type { Text } from '../../model';
 import { PersonPicker } from '../../people/PersonPicker';
 import { useNames } from '../../people/names';
 import { Refused } from '../../shell/states';
-import { operations, type Signing } from './calls';
+import { type Signing } from './calls';
+import { operations } from './operations';
 
 export type DialogName = 'signers' | 'transfer' | 'delegate' | 'copy' | 'send_back' | 'urge' | 'return';
 

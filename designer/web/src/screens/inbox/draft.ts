@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { sameJson } from '../../form/state';
 import type { Values } from '../../model';
+import { useReturns } from '../../reach';
 import { saveDraft } from './calls';
 
 const PAUSE = 900;
@@ -12,6 +13,7 @@ export function useServerDraft(taskId: string, values: Values, isOn: boolean): {
   const first = useRef<Values | null>(null);
   const latest = useRef(0);
   const written = JSON.stringify(values);
+  const returns = useReturns();
   useEffect(() => {
     if (first.current === null) first.current = JSON.parse(written) as Values;
     if (!isOn || (latest.current === 0 && sameJson(first.current, JSON.parse(written) as Values))) return undefined;
@@ -25,6 +27,6 @@ export function useServerDraft(taskId: string, values: Values, isOn: boolean): {
       );
     }, PAUSE);
     return () => clearTimeout(timer);
-  }, [taskId, written, isOn]);
+  }, [taskId, written, isOn, returns]);
   return { state, forget: async () => { latest.current += 1; await saveDraft(taskId, null).catch(() => undefined); setState('same'); } };
 }

@@ -1,7 +1,7 @@
 /* Answers that are about to be sent, and what became of those that were: until the time is over nothing has left the page, and undo means just that. Knows no screen. */
 import { create } from 'zustand';
 import type { TaskSummary, Text } from '../../model';
-import { operations } from './calls';
+import { operations } from './operations';
 
 /* How long one may think again, in seconds. */
 export const UNDO_SECONDS = 8;

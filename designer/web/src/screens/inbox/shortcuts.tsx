@@ -16,6 +16,12 @@ export function useShortcuts(keys: Record<string, () => void>) {
       // A key held down while one task gives way to the next must not walk into its buttons.
       if (event.repeat && event.key === 'Enter') return;
       const target = event.target as HTMLElement;
+      // Out of the search and into what it has found; the browser's own Escape would empty it.
+      if (target.matches('[data-key="search"]') && (event.key === 'Escape' || event.key === 'Enter') && !event.isComposing) {
+        event.preventDefault();
+        keys.Escape?.();
+        return;
+      }
       if (event.key !== 'Escape' && target.closest(TYPING)) return;
       if (event.key === 'Enter' && target.closest('a, button, summary')) {
         if (!target.matches('[data-task][aria-current]')) return;

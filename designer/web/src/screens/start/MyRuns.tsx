@@ -12,7 +12,7 @@ import { useStale } from '../../queries';
 import { Loading, Nothing, Refused, StatusTag, type Status } from '../../shell/states';
 import { Facts } from '../Facts';
 import { Trail } from '../inbox/Trail';
-import { operations } from '../inbox/calls';
+import { operations } from '../inbox/operations';
 
 type Started = Schemas['StartedRun'];
 

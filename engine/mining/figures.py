@@ -64,6 +64,9 @@ class Spell(msgspec.Struct, frozen=True, kw_only=True):
     longest: float
     now: int = 0
     """How many are there at this moment."""
+    heat_median: float = 0.0
+    heat_p95: float = 0.0
+    """Of a node: the same with those that are there now, who count as long as they have waited so far, where that makes it longer."""
 
 
 class Variant(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +110,7 @@ class Figures:
         self._ways: dict[tuple[str, ...], _Way] = {}
         self._nodes: dict[str, Sketch] = {}
         self._here: Counter[str] = Counter()
+        self._felt: dict[str, Sketch] = {}
         self._edges: dict[tuple[str, str], Sketch] = {}
         self._follows: dict[tuple[str, str], Sketch] = {}
         self._again: dict[str, list[int]] = {}
@@ -136,11 +140,12 @@ class Figures:
             way.sketch.add((trace.ended_at - trace.started_at).total_seconds())
 
     def _spell(self, visit: Visit) -> None:
+        seconds = max(0.0, ((visit.left_at or self._now) - visit.entered_at).total_seconds())
+        self._felt.setdefault(visit.node_id, Sketch()).add(seconds)
         if visit.left_at is None:
             self._here[visit.node_id] += 1
             self._nodes.setdefault(visit.node_id, Sketch())
             return
-        seconds = (visit.left_at - visit.entered_at).total_seconds()
         self._nodes.setdefault(visit.node_id, Sketch()).add(seconds)
         if visit.source:
             self._edges.setdefault((visit.source, visit.node_id), Sketch()).add(seconds)
@@ -176,7 +181,7 @@ class Figures:
 
     def waits(self) -> list[Spell]:
         """Nodes, where runs spent most time in all first."""
-        found = [_spell(node_id, "", sketch, self._here[node_id]) for node_id, sketch in self._nodes.items() if sketch.total or self._here[node_id]]
+        found = [_spell(node_id, "", sketch, self._here[node_id], self._felt[node_id]) for node_id, sketch in self._nodes.items() if sketch.total or self._here[node_id]]
         return sorted(found, key=lambda one: (-one.mean * one.times, one.node_id))
 
     def edges(self) -> list[Spell]:
@@ -196,6 +201,10 @@ class Figures:
         return sorted(found, key=lambda one: (-one.repeats, one.node_id))
 
 
-def _spell(node_id: str, source: str, sketch: Sketch, now: int = 0) -> Spell:
+def _spell(node_id: str, source: str, sketch: Sketch, now: int = 0, felt: Sketch | None = None) -> Spell:
     mean = sketch.total / sketch.count if sketch.count else 0.0
-    return Spell(node_id=node_id, source=source, times=sketch.count, median=sketch.at(0.5), p95=sketch.at(0.95), mean=round(mean, 3), longest=round(sketch.most, 3), now=now)
+    median, p95 = sketch.at(0.5), sketch.at(0.95)
+    heat = (max(median, felt.at(0.5)), max(p95, felt.at(0.95))) if felt is not None else (0.0, 0.0)
+    return Spell(
+        node_id=node_id, source=source, times=sketch.count, median=median, p95=p95, mean=round(mean, 3), longest=round(sketch.most, 3), now=now, heat_median=heat[0], heat_p95=heat[1]
+    )

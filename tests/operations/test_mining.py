@@ -241,3 +241,22 @@ def test_quantiles_are_right_to_within_one_percent(spread: float) -> None:
         exact = sorted(values)[max(0, -(-int(share * 1_000_000) * len(values) // 1_000_000) - 1)]
         assert sketch.at(share) == pytest.approx(exact, rel=0.0101)
     assert Sketch().at(0.5) == 0
+
+
+def test_who_waits_now_counts_with_what_they_have_waited_so_far(desk: Office) -> None:
+    tell(desk, "good")
+    for _ in range(3):
+        desk.start("review")
+    later(desk, hours=40)
+    write = next(one for one in desk.engine.mining.report(TENANT, WEEK).nodes if one.node_id == "write")
+    assert (write.times, write.now) == (1, 3)
+    assert write.median == pytest.approx(3600, rel=0.01)
+    assert write.heat_median == write.heat_p95 == pytest.approx(40 * 3600, rel=0.01)
+
+
+def test_who_has_just_come_makes_no_step_look_quick(desk: Office) -> None:
+    tell(desk, "good")
+    for _ in range(3):
+        desk.start("review")
+    write = next(one for one in desk.engine.mining.report(TENANT, WEEK).nodes if one.node_id == "write")
+    assert (write.now, write.heat_median) == (3, write.median)

@@ -12,7 +12,7 @@ import { useWorkflow } from '../queries';
 import { Loading, Nothing, Refused, useTitle } from '../shell/states';
 import { Spells } from './MiningTables';
 import { logAddress, useFacets, useMining, type Period } from './data';
-import { byEdge, scaleOf, STEPS, type Measure } from './heat';
+import { byEdge, hot, scaleOf, STEPS, type Measure } from './heat';
 import './monitor.css';
 
 const Variants = lazy(() => import('./MiningWays').then((file) => ({ default: file.Variants })));
@@ -61,8 +61,8 @@ function Report({ report, definition, period }: { report: Schemas['MiningReport'
   const [tab, setTab] = useState('waits');
   const took = (seconds: number) => format.lasted(new Date(0).toISOString(), new Date(seconds * 1000).toISOString());
   const edges = useMemo(() => byEdge(definition.edges, report.edges), [definition.edges, report.edges]);
-  const scale = useMemo(() => scaleOf([...report.nodes, ...Object.values(edges)].map((spell) => spell[measure])), [report.nodes, edges, measure]);
-  const heat = useMemo(() => Object.fromEntries(report.nodes.map((spell) => [spell.node_id, { level: scale.level(spell[measure]), text: took(spell[measure]), now: spell.now ?? 0 }])), [report.nodes, scale, measure, format]); // eslint-disable-line react-hooks/exhaustive-deps -- `took` is made of `format`
+  const scale = useMemo(() => scaleOf([...report.nodes, ...Object.values(edges)].map((spell) => hot(spell, measure))), [report.nodes, edges, measure]);
+  const heat = useMemo(() => Object.fromEntries(report.nodes.map((spell) => [spell.node_id, { level: scale.level(hot(spell, measure)), text: took(hot(spell, measure)), now: spell.now ?? 0 }])), [report.nodes, scale, measure, format]); // eslint-disable-line react-hooks/exhaustive-deps -- `took` is made of `format`
   const edgeHeat = useMemo(() => Object.fromEntries(Object.entries(edges).map(([edge, spell]) => [edge, { level: scale.level(spell[measure]), text: `${spell.times}×${spell[measure] >= 1 ? ` · ${took(spell[measure])}` : ''}` }])), [edges, scale, measure, format]); // eslint-disable-line react-hooks/exhaustive-deps -- as above
   const variant = chosen === undefined ? undefined : report.variants[chosen];
   const highlight = useMemo(() => (variant ? new Set(variant.nodes) : undefined), [variant]);

@@ -5,6 +5,9 @@ export type Spell = Schemas['Spell'];
 export type Measure = 'median' | 'p95';
 export const STEPS = 5;
 
+/* Seconds: at a step, those who wait there now count with what they have waited so far. */
+export const hot = (spell: Spell, measure: Measure) => spell[`heat_${measure}`] || spell[measure];
+
 export interface HeatScale {
   level: (seconds: number) => number;
   /* The seconds at which each step begins. */

@@ -89,6 +89,6 @@ describe('what a draft calls its variables', () => {
     expect(card('who')).toBe('Who approves');
     expect(card('tell')).toBe('Your trip');
     expect(card('end')).toBe('');
-    expect(card('boss')).toBe('manager of whoever started it · within 2 days of working time');
+    expect(card('boss')).toBe('manager of whoever started it · within 2 days, working time');
   });
 });

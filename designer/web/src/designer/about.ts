@@ -7,16 +7,15 @@ import type { Files } from './keep/state';
 import type { StepTypes } from './kinds';
 import { namedBy, namesOf, type About, type Usual } from './known';
 import { workflowTitle } from './pack';
-import { namedTitle } from './panel/forms';
+import { mailTitle, namedTitle } from './panel/forms';
 import { useTools } from './tools';
 
 const inBoth = (key: string): Text => ({ en: i18next.t(key, { lng: 'en' }), zh: i18next.t(key, { lng: 'zh' }) });
 const usual = (): Usual => ({ approve: inBoth('panel.autos.approve'), reject: inBoth('panel.autos.reject'), submit: inBoth('panel.autos.submit') });
-const subject = (files: Files, template: string, language: 'en' | 'zh') => /^Subject:\s*(.+)$/m.exec(files[`templates/${template}.${language}.md`] ?? '')?.[1]?.trim() ?? '';
 
 function titleOf(name: string, files: Files): Text | null {
   const [kind = '', key = ''] = name.split(/:(.*)/s);
-  const found = kind === 'template' ? { en: subject(files, key, 'en'), zh: subject(files, key, 'zh') } : kind === 'workflow' ? workflowTitle(files[`${key}.workflow.yaml`] ?? '') : namedTitle(files, kind as 'decision' | 'record', key);
+  const found = kind === 'template' ? mailTitle(files, key) : kind === 'workflow' ? workflowTitle(files[`${key}.workflow.yaml`] ?? '') : namedTitle(files, kind as 'decision' | 'record', key);
   return found && (found.en || found.zh) ? found : null;
 }
 

@@ -69,7 +69,8 @@ function timeOf(fields: GraphNode['fields'], words: Words): string {
   if (typeof until === 'string') return t('design.waitsUntil', { time: until.startsWith('=') ? short(until.slice(1), 30) : durationOf(until, words) });
   return typeof every === 'string' ? t('design.waitsEvery', { time: durationOf(every, words) }) : '';
 }
-function dueOf(fields: GraphNode['fields'], words: Words): string {
+/* Until when a step has to be done; '' when there is no hurry. */
+export function dueOf(fields: GraphNode['fields'], words: Words): string {
   const due = said(fields.due) || said(fields.working);
   if (!due) return '';
   return due.startsWith('P') ? words.t(said(fields.due) ? 'design.within' : 'design.withinWorking', { time: durationOf(due, words) }) : words.t('design.dueBy', { time: due.startsWith('=') ? short(due.slice(1), 24) : durationOf(due, words) });
@@ -80,8 +81,8 @@ function eventOf(fields: GraphNode['fields'], words: Words, about: About): strin
   return time || name || (said(fields.condition) ? conditionSaid(said(fields.condition), words, about) : '') || (fields.compensation ? words.t('design.takesBack') : '') || (fields.cancel ? words.t('design.cancels') : '') || (fields.terminate ? words.t('design.terminates') : '');
 }
 
-/* What stands below the title; '' when there is nothing to say. */
-export function summaryOf(node: GraphNode, words: Words, about: About = NOTHING_KNOWN): string {
+/* What stands below the title; '' when there is nothing to say. `hasDue`: also until when, where that is not shown beside it. */
+export function summaryOf(node: GraphNode, words: Words, about: About = NOTHING_KNOWN, hasDue = true): string {
   const { t, text } = words;
   const named = (key: string) => text(about.titles[namedBy(node)]) || key;
   const { fields } = node;
@@ -90,9 +91,9 @@ export function summaryOf(node: GraphNode, words: Words, about: About = NOTHING_
   if (node.type === 'approval') {
     const who = peopleOf(inputs.approvers, words);
     parts.push(who && typeof inputs.policy === 'string' && Array.isArray(inputs.approvers) && inputs.approvers.length > 1 ? t('design.approvers', { who, how: t(`design.policy.${inputs.policy}`, { defaultValue: inputs.policy }) }) : who || t('design.nobodyYet'));
-    parts.push(dueOf(fields, words));
+    if (hasDue) parts.push(dueOf(fields, words));
   } else if (node.kind === 'user_task') {
-    parts.push(peopleOf(fields.candidates, words) || t('design.nobodyYet'), dueOf(fields, words));
+    parts.push(peopleOf(fields.candidates, words) || t('design.nobodyYet'), hasDue ? dueOf(fields, words) : '');
   } else if (node.kind === 'decision') parts.push(named(said(fields.decision)) || t('design.noRule'));
   else if (node.kind === 'call') parts.push(named(said(fields.workflow)) || t('design.noWorkflow'));
   else if (node.kind === 'calculate') parts.push(isRecord(fields.outputs) ? Object.keys(fields.outputs).join(', ') : t('design.noVariable'));
@@ -104,5 +105,5 @@ export function summaryOf(node: GraphNode, words: Words, about: About = NOTHING_
   else if (['timer', 'message', 'signal', 'condition', 'throw', 'start', 'boundary'].includes(node.kind)) parts.push(eventOf(fields, words, about));
   if (isRecord(fields.many)) parts.push(t('design.forEach', { what: short(conditionOf(said(fields.many.over) || String(fields.many.count ?? '')), 20) }));
   if (isRecord(fields.repeat)) parts.push(t('design.repeats'));
-  return short(parts.filter(Boolean).join(' · '), 90);
+  return short(parts.filter((part) => part && part !== text(node.title)).join(' · '), 90);
 }

@@ -37,8 +37,7 @@ export function Panel() {
     box.current?.querySelector<HTMLElement>('input, textarea')?.focus();
   }, [asked, chosen, latest]);
   // The panel of another step begins at its top.
-  const body = useRef<HTMLDivElement>(null);
-  useEffect(() => { body.current?.scrollTo(0, 0); }, [chosen]);
+  useEffect(() => { box.current?.closest('.design-side')?.scrollTo(0, 0); }, [chosen]);
   const sought = useUi((ui) => ui.sought);
   const [shown, setShown] = useState(sought);
   // A problem stands in the settings.
@@ -58,7 +57,7 @@ export function Panel() {
           >{t(`panel.tab.${one}`)}</button>
         ))}
       </div>
-      <div id="panel-tab" ref={body} role="tabpanel" aria-labelledby={`panel-tab-${tab}`} className="panel-body" data-about={chosen}>
+      <div id="panel-tab" role="tabpanel" aria-labelledby={`panel-tab-${tab}`} className="panel-body" data-about={chosen}>
         {tab === 'settings' && count > 1 && <p className="panel-several" role="note">{t('design.panelOfLast', { count })}</p>}
         {tab === 'settings' && (node ? <NodePanel key={node.id} node={node} /> : edge ? <EdgePanel key={edge.id} edge={edge} /> : <WorkflowPanel />)}
         <Suspense fallback={<Loading />}>

@@ -82,3 +82,8 @@ export function columnsIn(files: Files, decision: string, side: 'input' | 'outpu
 export function titlesIn(text: string): readonly Text[] {
   return [...text.matchAll(new RegExp(String.raw`^[ \t]*(?:form|record|decision)\s+[\p{L}_][\p{L}\p{N}_]*[ \t]*${TITLES}`, 'gmu'))].map(([, first, second]) => titleFrom(first, second)).filter((title) => title.en || title.zh);
 }
+/* A mail is called as its subject. */
+export function mailTitle(files: Files, template: string): Text {
+  const subject = (language: 'en' | 'zh') => /^Subject:\s*(.+)$/m.exec(files[`templates/${template}.${language}.md`] ?? '')?.[1]?.trim() ?? '';
+  return { en: subject('en'), zh: subject('zh') };
+}

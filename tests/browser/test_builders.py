@@ -79,9 +79,10 @@ def test_a_form_is_built_by_keyboard_alone_and_nothing_is_lost(visit: Visit, acc
     page.keyboard.press("Tab")
     page.keyboard.type("年龄")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-piece=integer] .piece-grip")).to_be_focused()
+    # Its key is made of its title, so that expressions read like sentences.
+    expect(page.locator("[data-piece=age] .piece-grip")).to_be_focused()
     page.keyboard.press("Alt+ArrowUp")
-    text = waits(page, "keys", "keys.form", r'integer\s+"Age" \| "年龄"\s*: integer.*name ')
+    text = waits(page, "keys", "keys.form", r'age\s+"Age" \| "年龄"\s*: integer.*name ')
     assert "// Who comes." in text
     # Carried with Space and the arrows, put down with Enter.
     page.keyboard.press("Space")
@@ -89,22 +90,22 @@ def test_a_form_is_built_by_keyboard_alone_and_nothing_is_lost(visit: Visit, acc
     for _ in range(4):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    waits(page, "keys", "keys.form", r"name .*integer\s+\"Age\"")
+    waits(page, "keys", "keys.form", r"name .*age\s+\"Age\"")
     # Deleted by key, brought back; undone and done again.
-    page.locator("[data-piece=integer] .piece-grip").focus()
+    page.locator("[data-piece=age] .piece-grip").focus()
     page.keyboard.press("Delete")
-    expect(page.locator("[data-piece=integer]")).to_have_count(0)
+    expect(page.locator("[data-piece=age]")).to_have_count(0)
     page.get_by_role("button", name="Bring it back").click()
-    expect(page.locator("[data-piece=integer]")).to_be_visible()
-    page.locator("[data-piece=integer] .piece-grip").focus()
+    expect(page.locator("[data-piece=age]")).to_be_visible()
+    page.locator("[data-piece=age] .piece-grip").focus()
     page.keyboard.press("Control+d")
-    expect(page.locator("[data-piece=integer_2]")).to_be_visible()
-    page.locator("[data-piece=integer_2] .piece-grip").focus()
+    expect(page.locator("[data-piece=age_2]")).to_be_visible()
+    page.locator("[data-piece=age_2] .piece-grip").focus()
     page.keyboard.press("Control+z")
-    expect(page.locator("[data-piece=integer_2]")).to_have_count(0)
-    expect(page.locator("[data-piece=integer]")).to_be_visible()
+    expect(page.locator("[data-piece=age_2]")).to_have_count(0)
+    expect(page.locator("[data-piece=age]")).to_be_visible()
     accessible(page)
-    assert "// Who comes." in waits(page, "keys", "keys.form", r"integer\s+\"Age\"")
+    assert "// Who comes." in waits(page, "keys", "keys.form", r"age\s+\"Age\"")
 
 
 def test_a_form_is_built_by_mouse_and_tried_as_others_see_it(visit: Visit, accessible: Accessible) -> None:

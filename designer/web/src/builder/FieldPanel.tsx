@@ -5,7 +5,7 @@ import { useWords } from '../i18n';
 import { ConditionEditor } from './ConditionEditor';
 import { FeelInput } from './FeelInput';
 import { KeyInput } from './KeyInput';
-import { lackingIn, liveOf } from './live';
+import { hintFor, lackingIn, liveOf } from './live';
 import { namedFields, nameOf, useNames } from './names';
 import { OptionsEditor } from './OptionsEditor';
 import { FIELD_TYPES, SETTINGS } from './palette';
@@ -42,7 +42,7 @@ export function FieldPanel(props: PanelProps<FieldNode>) {
   ];
   return (
     <>
-      <BothTitles title={one.title} onChange={(title, which) => change({ ...one, title }, `title:${one.id}:${which}`)} onLeave={(which) => settle(t('builder.did.title'), one.id, `title:${one.id}:${which}`)} />
+      <BothTitles title={one.title} onChange={(title, which) => change({ ...one, title }, `title:${one.id}:${which}`)} onLeave={() => settle(t('builder.did.title'), one.id)} />
       <div className="panel-two">
         <label>{t('builder.type')}<Select className="full" showSearch={{ optionFilterProp: 'label' }} value={one.type} onChange={retype} options={kinds} aria-label={t('builder.type')} /></label>
         <KeyInput key={one.key} node={one} isColumn={isColumn} />
@@ -130,16 +130,6 @@ export function When<One extends FieldNode | SectionNode>({ kind, word, one, fie
     </div>
   );
 }
-
-/* An expression that could stand here, of the fields that there are. */
-export function hintFor(one: FieldNode, fields: readonly FieldNode[]): string {
-  const others = (types: readonly string[]) => fields.filter((field) => field.id !== one.id && types.includes(field.type)).map((field) => field.key);
-  const [first, second] = others(NUMBERS);
-  const [from, to] = others(['date']);
-  if (from && to && [...NUMBERS, 'duration'].includes(one.type)) return one.type === 'duration' ? `${to} - ${from}` : `(${to} - ${from}).days + 1`;
-  return first ? `${first} * ${second ?? '0.6'}` : 'price * 1.06';
-}
-const NUMBERS: readonly string[] = ['number', 'integer', 'money', 'percent', 'rating'];
 
 function ValuePart({ one, fields, problems, change }: PanelProps<FieldNode>) {
   const { t } = useWords();

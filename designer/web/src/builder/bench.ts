@@ -74,8 +74,8 @@ export function add(label: string, item: Item, at?: Place) {
   useBench.getState().select(ids, 'title');
   return ids[0];
 }
-/* The first title that somebody gives something new makes its key, and what the other language came with goes: it would pass for a translation. Later titles leave the key alone, for others may name it by then. */
-export function settle(label: string, id: string, group: string) {
+/* Leaving it, the first title that somebody gives something new makes its key, and what the other language came with goes: it would pass for a translation. Later titles leave the key alone, for others may name it by then. */
+export function settle(label: string, id: string) {
   const { fresh } = useBench.getState();
   const came = fresh[id];
   const { tree } = useForms.getState();
@@ -94,7 +94,7 @@ export function settle(label: string, id: string, group: string) {
   useForms.getState().edit(label, (now) => {
     const next = changed(now, id, (item: Item) => ({ ...item, title: titled(kept('en'), kept('zh')) }) as Item);
     return key ? renamed(next, id, freeKey(taken, key)) : next;
-  }, group);
+  });
 }
 /* What comes after the pieces that go is selected, so that the keyboard stays where it was. */
 export function remove(label: string, ids: readonly string[]) {

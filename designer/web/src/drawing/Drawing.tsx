@@ -75,7 +75,7 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label, he
     const passed = went?.has(edge.edge_id) ?? false;
     return {
       id: edge.edge_id, source: edge.from_node, target: edge.to_node, type: 'arrow', focusable: false,
-      data: { ...placed.edges[edge.edge_id], text: labels[edge.edge_id], full: [said[edge.edge_id], edge.when].filter(Boolean).join('\n'), isError: edge.is_error, isPassed: passed, isQuiet: marks !== undefined && !passed, heat: edgeHeat?.[edge.edge_id], isPale: highlight !== undefined && !(highlight.has(edge.from_node) && highlight.has(edge.to_node)) },
+      data: { ...placed.edges[edge.edge_id], text: labels[edge.edge_id], full: [said[edge.edge_id], edge.when].filter(Boolean).join('\n'), isFeel: edge.when !== '' && !said[edge.edge_id] && !edgeHeat, isError: edge.is_error, isPassed: passed, isQuiet: marks !== undefined && !passed, heat: edgeHeat?.[edge.edge_id], isPale: highlight !== undefined && !(highlight.has(edge.from_node) && highlight.has(edge.to_node)) },
       markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: edge.is_error ? 'var(--bad)' : passed ? 'var(--brand)' : 'var(--edge)' },
     };
   }), [definition.edges, placed, marks, went, labels, said, edgeHeat, highlight]);

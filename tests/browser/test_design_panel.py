@@ -96,7 +96,9 @@ def test_a_step_is_changed_in_the_panel_published_compared_and_restored(visit: V
     panel.get_by_label("How to compare").last.press("Enter")
     page.get_by_title("at most").click()
     panel.get_by_label("Value").last.fill("3")
-    expect(page.locator('[data-way="approve>wait"]')).to_contain_text('answer = "approve" and days <= 3')
+    # In words, as each part has a title; the expression stands behind.
+    expect(page.locator('[data-way="approve>wait"]')).to_contain_text("Approve and Days is at most 3")
+    expect(page.locator('[data-way="approve>wait"]')).to_have_attribute("title", 'answer = "approve" and days <= 3')
     expect(page.get_by_role("status").filter(has_text=SAVED)).to_be_visible()
     page.get_by_role("button", name="Publish").click()
     expect(dialog.get_by_text("What changes")).to_be_visible()

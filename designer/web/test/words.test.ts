@@ -26,6 +26,7 @@ describe('a condition in words', () => {
   it('names what is asked, how, and the value as people know it', () => {
     expect(said('answer = "approve"')).toBe('Manager approves is Approve');
     expect(said('answer = "approve"', 'zh')).toBe('经理审批为同意');
+    expect(conditionWords('answer = "approve" and cost <= 3', { ...NAMES, answer: { title: { en: 'Approve', zh: '同意' }, choices: { approve: { en: 'Approve', zh: '同意' } } } }, words('en'))).toBe('Approve and Cost is at most 3');
     expect(said('=cost > 5000 and answer != "reject"')).toBe('Cost is more than 5,000 and Manager approves is not Reject');
     expect(said('cost between 1 and 10')).toBe('Cost is between 1 and 10');
     expect(said('cost >= limit', 'zh')).toBe('费用不少于 限额');

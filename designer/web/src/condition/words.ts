@@ -28,6 +28,8 @@ function testWords(test: Test, names: Names, words: Pick<Words, 't' | 'text' | '
   const values = test.right.map((one) => valueWords(one, left, names, words));
   if (!left || !title || values.some((one) => !one)) return '';
   const [first = '', second = ''] = values;
+  // “Approve” on the way out of “Approve”.
+  if (test.op === '=' && left.choices && first === title) return first;
   const compared = COMPARED[test.op];
   const op = compared ? compared[DATED.has(test.right[0]?.kind ?? '') ? 1 : 0] : PLAIN[test.op];
   return op ? t(`said.${op}`, { left: title, right: test.op === 'between' ? first : values.join(t('said.or')), second }) : '';

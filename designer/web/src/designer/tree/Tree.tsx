@@ -13,7 +13,7 @@ import { iconOf } from '../kinds';
 import { chooses, isOpen } from '../legal';
 import { shapeOf } from '../shape';
 import { useAbout } from '../about';
-import { edgeLabel, summaryOf, titleOf } from '../summary';
+import { conditionOf, edgeLabel, summaryOf, titleOf } from '../summary';
 import { useTools } from '../tools';
 import { treeOf, type Branch, type Sequence, type Step, type Tree as Grown } from '../tree';
 import { useUi } from '../ui';
@@ -142,7 +142,7 @@ function WayButton({ edge, children }: { edge: GraphEdge; children: ReactNode })
   const isSelected = useDoc((doc) => doc.selected.includes(edge.id));
   const open = useDoc((doc) => isOpen(doc.graph, edge.id));
   return (
-    <button type="button" className={`tree-condition ${isSelected ? 'is-selected' : ''} ${open ? 'is-wrong' : ''} ${edge.onError ? 'is-error' : ''} ${edge.when ? 'is-feel' : ''}`} data-way={edge.id} aria-pressed={isSelected} onClick={() => { useDoc.getState().select([edge.id]); }} onDoubleClick={() => { useUi.getState().ask('panelFocus'); }}>
+    <button type="button" className={`tree-condition ${isSelected ? 'is-selected' : ''} ${open ? 'is-wrong' : ''} ${edge.onError ? 'is-error' : ''} ${edge.when && children === conditionOf(edge.when) ? 'is-feel' : ''}`} title={edge.when ? conditionOf(edge.when) : undefined} data-way={edge.id} aria-pressed={isSelected} onClick={() => { useDoc.getState().select([edge.id]); }} onDoubleClick={() => { useUi.getState().ask('panelFocus'); }}>
       {children}<Badge id={edge.id} />
     </button>
   );

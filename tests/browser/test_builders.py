@@ -349,3 +349,31 @@ def test_text_and_clicks_are_one_form_and_a_phone_builds_too(visit: Visit, acces
     page.get_by_role("button", name="Undo", exact=True).click()
     page.locator(".builder-views").get_by_text("Design").click()
     expect(page.locator("[data-piece=date]")).to_be_visible()
+
+
+def test_a_field_points_at_records_and_its_answer_is_kept_with_one_click(visit: Visit, accessible: Accessible) -> None:
+    page = visit(email="hr@demo.example", language="en")
+    draft(page, "points", form=FORM, record=RECORD, workflow_yaml=FLOW.replace("KEY", "points"))
+    page.goto("/design/points/points.form")
+    expect(page.locator("[data-piece=name]")).to_be_visible()
+    # The file is called by what it holds.
+    expect(page.locator(".design-file")).to_contain_text("form")
+    page.locator("[data-piece=name] .piece-grip").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("record")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Old file")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-piece=old_file] .piece-grip")).to_be_focused()
+    # Of which type its records are is chosen, not written; until then the panel says what is missing.
+    panel = page.locator(".builder .inspector").last
+    expect(panel.get_by_text("says of which type").last).to_be_visible()
+    panel.get_by_role("combobox", name="Record type").click()
+    page.locator(".ant-select-item-option", has_text="Guest").first.click()
+    waits(page, "points", "points.form", r"old_file +.Old file. +: record\(guest\)")
+    accessible(page)
+    # The step keeps the answer with one click, as its form calls it.
+    page.goto("/design/points/points.workflow.yaml")
+    page.locator("[data-node=ask]").click()
+    page.get_by_role("tabpanel").get_by_role("group", name="With one click").last.get_by_role("button", name="Old file").click()
+    waits(page, "points", "points.workflow.yaml", r"old_file: =result\.values\.old_file")

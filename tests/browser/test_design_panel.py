@@ -315,7 +315,7 @@ def test_an_approval_gets_a_way_for_rejected_and_a_mail_goes_to_who_began(visit:
     accessible(page)
     panel.get_by_role("button", name="Add a way for rejected").click()
     expect(page.locator('[data-card="rejected"]')).to_be_visible()
-    expect(page.locator('[data-way="ask_choice>tell"]')).to_contain_text('ask_outcome = "approve"')
+    expect(page.locator('[data-way="ask_choice>tell"]')).to_contain_text("Ask is Approve")
     page.keyboard.press("Control+z")
     expect(page.locator('[data-card="rejected"]')).to_have_count(0)
     page.get_by_role("button", name=re.compile("warning")).click()

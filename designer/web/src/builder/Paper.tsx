@@ -174,9 +174,10 @@ export function Titles({ id, title, word, part, fallback = '' }: { id: string; t
     <input
       ref={isFirst ? first : undefined} className={isFirst ? 'inline-title' : 'inline-title second'} lang={which === 'zh' ? 'zh-CN' : 'en'} value={said[which]} aria-label={t(which === 'zh' ? 'builder.titleZh' : 'builder.titleEn', { word })}
       placeholder={isFirst && fallback ? fallback : t(which === 'zh' ? 'builder.inZh' : 'builder.inEn')} onChange={(event) => write(which, event.target.value)} data-lang={which}
+      onBlur={(event) => { if (!event.currentTarget.closest('.inline-titles')?.contains(event.relatedTarget)) settle(t('builder.did.title'), id); }}
       onKeyDown={(event) => { if (event.key === 'Enter' && !event.nativeEvent.isComposing) (event.currentTarget.closest('.piece')?.querySelector('.piece-grip') as HTMLElement | null)?.focus(); }}
     />
   );
   const order = language === 'zh' ? (['zh', 'en'] as const) : (['en', 'zh'] as const);
-  return <span className={said.en && said.zh ? 'inline-titles' : 'inline-titles untranslated'} onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) settle(t('builder.did.title'), id); }}>{input(order[0], true)}{input(order[1], false)}</span>;
+  return <span className={said.en && said.zh ? 'inline-titles' : 'inline-titles untranslated'}>{input(order[0], true)}{input(order[1], false)}</span>;
 }

@@ -68,6 +68,8 @@ def _check_result(walk: Inference, node: syntax.Node, found: Type, expects: Type
         return
     if not fits(found, expects):
         en, zh = f"{in_english(found)} stands where {in_english(expects)} is needed", f"此处需要{in_chinese(expects)}，而给出的是{in_chinese(found)}"
+        if (found.name, expects.name) == ("days and time duration", "number"):
+            en, zh = f"{en}; (…).days is its number of days", f"{zh}；(…).days 为其天数"
         walk.refuse(node.span, en, zh, code="feel.type", expected=expects.name)
         return
     if expects.values and isinstance(node, syntax.Literal) and node.value not in expects.values:

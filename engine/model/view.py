@@ -11,6 +11,7 @@ __all__ = [
     "CommentView", "CopyView", "DefinitionDetail", "DefinitionSummary", "EdgeView", "FieldChange", "FileView", "HandedOver", "HistoryEntry",
     "IncidentView", "MailBounce", "MailView", "NodeState", "NodeView", "Page", "PurgeView", "RecordVersionView", "RecordView", "RunDetail",
     "RunStatus", "RunSummary", "SignerView", "SigningView", "StartedRun", "TaskDetail", "TaskStatus", "TaskSummary", "TokenView",
+    "VariableView",
 ]  # fmt: skip
 
 RunStatus = Literal["running", "completed", "cancelled"]
@@ -55,6 +56,13 @@ class EdgeView(View, frozen=True, kw_only=True):
     is_error: bool = False
 
 
+class VariableView(View, frozen=True, kw_only=True):
+    """What a variable is called, and by value what its values are called."""
+
+    title: Text
+    choices: dict[str, Text] = {}
+
+
 class DefinitionSummary(View, frozen=True, kw_only=True):
     """A deployed workflow, its newest version."""
 
@@ -75,6 +83,8 @@ class DefinitionDetail(DefinitionSummary, frozen=True, kw_only=True):
     edges: list[EdgeView]
     source: str
     versions: list[int]
+    variables: dict[str, VariableView] = {}
+    """Those that conditions may be said in words with."""
 
 
 class RunSummary(View, frozen=True, kw_only=True):

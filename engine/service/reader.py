@@ -33,6 +33,7 @@ from engine.model.view import (
     TokenView,
 )  # fmt: skip
 from engine.pack.fact_titles import fact_titles, titles_of
+from engine.pack.spoken import spoken_variables
 from engine.service.catalogue import Catalogue
 from engine.service.news import OPEN, news_of, sent_back
 from engine.settings import Settings
@@ -93,7 +94,9 @@ class Reader:
             for edge in definition.edges
         ]
         versions = packs.definition_versions(connection, row.tenant_id, row.key)
-        return DefinitionDetail(**_definition(row, pack.pack.key, definition), nodes=nodes, edges=edges, source=pack.sources[row.key], versions=versions)
+        return DefinitionDetail(
+            **_definition(row, pack.pack.key, definition), nodes=nodes, edges=edges, source=pack.sources[row.key], versions=versions, variables=spoken_variables(pack, definition)
+        )
 
     def runs(self, tenant_id: str, query: RunQuery = ALL_RUNS, *, limit: int = 50, cursor: str = "") -> Page[RunSummary]:
         with self._database.read() as connection:

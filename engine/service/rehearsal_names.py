@@ -43,7 +43,7 @@ def check_selected(query: RehearsalQuery, texts: Collection[str], seen: set[str]
 
 
 def _is_of_a_pack(name: str) -> bool:
-    return name.startswith("templates/") or (name.endswith(SUFFIXES) and name not in SUFFIXES[:-1])
+    return name.startswith("templates/") or (name.endswith((*SUFFIXES, ".case.yaml")) and name not in (*SUFFIXES[:-1], ".case.yaml"))
 
 
 def _mended(name: str) -> str:

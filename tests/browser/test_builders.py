@@ -79,9 +79,10 @@ def test_a_form_is_built_by_keyboard_alone_and_nothing_is_lost(visit: Visit, acc
     page.keyboard.press("Tab")
     page.keyboard.type("年龄")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-piece=integer] .piece-grip")).to_be_focused()
+    # Its key is made of its title, so that expressions read like sentences.
+    expect(page.locator("[data-piece=age] .piece-grip")).to_be_focused()
     page.keyboard.press("Alt+ArrowUp")
-    text = waits(page, "keys", "keys.form", r'integer\s+"Age" \| "年龄"\s*: integer.*name ')
+    text = waits(page, "keys", "keys.form", r'age\s+"Age" \| "年龄"\s*: integer.*name ')
     assert "// Who comes." in text
     # Carried with Space and the arrows, put down with Enter.
     page.keyboard.press("Space")
@@ -89,22 +90,22 @@ def test_a_form_is_built_by_keyboard_alone_and_nothing_is_lost(visit: Visit, acc
     for _ in range(4):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    waits(page, "keys", "keys.form", r"name .*integer\s+\"Age\"")
+    waits(page, "keys", "keys.form", r"name .*age\s+\"Age\"")
     # Deleted by key, brought back; undone and done again.
-    page.locator("[data-piece=integer] .piece-grip").focus()
+    page.locator("[data-piece=age] .piece-grip").focus()
     page.keyboard.press("Delete")
-    expect(page.locator("[data-piece=integer]")).to_have_count(0)
+    expect(page.locator("[data-piece=age]")).to_have_count(0)
     page.get_by_role("button", name="Bring it back").click()
-    expect(page.locator("[data-piece=integer]")).to_be_visible()
-    page.locator("[data-piece=integer] .piece-grip").focus()
+    expect(page.locator("[data-piece=age]")).to_be_visible()
+    page.locator("[data-piece=age] .piece-grip").focus()
     page.keyboard.press("Control+d")
-    expect(page.locator("[data-piece=integer_2]")).to_be_visible()
-    page.locator("[data-piece=integer_2] .piece-grip").focus()
+    expect(page.locator("[data-piece=age_2]")).to_be_visible()
+    page.locator("[data-piece=age_2] .piece-grip").focus()
     page.keyboard.press("Control+z")
-    expect(page.locator("[data-piece=integer_2]")).to_have_count(0)
-    expect(page.locator("[data-piece=integer]")).to_be_visible()
+    expect(page.locator("[data-piece=age_2]")).to_have_count(0)
+    expect(page.locator("[data-piece=age]")).to_be_visible()
     accessible(page)
-    assert "// Who comes." in waits(page, "keys", "keys.form", r"integer\s+\"Age\"")
+    assert "// Who comes." in waits(page, "keys", "keys.form", r"age\s+\"Age\"")
 
 
 def test_a_form_is_built_by_mouse_and_tried_as_others_see_it(visit: Visit, accessible: Accessible) -> None:
@@ -154,8 +155,11 @@ def test_a_form_is_built_by_mouse_and_tried_as_others_see_it(visit: Visit, acces
     accessible(page)
     # Rights: an interviewer does not see the name.
     page.locator(".builder-views").get_by_text("权限").click()
+    heads = page.locator(".matrix thead th").all_inner_texts()
     cell = page.get_by_role("button", name=re.compile("姓名，面试官"))
     cell.click()
+    # What is pressed twice stays under the pointer.
+    assert page.locator(".matrix thead th").all_inner_texts() == heads
     cell.click()
     waits(page, "mouse", "mouse.form", r"visible to hr, hiring_manager, employee")
     accessible(page)
@@ -348,3 +352,31 @@ def test_text_and_clicks_are_one_form_and_a_phone_builds_too(visit: Visit, acces
     page.get_by_role("button", name="Undo", exact=True).click()
     page.locator(".builder-views").get_by_text("Design").click()
     expect(page.locator("[data-piece=date]")).to_be_visible()
+
+
+def test_a_field_points_at_records_and_its_answer_is_kept_with_one_click(visit: Visit, accessible: Accessible) -> None:
+    page = visit(email="hr@demo.example", language="en")
+    draft(page, "points", form=FORM, record=RECORD, workflow_yaml=FLOW.replace("KEY", "points"))
+    page.goto("/design/points/points.form")
+    expect(page.locator("[data-piece=name]")).to_be_visible()
+    # The file is called by what it holds.
+    expect(page.locator(".design-file")).to_contain_text("form")
+    page.locator("[data-piece=name] .piece-grip").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("record")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Old file")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-piece=old_file] .piece-grip")).to_be_focused()
+    # Of which type its records are is chosen, not written; until then the panel says what is missing.
+    panel = page.locator(".builder .inspector").last
+    expect(panel.get_by_text("says of which type").last).to_be_visible()
+    panel.get_by_role("combobox", name="Record type").click()
+    page.locator(".ant-select-item-option", has_text="Guest").first.click()
+    waits(page, "points", "points.form", r"old_file +.Old file. +: record\(guest\)")
+    accessible(page)
+    # The step keeps the answer with one click, as its form calls it.
+    page.goto("/design/points/points.workflow.yaml")
+    page.locator("[data-node=ask]").click()
+    page.get_by_role("tabpanel").get_by_role("group", name="With one click").last.get_by_role("button", name="Old file").click()
+    waits(page, "points", "points.workflow.yaml", r"old_file: =result\.values\.old_file")

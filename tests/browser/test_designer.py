@@ -281,7 +281,7 @@ def test_the_tree_shows_and_changes_the_same_workflow(visit: Visit, accessible: 
     page.get_by_role("button", name="流程树", exact=True).click()
     tree = page.get_by_role("group", name="流程树")
     expect(tree.locator("[data-card=look]")).to_contain_text("HR")
-    expect(tree.get_by_role("button", name='said = "submit"', exact=True)).to_be_visible()
+    expect(tree.get_by_role("button", name="查看为提交", exact=True)).to_be_visible()
 
     # A + on every way; one more condition, tried before what happens otherwise; its order is changed.
     tree.locator("[data-plus='start>look']").click()
@@ -309,8 +309,8 @@ def test_the_tree_shows_and_changes_the_same_workflow(visit: Visit, accessible: 
     expect(tree.locator("[data-card=notify]")).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(tree.locator("[data-card=look]")).to_be_focused()
-    tree.get_by_role("button", name='said = "submit"', exact=True).hover()
-    tree.get_by_role("button", name='复制分支“said = "submit"”').click()
+    tree.get_by_role("button", name="查看为提交", exact=True).hover()
+    tree.get_by_role("button", name="复制分支“查看为提交”").click()
     copied = draft_with(page, "as_tree", "notify_2")
     assert copied.count('when: said = "submit"') == 2
     accessible(page)

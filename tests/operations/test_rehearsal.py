@@ -102,6 +102,13 @@ def test_a_changed_threshold_shows_whose_outcome_changes_and_nothing_leaves_the_
     assert {high, low}.isdisjoint(one.run_id for one in down.trials)
 
 
+def test_tests_of_rules_that_stand_in_the_draft_are_no_hindrance(screened: Office) -> None:
+    apply(screened, 90)
+    cases = "decisions:\n  - {decision: route, inputs: {score: 70}, outputs: {route: ask}}\n"
+    query = RehearsalQuery(workflow="screening", files={"test.rules": rules(85, 60), "test.tests.case.yaml": cases})
+    assert screened.engine.rehearsal.run(TENANT, query).told == 1
+
+
 def test_a_fact_on_the_way_can_be_told_where_the_outcome_cannot(screened: Office) -> None:
     middle = apply(screened, 82)
     report = tried(screened, rules(85, 60), measure="route")

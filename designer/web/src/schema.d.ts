@@ -3858,6 +3858,9 @@ export interface components {
             pack: string;
             source: string;
             title: components["schemas"]["Text"];
+            variables: {
+                [key: string]: components["schemas"]["VariableView"];
+            };
             version: number;
             versions: number[];
         };
@@ -6428,6 +6431,13 @@ export interface components {
             months: components["schemas"]["MonthUse"][];
             people: number;
             running: number;
+        };
+        /** VariableView */
+        VariableView: {
+            choices: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            title: components["schemas"]["Text"];
         };
         /** Variant */
         Variant: {

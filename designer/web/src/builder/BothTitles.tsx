@@ -3,7 +3,7 @@ import { Input } from 'antd';
 import { useWords } from '../i18n';
 import { spoken, titled, type Title } from './tree';
 
-export function BothTitles({ title, word, onChange }: { title: Title | null | undefined; word?: string; onChange: (title: Title | null, which: 'en' | 'zh') => void }) {
+export function BothTitles({ title, word, onChange, onLeave }: { title: Title | null | undefined; word?: string; onChange: (title: Title | null, which: 'en' | 'zh') => void; onLeave?: () => void }) {
   const { t, language } = useWords();
   const said = spoken(title);
   const name = word ?? t('builder.title');
@@ -13,7 +13,7 @@ export function BothTitles({ title, word, onChange }: { title: Title | null | un
     <div className="panel-two">
       {order.map((which) => (
         <label key={which}>{t(which === 'zh' ? 'builder.titleZh' : 'builder.titleEn', { word: name })}
-          <Input lang={which === 'zh' ? 'zh-CN' : 'en'} value={said[which]} status={said.en && said.zh ? undefined : said[which] ? undefined : 'warning'} onChange={(event) => write(which, event.target.value)} />
+          <Input lang={which === 'zh' ? 'zh-CN' : 'en'} value={said[which]} status={said.en && said.zh ? undefined : said[which] ? undefined : 'warning'} onChange={(event) => write(which, event.target.value)} onBlur={(event) => { if (!event.currentTarget.closest('.panel-two')?.contains(event.relatedTarget)) onLeave?.(); }} />
         </label>
       ))}
     </div>

@@ -15,7 +15,7 @@ export function ConditionEditor({ value, fields, label, onChange, problem, names
   ], [fields, more, names]);
   return (
     <Conditions value={value} offers={offers} label={label} isClosed onChange={onChange} problem={problem}>
-      <FeelInput value={value} label={label} names={offers.map((one) => one.name)} onChange={onChange} problem={problem} />
+      <FeelInput value={value} label={label} names={offers} onChange={onChange} problem={problem} />
     </Conditions>
   );
 }

@@ -4,7 +4,9 @@ import { useId, useMemo, useState } from 'react';
 import { useWords } from '../i18n';
 import { BUILT_IN_NAMES } from '../feel';
 
-interface Props { value: string; label: string; names: readonly string[]; onChange: (text: string) => void; problem?: string; placeholder?: string; live?: string; lacking?: string }
+/* A name, or one with the title that people know it by: either finds it. */
+export type Named = string | { readonly name: string; readonly title: string };
+interface Props { value: string; label: string; names: readonly Named[]; onChange: (text: string) => void; problem?: string; placeholder?: string; live?: string; lacking?: string }
 
 /* The last word before the cursor, in any script. */
 const WORD = /[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -17,8 +19,9 @@ export function FeelInput({ value, label, names, onChange, problem, placeholder,
   const found = useMemo(() => {
     if (!word) return [];
     const sought = word.toLowerCase();
-    const fits = (name: string) => name.toLowerCase().includes(sought) && name !== word;
-    return [...names.filter(fits).map((name) => ({ value: name, label: name })), ...BUILT_IN_NAMES.filter(fits).map((name) => ({ value: `${name}(`, label: `${name}(…)` }))].slice(0, 8);
+    const fits = (name: string, title = '') => (name.toLowerCase().includes(sought) || title.toLowerCase().includes(sought)) && name !== word;
+    const known = names.map((one) => (typeof one === 'string' ? { name: one, title: '' } : one)).filter(({ name, title }) => fits(name, title));
+    return [...known.map(({ name, title }) => ({ value: name, label: title && title !== name ? <>{title} <span className="quiet mono">{name}</span></> : name })), ...BUILT_IN_NAMES.filter((name) => fits(name)).map((name) => ({ value: `${name}(`, label: `${name}(…)` }))].slice(0, 8);
   }, [names, word]);
   const take = (name: string) => {
     const start = before.length - word.length;

@@ -5,30 +5,33 @@ import { useWords } from '../i18n';
 import { ConditionEditor } from './ConditionEditor';
 import { FeelInput } from './FeelInput';
 import { KeyInput } from './KeyInput';
-import { lackingIn, liveOf } from './live';
-import { nameOf, useNames } from './names';
+import { hintFor, lackingIn, liveOf } from './live';
+import { namedFields, nameOf, useNames } from './names';
 import { OptionsEditor } from './OptionsEditor';
 import { FIELD_TYPES, SETTINGS } from './palette';
+import { Relation, TypeOfRecord, useTypesOfRecord } from './Relation';
 import { RolesInput } from './RolesInput';
 import type { Placed } from './shape';
 import { attribute, optionsOf, setting, spoken, titled, withAttribute, withSetting, type Attribute, type FieldNode, type SectionNode } from './tree';
-import { useBench } from './bench';
+import { settle, useBench } from './bench';
 import { BothTitles } from './BothTitles';
 
 export interface PanelProps<One> { one: One; fields: FieldNode[]; problems: Placed[]; isColumn: boolean; isRecord: boolean; change: (next: One, group?: string) => void }
 
+const RELATED: ReadonlySet<string> = new Set(['record', 'department', 'position']);
+
 export function FieldPanel(props: PanelProps<FieldNode>) {
-  const { one, fields, isColumn, isRecord, change } = props;
+  const { one, fields, problems, isColumn, isRecord, change } = props;
   const { t } = useWords();
   const names = useNames();
   const retype = (type: string) => {
     const takes = new Set(SETTINGS[type] ?? []);
     const isChoosing = (kind: string) => kind === 'choice' || kind === 'choices';
-    const kept = (one.arguments ?? []).filter((found) => (found.kind === 'setting' ? takes.has(found.name) : found.kind === 'bounds' ? takes.has('min') : isChoosing(type) && isChoosing(one.type)));
+    const kept = (one.arguments ?? []).filter((found) => (found.kind === 'where' ? RELATED.has(type) : found.kind === 'setting' ? takes.has(found.name) : found.kind === 'bounds' ? takes.has('min') : isChoosing(type) && isChoosing(one.type)));
     const fresh = isChoosing(type) && !isChoosing(one.type) ? [{ kind: 'option' as const, value: 'option_1', title: { en: `${names.more.option.en} 1`, zh: `${names.more.option.zh}1` } }] : type === 'rating' && !kept.some((found) => found.kind === 'bounds') ? [{ kind: 'bounds' as const, min: '1', max: '5' }] : type === 'money' && one.type !== 'money' ? [{ kind: 'name' as const, name: 'CNY' }] : [];
     change({ ...one, type, arguments: [...fresh, ...kept] });
   };
-  const types = (isColumn ? FIELD_TYPES.filter((type) => type !== 'table') : FIELD_TYPES).map((type) => ({ value: type, label: names.of({ id: type }) }));
+  const kinds = (isColumn ? FIELD_TYPES.filter((type) => type !== 'table') : FIELD_TYPES).map((type) => ({ value: type, label: names.of({ id: type }) }));
   const isChoice = one.type === 'choice' || one.type === 'choices';
   const parts = [
     { key: 'limits', label: t('builder.panel.limits'), children: <Limits {...props} />, isShown: (SETTINGS[one.type] ?? []).length > 0 },
@@ -39,13 +42,14 @@ export function FieldPanel(props: PanelProps<FieldNode>) {
   ];
   return (
     <>
-      <BothTitles title={one.title} onChange={(title, which) => change({ ...one, title }, `title:${one.id}:${which}`)} />
+      <BothTitles title={one.title} onChange={(title, which) => change({ ...one, title }, `title:${one.id}:${which}`)} onLeave={() => settle(t('builder.did.title'), one.id)} />
       <div className="panel-two">
-        <label>{t('builder.type')}<Select className="full" showSearch={{ optionFilterProp: 'label' }} value={one.type} onChange={retype} options={types} aria-label={t('builder.type')} /></label>
+        <label>{t('builder.type')}<Select className="full" showSearch={{ optionFilterProp: 'label' }} value={one.type} onChange={retype} options={kinds} aria-label={t('builder.type')} /></label>
         <KeyInput key={one.key} node={one} isColumn={isColumn} />
       </div>
       <Flag is={!!attribute(one, 'required') && !attribute(one, 'required')?.when} word={t('builder.required')} onChange={(is) => change(withAttribute(one, 'required', is ? { kind: 'required', when: null } : null))} />
       {isChoice && <Part title={t('builder.panel.options')}><OptionSource {...props} />{!(one.arguments ?? []).some((found) => found.kind === 'from' || found.kind === 'records') && <OptionsEditor field={one} fields={fields} onChange={change} />}</Part>}
+      {RELATED.has(one.type) && <Part title={t('builder.panel.records')}><Relation one={one} problem={problems[0]?.problem.message} onChange={change} /></Part>}
       <Help {...props} />
       <Collapse ghost size="small" defaultActiveKey={['conditions', 'value']} items={parts.filter((part) => part.isShown !== false).map(({ key, label, children }) => ({ key, label, children }))} />
     </>
@@ -130,7 +134,7 @@ export function When<One extends FieldNode | SectionNode>({ kind, word, one, fie
 function ValuePart({ one, fields, problems, change }: PanelProps<FieldNode>) {
   const { t } = useWords();
   const names = useNames();
-  const keys = fields.map((field) => field.key);
+  const keys = namedFields(fields, names);
   const values = useBench((bench) => bench.trial);
   // Nothing comes of it while what it reads has no value: said in words, for "null" tells nobody what to do.
   const told = (text: string) => { const lacks = lackingIn(text, fields, values).filter((field) => field.id !== one.id); const live = liveOf(text, fields, values, t('builder.serverSays')); return { live, lacking: live === 'null' && lacks.length > 0 ? t('builder.needsSample', { names: lacks.map((field) => nameOf(field, names)).join(t('people.and')) }) : undefined }; };
@@ -145,13 +149,14 @@ function ValuePart({ one, fields, problems, change }: PanelProps<FieldNode>) {
           ? <Select allowClear className="full" aria-label={t('builder.default')} value={feel('default') || undefined} onChange={(next?: string) => write('default', next ?? '')} options={option.map((found) => ({ value: `"${found.value}"`, label: names.title(found.title) || found.value }))} />
           : <FeelInput label={t('builder.default')} value={feel('default')} names={keys} onChange={(text) => write('default', text)} problem={toldOf(one, problems, 'default')} {...told(feel('default'))} />}
       </label>
-      <label>{t('builder.computed')}<FeelInput label={t('builder.computed')} value={feel('computed')} names={keys} placeholder={t('builder.computedHint')} onChange={(text) => write('computed', text)} problem={toldOf(one, problems, 'computed')} {...told(feel('computed'))} /></label>
+      <label>{t('builder.computed')}<FeelInput label={t('builder.computed')} value={feel('computed')} names={keys} placeholder={t('builder.computedHint', { feel: hintFor(one, fields) })} onChange={(text) => write('computed', text)} problem={toldOf(one, problems, 'computed')} {...told(feel('computed'))} /></label>
     </>
   );
 }
 
 function Checks({ one, fields, problems, change }: PanelProps<FieldNode>) {
   const { t } = useWords();
+  const names = useNames();
   const all = one.attributes ?? [];
   const found = all.flatMap((each, at) => (each.kind === 'valid' ? [{ each, at }] : []));
   const set = (at: number, next: Attribute | null, group?: string) => change({ ...one, attributes: next ? all.map((each, index) => (index === at ? next : each)) : all.filter((_, index) => index !== at) }, group);
@@ -159,7 +164,7 @@ function Checks({ one, fields, problems, change }: PanelProps<FieldNode>) {
     <>
       {found.map(({ each, at }) => (
         <div key={at} className="valid-row">
-          <FeelInput label={t('builder.validWhen')} value={each.when} names={['?', ...fields.map((field) => field.key)]} placeholder={t('builder.validHint')} onChange={(when) => set(at, { ...each, when }, `valid:${one.id}:${at}`)} problem={problems.find((placed) => placed.at.endsWith(`.attributes.${at}`))?.problem.message} />
+          <FeelInput label={t('builder.validWhen')} value={each.when} names={['?', ...namedFields(fields, names)]} placeholder={t('builder.validHint')} onChange={(when) => set(at, { ...each, when }, `valid:${one.id}:${at}`)} problem={problems.find((placed) => placed.at.endsWith(`.attributes.${at}`))?.problem.message} />
           <BothTitles title={each.message} word={t('builder.message')} onChange={(title, which) => set(at, { ...each, message: title ?? { en: '' } }, `valid:${one.id}:${at}:${which}`)} />
           <button type="button" className="link small" onClick={() => set(at, null)}>{t('builder.removeCheck')}</button>
         </div>
@@ -187,6 +192,8 @@ export function Who<One extends FieldNode | SectionNode>({ one, isRecord, change
 
 function OptionSource({ one, fields, problems, change }: PanelProps<FieldNode>) {
   const { t } = useWords();
+  const names = useNames();
+  const types = useTypesOfRecord();
   const source = (one.arguments ?? []).find((found) => found.kind === 'from' || found.kind === 'records');
   const others = (one.arguments ?? []).filter((found) => found.kind !== 'from' && found.kind !== 'records');
   const kind = source?.kind ?? 'options';
@@ -194,14 +201,14 @@ function OptionSource({ one, fields, problems, change }: PanelProps<FieldNode>) 
     const plain = others.filter((found) => found.kind !== 'option');
     if (next === 'options') change({ ...one, arguments: [{ kind: 'option', value: 'option_1', title: null }, ...plain] });
     if (next === 'from') change({ ...one, arguments: [{ kind: 'from', feel: 'offers' }, ...plain] });
-    if (next === 'records') change({ ...one, arguments: [{ kind: 'records', type: 'job' }, ...plain] });
+    if (next === 'records') change({ ...one, arguments: [{ kind: 'records', type: types[0]?.value ?? '' }, ...plain] });
   };
   const told = problems.find((placed) => placed.at.includes('.arguments.'))?.problem.message;
   return (
     <>
       <Select className="full" aria-label={t('builder.source')} value={kind} onChange={choose} options={[{ value: 'options', label: t('builder.fromOptions') }, { value: 'from', label: t('builder.fromFeel') }, { value: 'records', label: t('builder.fromRecords') }]} />
-      {source?.kind === 'from' && <FeelInput label={t('builder.fromFeel')} value={source.feel} names={fields.map((field) => field.key)} onChange={(feel) => change({ ...one, arguments: [{ ...source, feel }, ...others] }, `from:${one.id}`)} problem={told} />}
-      {source?.kind === 'records' && <div className="panel-two"><Input aria-label={t('builder.recordType')} className="mono" value={source.type} onChange={(event) => change({ ...one, arguments: [{ ...source, type: event.target.value }, ...others] }, `from:${one.id}`)} /><FeelInput label={t('builder.where')} placeholder={t('builder.where')} value={source.where ?? ''} names={[]} onChange={(where) => change({ ...one, arguments: [{ ...source, where: where.trim() ? where : null }, ...others] }, `where:${one.id}`)} problem={told} /></div>}
+      {source?.kind === 'from' && <FeelInput label={t('builder.fromFeel')} value={source.feel} names={namedFields(fields, names)} onChange={(feel) => change({ ...one, arguments: [{ ...source, feel }, ...others] }, `from:${one.id}`)} problem={told} />}
+      {source?.kind === 'records' && <div className="panel-two"><TypeOfRecord value={source.type} onChange={(type) => change({ ...one, arguments: [{ ...source, type }, ...others] })} /><FeelInput label={t('builder.where')} placeholder={t('builder.where')} value={source.where ?? ''} names={[]} onChange={(where) => change({ ...one, arguments: [{ ...source, where: where.trim() ? where : null }, ...others] }, `where:${one.id}`)} problem={told} /></div>}
       {one.type === 'choices' && kind === 'options' && optionsOf(one).length === 0 && <p className="quiet small">{t('form.noChoices')}</p>}
     </>
   );

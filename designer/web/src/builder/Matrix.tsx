@@ -43,7 +43,8 @@ export function Matrix({ form }: { form: FormNode }) {
   const names = useNames();
   const used = [...new Set([...each(form.items ?? [])].flatMap((one) => (one.kind === 'field' || one.kind === 'section' ? [...(attribute(one, 'visible_to')?.roles ?? []), ...(attribute(one, 'editable_by')?.roles ?? [])] : [])))];
   const [more, setMore] = useState<string[]>(['hr', 'hiring_manager', 'interviewer', 'employee']);
-  const roles = [...new Set([...used, ...more])];
+  // Those that were chosen stand first: a cell that is pressed must not move, though its role is named in the form from then on.
+  const roles = [...new Set([...more, ...used])];
   const rows = rowsOf(form.items ?? [], 0);
   const title = (role: string) => t(`role.${role}`, { defaultValue: role });
   const set = (one: FieldNode | SectionNode, role: string) => useForms.getState().edit(t('builder.did.rights'), (tree) => changed(tree, one.id, (now: FieldNode | SectionNode) => withRight(now, role, nextOf(now, role), roles)));

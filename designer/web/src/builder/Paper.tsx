@@ -3,13 +3,13 @@ import { useDraggable } from '@dnd-kit/core';
 import { CalculatorOutlined, CopyOutlined, DeleteOutlined, ExclamationCircleFilled, EyeInvisibleOutlined, EyeOutlined, HolderOutlined, LockOutlined, PlusOutlined, TeamOutlined, UserOutlined, WarningFilled } from '@ant-design/icons';
 import { memo, useEffect, useRef, type KeyboardEvent } from 'react';
 import { useWords } from '../i18n';
-import { duplicate, shift, useBench, useForms } from './bench';
+import { duplicate, settle, shift, useBench, useForms } from './bench';
 import { Gap } from './drag';
 import type { Placed } from './shape';
 import { kindIcon } from './icons';
 import { nameOf, useNames } from './names';
 import { Sketch } from './Sketch';
-import { attribute, changed, itemsOf, keyFrom, spoken, titled, type FieldNode, type FormNode, type Holder, type Item, type Title } from './tree';
+import { attribute, changed, itemsOf, spoken, titled, type FormNode, type Holder, type Item, type Title } from './tree';
 import { useRemoved } from './useRemoved';
 
 export function Paper({ form, problems }: { form: FormNode; problems: ReadonlyMap<string, Placed[]> }) {
@@ -152,7 +152,7 @@ function Told({ problems }: { problems: Placed[] }) {
   return <span className={errors ? 'piece-badge error' : 'piece-badge'} title={problems.map((one) => one.problem.message).join('\n')}>{errors ? <ExclamationCircleFilled aria-hidden /> : <WarningFilled aria-hidden />}<span className="unseen">{t('builder.problems', { count: problems.length })}</span></span>;
 }
 
-/* A title written in place, in both languages; the screen's own stands first. A new field is keyed by its title until somebody names it. */
+/* A title written in place, in both languages; the screen's own stands first. What is new is keyed by its first title. */
 export function Titles({ id, title, word, part, fallback = '' }: { id: string; title: Title | null | undefined; word: string; part: string; fallback?: string }) {
   const { t, language } = useWords();
   const said = spoken(title);
@@ -174,10 +174,10 @@ export function Titles({ id, title, word, part, fallback = '' }: { id: string; t
     <input
       ref={isFirst ? first : undefined} className={isFirst ? 'inline-title' : 'inline-title second'} lang={which === 'zh' ? 'zh-CN' : 'en'} value={said[which]} aria-label={t(which === 'zh' ? 'builder.titleZh' : 'builder.titleEn', { word })}
       placeholder={isFirst && fallback ? fallback : t(which === 'zh' ? 'builder.inZh' : 'builder.inEn')} onChange={(event) => write(which, event.target.value)} data-lang={which}
+      onBlur={(event) => { if (!event.currentTarget.closest('.inline-titles')?.contains(event.relatedTarget)) settle(t('builder.did.title'), id); }}
       onKeyDown={(event) => { if (event.key === 'Enter' && !event.nativeEvent.isComposing) (event.currentTarget.closest('.piece')?.querySelector('.piece-grip') as HTMLElement | null)?.focus(); }}
     />
   );
   const order = language === 'zh' ? (['zh', 'en'] as const) : (['en', 'zh'] as const);
   return <span className={said.en && said.zh ? 'inline-titles' : 'inline-titles untranslated'}>{input(order[0], true)}{input(order[1], false)}</span>;
 }
-export const keyOfTitle = (field: FieldNode) => keyFrom(spoken(field.title).en || spoken(field.title).zh);

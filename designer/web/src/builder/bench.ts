@@ -1,8 +1,10 @@
 /* The workbench of one form: which form of the file is on it, what is selected, and the commands that clicks, keys and drags share. Knows no screen. */
 import { create } from 'zustand';
+import { WORDS } from '../feel/scan';
 import type { Values } from '../model';
 import { makeShape } from './shape';
-import { each, fieldsIn, find, findItem, freeKey, inserted, itemsOf, mayHold, moved, placeOf, placesIn, removed, trail, withIds, withoutIds, type FileTree, type FormNode, type Item, type Place } from './tree';
+import { renamed } from './rename';
+import { changed, each, fieldsIn, find, findItem, freeKey, inserted, itemsOf, keyFrom, mayHold, moved, placeOf, placesIn, removed, spoken, titled, trail, withIds, withoutIds, type FileTree, type FormNode, type Item, type Place } from './tree';
 
 export const useForms = makeShape<FileTree>({ fromServer: (tree, before) => withIds(tree, before), toServer: withoutIds });
 
@@ -25,14 +27,17 @@ interface Bench {
   /* Conditions that were opened and have no text yet. */
   conditions: Readonly<Record<string, boolean>>;
   openCondition: (name: string, isOpen: boolean) => void;
+  /* What has just been put in and is still called as its kind is, by id: the titles that it came with. */
+  fresh: Readonly<Record<string, { en: string; zh: string }>>;
 }
 export const useBench = create<Bench>((set, get) => ({
   formKey: '', view: 'design', selected: [], wanted: null, said: '',
   show: (view) => { set({ view }); },
-  choose: (formKey) => { set({ formKey, selected: [], wanted: null, trial: {}, conditions: {} }); },
+  choose: (formKey) => { set({ formKey, selected: [], wanted: null, trial: {}, conditions: {}, fresh: {} }); },
   select: (selected, part) => { set({ selected, wanted: part ? { part, turn: (get().wanted?.turn ?? 0) + 1 } : null }); },
   say: (said) => { set({ said }); },
   trial: {}, setTrial: (trial) => { set({ trial }); },
+  fresh: {},
   conditions: {}, openCondition: (name, isOpen) => { set({ conditions: { ...get().conditions, [name]: isOpen } }); },
 }));
 
@@ -62,8 +67,34 @@ export function add(label: string, item: Item, at?: Place) {
     ids = made.ids;
     return made.tree;
   });
+  const { tree } = useForms.getState();
+  const inside = ids.flatMap((id) => { const one = tree && findItem(tree, id); return one ? [one, ...each(itemsOf(one))] : []; });
+  const titles = inside.flatMap((one) => ('key' in one && 'title' in one ? [[one.id, spoken(one.title)] as const] : []));
+  useBench.setState(({ fresh }) => ({ fresh: { ...fresh, ...Object.fromEntries(titles) } }));
   useBench.getState().select(ids, 'title');
   return ids[0];
+}
+/* Leaving it, the first title that somebody gives something new makes its key, and what the other language came with goes: it would pass for a translation. Later titles leave the key alone, for others may name it by then. */
+export function settle(label: string, id: string) {
+  const { fresh } = useBench.getState();
+  const came = fresh[id];
+  const { tree } = useForms.getState();
+  const one = tree && findItem(tree, id);
+  if (!came || !one || !('key' in one)) return;
+  const said = spoken(one.title);
+  const own = (['en', 'zh'] as const).filter((which) => said[which] && said[which] !== came[which]);
+  if (own.length === 0) return;
+  useBench.setState({ fresh: Object.fromEntries(Object.entries(fresh).filter(([other]) => other !== id)) });
+  const kept = (which: 'en' | 'zh') => (own.includes(which) ? said[which] : '');
+  const parent = trail(tree, id).at(-2);
+  const form = theForm();
+  const others = parent?.kind === 'field' ? itemsOf(parent) : [...each(form?.items ?? [])];
+  const taken = new Set([...WORDS, ...others.flatMap((other) => ('key' in other && other.id !== id ? [other.key] : []))]);
+  const key = keyFrom(kept('en') || kept('zh'));
+  useForms.getState().edit(label, (now) => {
+    const next = changed(now, id, (item: Item) => ({ ...item, title: titled(kept('en'), kept('zh')) }) as Item);
+    return key ? renamed(next, id, freeKey(taken, key)) : next;
+  });
 }
 /* What comes after the pieces that go is selected, so that the keyboard stays where it was. */
 export function remove(label: string, ids: readonly string[]) {

@@ -26,3 +26,13 @@ export function liveOf(text: string, fields: FieldNode[], values: Values, unknow
   const found = ask(text, scopeOf(fields, values));
   return found === undefined ? unknown : spell(found);
 }
+
+const NUMBERS: readonly string[] = ['number', 'integer', 'money', 'percent', 'rating'];
+/* An expression that could stand here, of the fields that there are. */
+export function hintFor(one: FieldNode, fields: readonly FieldNode[]): string {
+  const others = (types: readonly string[]) => fields.filter((field) => field.id !== one.id && types.includes(field.type)).map((field) => field.key);
+  const [first, second] = others(NUMBERS);
+  const [from, to] = others(['date']);
+  if (from && to && [...NUMBERS, 'duration'].includes(one.type)) return one.type === 'duration' ? `${to} - ${from}` : `(${to} - ${from}).days + 1`;
+  return first ? `${first} * ${second ?? '0.6'}` : 'price * 1.06';
+}

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { useWords } from '../i18n';
 import type { Text } from '../model';
 import type { Entry } from './palette';
-import { spoken, type FormNode, type Item, type Title } from './tree';
+import { spoken, type FieldNode, type FormNode, type Item, type Title } from './tree';
 
 const both = (key: string) => ({ en: i18next.t(key, { lng: 'en' }), zh: i18next.t(key, { lng: 'zh' }) });
 export function useNames() {
@@ -23,4 +23,6 @@ export function nameOf(one: Item | FormNode, names: Names): string {
   const key = 'key' in one ? one.key : one.kind === 'total' ? one.column : '';
   return title || key || names.of({ id: one.kind === 'field' ? one.type : one.kind }) || names.untitled;
 }
+/* The fields of a form for completion: found by key and by title. */
+export const namedFields = (fields: readonly FieldNode[], names: Names) => fields.map((field) => ({ name: field.key, title: names.title(field.title) }));
 export const textOf = (title: Title | null | undefined): Text | null => (title ? { en: spoken(title).en || spoken(title).zh, zh: spoken(title).zh || spoken(title).en } : null);

@@ -40,7 +40,8 @@ export const headOf = (decision: Decision): Row | null => allRows(decision)[0] ?
 export const rowsOf = (decision: Decision): Row[] => allRows(decision).slice(1).filter((row) => !isRuler(row));
 export const variablesOf = (decision: Decision, word: 'input' | 'output') => linesOf(decision).flatMap((line) => (line.kind === 'variables' && line.word === word ? line.variables : []));
 export const policyOf = (decision: Decision) => linesOf(decision).find((line) => line.kind === 'hit')?.policy ?? 'unique';
-export const typeOf = (variable: Variable | undefined) => (variable?.choices?.length ? 'text' : (variable?.type ?? 'any'));
+/* `string` is FEEL's own word for a text. */
+export const typeOf = (variable: Variable | undefined) => (variable?.choices?.length || variable?.type === 'string' ? 'text' : (variable?.type ?? 'any'));
 
 export interface Column { side: Side; index: number; head: string; variable?: Variable }
 export function columnsOf(decision: Decision): Column[] {

@@ -7,6 +7,7 @@ import { useDoc } from './document';
 import type { GraphNode } from './graph';
 import { iconOf } from './kinds';
 import { refusal } from './legal';
+import { useAbout } from './about';
 import { summaryOf, titleOf } from './summary';
 import { useTools } from './tools';
 import { useUi } from './ui';
@@ -37,12 +38,13 @@ function StepList({ label, onPick, whyNot }: { label: string; onPick: (id: strin
   const { t } = words;
   const { types } = useTools();
   const graph = useDoc((doc) => doc.graph);
+  const about = useAbout();
   const id = useId();
   const [q, setQ] = useState('');
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const asked = q.trim().toLowerCase();
-  const fits = (node: GraphNode) => !asked || [node.id, node.title?.en, node.title?.zh, titleOf(node, types, words), summaryOf(node, words)].some((word) => word?.toLowerCase().includes(asked));
+  const fits = (node: GraphNode) => !asked || [node.id, node.title?.en, node.title?.zh, titleOf(node, types, words), summaryOf(node, words, about)].some((word) => word?.toLowerCase().includes(asked));
   const found = graph.nodes.filter(fits).map((node) => ({ node, why: whyNot(node.id) })).toSorted((a, b) => Number(a.why !== '') - Number(b.why !== ''));
   const here = Math.min(at, found.length - 1);
   useEffect(() => { list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }); }, [here]);
@@ -70,7 +72,7 @@ function StepList({ label, onPick, whyNot }: { label: string; onPick: (id: strin
           // eslint-disable-next-line jsx-a11y/click-events-have-key-events
           <div key={node.id} id={`${id}-${node.id}`} role="option" tabIndex={-1} aria-selected={index === here} aria-disabled={why !== ''} onClick={() => { if (!why) onPick(node.id); }} onMouseMove={() => { setAt(index); }}>
             <span className={`chooser-icon cat-${types.byType.get(node.type)?.category ?? 'flow'}`} aria-hidden>{iconOf(types.byType.get(node.type)?.kind ?? node.kind, types.byType.get(node.type)?.manifest)}</span>
-            <span className="palette-title">{titleOf(node, types, words)}</span><span className="quiet picker-why">{why ? t(`design.refused.${why}`, { name: node.id }) : summaryOf(node, words)}</span>
+            <span className="palette-title">{titleOf(node, types, words)}</span><span className="quiet picker-why">{why ? t(`design.refused.${why}`, { name: node.id }) : summaryOf(node, words, about)}</span>
           </div>
         ))}
       </div>

@@ -42,6 +42,8 @@ export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   readonly notes: readonly GraphNote[];
+  /* What a run begins with, as JSON Schema. */
+  readonly begins: unknown;
   /* Why the text cannot be read just now; the rest is then what it said last. */
   readonly problems: readonly Unreadable[];
   readonly byId: ReadonlyMap<string, GraphNode>;
@@ -56,7 +58,7 @@ const BUILT_IN = new Set<string>(KINDS);
 export const CONTAINERS: ReadonlySet<string> = new Set(['subprocess', 'transaction', 'ad_hoc', 'event_subprocess']);
 const TONES = new Set<string>(['yellow', 'blue', 'green', 'red']);
 
-export const NOTHING: Graph = { key: '', title: null, nodes: [], edges: [], notes: [], problems: [], byId: new Map(), edgeById: new Map() };
+export const NOTHING: Graph = { key: '', title: null, nodes: [], edges: [], notes: [], begins: null, problems: [], byId: new Map(), edgeById: new Map() };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const word = (value: unknown) => (typeof value === 'string' ? value : '');
@@ -92,7 +94,7 @@ function graphIn(text: string, last: Graph): Graph {
   const known = nodes === last.nodes ? last.byId : new Map(nodes.map((node) => [node.id, node]));
   const edges = share(edgesOf(data.edges, known), last.edges);
   const edgeById = edges === last.edges ? last.edgeById : new Map(edges.map((edge) => [edge.id, edge]));
-  return { key: word(data.workflow), title: titleIn(data.title), nodes, edges, notes: share(notesOf(data.notes), last.notes), problems, byId: known, edgeById };
+  return { key: word(data.workflow), title: titleIn(data.title), nodes, edges, notes: share(notesOf(data.notes), last.notes), begins: JSON.stringify(last.begins) === JSON.stringify(data.inputs ?? null) ? last.begins : (data.inputs ?? null), problems, byId: known, edgeById };
 }
 
 function nodesOf(given: Record<string, unknown>): GraphNode[] {

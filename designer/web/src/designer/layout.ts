@@ -79,7 +79,7 @@ function layered(graph: Graph, nodes: readonly GraphNode[], sizes: ReadonlyMap<s
   for (const edge of graph.edges) {
     const from = standsFor(edge.from);
     if (!known.has(from) || !known.has(edge.to) || from === edge.to) continue;
-    const label = edge.when || edge.onError || edge.isDefault ? Math.min(130, 40 + edge.when.length * 5) : 0;
+    const label = edge.when || edge.onError || edge.isDefault ? Math.min(200, 48 + edge.when.length * 6) : 0;
     drawing.setEdge(from, edge.to, { width: label, height: label ? 20 : 0, labelpos: 'c', weight: edge.onError || edge.from !== from ? 1 : 2 }, edge.id);
   }
   layout(drawing);

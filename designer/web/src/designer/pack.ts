@@ -34,6 +34,9 @@ export function knownOf(files: Readonly<Record<string, string>>, types: StepType
   return { types: new Set(types.byType.keys()), forms, decisions, workflows, records, templates };
 }
 
+/* The record types of a pack. */
+export const recordsIn = (files: Readonly<Record<string, string>>): readonly string[] => Object.entries(files).flatMap(([path, text]) => (path.endsWith('.record') ? words(text, 'record') : []));
+
 const titles = new Map<string, Text | null>();
 /* The title of a workflow file; null when it has none that can be read. Remembered: reading a text takes a while. */
 export function workflowTitle(text: string): Text | null {

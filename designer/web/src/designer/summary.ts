@@ -1,5 +1,7 @@
 /* One line about a step, in the words of people who approve and wait: who, until when, which rule. Pure; words come with the call. */
+import { conditionWords } from '../condition/words';
 import type { Words } from '../i18n';
+import { namedBy, NOTHING_KNOWN, type About } from './known';
 import type { GraphEdge, GraphNode } from './graph';
 import type { StepTypes } from './kinds';
 
@@ -49,11 +51,13 @@ export function durationOf(iso: string, { format, t }: Words): string {
   return told.join(' ') || iso;
 }
 
-/* A condition as a reader of forms would say it: =, and, or in words would mislead, so the text stays, without its leading =. */
+/* A condition in words where each part has a title, else its text, without the leading =. */
 export const conditionOf = (when: string) => when.replace(/^=/, '').trim();
-export function edgeLabel(edge: GraphEdge, { t }: Words, open: boolean): string {
+const conditionSaid = (when: string, words: Words, about: About) => conditionWords(when, about.names, words) || conditionOf(when);
+export function edgeLabel(edge: GraphEdge, words: Words, open: boolean, about: About): string {
+  const { t } = words;
   if (edge.onError) return edge.onError === '*' ? t('design.onError') : t('design.onErrorOf', { code: edge.onError });
-  if (edge.when) return conditionOf(edge.when);
+  if (edge.when) return conditionSaid(edge.when, words, about);
   return edge.isDefault ? t('design.otherwise') : open ? t('design.noCondition') : '';
 }
 
@@ -65,39 +69,41 @@ function timeOf(fields: GraphNode['fields'], words: Words): string {
   if (typeof until === 'string') return t('design.waitsUntil', { time: until.startsWith('=') ? short(until.slice(1), 30) : durationOf(until, words) });
   return typeof every === 'string' ? t('design.waitsEvery', { time: durationOf(every, words) }) : '';
 }
-function dueOf(fields: GraphNode['fields'], words: Words): string {
+/* Until when a step has to be done; '' when there is no hurry. */
+export function dueOf(fields: GraphNode['fields'], words: Words): string {
   const due = said(fields.due) || said(fields.working);
   if (!due) return '';
-  return due.startsWith('P') ? words.t('design.within', { time: durationOf(due, words) }) : words.t('design.dueBy', { time: due.startsWith('=') ? short(due.slice(1), 24) : durationOf(due, words) });
+  return due.startsWith('P') ? words.t(said(fields.due) ? 'design.within' : 'design.withinWorking', { time: durationOf(due, words) }) : words.t('design.dueBy', { time: due.startsWith('=') ? short(due.slice(1), 24) : durationOf(due, words) });
 }
-function eventOf(fields: GraphNode['fields'], words: Words): string {
+function eventOf(fields: GraphNode['fields'], words: Words, about: About): string {
   const time = timeOf(fields, words);
   const name = ['message', 'signal', 'error', 'escalation'].map((one) => said(fields[one])).find(Boolean);
-  return time || name || (said(fields.condition) ? conditionOf(said(fields.condition)) : '') || (fields.compensation ? words.t('design.takesBack') : '') || (fields.cancel ? words.t('design.cancels') : '') || (fields.terminate ? words.t('design.terminates') : '');
+  return time || name || (said(fields.condition) ? conditionSaid(said(fields.condition), words, about) : '') || (fields.compensation ? words.t('design.takesBack') : '') || (fields.cancel ? words.t('design.cancels') : '') || (fields.terminate ? words.t('design.terminates') : '');
 }
 
-/* What stands below the title; '' when there is nothing to say. */
-export function summaryOf(node: GraphNode, words: Words): string {
-  const { t } = words;
+/* What stands below the title; '' when there is nothing to say. `hasDue`: also until when, where that is not shown beside it. */
+export function summaryOf(node: GraphNode, words: Words, about: About = NOTHING_KNOWN, hasDue = true): string {
+  const { t, text } = words;
+  const named = (key: string) => text(about.titles[namedBy(node)]) || key;
   const { fields } = node;
   const inputs = isRecord(fields.inputs) ? fields.inputs : {};
   const parts: string[] = [];
   if (node.type === 'approval') {
     const who = peopleOf(inputs.approvers, words);
     parts.push(who && typeof inputs.policy === 'string' && Array.isArray(inputs.approvers) && inputs.approvers.length > 1 ? t('design.approvers', { who, how: t(`design.policy.${inputs.policy}`, { defaultValue: inputs.policy }) }) : who || t('design.nobodyYet'));
-    parts.push(dueOf(fields, words));
+    if (hasDue) parts.push(dueOf(fields, words));
   } else if (node.kind === 'user_task') {
-    parts.push(peopleOf(fields.candidates, words) || t('design.nobodyYet'), dueOf(fields, words));
-  } else if (node.kind === 'decision') parts.push(said(fields.decision) || t('design.noRule'));
-  else if (node.kind === 'call') parts.push(said(fields.workflow) || t('design.noWorkflow'));
+    parts.push(peopleOf(fields.candidates, words) || t('design.nobodyYet'), hasDue ? dueOf(fields, words) : '');
+  } else if (node.kind === 'decision') parts.push(named(said(fields.decision)) || t('design.noRule'));
+  else if (node.kind === 'call') parts.push(named(said(fields.workflow)) || t('design.noWorkflow'));
   else if (node.kind === 'calculate') parts.push(isRecord(fields.outputs) ? Object.keys(fields.outputs).join(', ') : t('design.noVariable'));
-  else if (node.kind === 'end') parts.push(eventOf(fields, words) || said(fields.outcome));
+  else if (node.kind === 'end') parts.push(eventOf(fields, words, about) || (text(node.title) ? '' : said(fields.outcome)));
   else if (node.kind === 'link') parts.push(said(fields.link));
   else if (node.kind === 'join') parts.push(t('design.needs', { count: said(fields.need) || Number(fields.need) || 1 }));
-  else if (node.type === 'notify') parts.push(said(inputs.template) || t('design.noTemplate'));
-  else if (node.type === 'save_record') parts.push(said(inputs.record_type) || t('design.noRecord'));
-  else if (['timer', 'message', 'signal', 'condition', 'throw', 'start', 'boundary'].includes(node.kind)) parts.push(eventOf(fields, words));
+  else if (node.type === 'notify') parts.push(named(said(inputs.template)) || t('design.noTemplate'));
+  else if (node.type === 'save_record') parts.push(named(said(inputs.record_type)) || t('design.noRecord'));
+  else if (['timer', 'message', 'signal', 'condition', 'throw', 'start', 'boundary'].includes(node.kind)) parts.push(eventOf(fields, words, about));
   if (isRecord(fields.many)) parts.push(t('design.forEach', { what: short(conditionOf(said(fields.many.over) || String(fields.many.count ?? '')), 20) }));
   if (isRecord(fields.repeat)) parts.push(t('design.repeats'));
-  return short(parts.filter(Boolean).join(' · '), 90);
+  return short(parts.filter((part) => part && part !== text(node.title)).join(' · '), 90);
 }

@@ -2,6 +2,7 @@
 import { Background, Controls, MarkerType, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node, type Viewport } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { conditionWords } from '../condition/words';
 import { useWords } from '../i18n';
 import type { DefinitionDetail } from '../model';
 import { fitZoom, labelOf, place, sizeOf, type Direction } from './layout';
@@ -43,15 +44,17 @@ export function Drawing(props: DrawingProps) {
 }
 
 function Canvas({ definition, marks, passed: went, selected, onSelect, label, heat, edgeHeat, highlight, isWhole }: DrawingProps) {
-  const { t, text } = useWords();
+  const words = useWords();
+  const { t, text } = words;
   const flow = useReactFlow();
   const frame = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
 
+  const said = useMemo(() => Object.fromEntries(definition.edges.map((edge) => [edge.edge_id, conditionWords(edge.when, definition.variables ?? {}, words)])), [definition.edges, definition.variables, words]);
   const labels = useMemo(() => {
-    const words = { otherwise: t('drawing.otherwise'), onError: t('drawing.onError') };
-    return Object.fromEntries(definition.edges.map((edge) => [edge.edge_id, edgeHeat ? (edgeHeat[edge.edge_id]?.text ?? '') : labelOf(edge, words)]));
-  }, [definition.edges, t, edgeHeat]);
+    const usual = { otherwise: t('drawing.otherwise'), onError: t('drawing.onError') };
+    return Object.fromEntries(definition.edges.map((edge) => [edge.edge_id, edgeHeat ? (edgeHeat[edge.edge_id]?.text ?? '') : labelOf(edge, usual, said[edge.edge_id])]));
+  }, [definition.edges, said, t, edgeHeat]);
   const both = useMemo(() => ({ LR: place(definition, 'LR', labels), TB: place(definition, 'TB', labels) }), [definition, labels]);
   const direction: Direction = fitZoom(both.LR, size) >= fitZoom(both.TB, size) ? 'LR' : 'TB';
   const placed = both[direction];
@@ -72,10 +75,10 @@ function Canvas({ definition, marks, passed: went, selected, onSelect, label, he
     const passed = went?.has(edge.edge_id) ?? false;
     return {
       id: edge.edge_id, source: edge.from_node, target: edge.to_node, type: 'arrow', focusable: false,
-      data: { ...placed.edges[edge.edge_id], text: labels[edge.edge_id], full: edge.when, isError: edge.is_error, isPassed: passed, isQuiet: marks !== undefined && !passed, heat: edgeHeat?.[edge.edge_id], isPale: highlight !== undefined && !(highlight.has(edge.from_node) && highlight.has(edge.to_node)) },
+      data: { ...placed.edges[edge.edge_id], text: labels[edge.edge_id], full: [said[edge.edge_id], edge.when].filter(Boolean).join('\n'), isFeel: edge.when !== '' && !said[edge.edge_id] && !edgeHeat, isError: edge.is_error, isPassed: passed, isQuiet: marks !== undefined && !passed, heat: edgeHeat?.[edge.edge_id], isPale: highlight !== undefined && !(highlight.has(edge.from_node) && highlight.has(edge.to_node)) },
       markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16, color: edge.is_error ? 'var(--bad)' : passed ? 'var(--brand)' : 'var(--edge)' },
     };
-  }), [definition.edges, placed, marks, went, labels, edgeHeat, highlight]);
+  }), [definition.edges, placed, marks, went, labels, said, edgeHeat, highlight]);
 
   useEffect(() => {
     const element = frame.current;

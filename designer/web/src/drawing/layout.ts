@@ -15,10 +15,11 @@ const SIZES: Partial<Record<NodeKind, [number, number]>> = { start: [172, 44], e
 const BOX: [number, number] = [196, 64];
 export const sizeOf = (kind: NodeKind) => SIZES[kind] ?? BOX;
 
-/* What an arrow says: its condition, shortened. */
-export function labelOf(edge: { when: string; is_default: boolean; is_error: boolean }, words: { otherwise: string; onError: string }): string {
+/* What an arrow says: its condition, in words (`said`) where it can be, shortened. */
+export function labelOf(edge: { when: string; is_default: boolean; is_error: boolean }, words: { otherwise: string; onError: string }, said = ''): string {
   if (edge.is_error) return words.onError;
-  if (edge.when) return edge.when.length > 34 ? `${edge.when.slice(0, 33)}…` : edge.when;
+  const told = said || edge.when;
+  if (told) return told.length > 34 ? `${told.slice(0, 33)}…` : told;
   return edge.is_default ? words.otherwise : '';
 }
 

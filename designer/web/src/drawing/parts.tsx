@@ -57,7 +57,7 @@ export const DrawnNode = memo(function DrawnNode({ data, selected }: NodeProps<N
   );
 });
 
-export type ArrowData = { points?: Point[]; label?: Point | null; text?: string; full?: string; isError?: boolean; isPassed?: boolean; isQuiet?: boolean; heat?: Heat; isPale?: boolean };
+export type ArrowData = { points?: Point[]; label?: Point | null; text?: string; full?: string; isFeel?: boolean; isError?: boolean; isPassed?: boolean; isQuiet?: boolean; heat?: Heat; isPale?: boolean };
 
 export const DrawnEdge = memo(function DrawnEdge(props: EdgeProps<Edge<ArrowData>>) {
   const { data = {}, markerEnd } = props;
@@ -67,7 +67,7 @@ export const DrawnEdge = memo(function DrawnEdge(props: EdgeProps<Edge<ArrowData
       <BaseEdge path={path} markerEnd={markerEnd} className={`arrow ${data.isError ? 'is-error' : ''} ${data.isPassed ? 'is-passed' : ''} ${data.heat ? `heat-${data.heat.level}` : ''} ${data.isPale ? 'is-pale' : ''}`} interactionWidth={0} />
       {data.label && data.text && (
         <EdgeLabelRenderer>
-          <div className={`arrow-label ${data.isError ? 'is-error' : ''} ${data.isPale ? 'is-pale' : ''}`} title={data.full || undefined} style={{ transform: `translate(-50%, -50%) translate(${data.label.x}px, ${data.label.y}px)` }}>{data.text}</div>
+          <div className={`arrow-label ${data.isFeel ? 'is-feel' : ''} ${data.isError ? 'is-error' : ''} ${data.isPale ? 'is-pale' : ''}`} title={data.full || undefined} style={{ transform: `translate(-50%, -50%) translate(${data.label.x}px, ${data.label.y}px)` }}>{data.text}</div>
         </EdgeLabelRenderer>
       )}
     </>

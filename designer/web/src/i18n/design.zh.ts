@@ -11,7 +11,7 @@ export const design = {
   noTemplate: '尚未选择模板', noVariable: '尚未设置变量', noWorkflow: '尚未选择流程', noteEmpty: '空白便签', noteText: '便签内容', noteWrite: '编辑内容', nudge: '移动步骤', onError: '出错时', onErrorOf: '出错（{{code}}）时', openPanel: '打开设置', otherwise: '其他情况', ownPack: '新的流程包',
   palette: '步骤', panel: '设置', panelOfLast: '已选中 {{count}} 项，以下为最后选中的一项的设置。', paste: '粘贴', pasted_one: '已粘贴 {{count}} 个步骤', pasted_other: '已粘贴 {{count}} 个步骤', peopleMore: '{{names}}等 {{count}} 人', place: '第 {{number}} 个，共 {{all}} 个', priority: '优先级 {{number}}', problems: '问题', publishedAs: '版本 {{version}}', redo: '重做', redone: '已重做：{{what}}', remove: '删除', removeBranch: '删除分支“{{what}}”', rename: '重命名', repeats: '循环',
   searchPacks: '搜索', selectAll: '全选', selectMore: '再选一个', selectedCount: '已选 {{count}} 个', selection: '所选内容', spreadAcross: '横向等距', spreadDown: '纵向等距', takesBack: '撤回已完成的工作', terminates: '终止全部', text: '文件内容', tidy: '自动排列', title: '标题', titleLike: '请假申请', tree: '流程树',
-  undo: '撤销', undone: '已撤销：{{what}}', ungroup: '解散子流程', unreadable: '文本暂时无法读取，图中显示的是最近一次的内容。', view: '视图', waits: '等待 {{time}}', waitsEvery: '每 {{time}}', waitsUntil: '等到 {{time}}', waitsWorking: '等待 {{time}}（工作时间）', warning: '警告', warnings_one: '{{count}} 个警告', warnings_other: '{{count}} 个警告', within: '{{time}}内', zoom: '放大、缩小',
+  undo: '撤销', undone: '已撤销：{{what}}', ungroup: '解散子流程', unreadable: '文本暂时无法读取，图中显示的是最近一次的内容。', view: '视图', waits: '等待 {{time}}', waitsEvery: '每 {{time}}', waitsUntil: '等到 {{time}}', waitsWorking: '等待 {{time}}（工作时间）', warning: '警告', warnings_one: '{{count}} 个警告', warnings_other: '{{count}} 个警告', within: '{{time}}内', withinWorking: '{{time}}内（工作时间）', zoom: '放大、缩小',
   about: {
     start: '流程从这里开始。', end: '流程到此结束，并给出结果。', exclusive: '按条件走其中一条。', parallel: '多条同时进行，全部完成后继续。', inclusive: '走所有条件成立的分支。', event_choice: '看哪个事件先发生。', join: '到达其中几个后继续。', split: '一个拆成多个。',
     merge: '多个合为一个。', decision: '由规则（决策表）给出结果。', calculate: '用表达式设置值，即时完成。', user_task: '由人填写表单。', timer: '等待一段时间。', message: '等待外部消息。', signal: '等待其他流程的信号。', condition: '等到条件成立。', throw: '通知其他流程：信号或消息。',
@@ -20,7 +20,7 @@ export const design = {
   category: { people: '人员', flow: '分支与走向', rules: '规则与取值', messages: '消息', waiting: '等待与事件', data: '数据', documents: '文档', matching: '匹配', calendar: '日程', parts: '子流程' },
   ofRule: '{{title}}，第 {{rule}} 条规则', inRule: '{{title}}，第 {{rule}} 条规则，“{{column}}”列', inField: '{{title}} 的“{{name}}”', isApproved: '是否同意', isRejected: '已拒绝',
   did: { branch: '添加分支', connect: '连线', copyBranch: '复制分支', duplicate: '创建副本', field: '修改设置', group: '组合', insert: '添加{{what}}', move: '移动', note: '便签', order: '调整条件顺序', paste: '粘贴步骤', rejected: '添加拒绝分支', remove: '删除', rename: '重命名', rights: '字段权限', tidy: '自动排列', ungroup: '解散子流程' },
-  fileKind: { form: '表单', rules: '规则', record: '档案' },
+  fileKind: { form: '表单', rules: '规则', record: '档案' }, fileOf: { workflow: '流程', form: '表单', rules: '规则', record: '档案类型' },
   missingKind: { type: '步骤类型', form: '表单', decision: '规则', workflow: '流程', record: '档案类型', template: '邮件模板', who: '找不到人', value: '变量' },
   person: { starter: '发起人', guest: '持链接的访客', head_of: '{{of}}的部门负责人', heads_of: '{{of}}的逐级负责人', manager_of: '{{of}}的上级', managers_of: '{{of}}的逐级上级', hrbp_of: '{{of}}的 HRBP', chosen: '所选人员', done_by: '“{{of}}”的办理人', skill: '具备 {{of}} 技能的人', record: '档案中指定的人' },
   policy: { one: '首个答复为准', any: '一人同意即可', all: '须全部同意', in_order: '逐个审批', ratio: '达到比例', weighted: '按权重', random: '随机一人' },

@@ -8,6 +8,11 @@ export const en = {
   command: { anywhere: 'Anywhere', ask: 'What do you want to do?', go: 'Go to', none: 'Nothing is called so.', palette: 'Commands', sheet: 'Keyboard shortcuts', sheetHint: 'Single keys work while the list or the drawing has the focus, not while you write in a field.' },
   ...desk,
   action: { clearFilters: 'Clear filters', close: 'Close', copied: 'Copied', copy: 'Copy {{what}}', copyFailed: 'Could not copy', more: 'Load more', retry: 'Try again' },
+  said: {
+    after: '{{left}} is after {{right}}', and: ' and ', before: '{{left}} is before {{right}}', between: '{{left}} is between {{right}} and {{second}}', contains: '{{left}} contains {{right}}', empty: '{{left}} is empty', eq: '{{left}} is {{right}}', ge: '{{left}} is at least {{right}}', gt: '{{left}} is more than {{right}}', has: '{{left}} includes {{right}}',
+    hasNot: '{{left}} does not include {{right}}', in: '{{left}} is {{right}}', le: '{{left}} is at most {{right}}', lt: '{{left}} is less than {{right}}', ne: '{{left}} is not {{right}}', no: '{{left}}: no', notEmpty: '{{left}} is filled in', notIn: '{{left}} is neither {{right}}', or: ' or ', since: '{{left}} is {{right}} or later', starts: '{{left}} begins with {{right}}',
+    today: 'today', until: '{{left}} is {{right}} or earlier', yes: '{{left}}: yes',
+  },
   drawing: {
     a11y: 'Press Enter to see this step', controls: 'View', map: 'Overview', fit: 'Show all', onError: 'on error', otherwise: 'otherwise', zoomIn: 'Zoom in', zoomOut: 'Zoom out',
     state: { active: 'In progress', completed: 'Completed', failed: 'Failed', cancelled: 'Cancelled', untouched: 'Not reached' },

@@ -8,6 +8,11 @@ export const zh = {
   command: { anywhere: '任意位置', ask: '想做什么？', go: '前往', none: '没有这样的命令', palette: '命令面板', sheet: '键盘快捷键', sheetHint: '单个按键在列表或图中有焦点时有效，在输入框中输入时无效。' },
   ...desk,
   action: { clearFilters: '清除筛选', close: '关闭', copied: '已复制', copy: '复制{{what}}', copyFailed: '无法复制', more: '加载更多', retry: '重试' },
+  said: {
+    after: '{{left}}晚于{{right}}', and: '，且', before: '{{left}}早于{{right}}', between: '{{left}}在{{right}}与{{second}}之间', contains: '{{left}}含{{right}}', empty: '{{left}}为空', eq: '{{left}}为{{right}}', ge: '{{left}}不少于 {{right}}', gt: '{{left}}大于 {{right}}', has: '{{left}}包括{{right}}',
+    hasNot: '{{left}}不包括{{right}}', in: '{{left}}为{{right}}', le: '{{left}}不超过 {{right}}', lt: '{{left}}小于 {{right}}', ne: '{{left}}不是{{right}}', no: '{{left}}：否', notEmpty: '{{left}}已填写', notIn: '{{left}}不是{{right}}', or: '或', since: '{{left}}不早于{{right}}', starts: '{{left}}以{{right}}开头',
+    today: '今天', until: '{{left}}不晚于{{right}}', yes: '{{left}}：是',
+  },
   drawing: {
     a11y: '按回车查看此步骤', controls: '视图', map: '全图缩略', fit: '显示全图', onError: '出错时', otherwise: '其他情况', zoomIn: '放大', zoomOut: '缩小',
     state: { active: '进行中', completed: '已完成', failed: '出错', cancelled: '已取消', untouched: '未到达' },

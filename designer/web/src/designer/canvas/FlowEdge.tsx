@@ -8,7 +8,8 @@ import type { Graph } from '../graph';
 import { placesOf, type Box } from '../layout';
 import { pathOf, wayBetween } from '../route';
 import { shapeOf, sizeOf } from '../shape';
-import { edgeLabel } from '../summary';
+import { useAbout } from '../about';
+import { conditionOf, edgeLabel } from '../summary';
 import { useTrialWay } from '../trial/overlay';
 import { useUi } from '../ui';
 import type { ArrowFlow } from './flow';
@@ -34,6 +35,7 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
   const edge = useDoc((doc) => doc.graph.edgeById.get(id));
   const mark = useDoc((doc) => doc.marks.get(id));
   const isSpeck = useSpeck();
+  const about = useAbout();
   const isTaken = useTrialWay(source, target);
   const way = useMemo(() => {
     const { graph } = useDoc.getState();
@@ -51,7 +53,8 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
     return wayBetween(begin, end, near, data?.spread, data?.isBelow, data?.isSplit, data?.isTwin);
   }, [source, target, sourceX, sourceY, targetX, targetY, data]);
   if (!edge) return null;
-  const label = edgeLabel(edge, words, data?.isOpen ?? false);
+  const label = edgeLabel(edge, words, data?.isOpen ?? false, about);
+  const isFeel = edge.when !== '' && label === conditionOf(edge.when);
   const isWrong = data?.isOpen || (mark?.errors ?? 0) > 0;
   const { t } = words;
   const select = (event: React.MouseEvent) => { event.stopPropagation(); useDoc.getState().select([id]); };
@@ -66,7 +69,7 @@ export const FlowEdge = memo(function FlowEdge({ id, source, target, sourceX, so
       <BaseEdge path={pathOf(way.points)} markerEnd={markerEnd} interactionWidth={isSpeck ? 0 : 18} />
       {!isSpeck && <EdgeLabelRenderer>
         {label && (
-          <button type="button" tabIndex={-1} className={`flow-label nodrag nopan ${selected ? 'is-selected' : ''} ${data?.isError ? 'is-error' : ''} ${isWrong ? 'is-wrong' : ''} ${edge.when ? 'is-feel' : ''}`} style={at(way.label.x, way.label.y)} title={label} onClick={select} onDoubleClick={() => { useUi.getState().ask('panelFocus'); }}>{label}</button>
+          <button type="button" tabIndex={-1} className={`flow-label nodrag nopan ${selected ? 'is-selected' : ''} ${data?.isError ? 'is-error' : ''} ${isWrong ? 'is-wrong' : ''} ${isFeel ? 'is-feel' : ''}`} style={at(way.label.x, way.label.y)} title={edge.when && !isFeel ? `${label}\n${conditionOf(edge.when)}` : label} onClick={select} onDoubleClick={() => { useUi.getState().ask('panelFocus'); }}>{label}</button>
         )}
         <button type="button" tabIndex={-1} className={`flow-plus nodrag nopan ${selected ? 'is-selected' : ''}`} style={at(plus.x, plus.y)} aria-label={t('design.addHere')} title={t('design.addHere')} onClick={add} data-plus={id}><PlusOutlined aria-hidden /></button>
       </EdgeLabelRenderer>}

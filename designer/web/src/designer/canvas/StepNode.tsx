@@ -8,7 +8,8 @@ import { iconOf } from '../kinds';
 import { refusal } from '../legal';
 import { useTools } from '../tools';
 import { shapeOf } from '../shape';
-import { summaryOf, titleOf } from '../summary';
+import { useAbout } from '../about';
+import { dueOf, summaryOf, titleOf } from '../summary';
 import { useUi } from '../ui';
 import type { StepFlow } from './flow';
 import { Badge, Title, TrialMark } from './StepWords';
@@ -49,11 +50,13 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
   const node = useNode(id);
   const isIllegal = useIllegal(id);
   const isSpeck = useSpeck();
+  const about = useAbout();
   if (!node) return null;
   const manifest = types.byType.get(node.type)?.manifest ?? null;
   const kind = manifest?.kind ?? node.kind;
   const shape = shapeOf(kind);
-  const summary = summaryOf(node, words);
+  const summary = summaryOf(node, words, about);
+  const due = kind === 'user_task' ? dueOf(node.fields, words) : '';
   const isCaught = ['timer', 'message', 'signal', 'condition'].includes(kind);
   const looks = `flow-step shape-${shape} kind-${kind} ${selected ? 'is-selected' : ''} ${isIllegal ? 'is-illegal' : ''} ${isCaught ? 'is-caught' : ''} ${node.fields.interrupts === false ? 'is-beside' : ''}`;
   if (isSpeck) return <Speck id={id} looks={looks} type={node.type} />;
@@ -66,7 +69,7 @@ export const StepNode = memo(function StepNode({ id, selected }: NodeProps<StepF
       {icon}
       {shape === 'border' ? <span className="step-below is-short"><span className="step-title" title={titleOf(node, types, words)}>{summary || titleOf(node, types, words)}</span></span>
         : shape === 'gateway' ? <span className="step-below"><Title node={node} /></span>
-          : <span className="step-words"><Title node={node} />{summary && <span className="step-summary" title={summary}>{summary}</span>}</span>}
+          : <span className="step-words"><Title node={node} />{summary && <span className="step-summary" title={summary}>{due ? <>{summaryOf(node, words, about, false)}<span className="step-due">{due}</span></> : summary}</span>}</span>}
       <Badge id={id} /><TrialMark id={id} />
       {hasWay && <Way id={id} isBelow={shape === 'border'} />}
     </div>

@@ -36,6 +36,8 @@ export function Panel() {
     answered.current = asked;
     box.current?.querySelector<HTMLElement>('input, textarea')?.focus();
   }, [asked, chosen, latest]);
+  // The panel of another step begins at its top.
+  useEffect(() => { box.current?.closest('.design-side')?.scrollTo(0, 0); }, [chosen]);
   const sought = useUi((ui) => ui.sought);
   const [shown, setShown] = useState(sought);
   // A problem stands in the settings.

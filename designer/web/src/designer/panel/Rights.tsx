@@ -20,6 +20,7 @@ export function Rights({ node }: { node: GraphNode }) {
   if (!form) return <><p className="row-help">{t('panel.noForm')}</p>{whole}</>;
   const fields = fieldsOf(files, form);
   const set = (key: string, right: string) => { useDoc.getState().edit(t('design.did.rights'), (old) => setField(old, node.id, ['fields', key], right || undefined)); };
+  const allRead = () => { useDoc.getState().edit(t('design.did.rights'), (old) => fields.reduce((now, field) => setField(now, node.id, ['fields', field.key], 'read_only'), old)); };
   const options = [{ value: '', label: t('panel.right.form') }, ...RIGHTS.map((right) => ({ value: right as string, label: t(`panel.right.${right}`) }))];
   return (
     <>
@@ -38,7 +39,7 @@ export function Rights({ node }: { node: GraphNode }) {
           </table>
         </div>
       )}
-      {whole}
+      <div className="panel-order">{mayEdit && fields.some((field) => rightAt(node, field.key) !== 'read_only') && <Button size="small" onClick={allRead}>{t('panel.allRead')}</Button>}{whole}</div>
     </>
   );
 }

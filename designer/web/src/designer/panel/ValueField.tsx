@@ -10,6 +10,7 @@ import { useTools } from '../tools';
 import { isRecord, useNodeField, type Bound } from './bind';
 import { FeelToggle, NoFeel, type WhyNot } from './FeelToggle';
 import { NamedFile } from './NamedFile';
+import { Offers, useOffers } from './Offers';
 import { namedOptions } from './namedOptions';
 import type { NamedKind } from './fresh';
 import { Row } from './Row';
@@ -79,7 +80,7 @@ function Plain({ field, bound, schema, label }: { field: string; bound: Bound; s
   const type = typeOf(schema);
   const choices = Array.isArray(schema.enum) ? (schema.enum as unknown[]).filter((one) => one !== null).map(String) : names;
   const made = typeof schema['x-names'] === 'string' ? MADE[schema['x-names']] : undefined;
-  if (choices) return <><Select id={field} className="full" value={typeof value === 'string' ? value : undefined} disabled={isDisabled} allowClear showSearch={{ optionFilterProp: 'search' }} aria-label={label} placeholder={typeof schema.default === 'string' ? schema.default : t('panel.choose')} onChange={(next: string | undefined) => { set(next); }} options={schema['x-names'] === 'record type' ? namedOptions(choices, files, 'record', text) : choices.map((one) => ({ value: one, label: one, search: one }))} />{made && bound.path[0] === 'nodes' && <NamedFile kind={made} bound={bound} id={String(bound.path[1])} />}</>;
+  if (choices) return <><Select id={field} className="full" value={typeof value === 'string' ? value : undefined} disabled={isDisabled} allowClear showSearch={{ optionFilterProp: 'search' }} aria-label={label} placeholder={typeof schema.default === 'string' ? schema.default : t('panel.choose')} onChange={(next: string | undefined) => { set(next); }} options={schema['x-names'] === 'record type' ? namedOptions(choices, files, 'record', text) : schema['x-names'] === 'template' ? namedOptions(choices, files, 'template', text) : choices.map((one) => ({ value: one, label: one, search: one }))} />{made && bound.path[0] === 'nodes' && <NamedFile kind={made} bound={bound} id={String(bound.path[1])} />}</>;
   if (type === 'boolean') return <Switch id={field} checked={value === true} disabled={isDisabled} onChange={(next) => { set(next); }} aria-label={label} />;
   if (type === 'number' || type === 'integer') return <InputNumber id={field} className="full" value={typeof value === 'number' ? value : null} disabled={isDisabled} min={typeof schema.minimum === 'number' ? schema.minimum : undefined} onChange={(next) => { set(next ?? undefined); }} />;
   if (value !== undefined && typeof value === 'object') return <Yaml field={field} bound={bound} />;
@@ -117,7 +118,9 @@ export function Pairs({ id, path, item, only, keyHint }: { id: string; path: rea
   const bound = useNodeField(id, path);
   const [name, setName] = useState('');
   const known = isRecord(bound.value) ? Object.keys(bound.value) : [];
-  const add = () => { const key = name.trim(); if (!key || known.includes(key)) return; bound.set({ ...(isRecord(bound.value) ? bound.value : {}), [key]: only === 'expression' ? '=null' : '' }); setName(''); };
+  const offers = useOffers(id, path);
+  const put = (more: Readonly<Record<string, unknown>>) => { bound.set({ ...(isRecord(bound.value) ? bound.value : {}), ...more }); };
+  const add = () => { const key = name.trim(); if (!key || known.includes(key)) return; put({ [key]: offers.find((one) => one.name === key)?.feel ?? (only === 'expression' ? '=null' : '') }); setName(''); };
   const remove = (key: string) => { if (isRecord(bound.value)) { const rest = Object.fromEntries(Object.entries(bound.value).filter(([one]) => one !== key)); bound.set(Object.keys(rest).length > 0 ? rest : undefined); } };
   return (
     <div className="pairs">
@@ -127,6 +130,7 @@ export function Pairs({ id, path, item, only, keyHint }: { id: string; path: rea
           {!bound.isDisabled && <button type="button" className="pair-remove" aria-label={t('panel.removeOf', { name: key })} title={t('panel.removeOf', { name: key })} onClick={() => { remove(key); }}><CloseOutlined aria-hidden /></button>}
         </div>
       ))}
+      {!bound.isDisabled && <Offers offers={offers.filter((one) => !known.includes(one.name))} onTake={put} />}
       {!bound.isDisabled && (
         <div className="pair-new">
           <Input size="small" value={name} placeholder={keyHint ?? t('panel.newName')} aria-label={keyHint ?? t('panel.newName')} onChange={(event) => { setName(event.target.value); }} onPressEnter={add} prefix={only === 'expression' ? <FunctionOutlined aria-hidden /> : undefined} />

@@ -36,10 +36,10 @@ function saidBy(type: string, rest: string): FormField['says'] {
   return /\brequired(?!\s+when)/.test(told) ? 'required' : 'editable';
 }
 /* The fields of a form from top to bottom; the columns of its tables are not among them. */
-export function fieldsOf(files: Files, form: string): readonly FormField[] {
+export function fieldsOf(files: Files, form: string, part: 'form' | 'record' = 'form'): readonly FormField[] {
   const found: FormField[] = [];
   let inTable = 0;
-  for (const line of bodyOf(files, 'form', form).split('\n')) {
+  for (const line of bodyOf(files, part, form).split('\n')) {
     const braces = [...withoutTexts(line).replace(/#.*$/, '').matchAll(/[{}]/g)].reduce((sum, [sign]) => sum + (sign === '{' ? 1 : -1), 0);
     if (inTable > 0) { inTable += braces; continue; }
     const field = /^\s*check\s*"/.test(line) ? null : LINE.exec(line);
@@ -49,4 +49,41 @@ export function fieldsOf(files: Files, form: string): readonly FormField[] {
     if (type === 'table') inTable = Math.max(0, braces);
   }
   return found;
+}
+
+/* What stands between the parentheses that open at `from`; texts may hold any sign. */
+function within(text: string, from: number): string {
+  let depth = 0;
+  let isText = false;
+  for (let at = from; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === '\\' && isText) at += 1;
+    else if (sign === '"') isText = !isText;
+    else if (!isText && sign === '(') depth += 1;
+    else if (!isText && sign === ')') { depth -= 1; if (depth === 0) return text.slice(from + 1, at); }
+  }
+  return '';
+}
+/* The options of a field by value; null when it has none of its own. */
+export function choicesIn(files: Files, form: string, field: string): Readonly<Record<string, Text>> | null {
+  const body = bodyOf(files, 'form', form);
+  const found = new RegExp(String.raw`^\s*${field}\s*${TITLES}[:：]\s*choices?\s*(?=\()`, 'mu').exec(body);
+  if (!found) return null;
+  const said = within(body, found.index + found[0].length);
+  const options = [...said.matchAll(/(?:^|,)\s*"((?:[^"\\]|\\.)*)"(?:\s*"((?:[^"\\]|\\.)*)")?(?:\s*\|\s*"((?:[^"\\]|\\.)*)")?/g)];
+  return options.length === 0 ? null : Object.fromEntries(options.map(([, value = '', first, second]) => [value, titleFrom(first ?? value, second)]));
+}
+/* The inputs or outputs of a decision table. */
+export function columnsIn(files: Files, decision: string, side: 'input' | 'output'): readonly { readonly key: string; readonly title: Text }[] {
+  const said = [...bodyOf(files, 'decision', decision).matchAll(new RegExp(String.raw`^[ \t]*${side}\s+((?:[^\n|]|\|(?!\|))*(?:\n[ \t]{4,}[^\n|]+)*)`, 'gmu'))].map(([, one = '']) => one).join(',');
+  return [...said.matchAll(new RegExp(String.raw`(?:^|,)\s*([\p{L}_][\p{L}\p{N}_ ]*?)\s*${TITLES}[:：]`, 'gu'))].map(([, key = '', first, second]) => ({ key, title: titleFrom(first, second) }));
+}
+/* What a file of the pack holds, by its titles. */
+export function titlesIn(text: string): readonly Text[] {
+  return [...text.matchAll(new RegExp(String.raw`^[ \t]*(?:form|record|decision)\s+[\p{L}_][\p{L}\p{N}_]*[ \t]*${TITLES}`, 'gmu'))].map(([, first, second]) => titleFrom(first, second)).filter((title) => title.en || title.zh);
+}
+/* A mail is called as its subject. */
+export function mailTitle(files: Files, template: string): Text {
+  const subject = (language: 'en' | 'zh') => /^Subject:\s*(.+)$/m.exec(files[`templates/${template}.${language}.md`] ?? '')?.[1]?.trim() ?? '';
+  return { en: subject('en'), zh: subject('zh') };
 }

@@ -27,6 +27,6 @@ export function fresh(files: Files, kind: NamedKind, wanted: string, title: { en
     ? `form ${key} ${said} {\n  comment "Comment" | "意见" : text(lines: 3, max: 1000)\n}\n`
     : kind === 'record'
       ? `record ${key} ${said} {\n  title name\n  name "Name" | "姓名" : text personal\n}\n`
-      : `decision ${key} ${said} {\n  input  score: number\n  output result: string\n  hit first\n  | score || result |\n  | -     || ""     |\n}\n`;
+      : `decision ${key} ${said} {\n  input  score: number\n  output result: text\n  hit first\n  | score || result |\n  | -     || ""     |\n}\n`;
   return { key, files: { [key + ending]: text } };
 }

@@ -2,12 +2,12 @@
 import type { ReactNode } from 'react';
 import type { Text } from '../../model';
 import type { Files } from '../keep/state';
-import { namedTitle } from './forms';
+import { mailTitle, namedTitle } from './forms';
 
 export interface NamedOption { value: string; label: ReactNode; search: string }
-export function namedOptions(keys: readonly string[], files: Files, part: 'form' | 'record' | 'decision', text: (title: Text) => string): NamedOption[] {
+export function namedOptions(keys: readonly string[], files: Files, part: 'form' | 'record' | 'decision' | 'template', text: (title: Text) => string): NamedOption[] {
   return keys.map((key) => {
-    const title = text(namedTitle(files, part, key));
+    const title = text(part === 'template' ? mailTitle(files, key) : namedTitle(files, part, key));
     return { value: key, search: `${title} ${key}`, label: title && title !== key ? <>{title} <span className="quiet mono">{key}</span></> : key };
   });
 }

@@ -12,7 +12,8 @@ import { addBranch, type Place } from '../insert';
 import { iconOf } from '../kinds';
 import { chooses, isOpen } from '../legal';
 import { shapeOf } from '../shape';
-import { edgeLabel, summaryOf, titleOf } from '../summary';
+import { useAbout } from '../about';
+import { conditionOf, edgeLabel, summaryOf, titleOf } from '../summary';
 import { useTools } from '../tools';
 import { treeOf, type Branch, type Sequence, type Step, type Tree as Grown } from '../tree';
 import { useUi } from '../ui';
@@ -131,8 +132,9 @@ function Plus({ place }: { place: Place }) {
 }
 const EdgeWords = memo(function EdgeWords({ edge }: { edge: GraphEdge }) {
   const words = useWords();
+  const about = useAbout();
   const open = useDoc((doc) => isOpen(doc.graph, edge.id));
-  const label = edgeLabel(edge, words, open);
+  const label = edgeLabel(edge, words, open, about);
   if (!label) return null;
   return <WayButton edge={edge}>{label}</WayButton>;
 });
@@ -140,7 +142,7 @@ function WayButton({ edge, children }: { edge: GraphEdge; children: ReactNode })
   const isSelected = useDoc((doc) => doc.selected.includes(edge.id));
   const open = useDoc((doc) => isOpen(doc.graph, edge.id));
   return (
-    <button type="button" className={`tree-condition ${isSelected ? 'is-selected' : ''} ${open ? 'is-wrong' : ''} ${edge.onError ? 'is-error' : ''} ${edge.when ? 'is-feel' : ''}`} data-way={edge.id} aria-pressed={isSelected} onClick={() => { useDoc.getState().select([edge.id]); }} onDoubleClick={() => { useUi.getState().ask('panelFocus'); }}>
+    <button type="button" className={`tree-condition ${isSelected ? 'is-selected' : ''} ${open ? 'is-wrong' : ''} ${edge.onError ? 'is-error' : ''} ${edge.when && children === conditionOf(edge.when) ? 'is-feel' : ''}`} title={edge.when ? conditionOf(edge.when) : undefined} data-way={edge.id} aria-pressed={isSelected} onClick={() => { useDoc.getState().select([edge.id]); }} onDoubleClick={() => { useUi.getState().ask('panelFocus'); }}>
       {children}<Badge id={edge.id} />
     </button>
   );
@@ -172,11 +174,12 @@ const Card = memo(function Card({ id, inner }: { id: string; inner: Grown | null
   const node = useNode(id);
   const isSelected = useDoc((doc) => doc.selected.includes(id));
   const isRenaming = useUi((ui) => ui.renaming === id);
+  const about = useAbout();
   if (!node) return null;
   const step = types.byType.get(node.type);
   const kind = step?.kind ?? node.kind;
   const shape = shapeOf(kind);
-  const summary = summaryOf(node, words);
+  const summary = summaryOf(node, words, about);
   const choose = (event: React.MouseEvent | React.KeyboardEvent) => {
     const { selected, select } = useDoc.getState();
     select(event.shiftKey || isMod(event) ? (selected.includes(id) ? selected.filter((one) => one !== id) : [...selected, id]) : [id]);
@@ -248,10 +251,11 @@ const BranchItem = memo(function BranchItem({ branch, index, count, doesChoose }
   const words = useWords();
   const { t } = words;
   const { mayEdit, actions } = useTools();
+  const about = useAbout();
   const open = useDoc((doc) => isOpen(doc.graph, branch.edge?.id ?? ''));
   const { edge, rest } = branch;
   if (!edge) return null;
-  const label = edgeLabel(edge, words, open) || t('design.branchNumber', { number: index + 1 });
+  const label = edgeLabel(edge, words, open, about) || t('design.branchNumber', { number: index + 1 });
   const move = (by: -1 | 1) => { useDoc.getState().edit(t('design.did.order'), (text) => moveEdge(text, edge.id, by)); };
   const copyIt = () => { useDoc.getState().edit(t('design.did.copyBranch'), (text) => duplicateBranch(text, branch)); };
   const removeIt = () => { useDoc.getState().select(rest.steps.length > 0 ? idsOf(rest) : [edge.id]); actions.remove(); };
@@ -283,7 +287,8 @@ const Sides = memo(function Sides({ step }: { step: Step }) {
   const inside = useMemo(() => new Set(step.sides.flatMap((branch) => [branch.border?.id ?? '', branch.edge?.id ?? '', ...idsOf(branch.rest)])), [step]);
   const isSought = useDoc((doc) => doc.selected.some((id) => inside.has(id)) || [...doc.marks.keys()].some((id) => inside.has(id)));
   const [isOpen, setIsOpen] = useState(false);
-  const told = step.sides.map(({ border, edge }) => (border ? summaryOf(border, words) || titleOf(border, types, words) : edge ? edgeLabel(edge, words, false) : '')).join(t('design.and'));
+  const about = useAbout();
+  const told = step.sides.map(({ border, edge }) => (border ? summaryOf(border, words, about) || titleOf(border, types, words) : edge ? edgeLabel(edge, words, false, about) : '')).join(t('design.and'));
   const isShown = isOpen || isSought;
   return (
     <div className={`tree-sides ${isShown ? 'is-open' : ''}`}>
@@ -294,11 +299,12 @@ const Sides = memo(function Sides({ step }: { step: Step }) {
 });
 const SideItem = memo(function SideItem({ branch }: { branch: Branch }) {
   const words = useWords();
+  const about = useAbout();
   const { mayEdit } = useTools();
   const { border, edge, rest } = branch;
   return (
     <li className="tree-branch is-side">
-      {border ? <Card id={border.id} inner={null} /> : edge && <WayButton edge={edge}>{edgeLabel(edge, words, false)}</WayButton>}
+      {border ? <Card id={border.id} inner={null} /> : edge && <WayButton edge={edge}>{edgeLabel(edge, words, false, about)}</WayButton>}
       {edge && <div className="tree-line">{mayEdit && <Plus place={{ kind: 'edge', id: edge.id }} />}</div>}
       <ol className="tree-way is-branch"><Way rest={border && rest.steps[0]?.id === border.id ? { ...rest, steps: [] } : rest} />{border && rest.steps[0]?.id === border.id && <li className="tree-item"><Branches step={rest.steps[0]} /></li>}</ol>
     </li>

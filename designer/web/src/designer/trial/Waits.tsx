@@ -59,7 +59,7 @@ function PersonWait({ wait, people }: { wait: Wait; people: Readonly<Record<stri
   const nameOf = (one: string) => people[one] ?? (one.startsWith('?') ? peopleOf(wait.candidates.find((name) => name.startsWith('role:')) ?? '', words) || t('trial.somebody') : one);
   return (
     <>
-      <p className="quiet">{t('trial.offered', { who: peopleOf(wait.candidates, words) || t('trial.somebody') })}{wait.due_at ? ` · ${t('design.dueBy', { time: format.dateTime(wait.due_at) })}` : ''}</p>
+      <p className="quiet">{t('trial.offered', { who: wait.candidates.map((one) => people[one.replace(/^person:/, '')] ?? peopleOf(one, words)).filter(Boolean).join(t('design.and')) || t('trial.somebody') })}{wait.due_at ? ` · ${t('design.dueBy', { time: format.dateTime(wait.due_at) })}` : ''}</p>
       {names.length > 1 ? <Select size="small" value={by} onChange={setBy} aria-label={t('trial.playedBy')} options={names.map((one) => ({ value: one, label: nameOf(one) }))} /> : <p className="quiet">{t('trial.playing', { who: nameOf(wait.by) })}</p>}
       {Object.keys(wait.shown).length > 0 && <dl className="trial-shown">{Object.entries(wait.shown).map(([name, value]) => <div key={name}><dt>{text(inputs[name]?.['x-title'] as Text | undefined) || t(`fact.${name}`, { defaultValue: name })}</dt><dd><ValueView value={value as Json} /></dd></div>)}</dl>}
       {wait.layout && <FormView items={(wait.layout as unknown as Layout).items} form={form} />}

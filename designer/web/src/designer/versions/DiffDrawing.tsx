@@ -57,7 +57,8 @@ export function DiffDrawing({ diff, selected, onSelect }: { diff: FlowDiff; sele
                 onClick={() => { if (isTold) onSelect(selected === node.id ? '' : node.id); }} onKeyDown={(event) => { if (isTold && (event.key === 'Enter' || event.key === ' ')) { event.preventDefault(); onSelect(selected === node.id ? '' : node.id); } }}
               >
                 <rect x={box.x} y={box.y} width={box.width} height={box.height} rx={10} />
-                <foreignObject x={box.x + 6} y={box.y} width={Math.max(0, box.width - 12)} height={box.height}><div className="diff-title">{title}</div></foreignObject>
+                {/* A small shape has its title below, as on the canvas. */}
+                <foreignObject {...(box.width < 90 ? { x: box.x + box.width / 2 - 60, y: box.y + box.height, width: 120, height: 30 } : { x: box.x + 6, y: box.y, width: box.width - 12, height: box.height })}><div className="diff-title">{title}</div></foreignObject>
               </g>
             );
           })}

@@ -206,5 +206,14 @@ def _spell(node_id: str, source: str, sketch: Sketch, now: int = 0, felt: Sketch
     median, p95 = sketch.at(0.5), sketch.at(0.95)
     heat = (max(median, felt.at(0.5)), max(p95, felt.at(0.95))) if felt is not None else (0.0, 0.0)
     return Spell(
-        node_id=node_id, source=source, times=sketch.count, median=median, p95=p95, mean=round(mean, 3), longest=round(sketch.most, 3), now=now, heat_median=heat[0], heat_p95=heat[1]
+        node_id=node_id,
+        source=source,
+        times=sketch.count,
+        median=median,
+        p95=p95,
+        mean=round(mean, 3),
+        longest=round(sketch.most, 3),
+        now=now,
+        heat_median=heat[0],
+        heat_p95=heat[1],
     )

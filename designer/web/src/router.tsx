@@ -102,7 +102,7 @@ const loadDeskEarly = (file: string) => {
   // What fails here is told where it is shown.
   for (const part of parts) part.catch(() => undefined);
 };
-const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', loader: ({ params, cause }) => { if (cause !== 'preload') { askDraftEarly(params.pack); early(stepTypesAsked); } loadDeskEarly(params.file); }, component: lazyRouteComponent(() => withWords('make', import('./designer/Designer')), 'Designer') });
+const designer = createRoute({ getParentRoute: () => root, path: '/design/$pack/$file', loader: ({ params, cause }) => { if (cause !== 'preload') { askDraftEarly(params.pack, params.file); early(stepTypesAsked); } loadDeskEarly(params.file); }, component: lazyRouteComponent(() => withWords('make', import('./designer/Designer')), 'Designer') });
 
 export const router = createRouter({
   routeTree: root.addChildren([home, inbox, inboxTask, start, preferences, runs, run, incidents, insights, mining, migrate, mailbox, mail, records, recordType, record, workflows, workflow, design, designer, admin.addChildren(adminPages), welcome]),

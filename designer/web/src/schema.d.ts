@@ -5822,6 +5822,10 @@ export interface components {
         };
         /** Spell */
         Spell: {
+            /** @default 0 */
+            heat_median: number;
+            /** @default 0 */
+            heat_p95: number;
             longest: number;
             mean: number;
             median: number;

@@ -2,7 +2,7 @@
 import { AutoComplete, Input } from 'antd';
 import { useId, useMemo, useState } from 'react';
 import { useWords } from '../i18n';
-import { BUILT_IN_NAMES } from '../feel';
+import { BUILT_IN_NAMES } from '../feel/names';
 
 /* A name, or one with the title that people know it by: either finds it. */
 export type Named = string | { readonly name: string; readonly title: string };

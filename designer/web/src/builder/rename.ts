@@ -1,5 +1,5 @@
 /* Another key for a field: in the field itself and in each expression of its form that names it. Pure; an expression that cannot be scanned stays as it is. */
-import { BUILT_IN_NAMES } from '../feel';
+import { BUILT_IN_NAMES } from '../feel/names';
 import { scan, Wrong } from '../feel/scan';
 import { changed, fieldsIn, itemsOf, trail, type FileTree, type FormNode, type Item } from './tree';
 

@@ -3,6 +3,7 @@ import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import { Refusal } from '../api';
 import { client, got, type Schemas } from '../client';
 import { useDoc } from '../designer/document';
+import { treeAsked } from '../designer/draftAsked';
 import type { Problem } from '../model';
 
 export type Placed = Schemas['PlacedProblem'];
@@ -102,7 +103,7 @@ export function makeShape<Tree>({ fromServer, toServer }: Ways<Tree>): ShapeStor
         const before = path === now.path ? now.tree : null;
         waiting = null;
         set({ path, text, ...(path === now.path ? {} : { tree: null, problems: [], refused: [], state: 'reading' as const }) });
-        got(client.POST('/api/v1/editing/tree', { body: { files, file: path } })).then(
+        treeAsked(files, path).then(
           (answer) => {
             if (number !== asked || get().path !== path || get().text !== text) return;
             if (answer.tree) set({ tree: fromServer(answer.tree, before ?? get().tree) });

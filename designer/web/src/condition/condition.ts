@@ -1,5 +1,5 @@
 /* Conditions as rows of clicks and as FEEL, the one reader for workflows, forms and records: the part of the language that rows can say. What they cannot say stays text (null); a row that nobody touches keeps the very letters that it was written with. Pure. */
-import { BUILT_IN_NAMES } from '../feel';
+import { BUILT_IN_NAMES } from '../feel/names';
 import { parseExpression, type Node } from '../feel/parse';
 import { Outside, Wrong } from '../feel/scan';
 

@@ -1,4 +1,4 @@
-/* The draft that the designer opens and the types of steps that may stand in it, asked for while its script and the answer about the session are still on their way. Knows no screen. */
+/* The draft that the designer opens, what a builder's file in it is made of, and the types of steps that may stand in it: asked for while its script and the answer about the session are still on their way. Knows no screen. */
 import { queryOptions } from '@tanstack/react-query';
 import { cache, wasSignedIn } from '../cache';
 import { client, got } from '../client';
@@ -19,9 +19,26 @@ export const draftAsked = (pack: string) => queryOptions({
 
 export const stepTypesAsked = queryOptions({ queryKey: ['node-types'], queryFn: () => got(client.GET('/api/v1/node-types')), staleTime: Infinity });
 
-export function askDraftEarly(pack: string) {
+type Files = Readonly<Record<string, string>>;
+const askTree = (files: Files, file: string) => got(client.POST('/api/v1/editing/tree', { body: { files, file } }));
+/* Good for one reading of just these files. */
+let firstTree: { files: Files; file: string; answer: ReturnType<typeof askTree> } | undefined;
+const BUILT = /\.(form|record|rules)$/;
+
+/* What a form, rules or a record type are made of. */
+export function treeAsked(files: Files, file: string): ReturnType<typeof askTree> {
+  const answer = firstTree?.files === files && firstTree.file === file ? firstTree.answer : askTree(files, file);
+  firstTree = undefined;
+  return answer;
+}
+
+export function askDraftEarly(pack: string, file: string) {
   if (!wasSignedIn() || cache.getQueryState(['draft', pack])) return;
   first = { pack, answer: ask(pack) };
-  // Told where it is shown.
-  first.answer.catch(() => undefined);
+  // What fails is told where it is shown.
+  first.answer.then(({ files }) => {
+    if (!BUILT.test(file) || files[file] === undefined) return;
+    firstTree = { files, file, answer: askTree(files, file) };
+    firstTree.answer.catch(() => undefined);
+  }, () => undefined);
 }

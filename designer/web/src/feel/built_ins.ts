@@ -1,5 +1,6 @@
 /* FEEL's functions that forms use. Arguments that do not fit give null, as on the server; a function that is not here is an `Outside`. */
 import { by, negated, plus, rounded, times, whole, wholeOf, type Decimal, type Rounding } from './decimal';
+import type { BuiltInName } from './names';
 import { Outside } from './scan';
 import { dayOf, moved, parseDate, parseDuration, partsOf } from './temporal';
 import { equal, isNumber, isTemporal, kindOf, ordered, spell, type Value } from './value';
@@ -56,7 +57,7 @@ const truths = (isAny: boolean) => listed((items) => {
   return items.includes(isAny) ? isAny : items.includes(null) ? null : !isAny;
 });
 
-export const BUILT_INS: Readonly<Record<string, Function>> = {
+const ALL: Readonly<Record<BuiltInName, Function>> = {
   not: ([value = null, ...more]) => (more.length || typeof alone(value) !== 'boolean' ? null : !alone(value)),
   count: (values) => { const items = values.length === 1 ? one(values[0] ?? null) : null; return items ? number(whole(items.length)) : null; },
   sum: listed(summed),
@@ -97,6 +98,7 @@ export const BUILT_INS: Readonly<Record<string, Function>> = {
     return { is: 'months', months: from.day <= to.day ? months : -months };
   },
 };
+export const BUILT_INS: Readonly<Record<string, Function>> = ALL;
 function outside(what: string): never {
   throw new Outside(what);
 }

@@ -1,13 +1,13 @@
 /* FEEL in the browser, for comfort: the part that forms use. `ask` answers undefined for what lies outside; the server is the judge of everything. Held to it by tests/feel_subset/cases.jsonl. */
-import { BUILT_INS } from './built_ins';
 import { evaluate } from './evaluate';
+import { BUILT_IN_NAMES } from './names';
 import { parseExpression, type Node } from './parse';
 import { Outside, Wrong } from './scan';
 import type { Scope, Value } from './value';
 
 export { contextOf, fromJson, spell, toJson, type Scope, type Value } from './value';
+export { BUILT_IN_NAMES } from './names';
 export { Outside, Wrong } from './scan';
-export const BUILT_IN_NAMES = Object.keys(BUILT_INS);
 
 const known = new Map<string, Node | null>();
 /* The tree of an expression; null when it lies outside or cannot be read. */

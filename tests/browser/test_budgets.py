@@ -16,7 +16,7 @@ KILO = 1024
 GUEST = 80 * KILO
 FIRST = 295 * KILO
 """What every screen shares and the app loads at once: React, the router, the most used parts of antd."""
-APP = 465 * KILO
+APP = 470 * KILO
 """The most gzip of script for any screen that people work with every day."""
 DESK = 790 * KILO
 """The most for the designer: a canvas, an editor of text, what edits YAML without losing a comment."""

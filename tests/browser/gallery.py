@@ -79,7 +79,7 @@ GUESTS = (
 )
 """What candidates see, on their phones."""
 SHOWN = [one for one in SCREENS if one.is_shown]
-OF_HR = {"inbox", "done", "task", "start", "my-runs"}
+OF_HR = {"inbox", "done", "task", "start"}
 """Screens that are looked at as somebody who works in HR."""
 WAYS = (
     Way("", "en"),

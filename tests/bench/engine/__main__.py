@@ -18,7 +18,7 @@ STAGES = (race, transactions, clients, flat)
 def main() -> None:
     options = argparse.ArgumentParser(description="The engine beside its peers and beside what the machine can do.")
     options.add_argument("--json", action="store_true", help="one object a line")
-    options.add_argument("--runs", type=int, default=1024, help="our runs in a pass")
+    options.add_argument("--runs", type=int, default=2048, help="our runs in a pass")
     options.add_argument("--stored", type=int, default=0, help="finished runs that are stored for 'flat stored'; 200,000, with --full a million")
     options.add_argument("--full", action="store_true", help="a million stored runs")
     options.add_argument("--only", default="", help="cases, separated by commas; 'flat' means all that begin so")

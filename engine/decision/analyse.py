@@ -340,16 +340,7 @@ class _Table:
             example = self.example(box)
             en = f"no rule for {self.describe(box, False)}; for example {self.spelled(example, False)}"
             zh = f"{self.describe(box, True)} 时没有规则；例如 {self.spelled(example, True)}"
-            yield Finding(
-                problem(
-                    "rules.gap",
-                    en,
-                    zh,
-                    **_place(self.decision, 0),
-                ),
-                (),
-                example,
-            )
+            yield Finding(problem("rules.gap", en, zh, **_place(self.decision, 0)), (), example)
 
 
 def _listed(numbers: list[int]) -> str:
